@@ -1,0 +1,13 @@
+/** The database roles of the processes. Each owns nothing and is granted what its process needs and no more. */
+export const databaseRoles = {
+  gateway: 'traject_gateway',
+  worker: 'traject_worker',
+  relay: 'traject_relay',
+  reporting: 'traject_reporting',
+} as const;
+
+/** Name of one of the database roles. */
+export type DatabaseRole = (typeof databaseRoles)[keyof typeof databaseRoles];
+
+/** PostgreSQL channel on which an append announces the new last position; a listener still polls, as a notice can be lost. */
+export const eventLogChannel = 'traject_event_log';

@@ -1,0 +1,5 @@
+export * from './database.js';
+export * from './environment.js';
+export * from './event-envelope.js';
+export * from './temporal.js';
+export * from './topics.js';

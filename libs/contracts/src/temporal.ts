@@ -1,0 +1,13 @@
+/** Names on Temporal. They outlive code: a running journey keeps them for months. */
+export const temporal = {
+  taskQueue: 'traject',
+  workflowTypes: { supportJourney: 'supportJourney', employerAdvice: 'employerAdvice' },
+  updates: { journeyCommand: 'journeyCommand', adviceCommand: 'adviceCommand' },
+  queries: { journeyState: 'journeyState', adviceState: 'adviceState' },
+} as const;
+
+/** Workflow id of a journey; equal to its stream in the event log. */
+export const journeyWorkflowId = (journeyId: string): `journey/${string}` => `journey/${journeyId}`;
+
+/** Workflow id of an advice to an employer; equal to its stream in the event log. */
+export const adviceWorkflowId = (adviceId: string): `advice/${string}` => `advice/${adviceId}`;

@@ -1,0 +1,2 @@
+export * from './journey/event-shape.js';
+export * from './journey/time.js';
