@@ -1,1 +1,2 @@
-export {};
+export * from './calendar-slice.js';
+export * from './dutch-holidays.js';
