@@ -1,0 +1,84 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { columnTypes } from './column-types.js';
+import { DatabaseProblem } from './problem.js';
+
+/** An open pool of connections with its typed query builder. */
+export interface Database<Schema> {
+  /** Typed queries. */
+  readonly query: Kysely<Schema>;
+  /** The pool beneath, for what a query builder does not do (LISTEN, one function call on a hot path). */
+  readonly pool: pg.Pool;
+  /** The settings of one connection of this pool, for a client that lives apart from it (LISTEN). */
+  readonly connection: pg.ClientConfig;
+  /** Waits for running queries and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Settings of {@link connect}. */
+export interface ConnectOptions {
+  /** Become this role after logging in (`SET ROLE`); the URL's user must be allowed to. */
+  readonly role?: string;
+  /** Most connections at once; 10 unless told. */
+  readonly maxConnections?: number;
+  /** Milliseconds after which PostgreSQL gives up on one statement; 10 s unless told, 0 for never. */
+  readonly statementTimeoutMs?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Told when an idle connection breaks; the pool has replaced it already. Unless told, the process warns. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** Reads a URL of PostgreSQL without ever repeating its password in an error. Throws `url-invalid`. */
+export const parseDatabaseUrl = (url: string): URL => {
+  if (URL.canParse(url)) {
+    const parsed = new URL(url);
+    if (parsed.protocol === 'postgres:' || parsed.protocol === 'postgresql:') return parsed;
+  }
+  throw new DatabaseProblem(
+    'url-invalid',
+    'The address of the database is not a URL of the form postgres://user:password@host:port/database. Nothing was done. Correct DATABASE_URL.',
+  );
+};
+
+const configOf = (url: string, options: ConnectOptions): pg.ClientConfig => {
+  const parsed = parseDatabaseUrl(url);
+  // In the URL, because node-postgres lets a URL win over settings beside it.
+  const startup = [parsed.searchParams.get('options') ?? '', '-c TimeZone=UTC'];
+  if (options.role !== undefined) startup.push(`-c role=${options.role}`);
+  parsed.searchParams.set('options', startup.join(' ').trim());
+  return {
+    connectionString: parsed.href,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+    application_name: options.applicationName ?? 'traject',
+    types: columnTypes,
+  };
+};
+
+const warnOfLostConnection = (error: Error): void =>
+  process.emitWarning(`An idle database connection was lost and will be replaced: ${error.message}`, {
+    code: 'database-connection-lost',
+  });
+
+/**
+ * Opens a pool. No connection is made until the first query, so a database that is away is noticed there.
+ * @throws DatabaseProblem `url-invalid`
+ */
+export const connect = <Schema>(url: string, options: ConnectOptions = {}): Database<Schema> => {
+  const connection = configOf(url, options);
+  const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000 });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', options.onConnectionLost ?? warnOfLostConnection);
+  return {
+    query: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+    pool,
+    connection,
+    close: () => pool.end(),
+  };
+};
