@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connect } from './connect.js';
+import { createTestDatabase, type TestDatabase } from './testing.js';
+
+describe('a connection to the database', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase(inject('postgresUrl'));
+  });
+  afterAll(() => database.drop());
+
+  it('reads positions as numbers, instants as ISO strings, dates as text and JSON as it is', async () => {
+    const { pool, close } = connect(database.ownerUrl);
+    const { rows } = await pool.query(
+      `select 9007199254740991::bigint as position, '2027-03-02 14:05:00.123456+01'::timestamptz as at,
+              '2027-03-02'::date as day, '{"b": [1, null], "a": "2027-03-02"}'::jsonb as data`,
+    );
+    expect(rows).toEqual([
+      {
+        position: 9007199254740991,
+        at: '2027-03-02T13:05:00.123Z',
+        day: '2027-03-02',
+        data: { a: '2027-03-02', b: [1, null] },
+      },
+    ]);
+    await close();
+  });
+
+  it('refuses a bigint that a number cannot hold', async () => {
+    const { pool, close } = connect(database.ownerUrl);
+    await expect(pool.query('select 9007199254740993::bigint as position')).rejects.toMatchObject({
+      code: 'number-too-large',
+    });
+    await close();
+  });
+
+  it('gives up on a statement that takes too long', async () => {
+    const { pool, close } = connect(database.ownerUrl, { statementTimeoutMs: 20 });
+    await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('statement timeout');
+    await close();
+  });
+
+  it('goes on after an idle connection was lost', async () => {
+    const lost: Error[] = [];
+    const told = Promise.withResolvers<void>();
+    const { pool, close } = connect(database.ownerUrl, {
+      onConnectionLost: (error) => {
+        lost.push(error);
+        told.resolve();
+      },
+    });
+    const { rows } = await pool.query('select pg_backend_pid() as pid');
+    const superuser = connect(database.superuserUrl);
+    await superuser.pool.query('select pg_terminate_backend($1)', [rows[0].pid]);
+    await told.promise;
+    await expect(pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
+    expect(lost).toHaveLength(1);
+    await superuser.close();
+    await close();
+  });
+});
