@@ -1,1 +1,10 @@
-export {};
+export * from './kafka/checkpoint.js';
+export * from './kafka/checkpointed-publisher.js';
+export * from './kafka/client-log.js';
+export * from './kafka/connection.js';
+export * from './kafka/ensure-topics.js';
+export * from './kafka/publisher.js';
+export * from './kafka/stream-record.js';
+export * from './kafka/subscriber.js';
+export * from './kafka/topic-plan.js';
+export * from './stream-error.js';

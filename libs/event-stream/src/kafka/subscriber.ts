@@ -1,0 +1,78 @@
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { StreamError } from '../stream-error.js';
+import { kafkaClient, type KafkaAddress } from './connection.js';
+import type { ReceivedRecord } from './stream-record.js';
+
+/** What to consume and how. */
+export interface Subscription {
+  /** Consumers of one group share the partitions and remember together how far they are. */
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where a group that never read before begins. */
+  readonly from: 'beginning' | 'end';
+  /**
+   * Gets the records of one partition in order, at least once: what was being handled when a consumer stopped comes
+   * again. A rejection brings the same records again after a pause.
+   */
+  readonly onRecords: (records: readonly ReceivedRecord[]) => Promise<void>;
+}
+
+/** A running subscription. */
+export interface RunningSubscription {
+  /** Rejects when the subscription cannot go on by itself; otherwise resolves when it was stopped. */
+  readonly ended: Promise<void>;
+  /** Lets the batch at hand finish, then leaves the group. */
+  stop(): Promise<void>;
+}
+
+/** Consumes topics with read_committed: records of a transaction that was aborted are never seen. */
+export const subscribe = async (
+  address: KafkaAddress,
+  { groupId, topics, from, onRecords }: Subscription,
+): Promise<RunningSubscription> => {
+  const consumer = kafkaClient(address).consumer({ groupId, readUncommitted: false, allowAutoTopicCreation: false });
+  const ending = Promise.withResolvers<void>();
+  // A caller that only stops the subscription need not listen for its end.
+  ending.promise.catch(() => undefined);
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (payload.restart) return;
+    ending.reject(
+      new StreamError(
+        'stream-unavailable',
+        'The consumer stopped; what it did not finish comes again at the next start.',
+        {
+          cause: payload.error,
+        },
+      ),
+    );
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
+  await consumer.run({
+    eachBatch: async ({ batch }: EachBatchPayload) => {
+      await onRecords(batch.messages.map((message) => received(batch.topic, batch.partition, message)));
+    },
+  });
+  return {
+    ended: ending.promise,
+    stop: async () => {
+      await consumer.disconnect();
+      ending.resolve();
+    },
+  };
+};
+
+const received = (topic: string, partition: number, message: KafkaMessage): ReceivedRecord => ({
+  topic,
+  partition,
+  offset: message.offset,
+  key: message.key?.toString() ?? '',
+  value: message.value?.toString() ?? null,
+  headers: Object.fromEntries(
+    Object.entries(message.headers ?? {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? '' : String(value ?? ''),
+    ]),
+  ),
+  timestampMs: Number(message.timestamp),
+});
