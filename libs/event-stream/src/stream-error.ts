@@ -1,6 +1,7 @@
 /** Stable codes of what can go wrong between the event log and Kafka. */
 export type StreamErrorCode =
   | 'stream-unavailable'
+  | 'stream-refused'
   | 'publisher-fenced'
   | 'publisher-closed'
   | 'empty-record'

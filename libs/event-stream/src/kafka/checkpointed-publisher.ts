@@ -21,7 +21,7 @@ export interface CheckpointedPublisher {
   /**
    * Publishes the records and the checkpoint, or neither. After any rejection this publisher is closed and the outcome
    * is unknown: open a new one and go on from its `resumeFrom`.
-   * @throws {StreamError} `empty-record`, `publisher-fenced`, `publisher-closed`, `stream-unavailable`
+   * @throws {StreamError} `empty-record`, `publisher-fenced`, `publisher-closed`, `stream-refused`, `stream-unavailable`
    */
   publishWithCheckpoint(records: readonly StreamRecord[], checkpoint: Checkpoint): Promise<void>;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ const transactionTimeoutMs = 30_000;
 /**
  * Takes over as the only publisher. The order matters: first fence the publisher before (which ends its open
  * transaction, one way or the other), then read the checkpoint, which can no longer change behind our back.
- * @throws {StreamError} `stream-unavailable`, `checkpoint-unreadable`, `publisher-fenced`
+ * @throws {StreamError} `stream-unavailable`, `stream-refused`, `checkpoint-unreadable`, `publisher-fenced`
  */
 export const openCheckpointedPublisher = async (
   address: KafkaAddress,
@@ -106,13 +106,31 @@ const fencedCodes = /INVALID_PRODUCER_EPOCH|PRODUCER_FENCED|INVALID_PRODUCER_ID_
 
 const asStreamError = (cause: unknown): StreamError => {
   if (cause instanceof StreamError) return cause;
-  const type = typeof cause === 'object' && cause !== null && 'type' in cause ? String(cause.type) : '';
-  const text = cause instanceof Error ? `${type} ${cause.message}` : type;
-  return fencedCodes.test(text)
-    ? new StreamError('publisher-fenced', 'Another publisher took over; this one published nothing more.', { cause })
-    : new StreamError(
-        'stream-unavailable',
-        'Kafka did not confirm the transaction. The log keeps every event; open a new publisher when Kafka answers.',
-        { cause },
-      );
+  const { type, message, retriable } = answerIn(cause);
+  if (fencedCodes.test(`${type} ${message}`)) {
+    return new StreamError('publisher-fenced', 'Another publisher took over; this one published nothing more.', {
+      cause,
+    });
+  }
+  if (type !== '' && !retriable) {
+    return new StreamError(
+      'stream-refused',
+      `Kafka refused the transaction (${type}); nothing of it can be read. The log keeps every event. Correct the topic or the rights, then it goes on by itself.`,
+      { cause },
+    );
+  }
+  return new StreamError(
+    'stream-unavailable',
+    'Kafka did not confirm the transaction. The log keeps every event; open a new publisher when Kafka answers.',
+    { cause },
+  );
+};
+
+/** What the broker itself answered, if it did: the client wraps that in errors of its own. */
+const answerIn = (error: unknown): { readonly type: string; readonly message: string; readonly retriable: boolean } => {
+  if (!(error instanceof Error)) return { type: '', message: '', retriable: true };
+  if ('type' in error && typeof error.type === 'string') {
+    return { type: error.type, message: error.message, retriable: 'retriable' in error && error.retriable === true };
+  }
+  return error.cause === undefined ? { type: '', message: error.message, retriable: true } : answerIn(error.cause);
 };

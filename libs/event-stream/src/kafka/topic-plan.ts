@@ -30,18 +30,27 @@ export interface TopicPlan {
 /** Five years: longer than any journey with its follow-up, shorter than for ever, as even pseudonyms are not kept without end. */
 const eventRetentionMs = 5 * 365 * 86_400_000;
 
+/**
+ * Records carry the start of their day in UTC as timestamp, while the day itself is counted in Amsterdam: just after
+ * midnight there, that start is up to two hours ahead, which a broker refuses unless it is told to take any timestamp.
+ */
+const anyTimestamp = {
+  'message.timestamp.type': 'CreateTime',
+  'message.timestamp.after.max.ms': '9223372036854775807',
+  'message.timestamp.before.max.ms': '9223372036854775807',
+} as const;
+
 const eventSettings = {
   // Compaction would keep only the last event of a journey.
   'cleanup.policy': 'delete',
   'retention.ms': String(eventRetentionMs),
   'retention.bytes': '-1',
-  // Records carry the day of the event; the broker's own clock would add the instant.
-  'message.timestamp.type': 'CreateTime',
+  ...anyTimestamp,
 } as const;
 
 const latestByKeySettings = {
   'cleanup.policy': 'compact',
-  'message.timestamp.type': 'CreateTime',
+  ...anyTimestamp,
 } as const;
 
 /** Closes segments hourly, so that compaction keeps the checkpoint short: it gets a record with every transaction. */
