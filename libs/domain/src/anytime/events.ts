@@ -1,0 +1,142 @@
+import { releasedSlot, type Slot } from '../journey/appointment.js';
+import type { PauseReason, ReplacementReason, StopReason, WithdrawableConsent } from '../journey/codes.js';
+import type { EvolversOf } from '../journey/evolver.js';
+import { currentTrajectory, withTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
+import type { OpenTask } from '../journey/tasks.js';
+import { instantAfter, type Instant } from '../journey/time.js';
+
+/** Events that may happen in any step. */
+export interface AnytimeEvents {
+  JourneyPaused: { readonly reason: PauseReason };
+  /** Everything that had yet to fall due moves by `shiftMs`. */
+  JourneyResumed: { readonly shiftMs: number };
+  JourneyStopped: { readonly reason: StopReason };
+  AppointmentMoved: {
+    readonly number: number;
+    readonly from: Instant;
+    readonly startsAt: Instant;
+    readonly recordDueAt: Instant;
+  };
+  ConsentWithdrawn: { readonly consent: WithdrawableConsent };
+  PractitionerReplaced: {
+    readonly from: string;
+    readonly to: string;
+    readonly registrationValidUntil: Instant | null;
+    readonly reason: ReplacementReason;
+  };
+  /** Two misses in a row: the coordinator decided how to go on. */
+  MissesDecided: { readonly decision: 'continue' | 'close' };
+  RegistrationRunsOut: { readonly practitionerId: string; readonly validUntil: Instant };
+  RegistrationRenewed: { readonly practitionerId: string; readonly validUntil: Instant };
+}
+
+/** The slot of whatever the trajectory meets for. */
+export const slotOf = (trajectory: Trajectory): Slot => {
+  switch (trajectory.kind) {
+    case 'bmw':
+      return trajectory.talk;
+    case 'coaching':
+      return trajectory.session;
+    case 'neutral-conversation':
+      return trajectory.conversation;
+  }
+};
+
+const withSlot = (trajectory: Trajectory, slot: Slot): Trajectory => {
+  switch (trajectory.kind) {
+    case 'bmw':
+      return { ...trajectory, talk: slot };
+    case 'coaching':
+      return { ...trajectory, session: slot };
+    case 'neutral-conversation':
+      return { ...trajectory, conversation: slot };
+  }
+};
+
+const changeSlot = (state: JourneyState, change: (slot: Slot) => Slot): JourneyState => {
+  const trajectory = currentTrajectory(state);
+  return trajectory === null ? state : withTrajectory(state, withSlot(trajectory, change(slotOf(trajectory))));
+};
+
+const shiftTask = (task: OpenTask, shift: (at: Instant) => Instant): OpenTask => ({
+  ...task,
+  dueAt: shift(task.dueAt),
+  availableFrom: task.availableFrom === null ? null : shift(task.availableFrom),
+});
+
+const shiftStage = (stage: JourneyState['stage'], shift: (at: Instant) => Instant): JourneyState['stage'] => {
+  switch (stage.kind) {
+    case 'awaiting-contact-consent':
+    case 'follow-up':
+      return { ...stage, lapsesAt: shift(stage.lapsesAt) };
+    case 'waiting-for-follow-up':
+      return { ...stage, dueAt: shift(stage.dueAt) };
+    case 'closing':
+      return {
+        ...stage,
+        closing: { ...stage.closing, evaluationLapsesAt: shift(stage.closing.evaluationLapsesAt) },
+      };
+    default:
+      return stage;
+  }
+};
+
+const shiftReflection = (trajectory: Trajectory, shift: (at: Instant) => Instant): Trajectory => {
+  if (trajectory.kind !== 'coaching') return trajectory;
+  const { reflection, extension } = trajectory;
+  return {
+    ...trajectory,
+    reflection:
+      reflection === null || reflection.ended ? reflection : { ...reflection, endsAt: shift(reflection.endsAt) },
+    extension: extension === null ? null : { ...extension, reflectionStartsAt: shift(extension.reflectionStartsAt) },
+  };
+};
+
+export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
+  JourneyPaused: (state, _paused, { at }) => ({ ...changeSlot(state, releasedSlot), pause: { since: at } }),
+  JourneyResumed: (state, { shiftMs }) => {
+    const shift = (at: Instant) => instantAfter(at, shiftMs);
+    return {
+      ...state,
+      pause: null,
+      stage: shiftStage(state.stage, shift),
+      trajectories: state.trajectories.map((trajectory) => shiftReflection(trajectory, shift)),
+      tasks: state.tasks.map((task) => shiftTask(task, shift)),
+    };
+  },
+  JourneyStopped: (state) => state,
+  AppointmentMoved: (state, { startsAt, recordDueAt }) =>
+    changeSlot(state, (slot) => ({ ...slot, appointment: { startsAt, recordDueAt } })),
+  ConsentWithdrawn: (state, { consent }, { at }) => {
+    if (consent === 'main-lines' && state.mainLines !== null) {
+      return { ...state, mainLines: { ...state.mainLines, withdrawnAt: at } };
+    }
+    if (consent === 'hand-over' && state.stage.kind === 'referral') {
+      const { referral } = state.stage;
+      return {
+        ...state,
+        stage: { kind: 'referral', referral: { ...referral, stage: 'hand-over-consent', receiver: null } },
+      };
+    }
+    return state;
+  },
+  PractitionerReplaced: (state, { from, to, registrationValidUntil }) => ({
+    ...state,
+    practitioner: { practitionerId: to, registrationValidUntil },
+    formerPractitionerIds: [...state.formerPractitionerIds, from],
+    registrationNotice: null,
+  }),
+  MissesDecided: (state) => changeSlot(state, (slot) => ({ ...slot, missesInARow: 0 })),
+  RegistrationRunsOut: (state, { practitionerId, validUntil }) => ({
+    ...state,
+    registrationNotice: { practitionerId, validUntil },
+  }),
+  RegistrationRenewed: (state, { practitionerId, validUntil }) => ({
+    ...state,
+    registrationNotice: null,
+    practitioner:
+      state.practitioner?.practitionerId === practitionerId
+        ? { practitionerId, registrationValidUntil: validUntil }
+        : state.practitioner,
+  }),
+};

@@ -1,0 +1,79 @@
+import { missedSlot, nextSlot } from '../journey/appointment.js';
+import type { MissedBy, Place } from '../journey/codes.js';
+import type { EvolversOf } from '../journey/evolver.js';
+import { currentTrajectory, withTrajectory, type JourneyState } from '../journey/state.js';
+import type { Instant } from '../journey/time.js';
+import type { ConversationParty, NeutralConversationTrajectory } from './trajectory.js';
+
+/** How the facilitator goes on once the report is approved. */
+export const afterConversation = ['finish', 'refer'] as const;
+/** See {@link afterConversation}. */
+export type AfterConversation = (typeof afterConversation)[number];
+
+/** Events of a neutral conversation. */
+export interface NeutralConversationEvents {
+  NeutralConversationConsentGiven: { readonly party: ConversationParty };
+  NeutralConversationConsentRefused: { readonly party: ConversationParty };
+  NeutralConversationPlanned: { readonly startsAt: Instant; readonly recordDueAt: Instant; readonly place: Place };
+  NeutralConversationHeld: {
+    readonly heldAt: Instant;
+    readonly next: AfterConversation;
+    readonly reportRef: string;
+    readonly textHash: string;
+  };
+  NeutralConversationMissed: { readonly missedBy: MissedBy; readonly missesInARow: number };
+  ReportRevised: { readonly version: number; readonly reportRef: string; readonly textHash: string };
+  ReportApproved: { readonly version: number; readonly party: ConversationParty };
+  ReportChangeRequested: {
+    readonly version: number;
+    readonly party: ConversationParty;
+    readonly wishRef: string | null;
+  };
+  /** Both sides approved the same words. */
+  ReportSettled: { readonly version: number };
+}
+
+const changeConversation = (
+  state: JourneyState,
+  change: (trajectory: NeutralConversationTrajectory) => NeutralConversationTrajectory,
+): JourneyState => {
+  const trajectory = currentTrajectory(state);
+  return trajectory?.kind === 'neutral-conversation' ? withTrajectory(state, change(trajectory)) : state;
+};
+
+export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> = {
+  NeutralConversationConsentGiven: (state, { party }) =>
+    changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party] })),
+  NeutralConversationConsentRefused: (state) => state,
+  NeutralConversationPlanned: (state, { startsAt, recordDueAt }) =>
+    changeConversation(state, (talk) => ({
+      ...talk,
+      conversation: { ...talk.conversation, appointment: { startsAt, recordDueAt } },
+    })),
+  NeutralConversationHeld: (state, { heldAt, next, textHash }) =>
+    changeConversation(state, (talk) => ({
+      ...talk,
+      conversation: nextSlot(talk.conversation),
+      report: { version: 1, textHash, approvedBy: [], changeRequested: false },
+      next,
+      lastHeldAt: heldAt,
+    })),
+  NeutralConversationMissed: (state, { missesInARow }) =>
+    changeConversation(state, (talk) => ({ ...talk, conversation: missedSlot(talk.conversation, missesInARow) })),
+  ReportRevised: (state, { version, textHash }) =>
+    changeConversation(state, (talk) => ({
+      ...talk,
+      report: { version, textHash, approvedBy: [], changeRequested: false },
+    })),
+  ReportApproved: (state, { party }) =>
+    changeConversation(state, (talk) =>
+      talk.report === null
+        ? talk
+        : { ...talk, report: { ...talk.report, approvedBy: [...talk.report.approvedBy, party] } },
+    ),
+  ReportChangeRequested: (state) =>
+    changeConversation(state, (talk) =>
+      talk.report === null ? talk : { ...talk, report: { ...talk.report, approvedBy: [], changeRequested: true } },
+    ),
+  ReportSettled: (state) => state,
+};

@@ -1,0 +1,89 @@
+import type { CoachKind, DeclineReason } from '../journey/codes.js';
+import type { EvolversOf } from '../journey/evolver.js';
+import type { JourneyState } from '../journey/state.js';
+import type { Instant } from '../journey/time.js';
+import type { Referral, ReferralTarget } from './referral.js';
+
+/** Events of a referral: to a coach, to BMW, to a neutral facilitator or to other help. */
+export interface ReferralEvents {
+  /** A trajectory or an intake leads on; the practitioner now says where to and what goes along. */
+  ReferralOpened: { readonly number: number };
+  ReferralProposed: {
+    readonly number: number;
+    readonly to: ReferralTarget['to'];
+    readonly coachKind: CoachKind | null;
+    readonly socialMapEntryId: string | null;
+    readonly goalRef: string | null;
+    readonly handOverRefs: readonly string[];
+  };
+  HandOverConsentGiven: { readonly number: number; readonly handOverRefs: readonly string[] };
+  HandOverConsentRefused: { readonly number: number };
+  ReceiverProposed: {
+    readonly number: number;
+    readonly practitionerId: string;
+    readonly registrationValidUntil: Instant | null;
+  };
+  ReferralAccepted: { readonly number: number; readonly practitionerId: string };
+  ReferralDeclined: { readonly number: number; readonly practitionerId: string; readonly reason: DeclineReason };
+  WarmHandOverHeld: { readonly number: number };
+  OtherHelpStarted: { readonly number: number; readonly socialMapEntryId: string };
+}
+
+const changeReferral = (state: JourneyState, change: (referral: Referral) => Referral): JourneyState =>
+  state.stage.kind === 'referral'
+    ? { ...state, stage: { kind: 'referral', referral: change(state.stage.referral) } }
+    : state;
+
+/** The target that a proposal names; a proposal was checked for what its kind needs when it was made. */
+export const targetOf = (proposed: ReferralEvents['ReferralProposed']): ReferralTarget => {
+  switch (proposed.to) {
+    case 'coach':
+      return { to: 'coach', coachKind: proposed.coachKind ?? 'personal' };
+    case 'other-help':
+      return { to: 'other-help', socialMapEntryId: proposed.socialMapEntryId ?? '' };
+    case 'bmw':
+    case 'neutral-conversation':
+      return { to: proposed.to };
+  }
+};
+
+export const referralEvolvers: EvolversOf<ReferralEvents> = {
+  ReferralOpened: (state, { number }) => ({
+    ...state,
+    referralsMade: number,
+    stage: {
+      kind: 'referral',
+      referral: { number, stage: 'to-propose', target: null, handOverRefs: [], receiver: null, declinedBy: [] },
+    },
+  }),
+  ReferralProposed: (state, proposed) =>
+    changeReferral(state, (referral) => ({
+      ...referral,
+      stage: 'hand-over-consent',
+      target: targetOf(proposed),
+      handOverRefs: proposed.handOverRefs,
+    })),
+  HandOverConsentGiven: (state, { handOverRefs }) =>
+    changeReferral(state, (referral) => ({
+      ...referral,
+      handOverRefs,
+      stage: referral.target?.to === 'other-help' ? 'to-refer-out' : 'to-match',
+    })),
+  HandOverConsentRefused: (state) => state,
+  ReceiverProposed: (state, { practitionerId, registrationValidUntil }) =>
+    changeReferral(state, (referral) => ({
+      ...referral,
+      stage: 'to-answer',
+      receiver: { practitionerId, registrationValidUntil },
+    })),
+  ReferralAccepted: (state) => changeReferral(state, (referral) => ({ ...referral, stage: 'warm-hand-over' })),
+  ReferralDeclined: (state, { practitionerId }) =>
+    changeReferral(state, (referral) => ({
+      ...referral,
+      stage: 'to-match',
+      receiver: null,
+      declinedBy: [...referral.declinedBy, practitionerId],
+    })),
+  WarmHandOverHeld: (state) => state,
+  OtherHelpStarted: (state) => state,
+};

@@ -1,0 +1,26 @@
+import type { CoachKind } from '../journey/codes.js';
+import type { AssignedPractitioner } from '../journey/practitioner.js';
+
+/** Where a referral (verwijzing) leads. Sources: S9, S16. */
+export type ReferralTarget =
+  | { readonly to: 'coach'; readonly coachKind: CoachKind }
+  | { readonly to: 'bmw' }
+  | { readonly to: 'neutral-conversation' }
+  | { readonly to: 'other-help'; readonly socialMapEntryId: string };
+
+/** Where a referral stands; each next one needs what the one before brought. */
+export type ReferralStage =
+  'to-propose' | 'hand-over-consent' | 'to-match' | 'to-answer' | 'warm-hand-over' | 'to-refer-out';
+
+/** A referral under way. */
+export interface Referral {
+  /** Counts from 1 within the journey. */
+  readonly number: number;
+  readonly stage: ReferralStage;
+  /** Null until the practitioner proposed it; an intake with route coach says only the kind. */
+  readonly target: ReferralTarget | null;
+  /** Content references of the hand-over pack, as proposed and after consent as agreed to. */
+  readonly handOverRefs: readonly string[];
+  readonly receiver: AssignedPractitioner | null;
+  readonly declinedBy: readonly string[];
+}
