@@ -1,0 +1,313 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { databaseRoles } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
+
+let database: TestDatabase;
+let gateway: Database<unknown>;
+let superuser: Database<unknown>;
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
+  gateway = connect(database.urls[databaseRoles.gateway]);
+  superuser = connect(database.superuserUrl);
+});
+afterAll(async () => {
+  await Promise.all([gateway.close(), superuser.close()]);
+  await database.drop();
+});
+
+const kek = randomBytes(32);
+const dossier = openDossier(keyEncryptionOf(kek));
+const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
+  gateway.query.transaction().execute(work);
+
+/** Talk notes of a new employee; what a test does not name is random. */
+const notes = (given: Partial<ContentToStore> = {}): ContentToStore => ({
+  contentRef: randomUUID(),
+  personId: randomUUID(),
+  journeyId: randomUUID(),
+  field: 'hold-bmw-talk.notes',
+  version: 1,
+  label: 'confidential',
+  text: 'Zij slaapt slecht sinds de reorganisatie – 日本 🙂',
+  commandId: randomUUID(),
+  writtenBy: randomUUID(),
+  ...given,
+});
+const store = (...items: ContentToStore[]) => inTransaction((transaction) => dossier.storeContent(transaction, items));
+const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'assigned-practitioner' };
+const read = (...refs: string[]) =>
+  inTransaction((transaction) => dossier.readContent(transaction, { refs, ...reader }));
+const readsOf = async (contentRef: string) =>
+  (
+    await sql<{ reader: string; ground: string }>`
+    select reader, role, ground, person_id, journey_id, field from dossier.content_reads
+    where content_ref = ${contentRef}`.execute(superuser.query)
+  ).rows;
+
+describe('words in the dossier', () => {
+  it('come back as they were written, in the order asked for', async () => {
+    const one = notes();
+    const two = notes({ journeyId: null, label: 'personal', text: '' });
+    await store(one, two);
+    const content = await read(two.contentRef, one.contentRef.toUpperCase());
+    const { commandId: _one, ...oneKept } = one;
+    const { commandId: _two, ...twoKept } = two;
+    expect(content).toMatchObject([twoKept, oneKept]);
+  });
+
+  it('stay once when the same command is tried again, also at the same time', async () => {
+    const item = notes();
+    await Promise.all([store(item), store(item), store(item)]);
+    await store(item, item);
+    expect(await read(item.contentRef)).toHaveLength(1);
+  });
+
+  it('are never replaced by other words under the same reference', async () => {
+    const item = notes();
+    await store(item);
+    for (const other of [
+      { ...item, text: 'Something else.' },
+      { ...item, personId: randomUUID() },
+      { ...item, label: 'employer' as const },
+    ]) {
+      await expect(store(other)).rejects.toMatchObject({ code: 'content-differs' });
+    }
+    const twice = notes();
+    await expect(store(twice, { ...twice, text: 'Other.' })).rejects.toMatchObject({ code: 'content-differs' });
+    expect(await read(item.contentRef)).toMatchObject([{ text: item.text }]);
+  });
+
+  it('leave nothing behind when their command is rejected, and other commands keep theirs', async () => {
+    const rejected = notes();
+    const kept = notes({ personId: rejected.personId });
+    await store(rejected, kept);
+    expect(await inTransaction((transaction) => dossier.discardContent(transaction, rejected.commandId))).toBe(1);
+    await expect(read(rejected.contentRef)).rejects.toMatchObject({ code: 'content-not-found' });
+    expect(await read(kept.contentRef)).toHaveLength(1);
+    const sealed = await sql`select 1 from dossier.sealed_content where content_ref = ${rejected.contentRef}`.execute(
+      superuser.query,
+    );
+    expect(sealed.rows).toEqual([]);
+  });
+
+  it('are refused when there are too many', async () => {
+    await expect(store(notes({ text: 'x'.repeat(50_001) }))).rejects.toMatchObject({ code: 'content-too-long' });
+  });
+
+  it('are not found under a reference that leads nowhere', async () => {
+    const item = notes();
+    await store(item);
+    await expect(read(item.contentRef, randomUUID())).rejects.toMatchObject({ code: 'content-not-found' });
+    await expect(read("' or true --")).rejects.toMatchObject({ code: 'content-not-found' });
+  });
+});
+
+describe('a ciphertext that is not what it was', () => {
+  const ciphertextOf = async (contentRef: string) => {
+    const { rows } = await sql<{ ciphertext: Buffer }>`
+      select ciphertext from dossier.sealed_content where content_ref = ${contentRef}`.execute(superuser.query);
+    return rows[0]?.ciphertext ?? Buffer.alloc(0);
+  };
+  const overwrite = (contentRef: string, ciphertext: Buffer) =>
+    sql`update dossier.sealed_content set ciphertext = ${ciphertext} where content_ref = ${contentRef}`.execute(
+      superuser.query,
+    );
+  const unreadable = { code: 'content-unreadable' };
+
+  it('is refused in another row, also of the same person, journey and field', async () => {
+    const one = notes();
+    const two = notes({ ...one, contentRef: randomUUID() });
+    const three = notes();
+    await store(one, two, three);
+    const [ofOne, ofTwo, ofThree] = await Promise.all([one, two, three].map((item) => ciphertextOf(item.contentRef)));
+    await overwrite(one.contentRef, ofTwo ?? Buffer.alloc(0));
+    await expect(read(one.contentRef)).rejects.toMatchObject(unreadable);
+    await overwrite(one.contentRef, ofThree ?? Buffer.alloc(0));
+    await expect(read(one.contentRef)).rejects.toMatchObject(unreadable);
+    await overwrite(one.contentRef, ofOne ?? Buffer.alloc(0));
+    expect(await read(one.contentRef)).toHaveLength(1);
+  });
+
+  it.each(['person_id', 'journey_id', 'field', 'version'])('is refused under another %s', async (column) => {
+    const item = notes();
+    const other = notes({ version: 7, field: 'other' });
+    await store(item, other);
+    await sql`update dossier.content set ${sql.ref(column)} = (
+        select ${sql.ref(column)} from dossier.content where content_ref = ${other.contentRef}
+      ) where content_ref = ${item.contentRef}`.execute(superuser.query);
+    await expect(read(item.contentRef)).rejects.toMatchObject(unreadable);
+  });
+
+  it('is refused when it is cut off, and with any part altered', async () => {
+    const item = notes();
+    await store(item);
+    const whole = await ciphertextOf(item.contentRef);
+    for (const length of [0, 1, 13, 29, whole.length - 1]) {
+      await overwrite(item.contentRef, whole.subarray(0, length));
+      await expect(read(item.contentRef)).rejects.toMatchObject(unreadable);
+    }
+    for (const place of [0, 1, 12, 13, 28, 29, whole.length - 1]) {
+      const altered = Buffer.from(whole);
+      altered[place] = (altered[place] ?? 0) ^ 1;
+      await overwrite(item.contentRef, altered);
+      await expect(read(item.contentRef)).rejects.toMatchObject(unreadable);
+    }
+  });
+});
+
+describe('the key of a person', () => {
+  it('is of no use to a process with another key-encryption key', async () => {
+    const item = notes();
+    await store(item);
+    const other = openDossier(keyEncryptionOf(randomBytes(32)));
+    await expect(
+      inTransaction((transaction) => other.readContent(transaction, { refs: [item.contentRef], ...reader })),
+    ).rejects.toMatchObject({ code: 'key-unavailable' });
+  });
+
+  it('is of no use for another person', async () => {
+    const one = notes();
+    const two = notes();
+    await store(one, two);
+    await sql`update dossier.person_keys set wrapped_key = (
+        select wrapped_key from dossier.person_keys where person_id = ${two.personId}
+      ) where person_id = ${one.personId}`.execute(superuser.query);
+    await expect(read(one.contentRef)).rejects.toMatchObject({ code: 'key-unavailable' });
+  });
+
+  it('once destroyed, erases all content of that person and nobody else, and cannot be made again', async () => {
+    const gone = notes();
+    const kept = notes();
+    await store(gone, kept);
+    const destroy = () => inTransaction((transaction) => dossier.destroyPersonKey(transaction, gone.personId));
+    expect([await destroy(), await destroy()]).toEqual([true, false]);
+    await expect(read(gone.contentRef)).rejects.toMatchObject({ code: 'content-destroyed' });
+    await expect(store(notes({ personId: gone.personId }))).rejects.toMatchObject({ code: 'content-destroyed' });
+    expect(
+      await inTransaction((transaction) =>
+        dossier.readContent(transaction, {
+          refs: [gone.contentRef, kept.contentRef],
+          ...reader,
+          whenDestroyed: 'omit',
+        }),
+      ),
+    ).toMatchObject([{ contentRef: kept.contentRef }]);
+  });
+
+  it('cannot be put back by the gateway', async () => {
+    const item = notes();
+    await store(item);
+    await inTransaction((transaction) => dossier.destroyPersonKey(transaction, item.personId));
+    const back = await sql`
+      update dossier.person_keys set wrapped_key = '\\x00', destroyed_at = null where person_id = ${item.personId}
+    `.execute(gateway.query);
+    expect(back.numAffectedRows).toBe(0n);
+    await expect(
+      sql`update dossier.person_keys set wrapped_key = '\\x00' where person_id = ${notes().personId} or true`.execute(
+        gateway.query,
+      ),
+    ).rejects.toThrow('row-level security');
+  });
+});
+
+describe('the log of reads', () => {
+  it('tells who read what, of whom and on what ground', async () => {
+    const item = notes();
+    await store(item);
+    await read(item.contentRef, item.contentRef);
+    expect(await readsOf(item.contentRef)).toEqual([
+      { ...reader, person_id: item.personId, journey_id: item.journeyId, field: item.field },
+    ]);
+  });
+
+  it('has no entry when the reading was rolled back', async () => {
+    const item = notes();
+    await store(item);
+    const rolledBack = inTransaction(async (transaction) => {
+      await dossier.readContent(transaction, { refs: [item.contentRef], ...reader });
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect(await readsOf(item.contentRef)).toEqual([]);
+  });
+
+  it('must have an entry of the same transaction before the gateway sees a ciphertext', async () => {
+    const item = notes();
+    await store(item);
+    await read(item.contentRef);
+    const sealed = sql`select ciphertext from dossier.sealed_content where content_ref = ${item.contentRef}`;
+    expect((await sealed.execute(gateway.query)).rows).toEqual([]);
+    expect((await sealed.execute(superuser.query)).rows).toHaveLength(1);
+  });
+
+  it('is never changed, by the gateway or by its owner', async () => {
+    const owner = connect<unknown>(database.ownerUrl);
+    for (const change of [
+      sql`update dossier.content_reads set reader = 'nobody'`,
+      sql`delete from dossier.content_reads`,
+      sql`truncate dossier.content_reads`,
+    ]) {
+      await expect(change.execute(gateway.query)).rejects.toThrow('permission denied');
+      await expect(change.execute(owner.query)).rejects.toThrow('only ever added to');
+    }
+    await owner.close();
+  });
+});
+
+describe('who may look into the tables', () => {
+  const tables = ['person_keys', 'content', 'sealed_content', 'content_reads'].map((name) => `dossier.${name}`);
+
+  it.each([databaseRoles.worker, databaseRoles.relay, databaseRoles.reporting])('%s may not', async (role) => {
+    const process = connect<unknown>(database.urls[role]);
+    for (const table of tables) {
+      await expect(sql`select * from ${sql.table(table)}`.execute(process.query)).rejects.toThrow('permission denied');
+    }
+    await process.close();
+  });
+
+  it('their owner sees nothing, and would see it if row-level security were not forced', async () => {
+    const item = notes();
+    await store(item);
+    await read(item.contentRef);
+    const owner = connect<unknown>(database.ownerUrl);
+    for (const table of tables) {
+      const all = sql`select * from ${sql.table(table)}`;
+      expect((await all.execute(owner.query)).rows).toEqual([]);
+      await sql`alter table ${sql.table(table)} no force row level security`.execute(owner.query);
+      expect((await all.execute(owner.query)).rows).not.toEqual([]);
+      await sql`alter table ${sql.table(table)} force row level security`.execute(owner.query);
+    }
+    await owner.close();
+  });
+
+  it('every table of the dossier forces row-level security', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where nspname = 'dossier' and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)
+    `.execute(superuser.query);
+    expect(rows).toEqual([]);
+  });
+
+  it('a marker in the words stands nowhere in plain, in no column of any table', async () => {
+    const marker = 'marker-of-what-was-said';
+    const found = async (text: string): Promise<number> => {
+      const hits = await Promise.all(
+        tables.map((table) =>
+          sql`
+            select 1 from ${sql.table(table)} as t
+            where position(${text} in t::text) > 0 or position(encode(${text}::bytea, 'hex') in t::text) > 0
+          `.execute(superuser.query),
+        ),
+      );
+      return hits.flatMap((hit) => hit.rows).length;
+    };
+    await store(notes({ text: `He said: ${marker}.` }));
+    expect(await found(marker)).toBe(0);
+    await store(notes({ field: marker }));
+    expect(await found(marker)).toBe(1);
+  });
+});

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { ContentRequest, Dossier, OpenTransaction } from './content.js';
+import type { KeyEncryption } from './key-encryption.js';
+import { readContent } from './read-content.js';
+import { storeContent } from './store-content.js';
+
+export * from './content.js';
+
+/** Opens the dossier with the key that wraps every person's data key. */
+export function openDossier(keys: KeyEncryption): Dossier {
+  return {
+    storeContent: (transaction, items) => storeContent(transaction, keys, items),
+    discardContent,
+    readContent: (transaction, request: ContentRequest) => readContent(transaction, keys, request),
+    destroyPersonKey,
+  };
+}
+
+async function discardContent(transaction: OpenTransaction, commandId: string): Promise<number> {
+  const { numAffectedRows } = await sql`delete from dossier.content where command_id = ${commandId}`.execute(
+    transaction,
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
+async function destroyPersonKey(transaction: OpenTransaction, personId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update dossier.person_keys set wrapped_key = null, destroyed_at = now()
+    where person_id = ${personId} and wrapped_key is not null
+  `.execute(transaction);
+  return numAffectedRows === 1n;
+}

@@ -1,0 +1,5 @@
+import type { MigrationModule } from '@traject/database';
+import { contentAndItsKeys } from './0001-content-and-its-keys.js';
+
+/** The tables of the dossier, with their grants. */
+export const dossierMigrations: MigrationModule = { name: 'dossier', migrations: [contentAndItsKeys] };

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Content, ContentLabel, ContentRequest, OpenTransaction } from './content.js';
+import { identityOf } from './content-identity.js';
+import type { KeyEncryption } from './key-encryption.js';
+import { destroyed, unwrapAll, type WrappedKey } from './person-keys.js';
+import { DossierProblem } from './problem.js';
+import { unseal } from './sealing.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** See `Dossier.readContent`. */
+export async function readContent(
+  transaction: OpenTransaction,
+  keys: KeyEncryption,
+  request: ContentRequest,
+): Promise<readonly Content[]> {
+  const refs = [...new Set(request.refs.map((ref) => ref.toLowerCase()))];
+  if (refs.length === 0) return [];
+  const malformed = refs.filter((ref) => !UUID.test(ref)).length;
+  if (malformed > 0) throw notFound(malformed);
+  await logReads(transaction, { ...request, refs });
+  const found = await sealedContent(transaction, refs);
+  if (found.length < refs.length) throw notFound(refs.length - found.length);
+  const alive = found.filter((row) => row.wrapped_key !== null);
+  if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
+  const dataKeys = await unwrapAll(keys, alive);
+  return alive.map((row) => openRow(row, dataKeys));
+}
+
+interface SealedRow extends WrappedKey {
+  readonly content_ref: string;
+  readonly journey_id: string | null;
+  readonly field: string;
+  readonly version: number;
+  readonly label: ContentLabel;
+  readonly written_by: string;
+  readonly written_at: string;
+  readonly ciphertext: Uint8Array;
+}
+
+async function logReads(transaction: OpenTransaction, request: ContentRequest): Promise<void> {
+  await sql`
+    insert into dossier.content_reads (content_ref, person_id, journey_id, field, reader, role, ground)
+    select content_ref, person_id, journey_id, field, ${request.reader}, ${request.role}, ${request.ground}
+    from dossier.content where content_ref = any(${request.refs}::uuid[])
+  `.execute(transaction);
+}
+
+/** A statement of its own: row-level security shows only what an earlier statement of this transaction has logged. */
+async function sealedContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly SealedRow[]> {
+  const { rows } = await sql<SealedRow>`
+    select content.content_ref, content.person_id, journey_id, field, version, label, written_by, written_at,
+      ciphertext, wrapped_key, kek_id
+    from unnest(${refs}::uuid[]) with ordinality as asked (content_ref, place)
+    join dossier.content using (content_ref)
+    join dossier.sealed_content using (content_ref)
+    join dossier.person_keys using (person_id)
+    order by place
+  `.execute(transaction);
+  return rows;
+}
+
+function openRow(row: SealedRow, dataKeys: ReadonlyMap<string, Uint8Array>): Content {
+  const identity = {
+    contentRef: row.content_ref,
+    personId: row.person_id,
+    journeyId: row.journey_id,
+    field: row.field,
+    version: row.version,
+  };
+  return {
+    ...identity,
+    label: row.label,
+    writtenBy: row.written_by,
+    writtenAt: row.written_at,
+    text: unsealText(dataKeys.get(row.person_id), row.ciphertext, identityOf(identity)),
+  };
+}
+
+function unsealText(dataKey: Uint8Array | undefined, ciphertext: Uint8Array, identity: readonly string[]): string {
+  try {
+    if (dataKey === undefined) throw new Error('The row has no data key.');
+    return unseal(dataKey, ciphertext, identity).toString('utf8');
+  } catch (cause) {
+    throw new DossierProblem(
+      'content-unreadable',
+      'Content does not open: it was altered, cut off or moved from where it belongs. Nothing was changed. Restore it from a backup and find out who wrote to the database.',
+      { cause },
+    );
+  }
+}
+
+const notFound = (missing: number): DossierProblem =>
+  new DossierProblem(
+    'content-not-found',
+    `${missing} of the references lead to no content. Nothing was handed out. Reload what refers to them.`,
+  );
