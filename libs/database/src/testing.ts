@@ -5,13 +5,6 @@ import { connect, parseDatabaseUrl } from './connect.js';
 import { migrate, type MigrationModule } from './migrate.js';
 import { prepareRoles } from './roles.js';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Superuser URL of a real PostgreSQL, from the global set-up of the integration tests. */
-    readonly postgresUrl: string;
-  }
-}
-
 /** A real database of a test's own. */
 export interface TestDatabase {
   readonly name: string;
