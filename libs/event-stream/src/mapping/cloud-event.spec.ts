@@ -1,0 +1,215 @@
+import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { describe, expect, it } from 'vitest';
+import { topicNames } from '../kafka/topic-plan.js';
+import { asyncApiDocument } from './asyncapi.js';
+import type { FieldClass, StreamEvent } from './classification.js';
+import { cloudEventOf, cloudEventType } from './cloud-event.js';
+import { dayOf } from './day.js';
+import { subjectsIn, type Subject } from './pseudonyms.js';
+import { schemaOf } from './schema.js';
+import { eventFields, eventTypes, streamKinds, type StreamKind } from './stream-fields.js';
+
+const names = topicNames();
+const pseudonymOf = ({ kind, id }: Subject): string => `pseudonym of ${kind} ${id.length}`;
+
+/** A text that must never be found in what is published. */
+const secret = (field: string): string => `secret-${field}`;
+
+const sampleValue = (name: string, of: FieldClass): unknown => {
+  if (of === 'omit') return { nested: secret(name), at: '2027-03-02T13:05:11.123Z' };
+  if (typeof of === 'object') {
+    if ('orNull' in of) return sampleValue(name, of.orNull);
+    if ('each' in of) return [sampleValue(name, of.each)];
+    return Object.keys(of.code)[0];
+  }
+  if (of === 'flag') return true;
+  if (of === 'day') return '2027-03-02T13:05:11.123Z';
+  if (of === 'organisation') return 'organisation-7';
+  if (of.startsWith('pseudonym-of')) return secret(name);
+  return 3;
+};
+
+/** An event of this type with something in every field, secrets wherever analysts may not look. */
+const sampleOf = (kind: StreamKind, type: string, change: Record<string, unknown> = {}): LoggedEvent => {
+  const fields = Object.entries(eventFields(kind, type)?.fields ?? {});
+  const stream: StreamName = `${kind}/${secret('stream')}`;
+  return {
+    position: 12,
+    stream,
+    sequence: 4,
+    eventId: 'event-id',
+    commandId: secret('command'),
+    recordedAt: '2027-03-02T13:05:11.123Z',
+    event: {
+      type,
+      version: 1,
+      at: '2027-03-02T23:30:11.123Z',
+      by: 'coordinator',
+      data: { ...Object.fromEntries(fields.map(([name, of]) => [name, sampleValue(name, of)])), ...change },
+    },
+  };
+};
+
+const everyEvent = streamKinds.flatMap((kind) => eventTypes(kind).map((type) => [kind, type] as const));
+
+describe('an event of the log as a CloudEvent', () => {
+  it('has the attributes of binary mode, the pseudonym as key and the Dutch day for its time', () => {
+    const record = cloudEventOf(sampleOf('journey', 'BmwTalkHeld', { next: 'continue' }), names, pseudonymOf);
+    expect(record).toEqual({
+      topic: 'traject.journey-events.v1',
+      key: 'pseudonym of journey 13',
+      value: JSON.stringify({
+        day: '2027-03-03',
+        by: 'coordinator',
+        number: 3,
+        heldAt: '2027-03-02',
+        next: 'continue',
+      }),
+      timestampMs: Date.parse('2027-03-03T00:00:00.000Z'),
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: 'event-id',
+        ce_source: 'urn:nl:traject:journey',
+        ce_type: 'nl.traject.journey.bmw-talk-held.v1',
+        ce_time: '2027-03-03T00:00:00.000Z',
+        ce_subject: 'pseudonym of journey 13',
+        ce_sequence: '4',
+        ce_dataschema: 'urn:nl:traject:journey:bmw-talk-held:v1',
+        'content-type': 'application/json',
+      },
+    });
+  });
+
+  it.each(everyEvent)('of a %s, %s, holds neither an id, nor a content reference, nor an instant', (kind, type) => {
+    const published = JSON.stringify(cloudEventOf(sampleOf(kind, type), names, pseudonymOf));
+    expect(published).not.toContain('secret-');
+    expect(published.replaceAll('T00:00:00.000Z', '')).not.toMatch(/\d{2}:\d{2}:\d{2}/);
+  });
+
+  it('is refused when the event has a field that nobody classified', () => {
+    const event = sampleOf('journey', 'CoachingStarted', { diagnosis: secret('diagnosis') });
+    expect(() => cloudEventOf(event, names, pseudonymOf)).toThrow(
+      expect.objectContaining({ code: 'event-differs-from-mapping', message: expect.not.stringContaining('secret-') }),
+    );
+  });
+
+  it.each([
+    ['a code that is not in its list', 'BmwTalkPlanned', { place: secret('place') }],
+    ['a text where a number belongs', 'CoachingStarted', { sessions: secret('sessions') }],
+    ['no instant where a day belongs', 'ClosingOpened', { evaluationLapsesAt: secret('instant') }],
+    ['nothing where a person belongs', 'MainLinesRead', { readerId: undefined }],
+    ['an object where a person belongs', 'MainLinesRead', { readerId: { name: secret('name') } }],
+  ])('is refused when it holds %s, without repeating it', (_what, type, change) => {
+    expect(() => cloudEventOf(sampleOf('journey', type, change), names, pseudonymOf)).toThrow(
+      expect.objectContaining({ code: 'event-differs-from-mapping', message: expect.not.stringContaining('secret-') }),
+    );
+  });
+
+  it('is refused when its type is not known, so that an older relay waits instead of leaving events out', () => {
+    expect(() => cloudEventOf(sampleOf('journey', 'SomethingNew'), names, pseudonymOf)).toThrow(
+      expect.objectContaining({ code: 'event-not-mapped' }),
+    );
+  });
+
+  it('gives a length of time in days under a name that says so', () => {
+    const event = sampleOf('journey', 'JourneyResumed', { shiftMs: 14 * 86_400_000 });
+    expect(JSON.parse(cloudEventOf(event, names, pseudonymOf).value)).toMatchObject({ shiftDays: 14 });
+  });
+});
+
+describe('subjects that need a pseudonym', () => {
+  it('are the stream itself and every person, journey and advice that an event names, each once', () => {
+    const requested = sampleOf('journey', 'JourneyRequested', {
+      journeyId: 'j1',
+      employeeId: 'p1',
+      requesterId: 'p2',
+      managerId: 'p2',
+      relatedJourneyId: null,
+    });
+    const disclosed = sampleOf('journey', 'MainLinesDisclosed', { recipientIds: ['p2', 'p3'] });
+    expect(
+      subjectsIn([
+        { ...requested, stream: 'journey/j1' },
+        { ...disclosed, stream: 'journey/j1' },
+      ]),
+    ).toEqual([
+      { kind: 'journey', id: 'j1' },
+      { kind: 'person', id: 'p1' },
+      { kind: 'person', id: 'p2' },
+      { kind: 'person', id: 'p3' },
+    ]);
+  });
+});
+
+describe('the table of fields', () => {
+  it('leaves no field to chance: a missing one, a content reference and an id in plain do not compile', () => {
+    interface Sample {
+      readonly practitionerId: string;
+      readonly notesRef: string | null;
+      readonly startsAt: string;
+      readonly place: 'online' | 'at-work';
+    }
+    const place = { code: { online: true, 'at-work': true } } as const;
+    const complete: StreamEvent<Sample>['fields'] = {
+      practitionerId: 'pseudonym-of-person',
+      notesRef: 'omit',
+      startsAt: 'day',
+      place,
+    };
+    // @ts-expect-error a field without a class
+    const missing: StreamEvent<Sample>['fields'] = { practitionerId: 'omit', notesRef: 'omit', startsAt: 'day' };
+    // @ts-expect-error a content reference that would be published
+    const reference: StreamEvent<Sample>['fields'] = { ...complete, notesRef: { orNull: 'organisation' } };
+    // @ts-expect-error an instant under anything else than its day
+    const instant: StreamEvent<Sample>['fields'] = { ...complete, startsAt: 'organisation' };
+    // @ts-expect-error a code that the list forgot
+    const codes: StreamEvent<Sample>['fields'] = { ...complete, place: { code: { online: true } } };
+    // @ts-expect-error an id taken for a day
+    const id: StreamEvent<Sample>['fields'] = { ...complete, practitionerId: 'day' };
+    expect([missing, reference, instant, codes, id]).toHaveLength(5);
+  });
+
+  it('uses no field name that the body of every event has anyway', () => {
+    const taken = everyEvent.filter(([kind, type]) => {
+      const fields = eventFields(kind, type)?.fields ?? {};
+      return 'day' in fields || 'by' in fields;
+    });
+    expect(taken).toEqual([]);
+  });
+
+  it('says of every event what it means', () => {
+    const silent = everyEvent.filter(([kind, type]) => (eventFields(kind, type)?.about ?? '').length < 20);
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('schemas', () => {
+  it('exist for every event, allow nothing beside its fields, and stand in the AsyncAPI document', () => {
+    const document = asyncApiDocument();
+    expect(document).toMatchObject({
+      asyncapi: '3.0.0',
+      channels: {
+        journeyEvents: { address: 'traject.journey-events.v1' },
+        adviceEvents: { address: 'traject.advice-events.v1' },
+        journeyState: { address: 'traject.journey-state.v1' },
+      },
+    });
+    const text = JSON.stringify(document);
+    for (const [kind, type] of everyEvent) {
+      expect(schemaOf(kind, type)).toMatchObject({ title: type, additionalProperties: false });
+      expect(text).toContain(`"${cloudEventType(kind, type)}"`);
+    }
+    expect(schemaOf('journey', 'SomethingNew')).toBeUndefined();
+  });
+});
+
+describe('the day of an instant', () => {
+  it.each([
+    ['2027-03-02T22:59:59.999Z', '2027-03-02'],
+    ['2027-03-02T23:00:00.000Z', '2027-03-03'],
+    ['2027-07-02T21:59:59.999Z', '2027-07-02'],
+    ['2027-07-02T22:00:00.000Z', '2027-07-03'],
+  ])('%s is %s in the Netherlands', (instant, day) => {
+    expect(dayOf(instant)).toBe(day);
+  });
+});

@@ -1,0 +1,98 @@
+import type { LoggedEvent } from '@traject/contracts';
+import type { StreamRecord } from '../kafka/stream-record.js';
+import type { TopicNames } from '../kafka/topic-plan.js';
+import { StreamError } from '../stream-error.js';
+import { dayOf, startOfDay } from './day.js';
+import { subjectOfStream, type PseudonymOf } from './pseudonyms.js';
+import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue } from './published-value.js';
+import { actorRoles } from './shared-codes.js';
+import { eventFields, type EventFields, type StreamKind } from './stream-fields.js';
+
+/** Version of the published shape of every event; a change that a consumer could notice makes a new one. */
+const publishedVersion = 1;
+
+const kebab = (type: string): string => type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
+/** CloudEvents type of an event, e.g. `nl.traject.journey.bmw-talk-held.v1`. */
+export const cloudEventType = (kind: StreamKind, type: string): string =>
+  `nl.traject.${kind}.${kebab(type)}.v${publishedVersion}`;
+
+/** Identifier of the JSON Schema of an event's body. */
+export const schemaId = (kind: StreamKind, type: string): string =>
+  `urn:${cloudEventType(kind, type).replaceAll('.', ':')}`;
+
+/** Topic that carries the events of a kind of stream. */
+export const eventTopic = (kind: StreamKind, names: TopicNames): string =>
+  kind === 'journey' ? names.journeyEvents : names.adviceEvents;
+
+/** A published event's body: the day, in which capacity, and the fields of the event that analysts get. */
+export type PublishedBody = Readonly<Record<string, PublishedValue>>;
+
+/**
+ * An event of the log as a CloudEvent 1.0 in Kafka's binary mode: attributes in headers, the body as JSON.
+ * Whatever the table does not foresee stops the publishing instead of leaking.
+ * @throws {StreamError} `event-not-mapped`, `event-differs-from-mapping`; both name type, field and position only
+ */
+export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf: PseudonymOf): StreamRecord => {
+  const subject = subjectOfStream(logged.stream);
+  const pseudonym = pseudonymOf(subject);
+  const body = publishedBody(logged, subject.kind, pseudonymOf);
+  const time = startOfDay(dayOf(logged.event.at));
+  return {
+    topic: eventTopic(subject.kind, names),
+    key: pseudonym,
+    value: JSON.stringify(body),
+    timestampMs: Date.parse(time),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: logged.eventId,
+      ce_source: `urn:nl:traject:${subject.kind}`,
+      ce_type: cloudEventType(subject.kind, logged.event.type),
+      ce_time: time,
+      ce_subject: pseudonym,
+      ce_sequence: String(logged.sequence),
+      ce_dataschema: schemaId(subject.kind, logged.event.type),
+      'content-type': 'application/json',
+    },
+  };
+};
+
+const publishedBody = (logged: LoggedEvent, kind: StreamKind, pseudonymOf: PseudonymOf): PublishedBody => {
+  const { event, position } = logged;
+  const mapping = eventFields(kind, event.type);
+  if (mapping === undefined) {
+    throw new StreamError(
+      'event-not-mapped',
+      `Event ${event.type} at position ${position} is not known to this version. Nothing from there on is published. Start the version that writes it, or a newer one.`,
+    );
+  }
+  refuseUnforeseen(event.data, mapping, event.type, position);
+  const publish = (name: string, of: EventFields['fields'][string]): PublishedValue => {
+    if (of === 'omit') return null;
+    try {
+      return publishedValue(of, name === 'by' ? event.by : event.data[name], pseudonymOf);
+    } catch (error) {
+      if (error instanceof ValueNotOfItsClass) throw differs(event.type, name, position);
+      throw error;
+    }
+  };
+  return Object.fromEntries([
+    ['day', dayOf(event.at)],
+    ['by', publish('by', actorRoles)],
+    ...Object.entries(mapping.fields)
+      .filter(([, of]) => of !== 'omit')
+      .map(([name, of]) => [publishedName(name, of), publish(name, of)] as const),
+  ]);
+};
+
+const refuseUnforeseen = (data: object, { fields }: EventFields, type: string, position: number): void => {
+  for (const name of Object.keys(data)) {
+    if (!Object.hasOwn(fields, name)) throw differs(type, name, position);
+  }
+};
+
+const differs = (type: string, field: string, position: number): StreamError =>
+  new StreamError(
+    'event-differs-from-mapping',
+    `Field ${field} of ${type} at position ${position} is not what this version foresees. Nothing from there on is published. Start the version that writes it, or a newer one.`,
+  );

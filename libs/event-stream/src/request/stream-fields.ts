@@ -1,0 +1,33 @@
+import { requestSubjects, themes, type RequestEvents } from '@traject/domain';
+import { codesOf, orNull, type StreamFields } from '../mapping/classification.js';
+
+/** What analysts get of the request and the consent to be contacted. */
+export const requestStream: StreamFields<RequestEvents> = {
+  JourneyRequested: {
+    about:
+      'Somebody asked for individual guidance of an employee. First event of every journey; the requester is null when the employee asked by themselves.',
+    fields: {
+      journeyId: 'pseudonym-of-journey',
+      organisationId: 'organisation',
+      // Together with the theme and the day, a department can point to one person.
+      departmentId: 'omit',
+      employeeId: 'pseudonym-of-person',
+      requesterId: orNull('pseudonym-of-person'),
+      managerId: orNull('pseudonym-of-person'),
+      theme: codesOf(themes),
+      subject: codesOf(requestSubjects),
+      questionRef: 'omit',
+      relatedJourneyId: orNull('pseudonym-of-journey'),
+      policy: 'omit',
+      contactConsentLapsesAt: 'day',
+    },
+  },
+  ContactConsentGiven: {
+    about: 'The employee agreed to be contacted. Nothing else happens in a journey before this.',
+    fields: { journeyId: 'pseudonym-of-journey' },
+  },
+  ContactConsentRefused: {
+    about: 'The employee did not want to be contacted; the journey ends.',
+    fields: { journeyId: 'pseudonym-of-journey' },
+  },
+};
