@@ -1,12 +1,17 @@
 import { fileURLToPath } from 'node:url';
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const conditions = ['@traject/source', 'import', 'module', 'node', 'default'];
+const ours = '@traject/source';
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 
-/** Workspace packages are taken from their sources, so that a test never sees a stale build. */
-const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
+/**
+ * Workspace packages are taken from their sources, so that a test never sees a stale build. What comes from npm is loaded
+ * by Node itself, which must not be given more conditions: a `require` that is told `import` gets the wrong file.
+ */
+const conditions = [ours, ...defaultServerConditions];
+const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: [ours] } } };
 
 export default defineConfig({
   root,

@@ -11,4 +11,4 @@ export interface RealParts {
 
 declare module 'vitest' {
   export interface ProvidedContext extends RealParts {}
-  }
+}

@@ -1,0 +1,117 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { startChild, type ChildPlan } from '../child.js';
+import { freePort, takePort } from '../ports.js';
+import type { RunningEngine } from '../postgres/postgres.js';
+import { runCommand } from '../run-command.js';
+import { exists, type Progress } from '../tool-cache.js';
+import { findKafka, type KafkaRunner } from './find-kafka.js';
+import { kafkaVersion } from './pom.js';
+import { asEnvironmentName, brokerSettings, type BrokerPorts } from './settings.js';
+
+/** Where and how Kafka runs. */
+export interface KafkaOptions {
+  /** Kept over restarts; made when absent. */
+  readonly dataDirectory: string;
+  /** A free one when absent. */
+  readonly port?: number;
+  readonly onProgress?: Progress;
+}
+
+/** A Kafka broker that answers. */
+export interface RunningKafka extends RunningEngine {
+  readonly brokers: string;
+}
+
+async function answersAdmin(brokers: string): Promise<boolean> {
+  const kafka = new Kafka({
+    clientId: 'traject-engines',
+    brokers: [brokers],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    requestTimeout: 2_000,
+    retry: { retries: 0 },
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).brokers.length === 1;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+type Invocation = Pick<ChildPlan, 'command' | 'args' | 'mark'>;
+
+async function javaInvocation(
+  runner: Extract<KafkaRunner, { kind: 'java' }>,
+  dataDirectory: string,
+  ports: BrokerPorts,
+): Promise<Invocation> {
+  const logs = join(dataDirectory, 'log');
+  const properties = join(dataDirectory, 'server.properties');
+  const settings = { ...brokerSettings(ports), 'log.dirs': logs };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(properties, lines.join(''));
+  const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
+  const classPath = ['-cp', join(runner.jars, '*')];
+  if (!(await exists(join(logs, 'meta.properties')))) {
+    // Kafka's ids are 16 bytes in base64url and may not begin with a dash, which command lines would take for an option.
+    const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
+    const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', properties];
+    await runCommand(runner.java, [logging, ...classPath, ...format], { limitMs: 60_000 });
+  }
+  const args = ['-Xmx512m', '-XX:+UseSerialGC', logging, ...classPath, 'kafka.Kafka', properties];
+  return { command: runner.java, args, mark: properties };
+}
+
+async function dockerInvocation(
+  runner: Extract<KafkaRunner, { kind: 'docker' }>,
+  dataDirectory: string,
+  ports: BrokerPorts,
+  onProgress: Progress,
+): Promise<Invocation> {
+  const image = `apache/kafka:${kafkaVersion}`;
+  onProgress(`fetching the image ${image}`);
+  await runCommand(runner.docker, ['pull', '--quiet', image], { limitMs: 600_000 });
+  // A named volume, not the folder itself: the image runs as a user of its own, which may not write there.
+  const name = `traject-kafka-${createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12)}`;
+  const settings = { ...brokerSettings(ports, '0.0.0.0'), 'log.dirs': '/var/lib/kafka/data' };
+  const environment = Object.entries(settings).flatMap(([key, value]) => ['-e', `${asEnvironmentName(key)}=${value}`]);
+  const place = ['-p', `127.0.0.1:${ports.port}:${ports.port}`, '-v', `${name}:/var/lib/kafka/data`];
+  const run = ['run', '--rm', '--init', '--name', name, '--stop-timeout', '15', ...place, ...environment, image];
+  return { command: runner.docker, args: run, mark: name };
+}
+
+/**
+ * Starts a real one-broker Apache Kafka on the loopback address; its data is made at the first start and kept.
+ * @throws EngineFailure `port-in-use`, `kafka-not-found`, `disk-full`, `engine-died`, …
+ */
+export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
+  const dataDirectory = resolve(options.dataDirectory);
+  const onProgress = options.onProgress ?? (() => undefined);
+  await mkdir(dataDirectory, { recursive: true });
+  const port = await takePort(options.port, 'Kafka', 'TRAJECT_KAFKA_PORT');
+  const controllerPort = await freePort();
+  const javaHasData = await exists(join(dataDirectory, 'log', 'meta.properties'));
+  const runner = await findKafka({ onProgress, javaHasData });
+  const ports = { port, controllerPort };
+  const invocation =
+    runner.kind === 'java'
+      ? await javaInvocation(runner, dataDirectory, ports)
+      : await dockerInvocation(runner, dataDirectory, ports, onProgress);
+  const brokers = `127.0.0.1:${port}`;
+  const child = await startChild({
+    part: 'Kafka',
+    ...invocation,
+    logFile: `${dataDirectory}.log`,
+    pidFile: `${dataDirectory}.pid`,
+    stopSignal: 'SIGTERM',
+    stopLimitMs: 20_000,
+    readyLimitMs: 90_000,
+    isReady: () => answersAdmin(brokers),
+  });
+  return { ...child, brokers };
+}

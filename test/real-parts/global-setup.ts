@@ -1,0 +1,52 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startKafka, startPostgres, startTemporal, temporaryEngineFolder, type RunningEngine } from '@traject/engines';
+import type { TestProject } from 'vitest/node';
+import type { RealParts } from '@traject/engines/injected';
+
+const settings = {
+  postgresUrl: 'TRAJECT_TEST_POSTGRES_URL',
+  kafkaBrokers: 'TRAJECT_TEST_KAFKA_BROKERS',
+  temporalAddress: 'TRAJECT_TEST_TEMPORAL_ADDRESS',
+} as const satisfies Record<keyof RealParts, string>;
+
+function given(part: keyof RealParts): string | undefined {
+  const value = process.env[settings[part]];
+  return value === '' ? undefined : value;
+}
+
+/** Gives the integration tests their real parts: those named in the environment, the others started for this run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await temporaryEngineFolder('traject-test');
+  const started: RunningEngine[] = [];
+  const onProgress = (message: string) => process.stderr.write(`real parts: ${message}\n`);
+  const start = async <Engine extends RunningEngine>(engine: Promise<Engine>): Promise<Engine> => {
+    started.push(await engine);
+    return engine;
+  };
+  const postgres = async () =>
+    given('postgresUrl') ?? (await start(startPostgres({ dataDirectory: join(folder, 'postgres'), onProgress }))).url;
+  const kafka = async () =>
+    given('kafkaBrokers') ?? (await start(startKafka({ dataDirectory: join(folder, 'kafka'), onProgress }))).brokers;
+  const temporal = async () =>
+    given('temporalAddress') ??
+    (await start(startTemporal({ databaseFile: join(folder, 'temporal.db'), onProgress }))).address;
+  const teardown = async () => {
+    await Promise.all(started.map((engine) => engine.stop()));
+    await rm(folder, { recursive: true, force: true });
+  };
+
+  const parts = await Promise.allSettled([postgres(), kafka(), temporal()]);
+  const failed = parts.find((part) => part.status === 'rejected');
+  if (failed !== undefined) {
+    await teardown();
+    throw failed.reason;
+  }
+  const [postgresUrl, kafkaBrokers, temporalAddress] = parts.map((part) =>
+    part.status === 'fulfilled' ? part.value : '',
+  );
+  project.provide('postgresUrl', postgresUrl ?? '');
+  project.provide('kafkaBrokers', kafkaBrokers ?? '');
+  project.provide('temporalAddress', temporalAddress ?? '');
+  return teardown;
+}
