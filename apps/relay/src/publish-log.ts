@@ -1,0 +1,55 @@
+import type { LoggedEvent } from '@traject/contracts';
+import type { EventLog } from '@traject/event-log';
+import {
+  cloudEventOf,
+  phaseRecord,
+  subjectOfStream,
+  subjectsIn,
+  type CheckpointedPublisher,
+  type StreamRecord,
+  type TopicNames,
+} from '@traject/event-stream';
+import { followPhases, type JourneyPhases } from './journey-phases.js';
+import type { Pseudonyms } from './pseudonyms.js';
+
+/** What publishing the log works with. */
+export interface PublishingParts {
+  readonly log: Pick<EventLog, 'tail' | 'readStream'>;
+  readonly publisher: CheckpointedPublisher;
+  readonly pseudonyms: Pseudonyms;
+  readonly names: TopicNames;
+  /** Aborts when this relay leads no longer; the transaction at hand is finished, another one is not begun. */
+  readonly leading: AbortSignal;
+  /** Told after each transaction how far the log is published. */
+  readonly onPublished: (position: number, events: number) => void;
+  /** Told when PostgreSQL could not be read for a while. */
+  readonly onInterrupted: (error: Error) => void;
+}
+
+/** Publishes the log from the checkpoint on, batch by batch in commit order, until leadership ends. */
+export const publishLog = async (parts: PublishingParts): Promise<void> => {
+  const { log, publisher, leading, onPublished, onInterrupted } = parts;
+  const afterPosition = publisher.resumeFrom?.position ?? 0;
+  onPublished(afterPosition, 0);
+  const phases = followPhases(log);
+  for await (const batch of log.tail({ afterPosition, signal: leading, onInterrupted })) {
+    const position = batch.at(-1)?.position;
+    if (position === undefined) continue;
+    const records = await recordsOf(batch, phases, parts);
+    if (leading.aborted) return;
+    await publisher.publishWithCheckpoint(records, { position });
+    onPublished(position, batch.length);
+  }
+};
+
+const recordsOf = async (
+  batch: readonly LoggedEvent[],
+  phases: JourneyPhases,
+  { pseudonyms, names }: PublishingParts,
+): Promise<readonly StreamRecord[]> => {
+  const pseudonymOf = await pseudonyms.ensure(subjectsIn(batch));
+  const events = batch.map((logged) => cloudEventOf(logged, names, pseudonymOf));
+  const changed = await phases.changedBy(batch);
+  const states = [...changed].map(([stream, phase]) => phaseRecord(pseudonymOf(subjectOfStream(stream)), phase, names));
+  return [...events, ...states];
+};

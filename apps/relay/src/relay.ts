@@ -1,0 +1,92 @@
+import { connect } from '@traject/database';
+import { openEventLog } from '@traject/event-log';
+import { ensureTopics, openCheckpointedPublisher, topicNames, type KafkaAddress } from '@traject/event-stream';
+import { withLeadership } from './leadership.js';
+import { backOff } from './pause.js';
+import { openPseudonyms } from './pseudonyms.js';
+import { publishLog } from './publish-log.js';
+import type { RelayStatus } from './relay-status.js';
+import type { RelaySettings } from './settings.js';
+import type { Log } from './log.js';
+
+/** What a relay runs with. */
+export interface RelayParts {
+  readonly settings: RelaySettings;
+  readonly kafka: KafkaAddress;
+  readonly status: RelayStatus;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Leads, publishes, and starts over after every failure, until the signal aborts. Starting over means: a new session
+ * for the lock, a new publisher that fences the old one, and the checkpoint read anew. So it does not matter what failed
+ * or whether the last transaction counted.
+ */
+export const runRelay = async (parts: RelayParts): Promise<void> => {
+  const { settings, status, log, signal } = parts;
+  const patience = backOff({ firstMs: 100, limitMs: 3_000 });
+  while (!signal.aborted) {
+    try {
+      await withLeadership({
+        databaseUrl: settings.databaseUrl,
+        signal,
+        onStandby: () => {
+          status.standsBy();
+          log.info({ code: 'relay-standby' }, 'Waiting to lead.');
+        },
+        lead: (leading) => lead(parts, leading, patience.reset),
+      });
+      if (!signal.aborted)
+        log.warn({ code: 'leadership-lost' }, 'The session that held the lock is gone; asking again.');
+    } catch (error) {
+      if (signal.aborted) break;
+      const code = status.failed(error);
+      log.error({ code, err: error }, 'Publishing stopped; nothing is lost, it goes on from the checkpoint.');
+    }
+    status.resigned();
+    await patience.wait(signal);
+  }
+  status.resigned();
+};
+
+const lead = async (
+  { settings, kafka, status, log }: RelayParts,
+  leading: AbortSignal,
+  onProgress: () => void,
+): Promise<void> => {
+  const names = topicNames(settings.topicPrefix);
+  const { created, differences } = await ensureTopics(kafka, names);
+  if (created.length > 0) log.info({ code: 'topics-created', topics: created }, 'Topics were made.');
+  for (const difference of differences) {
+    log.error({ code: 'topic-differs', ...difference }, 'A topic is not as planned; it was left as it is.');
+  }
+  const database = connect<unknown>(settings.databaseUrl, { maxConnections: 2, applicationName: 'traject-relay' });
+  try {
+    const publisher = await openCheckpointedPublisher(kafka, {
+      transactionalId: `${settings.topicPrefix}relay`,
+      checkpointTopic: names.relayCheckpoint,
+    });
+    try {
+      log.info({ code: 'relay-leading', position: publisher.resumeFrom?.position ?? 0 }, 'Leading.');
+      await publishLog({
+        log: openEventLog(database),
+        publisher,
+        pseudonyms: openPseudonyms(database),
+        names,
+        leading,
+        onPublished: (position, events) => {
+          status.published(position, events);
+          onProgress();
+        },
+        onInterrupted: (error) => {
+          log.warn({ code: 'log-unreadable', err: error }, 'PostgreSQL could not be read; it is tried again.');
+        },
+      });
+    } finally {
+      await publisher.close();
+    }
+  } finally {
+    await database.close();
+  }
+};
