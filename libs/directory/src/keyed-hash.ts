@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * Keyed hashes by which the directory finds encrypted data again: an e-mail address, an external key, a login.
+ * The key is derived from the key-encryption key, so that whoever holds the database alone cannot try out addresses.
+ * The price: when the key-encryption key is replaced, these hashes are computed anew from the decrypted details.
+ */
+export interface KeyedHashes {
+  /** The same address in another spelling of case gives the same hash; at another organisation a different one. */
+  ofEmail(organisationId: string | null, email: string): Buffer;
+  ofExternalKey(organisationId: string | null, externalKey: string): Buffer;
+  /** Some issuers take a person's address as the subject, so that it is not kept in plain either. */
+  ofSubject(issuer: string, subject: string): Buffer;
+}
+
+/** @param key 32 bytes that are used for nothing else */
+export function keyedHashes(key: Uint8Array): KeyedHashes {
+  const hash = (...parts: readonly string[]): Buffer =>
+    createHmac('sha256', key).update(JSON.stringify(parts)).digest();
+  return {
+    ofEmail: (organisationId, email) => hash('email', organisationId ?? 'provider', normalisedEmail(email)),
+    ofExternalKey: (organisationId, externalKey) => hash('external key', organisationId ?? 'provider', externalKey),
+    ofSubject: (issuer, subject) => hash('subject', issuer, subject),
+  };
+}
+
+const normalisedEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase();

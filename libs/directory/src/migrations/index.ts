@@ -1,0 +1,5 @@
+import type { MigrationModule } from '@traject/database';
+import { organisationsPeopleAndHelp } from './0001-organisations-people-and-help.js';
+
+/** The tables of the directory, with their grants. They need those of the dossier beside them. */
+export const directoryMigrations: MigrationModule = { name: 'directory', migrations: [organisationsPeopleAndHelp] };

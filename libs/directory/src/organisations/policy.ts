@@ -1,0 +1,64 @@
+import { defaultPolicy, validatePolicy, type Policy } from '@traject/domain';
+import { z } from 'zod';
+import { DirectoryProblem } from '../problem.js';
+
+type Overrides<Settings> = {
+  readonly [Setting in keyof Settings]?: Settings[Setting] extends object
+    ? Overrides<Settings[Setting]>
+    : Settings[Setting];
+};
+
+/** What an organisation has set differently from the defaults. The length of a day is the stack's to set, not theirs. */
+export type PolicyOverrides = Overrides<Omit<Policy, 'dayLengthMs'>>;
+
+const { dayLengthMs: _ofTheStack, ...settable } = defaultPolicy;
+
+/** The shape of {@link PolicyOverrides}, taken from the default policy, so that a new setting is never forgotten here. */
+// Safe: the shape is built from the same settings as the type.
+export const policyOverrides = overridesLike(settable) as z.ZodType<PolicyOverrides>;
+
+function overridesLike(settings: object): z.ZodType {
+  const fields = Object.entries(settings).map(([name, value]: [string, unknown]) => [
+    name,
+    settingLike(value).optional(),
+  ]);
+  return z.strictObject(Object.fromEntries(fields));
+}
+
+function settingLike(value: unknown): z.ZodType {
+  if (typeof value === 'number') return z.int();
+  if (typeof value === 'boolean') return z.boolean();
+  if (typeof value === 'object' && value !== null) return overridesLike(value);
+  throw new TypeError('The default policy has a setting that is no number, yes-or-no or group of settings.');
+}
+
+/**
+ * The policy of an organisation: the defaults with its own settings put over them.
+ * @param dayLengthMs the stack's length of a day in milliseconds; a civil day unless told
+ * @throws DirectoryProblem `policy-invalid` when it is looser than the domain's numbers anywhere
+ */
+export function policyWith(overrides: PolicyOverrides, dayLengthMs: number = defaultPolicy.dayLengthMs): Policy {
+  // Safe: overrides hold only settings of the default policy, each of its own type, as their shape was checked.
+  const policy = { ...putOver(settable, overrides), dayLengthMs } as Policy;
+  const faults = validatePolicy(policy).map(({ path, min, max }) => ({
+    path: `policy.${path}`,
+    expected: `a whole number from ${min} to ${max}`,
+  }));
+  if (faults.length === 0) return policy;
+  throw new DirectoryProblem(
+    'policy-invalid',
+    'A policy may be stricter than the domain allows, never looser. Nothing was changed. Correct the numbers that are named.',
+    faults,
+  );
+}
+
+function putOver(settings: object, overrides: object): object {
+  const own = new Map<string, unknown>(Object.entries(overrides));
+  const merged = Object.entries(settings).map(([name, value]: [string, unknown]) => {
+    const given = own.get(name);
+    if (given === undefined) return [name, value];
+    const bothGroups = typeof value === 'object' && value !== null && typeof given === 'object' && given !== null;
+    return [name, bothGroups ? putOver(value, given) : given];
+  });
+  return Object.fromEntries(merged);
+}

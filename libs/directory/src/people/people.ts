@@ -1,0 +1,235 @@
+import { sql } from 'kysely';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import type { OpenTransaction } from '@traject/dossier';
+import type { Actor, DirectoryContext, QueryRunner } from '../context.js';
+import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
+import { id as idShape, personRoles, slug, type PersonRole } from '../fields.js';
+import { changed, validInput } from '../input.js';
+import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
+import { linkIdentity, personOfIdentity, unlinkIdentity, type Identity } from './identities.js';
+import {
+  newPerson,
+  personChange,
+  placeFaults,
+  type NewPerson,
+  type Person,
+  type PersonChange,
+  type PersonFacts,
+} from './person.js';
+import { personColumns, personRow, withDetails, writeFacts, writePeople, type PersonRow } from './person-rows.js';
+import { refuseUnknownDepartments } from './departments.js';
+
+/** Which people a list holds. */
+export interface PeopleFilter {
+  /** Of this organisation; null for the provider's own staff; absent for all. */
+  readonly organisationId?: string | null | undefined;
+  readonly role?: PersonRole | undefined;
+  readonly departmentId?: string | undefined;
+  readonly active?: boolean | undefined;
+}
+
+/** A person as it stands after a change; details are read with {@link People.get}. */
+export interface PersonRecord extends PersonFacts {
+  readonly version: number;
+}
+
+/** The people of employers and provider. What shows details logs that they were read. */
+export interface People {
+  /** Throws `input-invalid`, `organisation-not-found`, `department-unknown`, `email-taken`, `external-key-taken`. */
+  create(transaction: OpenTransaction, input: NewPerson, actor: Actor): Promise<PersonRecord>;
+  /** By id. Throws `input-invalid`, `cursor-invalid`. */
+  list(transaction: OpenTransaction, filter: PeopleFilter, page: PageRequest, actor: Actor): Promise<Page<Person>>;
+  /** Throws `person-not-found`. */
+  get(transaction: OpenTransaction, id: string, actor: Actor): Promise<Person>;
+  /** At most 200 people by their ids, e.g. to show names; unknown ids are left out. */
+  find(transaction: OpenTransaction, ids: readonly string[], actor: Actor): Promise<readonly Person[]>;
+  /** Without personal data, and so without a log entry; unknown ids are left out. */
+  facts(database: QueryRunner, ids: readonly string[]): Promise<readonly PersonRecord[]>;
+  /** Throws as `create` does, and `person-not-found`, `person-erased`, `version-conflict`. */
+  update(
+    transaction: OpenTransaction,
+    id: string,
+    expectedVersion: number,
+    change: PersonChange,
+    actor: Actor,
+  ): Promise<PersonRecord>;
+  /** Who has this e-mail address within an organisation (null: the provider); null when nobody has. */
+  findByEmail(database: QueryRunner, organisationId: string | null, email: string): Promise<PersonRecord | null>;
+  /**
+   * Erases a person: destroys the key to all their content, of every journey too, and takes away logins and hashes.
+   * What is left is an id that leads nowhere. Throws `person-not-found`.
+   */
+  erase(transaction: OpenTransaction, id: string): Promise<void>;
+  /** Lets a login act as a person; the same again changes nothing. Throws `person-not-found`, `identity-taken`. */
+  linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
+  /** Takes a login away. @returns whether there was one */
+  unlinkIdentity(transaction: OpenTransaction, identity: Identity): Promise<boolean>;
+  /** Whom a login acts as; null for a login that nobody has. The caller refuses who is not active. */
+  personOfIdentity(database: QueryRunner, identity: Identity): Promise<PersonFacts | null>;
+}
+
+const MAX_FOUND_AT_ONCE = 200;
+
+const listRequest = z.strictObject({
+  organisationId: idShape.nullable().optional(),
+  role: z.enum(personRoles).optional(),
+  departmentId: slug.optional(),
+  active: z.boolean().optional(),
+  ...pageShape,
+});
+
+/** The people of this directory. */
+export function peopleOf(context: DirectoryContext): People {
+  return {
+    create: (transaction, input, actor) => create(context, transaction, input, actor),
+    list: (transaction, filter, page, actor) => list(context, transaction, { ...filter, ...page }, actor),
+    get: async (transaction, id, actor) => {
+      const [person] = await withDetails(context, transaction, [await personRow(transaction, id)], actor);
+      if (person) return person;
+      throw new DirectoryProblem('person-not-found', 'There is no person with this id. Nothing was changed.');
+    },
+    find: async (transaction, ids, actor) => withDetails(context, transaction, await rowsOf(transaction, ids), actor),
+    facts: async (database, ids) => (await rowsOf(database, ids)).map(recordOf),
+    update: (transaction, id, expectedVersion, change, actor) =>
+      update(context, transaction, { id, expectedVersion, change, actor }),
+    findByEmail: (database, organisationId, email) => findByEmail(context, database, organisationId, email),
+    erase: (transaction, id) => erase(context, transaction, id),
+    linkIdentity: (transaction, identity, personId) => linkIdentity(context, transaction, identity, personId),
+    unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
+    personOfIdentity: (database, identity) => personOfIdentity(context, database, identity),
+  };
+}
+
+const recordOf = ({ id, organisationId, roles, departmentId, active, version }: PersonRecord): PersonRecord => ({
+  id,
+  organisationId,
+  roles,
+  departmentId,
+  active,
+  version,
+});
+
+async function create(
+  context: DirectoryContext,
+  transaction: OpenTransaction,
+  input: NewPerson,
+  actor: Actor,
+): Promise<PersonRecord> {
+  const given = validInput(newPerson, input);
+  const { id = newId(), organisationId, roles, departmentId, active, ...details } = given;
+  const person = { id, organisationId, roles, departmentId, active, version: 1 };
+  await refuseUnknownDepartments(transaction, organisationId, [departmentId]);
+  await writePeople(context, transaction, [{ ...person, details }], actor);
+  return person;
+}
+
+async function list(
+  context: DirectoryContext,
+  transaction: OpenTransaction,
+  input: PeopleFilter & PageRequest,
+  actor: Actor,
+): Promise<Page<Person>> {
+  const { limit, cursor, ...filter } = validInput(listRequest, input);
+  const page = { limit, cursor };
+  const cursors = cursorsOf('people', filter, context.cursorKey);
+  const after = cursors.after(page);
+  const { organisationId, role, departmentId, active } = filter;
+  const { rows } = await sql<PersonRow>`
+    select ${personColumns} from directory.people
+    where (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
+      and (${organisationId === undefined} or organisation_id is not distinct from ${organisationId ?? null}::uuid)
+      and (${role ?? null}::text is null or ${role ?? null}::text = any(roles))
+      and (${departmentId ?? null}::text is null or department_id = ${departmentId ?? null}::text)
+      and (${active ?? null}::boolean is null or active = ${active ?? null}::boolean)
+    order by id limit ${cursors.rowsFor(page)}
+  `.execute(transaction);
+  const found = cursors.pageOf(rows, page);
+  return { items: await withDetails(context, transaction, found.items, actor), nextCursor: found.nextCursor };
+}
+
+async function rowsOf(database: QueryRunner, ids: readonly string[]): Promise<readonly PersonRow[]> {
+  const asked = validInput(z.array(idShape).max(MAX_FOUND_AT_ONCE), ids);
+  if (asked.length === 0) return [];
+  const { rows } = await sql<PersonRow>`
+    select ${personColumns} from directory.people where id = any(${asked}::uuid[]) order by id
+  `.execute(database);
+  return rows;
+}
+
+async function update(
+  context: DirectoryContext,
+  transaction: OpenTransaction,
+  request: { id: string; expectedVersion: number; change: PersonChange; actor: Actor },
+): Promise<PersonRecord> {
+  const { roles, departmentId, active, ...detailChange } = validInput(personChange, request.change);
+  const row = await personRow(transaction, request.id, sql`for update`);
+  refuseErased(row);
+  refuseStaleVersion(request.expectedVersion, row.version);
+  const person = { ...changed(recordOf(row), { roles, departmentId, active }), version: row.version + 1 };
+  refuseMisplaced(person);
+  await refuseUnknownDepartments(transaction, person.organisationId, [person.departmentId]);
+  await (Object.values(detailChange).every((value) => value === undefined)
+    ? writeFacts(transaction, person)
+    : writeChangedDetails(context, transaction, row, person, detailChange, request.actor));
+  if (!person.active) await deactivatePractitioner(transaction, person.id);
+  return person;
+}
+
+async function writeChangedDetails(
+  context: DirectoryContext,
+  transaction: OpenTransaction,
+  row: PersonRow,
+  person: PersonRecord,
+  change: Omit<PersonChange, 'roles' | 'departmentId' | 'active'>,
+  actor: Actor,
+): Promise<void> {
+  const [earlier] = await withDetails(context, transaction, [row], actor);
+  if (!earlier?.details) throw erased();
+  const details = changed(earlier.details, change);
+  await writePeople(context, transaction, [{ ...person, details, formerDetailsRef: row.detailsRef }], actor);
+}
+
+async function findByEmail(
+  { hashes }: DirectoryContext,
+  database: QueryRunner,
+  organisationId: string | null,
+  email: string,
+): Promise<PersonRecord | null> {
+  const { rows } = await sql<PersonRow>`
+    select ${personColumns} from directory.people where email_hash = ${hashes.ofEmail(organisationId, email)}
+  `.execute(database);
+  return rows[0] ? recordOf(rows[0]) : null;
+}
+
+async function erase({ dossier }: DirectoryContext, transaction: OpenTransaction, id: string): Promise<void> {
+  const row = await personRow(transaction, id, sql`for update`);
+  await dossier.destroyPersonKey(transaction, row.id);
+  await sql`delete from directory.identities where person_id = ${row.id}`.execute(transaction);
+  await sql`
+    update directory.people set active = false, email_hash = null, external_key_hash = null,
+      version = version + 1, erased_at = coalesce(erased_at, now())
+    where id = ${row.id}
+  `.execute(transaction);
+  await deactivatePractitioner(transaction, row.id);
+}
+
+/** Nobody is assigned who may not act; coming back is a step of its own, as the register is checked again then. */
+async function deactivatePractitioner(transaction: OpenTransaction, personId: string): Promise<void> {
+  await sql`
+    update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
+  `.execute(transaction);
+}
+
+const erased = (): DirectoryProblem =>
+  new DirectoryProblem('person-erased', 'This person was erased. Nothing was changed, and it cannot be undone.');
+
+function refuseErased(row: PersonRow): void {
+  if (row.erased) throw erased();
+}
+
+function refuseMisplaced(person: PersonFacts): void {
+  const faults = placeFaults(person).map(({ path, message }) => ({ path: path.join('.'), expected: message }));
+  if (faults.length === 0) return;
+  throw new DirectoryProblem('input-invalid', 'Roles and place do not go together. Nothing was changed.', faults);
+}

@@ -1,0 +1,155 @@
+import { sql, type QueryResult, type RawBuilder } from 'kysely';
+import { v4 as randomId } from 'uuid';
+import { z } from 'zod';
+import type { OpenTransaction } from '@traject/dossier';
+import type { Actor, DirectoryContext, QueryRunner } from '../context.js';
+import { DirectoryProblem } from '../problem.js';
+import { orProblemWhenTaken } from '../unique-violation.js';
+import type { Person, PersonDetails, PersonFacts } from './person.js';
+
+/** A person's row: no personal data, only the reference that leads to it. */
+export interface PersonRow extends PersonFacts {
+  readonly detailsRef: string;
+  readonly version: number;
+  readonly erased: boolean;
+}
+
+/** Columns of {@link PersonRow}. */
+export const personColumns = sql`
+  people.id, people.organisation_id as "organisationId", people.roles, people.department_id as "departmentId",
+  people.active, people.details_ref as "detailsRef", people.version, people.erased_at is not null as erased`;
+
+/** The row of a person. Throws `person-not-found`. */
+export async function personRow(
+  database: QueryRunner,
+  id: string,
+  lock: RawBuilder<unknown> = sql``,
+): Promise<PersonRow> {
+  const found = z.uuid().safeParse(id).success
+    ? await sql<PersonRow>`select ${personColumns} from directory.people where id = ${id} ${lock}`.execute(database)
+    : undefined;
+  const row = found?.rows[0];
+  if (row) return row;
+  throw new DirectoryProblem('person-not-found', 'There is no person with this id. Nothing was changed.');
+}
+
+/** Puts the details beside the rows; each read of them is logged. An erased person has none. */
+export async function withDetails(
+  { dossier }: DirectoryContext,
+  transaction: OpenTransaction,
+  rows: readonly PersonRow[],
+  actor: Actor,
+): Promise<readonly Person[]> {
+  const content = await dossier.readContent(transaction, {
+    refs: rows.map((row) => row.detailsRef),
+    reader: actor.personId,
+    role: actor.role,
+    ground: actor.ground,
+    whenDestroyed: 'omit',
+  });
+  const textByRef = new Map(content.map(({ contentRef, text }) => [contentRef, text]));
+  return rows.map(({ detailsRef, erased: _shownAsNoDetails, ...row }) => {
+    const text = textByRef.get(detailsRef);
+    return { ...row, details: text === undefined ? null : detailsFrom(text) };
+  });
+}
+
+/** Written by {@link writeDetails} alone and authenticated by its encryption, so that its shape is known. */
+const detailsFrom = (text: string): PersonDetails => JSON.parse(text) as PersonDetails;
+
+/** A person to be written: the facts, the version it will have, and its details when they are new. */
+export interface PersonToWrite extends PersonFacts {
+  readonly version: number;
+  readonly details: PersonDetails;
+  /** The details' earlier place in the dossier, which is given up. */
+  readonly formerDetailsRef?: string;
+}
+
+/** Enters new people, or replaces facts and details of known ones. Throws `email-taken`, `external-key-taken`. */
+export async function writePeople(
+  context: DirectoryContext,
+  transaction: OpenTransaction,
+  people: readonly PersonToWrite[],
+  actor: Actor,
+): Promise<void> {
+  if (people.length === 0) return;
+  const rows = people.map((person) => ({
+    ...factsRow(person),
+    details_ref: randomId(),
+    email_hash: context.hashes.ofEmail(person.organisationId, person.details.email).toString('hex'),
+    external_key_hash: externalKeyHash(context, person),
+  }));
+  const { numAffectedRows } = await orProblemWhenTaken(upsertRows(transaction, rows));
+  if (numAffectedRows !== BigInt(people.length)) throw overtaken();
+  await context.dossier.storeContent(
+    transaction,
+    people.map((person, index) => {
+      const contentRef = rows[index]?.details_ref ?? '';
+      return {
+        contentRef,
+        personId: person.id,
+        journeyId: null,
+        field: 'person-details',
+        version: person.version,
+        label: 'personal',
+        text: JSON.stringify(person.details),
+        commandId: commandOf(contentRef),
+        writtenBy: actor.personId,
+      };
+    }),
+  );
+  for (const { formerDetailsRef } of people) {
+    if (formerDetailsRef) await context.dossier.discardContent(transaction, commandOf(formerDetailsRef));
+  }
+}
+
+const overtaken = (): DirectoryProblem =>
+  new DirectoryProblem(
+    'version-conflict',
+    'Somebody entered or changed one of these people meanwhile. Nothing was changed. Load them again and repeat your change.',
+  );
+
+const commandOf = (detailsRef: string): string => `directory/person-details/${detailsRef}`;
+
+const externalKeyHash = ({ hashes }: DirectoryContext, person: PersonToWrite): string | null => {
+  const { externalKey } = person.details;
+  return externalKey === null ? null : hashes.ofExternalKey(person.organisationId, externalKey).toString('hex');
+};
+
+const factsRow = (person: PersonFacts & { readonly version: number }) => ({
+  id: person.id,
+  organisation_id: person.organisationId,
+  roles: person.roles,
+  department_id: person.departmentId,
+  active: person.active,
+  version: person.version,
+});
+
+/** Only on the id may a row be there already: an e-mail address or key of somebody else is refused. */
+const upsertRows = (transaction: OpenTransaction, rows: readonly object[]): Promise<QueryResult<unknown>> =>
+  sql`
+    insert into directory.people as people
+      (id, organisation_id, roles, department_id, active, details_ref, email_hash, external_key_hash, version)
+    select id, organisation_id, array(select jsonb_array_elements_text(roles)), department_id, active, details_ref,
+      decode(email_hash, 'hex'), decode(external_key_hash, 'hex'), version
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+      id uuid, organisation_id uuid, roles jsonb, department_id text, active boolean, details_ref uuid,
+      email_hash text, external_key_hash text, version integer
+    )
+    on conflict (id) do update set roles = excluded.roles, department_id = excluded.department_id,
+      active = excluded.active, details_ref = excluded.details_ref, email_hash = excluded.email_hash,
+      external_key_hash = excluded.external_key_hash, version = excluded.version
+    where people.version = excluded.version - 1
+  `.execute(transaction);
+
+/** Replaces the facts of a known person and leaves the details alone. */
+export async function writeFacts(
+  transaction: OpenTransaction,
+  person: PersonFacts & { readonly version: number },
+): Promise<void> {
+  await sql`
+    update directory.people set roles = ${[...person.roles]}::text[], department_id = ${person.departmentId},
+      active = ${person.active}, version = ${person.version}
+    where id = ${person.id}
+  `.execute(transaction);
+}

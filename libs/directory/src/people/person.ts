@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { distinct, email, externalKey, id, line, personRoles, phone, slug, type PersonRole } from '../fields.js';
+
+/** Roles that people have at their employer, and so only with an organisation. */
+const employerRoles: readonly PersonRole[] = ['requester', 'manager', 'employee'];
+
+/** Roles that the provider's own staff have, and so never with an organisation. */
+const providerRoles: readonly PersonRole[] = ['coordinator', 'administrator'];
+
+/** What can be said of a person; all of it stands encrypted in the dossier. */
+export const personDetails = {
+  name: line(200),
+  email: email,
+  phone: phone.nullable().default(null),
+  /** Where the employee wants notices to go instead of to the work address. */
+  privateAddress: email.nullable().default(null),
+};
+
+const placeInOrganisation = {
+  roles: distinct(z.enum(personRoles), personRoles.length).refine((roles) => roles.length > 0, {
+    error: 'at least one role',
+  }),
+  departmentId: slug.nullable().default(null),
+  active: z.boolean().default(true),
+};
+
+/** What is given to enter a person. `id` is for whoever must know it beforehand; a new one is made unless told. */
+export const newPerson = z
+  .strictObject({
+    id: id.optional(),
+    /** Null for the provider's own staff. */
+    organisationId: id.nullable(),
+    ...placeInOrganisation,
+    ...personDetails,
+    externalKey: externalKey.nullable().default(null),
+  })
+  .superRefine((person, context) => {
+    for (const fault of placeFaults(person)) context.addIssue({ code: 'custom', ...fault });
+  });
+/** See {@link newPerson}. */
+export type NewPerson = z.input<typeof newPerson>;
+
+/** What can be changed of a person; the organisation cannot: that is another person's record. */
+export const personChange = z.strictObject({
+  roles: placeInOrganisation.roles.optional(),
+  departmentId: slug.nullable().optional(),
+  active: z.boolean().optional(),
+  name: line(200).optional(),
+  email: email.optional(),
+  phone: phone.nullable().optional(),
+  privateAddress: email.nullable().optional(),
+});
+/** See {@link personChange}. */
+export type PersonChange = z.input<typeof personChange>;
+
+/** Personal data, as it is encrypted in the dossier. */
+export interface PersonDetails {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly privateAddress: string | null;
+  readonly externalKey: string | null;
+}
+
+/** What is known of a person without personal data. */
+export interface PersonFacts {
+  readonly id: string;
+  readonly organisationId: string | null;
+  readonly roles: readonly PersonRole[];
+  readonly departmentId: string | null;
+  readonly active: boolean;
+}
+
+/** A person with their details. */
+export interface Person extends PersonFacts {
+  /** Null once the person was erased. */
+  readonly details: PersonDetails | null;
+  /** Counts the changes, from 1; for If-Match. */
+  readonly version: number;
+}
+
+/** Whether roles, organisation and department go together. */
+export function placeFaults(
+  person: Pick<PersonFacts, 'organisationId' | 'roles' | 'departmentId'>,
+): readonly { path: string[]; message: string }[] {
+  const faults = [];
+  if (person.organisationId === null && person.roles.some((role) => employerRoles.includes(role))) {
+    faults.push({ path: ['roles'], message: `no ${employerRoles.join(', ')} without an organisation` });
+  }
+  if (person.organisationId !== null && person.roles.some((role) => providerRoles.includes(role))) {
+    faults.push({ path: ['roles'], message: `no ${providerRoles.join(', ')} within an organisation` });
+  }
+  if (person.organisationId === null && person.departmentId !== null) {
+    faults.push({ path: ['departmentId'], message: 'no department without an organisation' });
+  }
+  return faults;
+}

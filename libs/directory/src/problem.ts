@@ -1,0 +1,47 @@
+/** What the directory refuses. The codes are stable. */
+export type DirectoryProblemCode =
+  | 'cursor-invalid'
+  | 'department-unknown'
+  | 'department-in-use'
+  | 'email-taken'
+  | 'external-key-taken'
+  | 'identity-taken'
+  | 'input-invalid'
+  | 'organisation-not-found'
+  | 'person-erased'
+  | 'person-not-found'
+  | 'policy-invalid'
+  | 'practitioner-exists'
+  | 'practitioner-not-found'
+  | 'role-missing'
+  | 'social-map-entry-not-found'
+  | 'version-conflict';
+
+/** One thing wrong with an input: where, and what is expected there. Never repeats what was given. */
+export interface InputFault {
+  /** Path of the field, e.g. `departments.2.name`; empty for the whole. */
+  readonly path: string;
+  readonly expected: string;
+}
+
+/** An error with a stable code; the message says what was found, what was kept and what to do. It holds no personal data. */
+export class DirectoryProblem extends Error {
+  constructor(
+    readonly code: DirectoryProblemCode,
+    message: string,
+    /** For `input-invalid` and `policy-invalid`: each fault with its place. */
+    readonly faults: readonly InputFault[] = [],
+  ) {
+    super(message);
+    this.name = 'DirectoryProblem';
+  }
+}
+
+/** Refuses a change of something that somebody else changed meanwhile. */
+export function refuseStaleVersion(expected: number, found: number): void {
+  if (expected === found) return;
+  throw new DirectoryProblem(
+    'version-conflict',
+    `You changed version ${expected}, and version ${found} is kept by now. Nothing was changed. Load it again and repeat your change.`,
+  );
+}
