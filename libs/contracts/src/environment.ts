@@ -1,3 +1,5 @@
+import type { DatabaseRole } from './database.js';
+
 /** Names of the settings that processes read from their environment; one list, so that compose file, local stack and apps agree. */
 export const environment = {
   databaseUrl: 'DATABASE_URL',
@@ -15,4 +17,28 @@ export const environment = {
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',
+} as const;
+
+/** Setting with the password of each database role; the migration reads them, so that no password stands in a file. */
+export const databasePasswordSettings = {
+  traject_gateway: 'TRAJECT_GATEWAY_DB_PASSWORD',
+  traject_worker: 'TRAJECT_WORKER_DB_PASSWORD',
+  traject_relay: 'TRAJECT_RELAY_DB_PASSWORD',
+  traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
+} as const satisfies Record<DatabaseRole, string>;
+
+/** Settings of the one-machine stack alone; the apps do not read them. */
+export const localStackEnvironment = {
+  /** Folder that holds all data of the stack. */
+  stateFolder: 'TRAJECT_STATE_DIR',
+  /** `free` takes free ports instead of the usual ones. */
+  ports: 'TRAJECT_PORTS',
+  identityProviderPort: 'TRAJECT_IDENTITY_PROVIDER_PORT',
+  postgresPort: 'TRAJECT_POSTGRES_PORT',
+  temporalPort: 'TRAJECT_TEMPORAL_PORT',
+  kafkaPort: 'TRAJECT_KAFKA_PORT',
+  workerHealthPort: 'TRAJECT_WORKER_HEALTH_PORT',
+  relayHealthPort: 'TRAJECT_RELAY_HEALTH_PORT',
+  /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
+  clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',
 } as const;
