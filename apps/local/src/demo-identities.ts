@@ -1,0 +1,82 @@
+/** What a demo identity is for; the provider's roles and the employer's. */
+export type DemoRole =
+  'requester' | 'manager' | 'employee' | 'bmw-practitioner' | 'coach' | 'coordinator' | 'administrator' | 'analyst';
+
+/** An employer of the demo. */
+export interface DemoEmployer {
+  readonly key: string;
+  readonly name: string;
+  readonly departments: readonly string[];
+}
+
+/** A person of the demo; `name` is also the login at the local identity provider and the `sub` of its tokens. */
+export interface DemoIdentity {
+  readonly name: string;
+  readonly displayName: string;
+  readonly role: DemoRole;
+  /** Key of the employer; absent for the provider's own people. */
+  readonly employer?: string;
+  readonly department?: string;
+  /** What a practitioner is assigned or referred to for. */
+  readonly practitionerKinds?: readonly ('bmw' | 'career' | 'conflict' | 'team' | 'leadership' | 'personal')[];
+  readonly register?: 'registerplein' | 'nobco';
+}
+
+/** The employers whose people ask for support. */
+export const demoEmployers: readonly DemoEmployer[] = [
+  { key: 'noord', name: 'Gemeente Noord', departments: ['Burgerzaken', 'Groen en wegen'] },
+  { key: 'zuid', name: 'Zorggroep Zuid', departments: ['Thuiszorg', 'Verpleging'] },
+];
+
+function peopleOf({ key, departments: [first = '', second = ''] }: DemoEmployer): readonly DemoIdentity[] {
+  const person = (name: string, role: DemoRole, displayName: string, department: string): DemoIdentity => ({
+    name: `${name}-${key}`,
+    displayName,
+    role,
+    employer: key,
+    department,
+  });
+  const city = key === 'noord' ? 'Noord' : 'Zuid';
+  return [
+    person('hr', 'requester', `Hanneke Adviseur ${city}`, first),
+    person('manager', 'manager', `Mees Leidinggevende ${city}`, first),
+    person('employee', 'employee', `Eva Medewerker ${city}`, first),
+    { ...person('employee', 'employee', `Emre Medewerker ${city}`, second), name: `employee-${key}-2` },
+  ];
+}
+
+/** Everybody who can log in to a local stack, one or more for each role. */
+export const demoIdentities: readonly DemoIdentity[] = [
+  ...demoEmployers.flatMap(peopleOf),
+  {
+    name: 'bmw-bos',
+    displayName: 'Bente Bos',
+    role: 'bmw-practitioner',
+    practitionerKinds: ['bmw'],
+    register: 'registerplein',
+  },
+  {
+    name: 'bmw-visser',
+    displayName: 'Valentijn Visser',
+    role: 'bmw-practitioner',
+    practitionerKinds: ['bmw'],
+    register: 'registerplein',
+  },
+  {
+    name: 'coach-jansen',
+    displayName: 'Jip Jansen',
+    role: 'coach',
+    practitionerKinds: ['career'],
+    register: 'nobco',
+  },
+  {
+    name: 'coach-de-wit',
+    displayName: 'Wende de Wit',
+    role: 'coach',
+    practitionerKinds: ['conflict', 'team'],
+    register: 'nobco',
+  },
+  { name: 'coordinator', displayName: 'Cato Coördinator', role: 'coordinator' },
+  { name: 'administrator', displayName: 'Adem Beheerder', role: 'administrator' },
+  { name: 'analyst', displayName: 'Anouk Analist', role: 'analyst' },
+];

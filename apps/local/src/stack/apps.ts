@@ -1,0 +1,63 @@
+import { databaseRoles, environment } from '@traject/contracts';
+import { join } from 'node:path';
+import type { AppPlan } from './app-process.js';
+import { urlOfRole } from './database.js';
+import { audience } from './identity-provider.js';
+import type { StackSecrets } from './secrets.js';
+import type { StackSettings } from './settings.js';
+
+/** What the apps are told about each other and about the parts. */
+export interface AppSurroundings {
+  readonly ownerUrl: string;
+  readonly temporalAddress: string;
+  readonly kafkaBrokers: string;
+  readonly issuer: string;
+  readonly keyEncryptionKeyFile: string;
+}
+
+/** Address of the product's HTTP interface. */
+export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.1:${ports.gateway}`;
+
+/** Every app of the stack with its own database role and nobody else's. */
+export function appPlans(settings: StackSettings, secrets: StackSecrets, around: AppSurroundings): readonly AppPlan[] {
+  const { ports, stateFolder, dayLengthMs } = settings;
+  const shared = {
+    [environment.temporalAddress]: around.temporalAddress,
+    [environment.kafkaBrokers]: around.kafkaBrokers,
+    [environment.httpHost]: '127.0.0.1',
+    [environment.issuer]: around.issuer,
+    [environment.audience]: audience,
+    [environment.mode]: 'local',
+    ...(dayLengthMs === undefined ? {} : { [environment.dayLengthMs]: dayLengthMs }),
+  };
+  const logFile = (name: string) => join(stateFolder, 'logs', `${name}.log`);
+  const ready = (port: number) => `http://127.0.0.1:${port}/health/ready`;
+  const databaseUrl = (role: keyof typeof databaseRoles) => ({
+    [environment.databaseUrl]: urlOfRole(around.ownerUrl, databaseRoles[role], secrets),
+  });
+  return [
+    {
+      name: 'worker',
+      env: { ...shared, ...databaseUrl('worker'), [environment.healthPort]: String(ports.workerHealth) },
+      readyUrl: ready(ports.workerHealth),
+      logFile: logFile('worker'),
+    },
+    {
+      name: 'relay',
+      env: { ...shared, ...databaseUrl('relay'), [environment.healthPort]: String(ports.relayHealth) },
+      readyUrl: ready(ports.relayHealth),
+      logFile: logFile('relay'),
+    },
+    {
+      name: 'gateway',
+      env: {
+        ...shared,
+        ...databaseUrl('gateway'),
+        [environment.httpPort]: String(ports.gateway),
+        [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
+      },
+      readyUrl: ready(ports.gateway),
+      logFile: logFile('gateway'),
+    },
+  ];
+}

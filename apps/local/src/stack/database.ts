@@ -1,0 +1,56 @@
+import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
+import { execa } from 'execa';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { LocalFailure } from '../local-failure.js';
+import type { StackSecrets } from './secrets.js';
+
+const productDatabase = 'traject';
+const migrateProgram = fileURLToPath(new URL('../../../worker/dist/migrate.js', import.meta.url));
+const limitMs = 120_000;
+
+/** The URL of the product's own database in a cluster that the stack started; the database is made when absent. */
+export async function ensureProductDatabase(superuserUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [productDatabase]);
+    if (rowCount === 0) await client.query(`create database ${productDatabase}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(superuserUrl);
+  url.pathname = `/${productDatabase}`;
+  return url.href;
+}
+
+/** The URL with which a process reaches the database under its own role. */
+export function urlOfRole(ownerUrl: string, role: DatabaseRole, { databasePasswords }: StackSecrets): string {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = databasePasswords[role];
+  return url.href;
+}
+
+/**
+ * Brings tables and roles up to date.
+ * @throws LocalFailure `migration-failed`, `app-missing`
+ */
+export async function migrate(ownerUrl: string, secrets: StackSecrets): Promise<void> {
+  if (!existsSync(migrateProgram)) {
+    throw new LocalFailure('app-missing', `The program that migrates the database is not built (${migrateProgram}).`);
+  }
+  const passwords = Object.values(databaseRoles).map((role) => [
+    databasePasswordSettings[role],
+    secrets.databasePasswords[role],
+  ]);
+  const env = { [environment.databaseUrl]: ownerUrl, ...Object.fromEntries(passwords) };
+  const options = { env, reject: false, all: true, timeout: limitMs, stdin: 'ignore' } as const;
+  const { failed, all } = await execa(process.execPath, ['--enable-source-maps', migrateProgram], options);
+  if (!failed) return;
+  throw new LocalFailure(
+    'migration-failed',
+    `The database could not be brought up to date. Data is as it was. The migration says:\n${all}`,
+  );
+}

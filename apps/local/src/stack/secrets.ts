@@ -1,0 +1,53 @@
+import { databaseRoles, type DatabaseRole } from '@traject/contracts';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The stack's own secrets: made at its first start, kept with its data, readable by its owner alone. */
+export interface StackSecrets {
+  readonly databasePasswords: Readonly<Record<DatabaseRole, string>>;
+  /** Secret of the demo identities' clients at the identity provider. */
+  readonly clientSecret: string;
+  readonly cookieKey: string;
+  /** ES256 key that signs tokens. */
+  readonly signingKey: JWK;
+}
+
+const random = () => randomBytes(24).toString('base64url');
+
+/** The content of a file, made at the first call; complete or absent, also when the machine fails in between. */
+async function keptFile(path: string, make: () => Promise<string> | string): Promise<string> {
+  const fresh = `${path}.new`;
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  await rm(fresh, { force: true });
+  await writeFile(fresh, await make(), { mode: 0o600 });
+  await link(fresh, path);
+  await rm(fresh);
+  return readFile(path, 'utf8');
+}
+
+async function makeSecrets(): Promise<string> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const signingKey = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: random() };
+  const passwords = Object.fromEntries(Object.values(databaseRoles).map((role) => [role, random()]));
+  const secrets = { databasePasswords: passwords, clientSecret: random(), cookieKey: random(), signingKey };
+  return `${JSON.stringify(secrets, undefined, 2)}\n`;
+}
+
+/** Reads the stack's secrets, which its first start makes. */
+export async function stackSecrets(stateFolder: string): Promise<StackSecrets> {
+  // The file is written by `makeSecrets` alone, and completely or not at all.
+  return JSON.parse(await keptFile(join(stateFolder, 'secrets.json'), makeSecrets)) as StackSecrets;
+}
+
+/** Path of the file with the key-encryption key: 32 random bytes in base64. Without it no content can be read again. */
+export async function keyEncryptionKeyFile(stateFolder: string): Promise<string> {
+  const path = join(stateFolder, 'key-encryption-key');
+  await keptFile(path, () => randomBytes(32).toString('base64'));
+  return path;
+}

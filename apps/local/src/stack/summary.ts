@@ -1,0 +1,29 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { StackFile } from './stack-file.js';
+
+const withoutPassword = (url: string): string => {
+  const shown = new URL(url);
+  shown.password = '';
+  return shown.href;
+};
+
+/** The table that tells a person where everything is and what to try. */
+export function summary(stack: StackFile, stateFolder: string): string {
+  const table = new Table({ style: { head: [], border: [] } });
+  table.push(
+    ['Product (HTTP)', `${stack.gateway}/api`],
+    ['Its description', `${stack.gateway}/openapi.json`],
+    ['Identity provider', stack.issuer],
+    ['PostgreSQL', withoutPassword(stack.databaseUrl)],
+    ['Temporal', stack.temporalAddress],
+    ['Kafka', stack.kafkaBrokers],
+    ['Data, logs, secrets', stateFolder],
+  );
+  if (stack.dayLengthMs !== undefined) table.push(['A day lasts', `${stack.dayLengthMs} ms`]);
+  return [
+    table.toString(),
+    `${pc.bold('Ready.')} In another terminal: npm run demo, or npm run --silent token -- hr-noord`,
+    'Ctrl-C stops everything and keeps the data.',
+  ].join('\n');
+}

@@ -1,0 +1,135 @@
+import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withProgress } from '../bootstrap/progress.mjs';
+import { LocalFailure, failureText } from './local-failure.js';
+import { seedDemoIdentities } from './seed.js';
+import { appReady, runApp, type RunningApp } from './stack/app-process.js';
+import { appPlans, gatewayUrl } from './stack/apps.js';
+import { ensureProductDatabase, migrate } from './stack/database.js';
+import { audience, startIdentityProvider } from './stack/identity-provider.js';
+import { startParts, stopInOrder, type Parts, type StartedPart } from './stack/parts.js';
+import { keyEncryptionKeyFile, stackSecrets } from './stack/secrets.js';
+import { readStackSettings, stackPorts, type StackPort, type StackSettings } from './stack/settings.js';
+import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
+import { listenForStop, type StopRequest } from './stack/stop-request.js';
+import { summary } from './stack/summary.js';
+
+const appReadyLimitMs = 60_000;
+
+/** What has been started so far, so that a stop at any moment finds all of it. */
+interface Started {
+  apps: RunningApp[];
+  parts: StartedPart[];
+  releases: (() => Promise<void>)[];
+}
+
+const tell = (message: string) => process.stdout.write(`${message}\n`);
+
+async function checkPorts({ ports, given }: StackSettings): Promise<void> {
+  const needed: Record<StackPort, boolean> = {
+    gateway: true,
+    identityProvider: true,
+    workerHealth: true,
+    relayHealth: true,
+    postgres: given.databaseUrl === undefined,
+    temporal: given.temporalAddress === undefined,
+    kafka: given.kafkaBrokers === undefined,
+  };
+  for (const [name, { part, setting }] of Object.entries(stackPorts)) {
+    const port = name as StackPort; // the keys of `stackPorts` are exactly these names
+    if (needed[port]) await assertPortFree(ports[port], part, setting);
+  }
+}
+
+async function bringUp(settings: StackSettings, started: Started, stop: StopRequest, onProgress: Progress) {
+  const { stateFolder } = settings;
+  await mkdir(join(stateFolder, 'logs'), { recursive: true });
+  started.releases.push(await lockStateFolder(stateFolder));
+  await checkPorts(settings);
+  const secrets = await stackSecrets(stateFolder);
+  onProgress('PostgreSQL, Temporal and Kafka');
+  const parts = await startParts(settings, onProgress);
+  started.parts.push(...parts.started);
+  const ownerUrl = await ownerUrlOf(parts, settings);
+  if (stop.signal.aborted) return undefined;
+  onProgress('migrating the database');
+  await migrate(ownerUrl, secrets);
+  const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets);
+  started.releases.unshift(identityProvider.stop);
+  const { issuer } = identityProvider;
+  const keyFile = await keyEncryptionKeyFile(stateFolder);
+  onProgress('loading demo identities');
+  await seedDemoIdentities({ ownerUrl, issuer, keyEncryptionKeyFile: keyFile });
+  if (stop.signal.aborted) return undefined;
+  onProgress('gateway, worker and relay');
+  const plans = appPlans(settings, secrets, { ...parts, ownerUrl, issuer, keyEncryptionKeyFile: keyFile });
+  for (const plan of plans) started.apps.push(runApp(plan, tell));
+  const failed = Promise.race(started.apps.map((app) => app.gaveUp)).then((failure) => Promise.reject(failure));
+  await Promise.race([Promise.all(plans.map((plan) => appReady(plan, appReadyLimitMs, stop.signal))), failed]);
+  const stack: StackFile = {
+    pid: process.pid,
+    gateway: gatewayUrl(settings),
+    issuer,
+    audience,
+    clientSecret: secrets.clientSecret,
+    databaseUrl: ownerUrl,
+    temporalAddress: parts.temporalAddress,
+    kafkaBrokers: parts.kafkaBrokers,
+    ...(settings.dayLengthMs === undefined ? {} : { dayLengthMs: settings.dayLengthMs }),
+    processes: Object.fromEntries([
+      ...parts.started.map(({ name, pid }) => [name, pid]),
+      ...started.apps.map((app) => [app.name, app.pid()]),
+    ]),
+  };
+  return stop.signal.aborted ? undefined : stack;
+}
+
+async function ownerUrlOf({ databaseUrl }: Parts, { given }: StackSettings): Promise<string> {
+  return given.databaseUrl ?? ensureProductDatabase(databaseUrl);
+}
+
+/** Settles when one of the running parts or apps ends for good. */
+async function somethingEnds({ parts, apps }: Started): Promise<LocalFailure> {
+  const partEnded = parts.map(async ({ name, exited }) => {
+    await exited;
+    return new LocalFailure('engine-ended', `${name} ended by itself. Data is kept. Its log is in the state folder.`);
+  });
+  return Promise.race([...partEnded, ...apps.map((app) => app.gaveUp)]);
+}
+
+/** Apps first, so that they can finish against parts that still run; then the parts; then the locks. */
+async function bringDown({ apps, parts, releases }: Started): Promise<void> {
+  await Promise.all(apps.map((app) => app.stop()));
+  await stopInOrder(parts);
+  for (const release of releases) await release();
+}
+
+async function main(): Promise<number> {
+  const settings = await readStackSettings(process.env);
+  const started: Started = { apps: [], parts: [], releases: [] };
+  const stop = listenForStop(() => {
+    tell('Stopping at once.');
+    for (const app of started.apps) app.kill();
+    for (const { pid } of started.parts) sendSignal(pid, 'SIGKILL'); // each recovers from its own log at the next start
+    process.exit(130);
+  });
+  try {
+    const stack = await withProgress('Starting', (onProgress) => bringUp(settings, started, stop, onProgress));
+    if (stack !== undefined) {
+      started.releases.unshift(() => removeStackFile(settings.stateFolder));
+      await writeStackFile(settings.stateFolder, stack);
+      tell(summary(stack, settings.stateFolder));
+      const failure = await Promise.race([stop.requested, somethingEnds(started)]);
+      if (failure !== undefined) throw failure;
+    }
+    return 0;
+  } finally {
+    await withProgress('Stopping', () => bringDown(started));
+  }
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${failureText(error)}\n`);
+  return 1;
+});
