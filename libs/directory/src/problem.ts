@@ -1,5 +1,9 @@
 /** What the directory refuses. The codes are stable. */
 export type DirectoryProblemCode =
+  | 'csv-header-invalid'
+  | 'csv-malformed'
+  | 'csv-not-utf8'
+  | 'csv-too-large'
   | 'cursor-invalid'
   | 'department-unknown'
   | 'department-in-use'
