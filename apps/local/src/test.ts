@@ -1,0 +1,72 @@
+import { execa } from 'execa';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { outcomeOf, plus, type Outcome } from './testing/outcome.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    interrupted.abort();
+  });
+}
+if (process.connected) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM')).channel?.unref();
+
+/** Runs a tool of the dependencies with its output on ours, and gives its exit code. */
+async function runTool(script: string, args: readonly string[]): Promise<number | undefined> {
+  const { exitCode } = await execa(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    reject: false,
+    cancelSignal: interrupted.signal,
+    // Started parts are stopped by vitest's tear-down; only when that hangs is it killed.
+    forceKillAfterDelay: 30_000,
+  });
+  return exitCode;
+}
+
+async function lint(): Promise<Outcome> {
+  const configured = ['eslint.config.js', 'eslint.config.mjs', 'eslint.config.ts'].some((name) =>
+    existsSync(join(root, name)),
+  );
+  if (!configured) return { passed: 0, failed: 0 };
+  process.stdout.write('Lint\n');
+  return { passed: 0, failed: (await runTool('eslint/bin/eslint.js', ['.'])) === 0 ? 0 : 1 };
+}
+
+async function readReport(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    // No report, or half of one: the run was broken off, which counts as a failure.
+    return undefined;
+  }
+}
+
+async function vitest(args: readonly string[]): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'traject-report-'));
+  const report = join(folder, 'report.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const exitCode = await runTool('vitest/vitest.mjs', [
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      ...reporters,
+      ...args,
+    ]);
+    return outcomeOf(await readReport(report), exitCode);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Everything that must hold, types excepted: those are checked by the build that comes before this program. */
+const linted = await lint();
+const outcome = interrupted.signal.aborted ? linted : plus(linted, await vitest(process.argv.slice(2)));
+process.stdout.write(`${outcome.passed} passed, ${outcome.failed} failed\n`);
+process.exitCode = outcome.failed === 0 && !interrupted.signal.aborted ? 0 : 1;

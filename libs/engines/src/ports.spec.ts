@@ -1,0 +1,27 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { assertPortFree, freePort, takePort } from './ports.js';
+
+async function busyPort(): Promise<number> {
+  const port = await freePort();
+  const server = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => {
+    server.close();
+  });
+  await once(server, 'listening');
+  return port;
+}
+
+test('a port in use is named together with the setting that changes it', async () => {
+  const port = await busyPort();
+  await expect(assertPortFree(port, 'Kafka', 'TRAJECT_KAFKA_PORT')).rejects.toMatchObject({
+    code: 'port-in-use',
+    message: expect.stringMatching(new RegExp(`Port ${port}, wanted for Kafka, .*TRAJECT_KAFKA_PORT=<port>`)),
+  });
+});
+
+test('a free port is taken as it was asked for', async () => {
+  const port = await freePort();
+  expect(await takePort(port, 'Kafka', 'TRAJECT_KAFKA_PORT')).toBe(port);
+});
