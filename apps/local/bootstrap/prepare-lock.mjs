@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,7 +27,7 @@ async function ownerOf(lock) {
 export async function alone(stateFolder, step, onWait = () => undefined) {
   await mkdir(stateFolder, { recursive: true });
   const lock = join(stateFolder, 'prepare.lock');
-  const mine = `${lock}.${process.pid}`;
+  const mine = `${lock}.${process.pid}.${randomUUID()}`;
   await writeFile(mine, String(process.pid));
   try {
     for (;;) {

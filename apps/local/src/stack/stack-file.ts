@@ -62,7 +62,7 @@ export async function readStackFile(stateFolder: string): Promise<StackFile> {
 async function ownerOf(lock: string): Promise<number | undefined> {
   const pid = Number(await readFile(lock, 'utf8'));
   // Ids of processes are used again: only a living process that runs this program holds the lock.
-  return isAlive(pid) && (await commandLineOf(pid)).includes('start') ? pid : undefined;
+  return isAlive(pid) && (await commandLineOf(pid)).includes('start.js') ? pid : undefined;
 }
 
 /**

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { ensureInstalled, isInstalled } from '../bootstrap/install.mjs';
+import { alone } from '../bootstrap/prepare-lock.mjs';
+import { withProgress } from '../bootstrap/progress.mjs';
+
+const idOfNobody = 2 ** 30;
+
+async function clone(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'traject-clone-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  await writeFile(join(root, 'package-lock.json'), '{"lockfileVersion":3}');
+  return root;
+}
+
+const installs = vi.fn(async (root: string) => {
+  await mkdir(join(root, 'node_modules'), { recursive: true });
+  return { code: 0, output: '' };
+});
+
+test('a fresh clone is installed once, and not again while the lock file stays the same', async () => {
+  const root = await clone();
+  expect(await isInstalled(root)).toBe(false);
+  expect(await ensureInstalled(root, {}, installs)).toBe(true);
+  expect(await isInstalled(root)).toBe(true);
+  expect(await ensureInstalled(root, {}, installs)).toBe(false);
+});
+
+test('a changed lock file means another installation', async () => {
+  const root = await clone();
+  await ensureInstalled(root, {}, installs);
+  await writeFile(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
+  expect(await isInstalled(root)).toBe(false);
+  expect(await ensureInstalled(root, {}, installs)).toBe(true);
+});
+
+test('an installation that was cut short is done again', async () => {
+  const root = await clone();
+  await mkdir(join(root, 'node_modules', 'half'), { recursive: true });
+  expect(await isInstalled(root)).toBe(false);
+  expect(await ensureInstalled(root, {}, installs)).toBe(true);
+});
+
+test('an installation that fails says what to do, and is done again the next time', async () => {
+  const root = await clone();
+  const fails = () => Promise.resolve({ code: 1, output: 'npm error code ETIMEDOUT' });
+  await expect(ensureInstalled(root, {}, fails)).rejects.toMatchObject({ code: 'install-failed' });
+  expect(await isInstalled(root)).toBe(false);
+});
+
+test('an installation on a full disk is reported as a full disk', async () => {
+  const root = await clone();
+  const fails = () => Promise.resolve({ code: 1, output: 'npm error code ENOSPC' });
+  await expect(ensureInstalled(root, {}, fails)).rejects.toMatchObject({ code: 'disk-full' });
+});
+
+test('two commands at once prepare one after the other', async () => {
+  const folder = join(await clone(), '.traject');
+  let inside = 0;
+  let most = 0;
+  const step = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await readdir(dirname(folder));
+    inside -= 1;
+  };
+  await Promise.all([alone(folder, step), alone(folder, step)]);
+  expect(most).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('the lock of a command that died does not count', async () => {
+  const folder = join(await clone(), '.traject');
+  await mkdir(folder);
+  await writeFile(join(folder, 'prepare.lock'), String(idOfNobody));
+  expect(await alone(folder, () => Promise.resolve('prepared'))).toBe('prepared');
+});
+
+test('a step that fails gives the lock back', async () => {
+  const folder = join(await clone(), '.traject');
+  await expect(alone(folder, () => Promise.reject(new Error('does not compile')))).rejects.toThrow('does not compile');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+/** Runs a step that takes the given time on a clock that the test moves. */
+async function shownDuring(ms: number, isTTY: boolean): Promise<string> {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  let shown = '';
+  const step = () => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+  const done = withProgress('Preparing', step, { isTTY, write: (text) => (shown += text) });
+  await vi.advanceTimersByTimeAsync(ms);
+  await done;
+  return shown;
+}
+
+test('a step of less than a second is not spoken of', async () => {
+  expect(await shownDuring(900, false)).toBe('');
+});
+
+test('a longer step is spoken of every five seconds where there is no terminal', async () => {
+  expect((await shownDuring(11_500, false)).split('\n')).toEqual([
+    'Preparing … 1 s',
+    'Preparing … 6 s',
+    'Preparing … 11 s',
+    '',
+  ]);
+});
+
+test('on a terminal a longer step has one line, which is wiped when it is done', async () => {
+  const shown = await shownDuring(2_300, true);
+  expect(shown).toContain('\r\u001b[KPreparing … 2 s');
+  expect(shown.endsWith('\r\u001b[K')).toBe(true);
+  expect(shown).not.toContain('\n');
+});
+
+test('the bootstrap needs no dependency, as it runs before there are any', async () => {
+  const folder = new URL('../bootstrap/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs'));
+  const files = [new URL('../bootstrap.mjs', import.meta.url), ...names.map((name) => new URL(name, folder))];
+  const imported = await Promise.all(
+    files.map(async (file) => [...(await readFile(file, 'utf8')).matchAll(/from '([^']+)'/g)].map(([, name]) => name)),
+  );
+  expect(imported.flat().length).toBeGreaterThan(10);
+  expect(imported.flat().filter((name) => !/^(node:|\.)/.test(name ?? ''))).toEqual([]);
+});

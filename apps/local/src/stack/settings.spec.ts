@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { readStackSettings } from './settings.js';
+
+test('the usual ports are known numbers, and each has a setting', async () => {
+  const { ports } = await readStackSettings({ TRAJECT_KAFKA_PORT: '4092' });
+  expect(ports).toEqual({
+    gateway: 3000,
+    identityProvider: 3001,
+    workerHealth: 3011,
+    relayHealth: 3012,
+    postgres: 3432,
+    temporal: 3233,
+    kafka: 4092,
+  });
+});
+
+test('free ports differ from each other', async () => {
+  const { ports } = await readStackSettings({ TRAJECT_PORTS: 'free' });
+  expect(new Set(Object.values(ports)).size).toBe(7);
+});
+
+test.for(['0', '70000', '3e', '-1', '3.5'])('%s is not taken for a port', async (port) => {
+  await expect(readStackSettings({ TRAJECT_HTTP_PORT: port })).rejects.toMatchObject({
+    code: 'setting-invalid',
+    message: expect.stringContaining('TRAJECT_HTTP_PORT'),
+  });
+});
+
+test('a stack that hands out tokens for demo identities does not run in production', async () => {
+  await expect(readStackSettings({ TRAJECT_MODE: 'production' })).rejects.toMatchObject({ code: 'not-in-production' });
+});
