@@ -80,3 +80,21 @@ export const demoIdentities: readonly DemoIdentity[] = [
   { name: 'administrator', displayName: 'Adem Beheerder', role: 'administrator' },
   { name: 'analyst', displayName: 'Anouk Analist', role: 'analyst' },
 ];
+
+/** Other help that a practitioner may refer to, from a made-up social map (sociale kaart). */
+export const demoOtherHelp = [
+  {
+    externalKey: 'demo-schuldhulp',
+    agency: 'Schuldhulp Regio Midden',
+    kindOfHelp: 'schuldhulpverlening',
+    region: 'Midden',
+    howToRefer: 'De medewerker meldt zich zelf aan; een begeleidende brief is welkom.',
+  },
+  {
+    externalKey: 'demo-mantelzorg',
+    agency: 'Steunpunt Mantelzorg',
+    kindOfHelp: 'mantelzorgondersteuning',
+    region: 'landelijk',
+    howToRefer: 'Telefonisch spreekuur op werkdagen, samen met de medewerker te bellen.',
+  },
+] as const;

@@ -1,3 +1,4 @@
+import { databaseRoles } from '@traject/contracts';
 import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,9 +7,9 @@ import { LocalFailure, failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
 import { appPlans, gatewayUrl } from './stack/apps.js';
-import { ensureProductDatabase, migrate } from './stack/database.js';
+import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
-import { startParts, stopInOrder, type Parts, type StartedPart } from './stack/parts.js';
+import { startParts, stopInOrder, type StartedPart } from './stack/parts.js';
 import { keyEncryptionKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackPort, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
@@ -51,7 +52,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   onProgress('PostgreSQL, Temporal and Kafka');
   const parts = await startParts(settings, onProgress);
   started.parts.push(...parts.started);
-  const ownerUrl = await ownerUrlOf(parts, settings);
+  const ownerUrl = settings.given.databaseUrl ?? (await ensureProductDatabase(parts.databaseUrl, secrets));
   if (stop.signal.aborted) return undefined;
   onProgress('migrating the database');
   await migrate(ownerUrl, secrets);
@@ -60,7 +61,8 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const { issuer } = identityProvider;
   const keyFile = await keyEncryptionKeyFile(stateFolder);
   onProgress('loading demo identities');
-  await seedDemoIdentities({ ownerUrl, issuer, keyEncryptionKeyFile: keyFile });
+  const databaseUrl = urlOfRole(ownerUrl, databaseRoles.gateway, secrets);
+  await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
   if (stop.signal.aborted) return undefined;
   onProgress('gateway, worker and relay');
   const plans = appPlans(settings, secrets, { ...parts, ownerUrl, issuer, keyEncryptionKeyFile: keyFile });
@@ -83,10 +85,6 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
     ]),
   };
   return stop.signal.aborted ? undefined : stack;
-}
-
-async function ownerUrlOf({ databaseUrl }: Parts, { given }: StackSettings): Promise<string> {
-  return given.databaseUrl ?? ensureProductDatabase(databaseUrl);
 }
 
 /** Settles when one of the running parts or apps ends for good. */

@@ -22,6 +22,8 @@ async function runTool(script: string, args: readonly string[]): Promise<number 
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     reject: false,
+    // The Kafka client sets timers in the past, which Node warns of and which does no harm.
+    env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim() },
     cancelSignal: interrupted.signal,
     // Started parts are stopped by vitest's tear-down; only when that hangs is it killed.
     forceKillAfterDelay: 30_000,

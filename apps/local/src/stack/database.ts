@@ -7,21 +7,30 @@ import { LocalFailure } from '../local-failure.js';
 import type { StackSecrets } from './secrets.js';
 
 const productDatabase = 'traject';
+const productOwner = 'traject_owner';
 const migrateProgram = fileURLToPath(new URL('../../../worker/dist/migrate.js', import.meta.url));
 const limitMs = 120_000;
 
-/** The URL of the product's own database in a cluster that the stack started; the database is made when absent. */
-export async function ensureProductDatabase(superuserUrl: string): Promise<string> {
+/**
+ * The URL of the product's own database in a cluster that the stack started; the database is made when absent.
+ * Its owner is no superuser, so that forced row-level security and the log's triggers bind it as they do in production.
+ */
+export async function ensureProductDatabase(superuserUrl: string, { ownerPassword }: StackSecrets): Promise<string> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [productDatabase]);
-    if (rowCount === 0) await client.query(`create database ${productDatabase}`);
+    const owner = await client.query('select from pg_roles where rolname = $1', [productOwner]);
+    const verb = owner.rowCount === 0 ? 'create' : 'alter';
+    await client.query(`${verb} role ${productOwner} login createrole password ${pg.escapeLiteral(ownerPassword)}`);
+    const database = await client.query('select from pg_database where datname = $1', [productDatabase]);
+    if (database.rowCount === 0) await client.query(`create database ${productDatabase} owner ${productOwner}`);
   } finally {
     await client.end();
   }
   const url = new URL(superuserUrl);
   url.pathname = `/${productDatabase}`;
+  url.username = productOwner;
+  url.password = ownerPassword;
   return url.href;
 }
 

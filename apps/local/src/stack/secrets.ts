@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 /** The stack's own secrets: made at its first start, kept with its data, readable by its owner alone. */
 export interface StackSecrets {
+  /** Password of the owner of the product's database. */
+  readonly ownerPassword: string;
   readonly databasePasswords: Readonly<Record<DatabaseRole, string>>;
   /** Secret of the demo identities' clients at the identity provider. */
   readonly clientSecret: string;
@@ -35,7 +37,14 @@ async function makeSecrets(): Promise<string> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const signingKey = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: random() };
   const passwords = Object.fromEntries(Object.values(databaseRoles).map((role) => [role, random()]));
-  const secrets = { databasePasswords: passwords, clientSecret: random(), cookieKey: random(), signingKey };
+  const secrets: StackSecrets = {
+    ownerPassword: random(),
+    // Safe: the entries were made from every role there is.
+    databasePasswords: passwords as Record<DatabaseRole, string>,
+    clientSecret: random(),
+    cookieKey: random(),
+    signingKey,
+  };
   return `${JSON.stringify(secrets, undefined, 2)}\n`;
 }
 

@@ -33,7 +33,7 @@ export interface RunningPostgres extends RunningEngine {
   readonly url: string;
 }
 
-const superuser = 'traject_owner';
+const superuser = 'postgres';
 
 async function passwordOf(file: string): Promise<string> {
   if (!(await exists(file))) await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
