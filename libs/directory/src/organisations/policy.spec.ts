@@ -1,0 +1,59 @@
+import { defaultPolicy } from '@traject/domain';
+import { describe, expect, it } from 'vitest';
+import { validInput } from '../input.js';
+import { policyOverrides, policyWith } from './policy.js';
+
+describe('the policy of an organisation', () => {
+  it('is the default policy when it has set nothing itself', () => {
+    expect(policyWith({})).toEqual(defaultPolicy);
+  });
+
+  it('is the default policy with its own settings put over it, one by one', () => {
+    const policy = policyWith({
+      maxBmwTalks: 4,
+      reflectionDays: { default: 7 },
+      registrationRequired: { coach: false },
+    });
+    expect(policy).toEqual({
+      ...defaultPolicy,
+      maxBmwTalks: 4,
+      reflectionDays: { ...defaultPolicy.reflectionDays, default: 7 },
+      registrationRequired: { ...defaultPolicy.registrationRequired, coach: false },
+    });
+  });
+
+  it('S11 S12 S13: may be stricter than the domain, never looser', () => {
+    expect(() =>
+      policyWith({ maxBmwTalks: 6, coachingSessions: { max: 10 }, reflectionDays: { min: 6 }, adviceGroupMinimum: 4 }),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'policy-invalid',
+        faults: expect.arrayContaining([
+          { path: 'policy.maxBmwTalks', expected: 'a whole number from 1 to 5' },
+          expect.objectContaining({ path: 'policy.coachingSessions.max' }),
+          expect.objectContaining({ path: 'policy.reflectionDays.min' }),
+          expect.objectContaining({ path: 'policy.adviceGroupMinimum' }),
+        ]),
+      }),
+    );
+  });
+
+  it.each([
+    { dayLengthMs: 1000 },
+    { unheardOf: 1 },
+    { maxBmwTalks: '3' },
+    { maxBmwTalks: 2.5 },
+    { coachingSessions: { min: 5, most: 6 } },
+    { coachingSessions: 5 },
+    { registrationRequired: { bmw: 'yes' } },
+    null,
+    'strict',
+    7,
+  ])('is not %j', (given) => {
+    expect(() => validInput(policyOverrides, given)).toThrow(expect.objectContaining({ code: 'input-invalid' }));
+  });
+
+  it('takes the length of a day from the stack alone', () => {
+    expect(policyWith({}, 2_000).dayLengthMs).toBe(2_000);
+  });
+});
