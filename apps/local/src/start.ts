@@ -6,12 +6,12 @@ import { withProgress } from '../bootstrap/progress.mjs';
 import { LocalFailure, failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
-import { appPlans, gatewayUrl } from './stack/apps.js';
+import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { startParts, stopInOrder, type StartedPart } from './stack/parts.js';
 import { keyEncryptionKeyFile, stackSecrets } from './stack/secrets.js';
-import { readStackSettings, stackPorts, type StackPort, type StackSettings } from './stack/settings.js';
+import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
 import { listenForStop, type StopRequest } from './stack/stop-request.js';
 import { summary } from './stack/summary.js';
@@ -27,19 +27,11 @@ interface Started {
 
 const tell = (message: string) => process.stdout.write(`${message}\n`);
 
-async function checkPorts({ ports, given }: StackSettings): Promise<void> {
-  const needed: Record<StackPort, boolean> = {
-    gateway: true,
-    identityProvider: true,
-    workerHealth: true,
-    relayHealth: true,
-    postgres: given.databaseUrl === undefined,
-    temporal: given.temporalAddress === undefined,
-    kafka: given.kafkaBrokers === undefined,
-  };
-  for (const [name, { part, setting }] of Object.entries(stackPorts)) {
-    const port = name as StackPort; // the keys of `stackPorts` are exactly these names
-    if (needed[port]) await assertPortFree(ports[port], part, setting);
+/** PostgreSQL, Temporal and Kafka check their own ports when they start. */
+async function checkPorts({ ports }: StackSettings): Promise<void> {
+  for (const name of ['gateway', 'identityProvider', 'workerHealth', 'relayHealth'] as const) {
+    const { part, setting } = stackPorts[name];
+    await assertPortFree(ports[name], part, setting);
   }
 }
 
@@ -47,6 +39,8 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const { stateFolder } = settings;
   await mkdir(join(stateFolder, 'logs'), { recursive: true });
   started.releases.push(await lockStateFolder(stateFolder));
+  await removeStackFile(stateFolder);
+  await cleanUpApps(stateFolder);
   await checkPorts(settings);
   const secrets = await stackSecrets(stateFolder);
   onProgress('PostgreSQL, Temporal and Kafka');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { EngineFailure, diskFullAdvice, meansDiskFull } from './failure.js';
-import { cleanUpAfterDeadParent, writePidFile } from './pid-file.js';
+import { writePidFile } from './pid-file.js';
 import { eventually, sendSignal } from './processes.js';
 import { lastLines } from './run-command.js';
 
@@ -41,10 +41,9 @@ export interface RunningChild {
 
 /**
  * Starts a part in a process group of its own, so that Ctrl-C reaches only the parent, and waits until it answers.
- * @throws EngineFailure `engine-died`, `engine-not-ready`, `disk-full`, `engine-already-running`
+ * @throws EngineFailure `engine-died`, `engine-not-ready`, `disk-full`
  */
 export async function startChild(plan: ChildPlan): Promise<RunningChild> {
-  await cleanUpAfterDeadParent(plan.pidFile, plan.part, plan.stopSignal);
   const log = openSync(plan.logFile, 'w');
   const child = spawn(plan.command, plan.args, {
     detached: true,

@@ -1,6 +1,7 @@
 export { EngineFailure, diskFullAdvice, meansDiskFull, type EngineFailureCode } from './failure.js';
 export { temporaryEngineFolder } from './leftover.js';
 export { startKafka, type KafkaOptions, type RunningKafka } from './kafka/kafka.js';
+export { cleanUpAfterDeadParent, writePidFile } from './pid-file.js';
 export { assertPortFree, freePort, takePort } from './ports.js';
 export { startPostgres, type PostgresOptions, type RunningEngine, type RunningPostgres } from './postgres/postgres.js';
 export { commandLineOf, eventually, isAlive, sendSignal } from './processes.js';

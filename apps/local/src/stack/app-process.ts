@@ -1,7 +1,7 @@
-import { eventually, sendSignal } from '@traject/engines';
+import { cleanUpAfterDeadParent, eventually, sendSignal, writePidFile } from '@traject/engines';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalFailure } from '../local-failure.js';
@@ -14,6 +14,8 @@ export interface AppPlan {
   readonly readyUrl: string;
   /** Where its JSON log goes. */
   readonly logFile: string;
+  /** Notes the running process for a start that comes after one that was killed. */
+  readonly pidFile: string;
 }
 
 /** An app that is kept running until it is stopped. */
@@ -33,13 +35,24 @@ const restarts = { most: 4, withinMs: 120_000, firstPauseMs: 500 } as const;
 
 const programOf = (name: AppPlan['name']) => fileURLToPath(new URL(`../../../${name}/dist/main.js`, import.meta.url));
 
+/** Stands in the app's command line, so that it is told from the same app of another stack. */
+const markOf = ({ pidFile }: AppPlan): string => `--noted-in=${pidFile}`;
+
+/**
+ * Stops an app that a killed start left running.
+ * @throws EngineFailure `engine-already-running` when that start is alive
+ */
+export function cleanUpApp({ name, pidFile }: Pick<AppPlan, 'name' | 'pidFile'>): Promise<void> {
+  return cleanUpAfterDeadParent(pidFile, `The ${name}`, 'SIGTERM');
+}
+
 function spawnApp(plan: AppPlan): ChildProcess {
   const program = programOf(plan.name);
   if (!existsSync(program)) throw new LocalFailure('app-missing', `The ${plan.name} is not built (${program}).`);
   const log = openSync(plan.logFile, 'a');
   try {
     // A process group of its own: Ctrl-C reaches the stack alone, which then stops its parts in order.
-    return spawn(process.execPath, ['--enable-source-maps', program], {
+    return spawn(process.execPath, ['--enable-source-maps', program, markOf(plan)], {
       detached: true,
       stdio: ['ignore', log, log],
       env: { ...process.env, ...plan.env },
@@ -79,6 +92,7 @@ export function runApp(plan: AppPlan, tell: (message: string) => void): RunningA
 
   async function keepRunning(): Promise<LocalFailure> {
     for (;;) {
+      if (child.pid !== undefined) await writePidFile(plan.pidFile, { pid: child.pid, mark: markOf(plan) });
       await exitOf(child);
       if (stopping.signal.aborted) return new Promise(() => undefined);
       const now = Date.now();
@@ -100,6 +114,7 @@ export function runApp(plan: AppPlan, tell: (message: string) => void): RunningA
     if (child.pid !== undefined && !ended(child)) sendSignal(child.pid, 'SIGTERM');
     if (!(await eventually(() => ended(child), drainLimitMs))) kill();
     await exitOf(child);
+    await rm(plan.pidFile, { force: true });
   };
   return { name: plan.name, pid: () => child.pid, gaveUp: keepRunning(), stop, kill };
 }

@@ -1,6 +1,6 @@
 import { databaseRoles, environment } from '@traject/contracts';
 import { join } from 'node:path';
-import type { AppPlan } from './app-process.js';
+import { cleanUpApp, type AppPlan } from './app-process.js';
 import { urlOfRole } from './database.js';
 import { audience } from './identity-provider.js';
 import type { StackSecrets } from './secrets.js';
@@ -18,6 +18,15 @@ export interface AppSurroundings {
 /** Address of the product's HTTP interface. */
 export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.1:${ports.gateway}`;
 
+const appNames = ['worker', 'relay', 'gateway'] as const satisfies readonly AppPlan['name'][];
+
+const pidFileOf = (name: AppPlan['name'], stateFolder: string): string => join(stateFolder, `${name}.pid`);
+
+/** Stops apps that a start that was killed left running on this data. */
+export async function cleanUpApps(stateFolder: string): Promise<void> {
+  await Promise.all(appNames.map((name) => cleanUpApp({ name, pidFile: pidFileOf(name, stateFolder) })));
+}
+
 /** Every app of the stack with its own database role and nobody else's. */
 export function appPlans(settings: StackSettings, secrets: StackSecrets, around: AppSurroundings): readonly AppPlan[] {
   const { ports, stateFolder, dayLengthMs } = settings;
@@ -31,6 +40,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
     ...(dayLengthMs === undefined ? {} : { [environment.dayLengthMs]: dayLengthMs }),
   };
   const logFile = (name: string) => join(stateFolder, 'logs', `${name}.log`);
+  const files = (name: AppPlan['name']) => ({ logFile: logFile(name), pidFile: pidFileOf(name, stateFolder) });
   const ready = (port: number) => `http://127.0.0.1:${port}/health/ready`;
   const databaseUrl = (role: keyof typeof databaseRoles) => ({
     [environment.databaseUrl]: urlOfRole(around.ownerUrl, databaseRoles[role], secrets),
@@ -40,13 +50,13 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       name: 'worker',
       env: { ...shared, ...databaseUrl('worker'), [environment.healthPort]: String(ports.workerHealth) },
       readyUrl: ready(ports.workerHealth),
-      logFile: logFile('worker'),
+      ...files('worker'),
     },
     {
       name: 'relay',
       env: { ...shared, ...databaseUrl('relay'), [environment.healthPort]: String(ports.relayHealth) },
       readyUrl: ready(ports.relayHealth),
-      logFile: logFile('relay'),
+      ...files('relay'),
     },
     {
       name: 'gateway',
@@ -57,7 +67,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
       },
       readyUrl: ready(ports.gateway),
-      logFile: logFile('gateway'),
+      ...files('gateway'),
     },
   ];
 }

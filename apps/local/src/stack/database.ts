@@ -21,7 +21,9 @@ export async function ensureProductDatabase(superuserUrl: string, { ownerPasswor
   try {
     const owner = await client.query('select from pg_roles where rolname = $1', [productOwner]);
     const verb = owner.rowCount === 0 ? 'create' : 'alter';
-    await client.query(`${verb} role ${productOwner} login createrole password ${pg.escapeLiteral(ownerPassword)}`);
+    await client.query(
+      `${verb} role ${productOwner} login createdb createrole password ${pg.escapeLiteral(ownerPassword)}`,
+    );
     const database = await client.query('select from pg_database where datname = $1', [productDatabase]);
     if (database.rowCount === 0) await client.query(`create database ${productDatabase} owner ${productOwner}`);
   } finally {

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { startChild, type ChildPlan } from '../child.js';
+import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
 import type { RunningEngine } from '../postgres/postgres.js';
 import { runCommand } from '../run-command.js';
@@ -93,6 +94,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const dataDirectory = resolve(options.dataDirectory);
   const onProgress = options.onProgress ?? (() => undefined);
   await mkdir(dataDirectory, { recursive: true });
+  await cleanUpAfterDeadParent(`${dataDirectory}.pid`, 'Kafka', 'SIGTERM');
   const port = await takePort(options.port, 'Kafka', 'TRAJECT_KAFKA_PORT');
   const controllerPort = await freePort();
   const javaHasData = await exists(join(dataDirectory, 'log', 'meta.properties'));

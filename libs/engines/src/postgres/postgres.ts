@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pg from 'pg';
 import { startChild } from '../child.js';
+import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { takePort } from '../ports.js';
 import { runCommand } from '../run-command.js';
 import { exists, type Progress } from '../tool-cache.js';
@@ -89,6 +90,7 @@ async function answersQuery(url: string): Promise<boolean> {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dataDirectory = resolve(options.dataDirectory);
   await mkdir(dirname(dataDirectory), { recursive: true });
+  await cleanUpAfterDeadParent(`${dataDirectory}.pid`, 'PostgreSQL', 'SIGINT');
   const port = await takePort(options.port, 'PostgreSQL', 'TRAJECT_POSTGRES_PORT');
   const binaries = await postgresBinaries();
   const as = await runAs([binaries.postgres, dataDirectory]);

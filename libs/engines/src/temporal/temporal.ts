@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { startChild } from '../child.js';
+import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
 import type { RunningEngine } from '../postgres/postgres.js';
 import type { Progress } from '../tool-cache.js';
@@ -40,6 +41,7 @@ async function answersSystemInfo(address: string, namespace?: string): Promise<b
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const databaseFile = resolve(options.databaseFile);
   await mkdir(dirname(databaseFile), { recursive: true });
+  await cleanUpAfterDeadParent(`${databaseFile}.pid`, 'Temporal', 'SIGTERM');
   const port = await takePort(options.port, 'Temporal', 'TRAJECT_TEMPORAL_PORT');
   const ui =
     options.uiPort === undefined

@@ -1,0 +1,91 @@
+import { eventually, freePort } from '@traject/engines';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { locksIn, newStateFolder, processesOn, ready, startStack, token } from './local-stack.js';
+
+test('a stack starts, serves, stops on Ctrl-C without leaving anything, and starts again on its data', async () => {
+  const folder = await newStateFolder();
+  const first = startStack(folder);
+  const stack = await ready(folder, first);
+  expect((await processesOn(folder)).length).toBeGreaterThanOrEqual(6); // the control of the check below
+  expect(await locksIn(folder)).toContain('stack.lock');
+  const response = await fetch(`${String(stack['gateway'])}/health/ready`);
+  expect(response.status).toBe(200);
+  process.kill(first.pid, 'SIGINT');
+  expect(await first.ended).toMatchObject({ exitCode: 0 });
+  expect(await processesOn(folder)).toEqual([]);
+  expect(await locksIn(folder)).toEqual([]);
+
+  const again = startStack(folder);
+  await ready(folder, again);
+  process.kill(again.pid, 'SIGTERM');
+  expect(await again.ended).toMatchObject({ exitCode: 0 });
+  expect(await processesOn(folder)).toEqual([]);
+});
+
+test('a second stack on the same data is refused and the first one is left alone', async () => {
+  const folder = await newStateFolder();
+  const first = startStack(folder);
+  await ready(folder, first);
+  const second = await startStack(folder).ended;
+  expect(second.exitCode).toBe(1);
+  expect(second.output).toContain('stack-already-running:');
+  const given = await token(folder, 'hr-noord');
+  expect(given).toMatchObject({ exitCode: 0, errors: '' });
+  expect(given.output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  const refused = await token(folder, 'somebody');
+  expect(refused).toMatchObject({ exitCode: 1, output: '' });
+  expect(refused.errors).toMatch(/identity-unknown: .*bmw-bos.*coordinator/);
+  process.kill(first.pid, 'SIGINT');
+  expect(await first.ended).toMatchObject({ exitCode: 0 });
+});
+
+test('a start that was killed is cleaned up by the next one', async () => {
+  const folder = await newStateFolder();
+  const killed = startStack(folder);
+  await ready(folder, killed);
+  process.kill(killed.pid, 'SIGKILL');
+  await killed.ended;
+  expect((await processesOn(folder)).length).toBeGreaterThan(0);
+  const next = startStack(folder);
+  await eventually(() => /Ready\./.test(next.output()), 90_000);
+  process.kill(next.pid, 'SIGINT');
+  expect(await next.ended).toMatchObject({ exitCode: 0 });
+  expect(await processesOn(folder)).toEqual([]);
+  expect(await locksIn(folder)).toEqual([]);
+});
+
+test('Ctrl-C in the middle of a start stops what was started until then', async () => {
+  const folder = await newStateFolder();
+  const stack = startStack(folder);
+  await eventually(() => existsSync(join(folder, 'postgres.pid')), 60_000);
+  process.kill(stack.pid, 'SIGINT');
+  expect(await stack.ended).toMatchObject({ exitCode: 0 });
+  expect(await processesOn(folder)).toEqual([]);
+  expect(await locksIn(folder)).toEqual([]);
+});
+
+test.for(['TRAJECT_HTTP_PORT', 'TRAJECT_KAFKA_PORT'])(
+  'a port in use is named with its setting %s, and nothing is left',
+  async (setting) => {
+    const folder = await newStateFolder();
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { exitCode, output } = await startStack(folder, { [setting]: String(port) }).ended;
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(new RegExp(`port-in-use: Port ${port}.*${setting}=<port>`));
+    expect(await processesOn(folder)).toEqual([]);
+    expect(await locksIn(folder)).toEqual([]);
+  },
+);
+
+test('the stack refuses production mode', async () => {
+  const { exitCode, output } = await startStack(await newStateFolder(), { TRAJECT_MODE: 'production' }).ended;
+  expect(exitCode).toBe(1);
+  expect(output).toContain('not-in-production:');
+});
