@@ -3,13 +3,13 @@ import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withProgress } from '../bootstrap/progress.mjs';
-import { LocalFailure, failureText } from './local-failure.js';
+import { failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
 import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
-import { startParts, stopInOrder, type StartedPart } from './stack/parts.js';
+import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
 import { keyEncryptionKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
@@ -44,7 +44,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   await checkPorts(settings);
   const secrets = await stackSecrets(stateFolder);
   onProgress('PostgreSQL, Temporal and Kafka');
-  const parts = await startParts(settings, onProgress);
+  const parts = await startParts(settings, { onProgress, signal: stop.signal });
   started.parts.push(...parts.started);
   const ownerUrl = settings.given.databaseUrl ?? (await ensureProductDatabase(parts.databaseUrl, secrets));
   if (stop.signal.aborted) return undefined;
@@ -82,12 +82,8 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
 }
 
 /** Settles when one of the running parts or apps ends for good. */
-async function somethingEnds({ parts, apps }: Started): Promise<LocalFailure> {
-  const partEnded = parts.map(async ({ name, exited }) => {
-    await exited;
-    return new LocalFailure('engine-ended', `${name} ended by itself. Data is kept. Its log is in the state folder.`);
-  });
-  return Promise.race([...partEnded, ...apps.map((app) => app.gaveUp)]);
+function somethingEnds({ parts, apps }: Started): Promise<Error> {
+  return Promise.race([...parts.map(partEnded), ...apps.map((app) => app.gaveUp)]);
 }
 
 /** Apps first, so that they can finish against parts that still run; then the parts; then the locks. */
@@ -116,6 +112,10 @@ async function main(): Promise<number> {
       if (failure !== undefined) throw failure;
     }
     return 0;
+  } catch (error) {
+    // What is broken off because the person wants to stop is no failure.
+    if (stop.signal.aborted) return 0;
+    throw error;
   } finally {
     await withProgress('Stopping', () => bringDown(started));
   }

@@ -33,6 +33,8 @@ export interface ChildPlan {
 /** A child that answers. */
 export interface RunningChild {
   readonly pid: number;
+  /** Where its output goes. */
+  readonly logFile: string;
   /** Settles when the process has ended, whoever ended it. */
   readonly exited: Promise<void>;
   /** Stops it in good order; kills it when it takes too long. Harmless when it ended already. */
@@ -80,7 +82,7 @@ export async function startChild(plan: ChildPlan): Promise<RunningChild> {
   }
 
   const ready = await eventually(async () => ended || (await answers(plan.isReady)), plan.readyLimitMs);
-  if (ready && !ended) return { pid, exited, stop };
+  if (ready && !ended) return { pid, logFile: plan.logFile, exited, stop };
   const died = ended;
   await stop();
   throw await failedStart(plan, died);

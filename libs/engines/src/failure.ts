@@ -26,7 +26,7 @@ export class EngineFailure extends Error {
   }
 }
 
-const diskFullSigns = /ENOSPC|no space left on device|disk is full|SQLITE_FULL/i;
+const diskFullSigns = /ENOSPC|no space left on device|check free disk space|disk is full|SQLITE_FULL/i;
 
 /** Whether an error, or the last lines of a log, mean that the disk is full. */
 export function meansDiskFull(signs: unknown): boolean {

@@ -13,4 +13,4 @@ export {
   type TemporalOptions,
   type TimeSkippingOptions,
 } from './temporal/temporal.js';
-export { toolCacheFolder, type Progress } from './tool-cache.js';
+export { toolCacheFolder, type Progress, type Waiting } from './tool-cache.js';

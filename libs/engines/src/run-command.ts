@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly gid?: number;
   /** Milliseconds after which the tool is killed. */
   readonly limitMs: number;
+  /** Ends the tool early, as when the person who waits gives up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const keptOutput = 8_000;
@@ -27,6 +29,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.limitMs,
       killSignal: 'SIGKILL',
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     let output = '';
     let everything = '';

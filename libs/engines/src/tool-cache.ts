@@ -9,6 +9,13 @@ import { isAlive } from './processes.js';
 /** Tells a person what takes time. */
 export type Progress = (message: string) => void;
 
+/** How somebody waits for a part or a tool. */
+export interface Waiting {
+  readonly onProgress?: Progress;
+  /** Aborts downloads and other long preparations when the person gives up. */
+  readonly signal?: AbortSignal;
+}
+
 /** The folder for downloaded tools: the user's own cache, outside any clone. */
 export function toolCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const cache = env['XDG_CACHE_HOME'];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fakeMachine, javaOfVersion, mavenThatCopies, toolThatFails } from '../fake-tools.js';
@@ -72,4 +72,17 @@ test('the major version of Java is read from its own words', () => {
   expect(javaMajorVersion('openjdk 17.0.15 2025-04-15\nOpenJDK Runtime')).toBe(17);
   expect(javaMajorVersion('java 21 2023-09-19 LTS')).toBe(21);
   expect(javaMajorVersion('something else')).toBe(0);
+});
+
+test('a download is broken off when the person gives up, and nothing of it is kept', async () => {
+  const { cache } = await onMachineWith({ java: javaOfVersion('17'), mvn: 'exec /bin/sleep 600' });
+  const stop = new AbortController();
+  const found = findKafka({
+    signal: stop.signal,
+    onProgress: () => {
+      stop.abort();
+    },
+  });
+  await expect(found).rejects.toMatchObject({ code: 'command-failed' });
+  expect(await readdir(join(cache, 'traject'))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EngineFailure } from '../failure.js';
 import { findOnPath } from '../on-path.js';
 import { runCommand } from '../run-command.js';
-import { cachedTool, exists, toolCacheFolder, type Progress } from '../tool-cache.js';
+import { cachedTool, exists, toolCacheFolder, type Waiting } from '../tool-cache.js';
 import { kafkaPom, kafkaVersion } from './pom.js';
 
 /** How Kafka can be run on this machine. */
@@ -44,12 +44,16 @@ async function javaRecentEnough(path?: string): Promise<string | undefined> {
   }
 }
 
-async function fetchWithMaven(maven: string, folder: string): Promise<void> {
+async function fetchWithMaven(maven: string, folder: string, signal?: AbortSignal): Promise<void> {
   await writeFile(join(folder, 'pom.xml'), kafkaPom);
   const jars = join(folder, 'jars');
   await mkdir(jars);
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
-  await runCommand(maven, ['-q', '-B', '-f', join(folder, 'pom.xml'), ...goal], { limitMs: 300_000, cwd: folder });
+  await runCommand(maven, ['-q', '-B', '-f', join(folder, 'pom.xml'), ...goal], {
+    limitMs: 300_000,
+    cwd: folder,
+    signal,
+  });
 }
 
 /**
@@ -58,7 +62,7 @@ async function fetchWithMaven(maven: string, folder: string): Promise<void> {
  * @throws EngineFailure `kafka-not-found`, naming all three ways
  */
 export async function findKafka(
-  options: { onProgress?: Progress; javaHasData?: boolean; path?: string } = {},
+  options: Waiting & { readonly javaHasData?: boolean; readonly path?: string } = {},
 ): Promise<KafkaRunner> {
   const onProgress = options.onProgress ?? (() => undefined);
   const docker = options.javaHasData === true ? undefined : await dockerThatAnswers(options.path);
@@ -74,7 +78,7 @@ export async function findKafka(
   }
   const install = async (folder: string) => {
     onProgress(`fetching Kafka ${kafkaVersion} with Maven`);
-    if (maven !== undefined) await fetchWithMaven(maven, folder);
+    if (maven !== undefined) await fetchWithMaven(maven, folder, options.signal);
   };
   return { kind: 'java', java, jars: join(await cachedTool(toolName, install, onProgress), 'jars') };
 }

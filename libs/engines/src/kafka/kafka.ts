@@ -7,18 +7,17 @@ import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
 import type { RunningEngine } from '../postgres/postgres.js';
 import { runCommand } from '../run-command.js';
-import { exists, type Progress } from '../tool-cache.js';
+import { exists, type Waiting } from '../tool-cache.js';
 import { findKafka, type KafkaRunner } from './find-kafka.js';
 import { kafkaVersion } from './pom.js';
 import { asEnvironmentName, brokerSettings, type BrokerPorts } from './settings.js';
 
 /** Where and how Kafka runs. */
-export interface KafkaOptions {
+export interface KafkaOptions extends Waiting {
   /** Kept over restarts; made when absent. */
   readonly dataDirectory: string;
   /** A free one when absent. */
   readonly port?: number;
-  readonly onProgress?: Progress;
 }
 
 /** A Kafka broker that answers. */
@@ -72,11 +71,11 @@ async function dockerInvocation(
   runner: Extract<KafkaRunner, { kind: 'docker' }>,
   dataDirectory: string,
   ports: BrokerPorts,
-  onProgress: Progress,
+  { onProgress, signal }: Waiting,
 ): Promise<Invocation> {
   const image = `apache/kafka:${kafkaVersion}`;
-  onProgress(`fetching the image ${image}`);
-  await runCommand(runner.docker, ['pull', '--quiet', image], { limitMs: 600_000 });
+  onProgress?.(`fetching the image ${image}`);
+  await runCommand(runner.docker, ['pull', '--quiet', image], { limitMs: 600_000, signal });
   // A named volume, not the folder itself: the image runs as a user of its own, which may not write there.
   const name = `traject-kafka-${createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12)}`;
   const settings = { ...brokerSettings(ports, '0.0.0.0'), 'log.dirs': '/var/lib/kafka/data' };
@@ -92,18 +91,17 @@ async function dockerInvocation(
  */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const dataDirectory = resolve(options.dataDirectory);
-  const onProgress = options.onProgress ?? (() => undefined);
   await mkdir(dataDirectory, { recursive: true });
   await cleanUpAfterDeadParent(`${dataDirectory}.pid`, 'Kafka', 'SIGTERM');
   const port = await takePort(options.port, 'Kafka', 'TRAJECT_KAFKA_PORT');
   const controllerPort = await freePort();
   const javaHasData = await exists(join(dataDirectory, 'log', 'meta.properties'));
-  const runner = await findKafka({ onProgress, javaHasData });
+  const runner = await findKafka({ ...options, javaHasData });
   const ports = { port, controllerPort };
   const invocation =
     runner.kind === 'java'
       ? await javaInvocation(runner, dataDirectory, ports)
-      : await dockerInvocation(runner, dataDirectory, ports, onProgress);
+      : await dockerInvocation(runner, dataDirectory, ports, options);
   const brokers = `127.0.0.1:${port}`;
   const child = await startChild({
     part: 'Kafka',

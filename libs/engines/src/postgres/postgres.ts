@@ -6,22 +6,23 @@ import { startChild } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { takePort } from '../ports.js';
 import { runCommand } from '../run-command.js';
-import { exists, type Progress } from '../tool-cache.js';
+import { exists, type Waiting } from '../tool-cache.js';
 import { postgresBinaries, type PostgresBinaries } from './binaries.js';
 import { runAs, type RunAs } from './run-as.js';
 
 /** Where and how PostgreSQL runs. */
-export interface PostgresOptions {
+export interface PostgresOptions extends Waiting {
   /** Kept over restarts; made when absent. */
   readonly dataDirectory: string;
   /** A free one when absent. */
   readonly port?: number;
-  readonly onProgress?: Progress;
 }
 
 /** A part that runs. */
 export interface RunningEngine {
   readonly pid: number;
+  /** Where its output goes. */
+  readonly logFile: string;
   /** Settles when the process has ended, whoever ended it. */
   readonly exited: Promise<void>;
   /** Stops it in good order, data kept. */

@@ -28,11 +28,16 @@ export async function noteSdkDownloadFailure(): Promise<void> {
  * Lets Temporal's SDK download a program and puts it into the folder as `bin/<name>`.
  * @throws EngineFailure `command-failed`, after at most 20 seconds
  */
-export async function downloadWithSdk(kind: 'cli' | 'time-skipping', folder: string, name: string): Promise<void> {
+export async function downloadWithSdk(
+  kind: 'cli' | 'time-skipping',
+  folder: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const program = fileURLToPath(new URL(`./sdk-download${extname(import.meta.url)}`, import.meta.url));
   const bin = join(folder, 'bin');
   await mkdir(bin);
-  await runCommand(process.execPath, [program, kind, bin], { limitMs });
+  await runCommand(process.execPath, [program, kind, bin], { limitMs, signal });
   const [downloaded] = (await readdir(bin)).filter((file) => file.startsWith('temporal'));
   if (downloaded === undefined) throw new Error('The SDK downloaded nothing.');
   await rename(join(bin, downloaded), join(bin, name));

