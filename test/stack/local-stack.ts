@@ -19,6 +19,13 @@ export interface Ended {
   readonly output: string;
 }
 
+/** What a stack that is ready says of itself. */
+export interface StackAddresses {
+  readonly gateway: string;
+  /** Process id by part. */
+  readonly processes: Readonly<Record<string, number>>;
+}
+
 /** A started stack, ready or not. */
 export interface Started {
   readonly pid: number;
@@ -53,7 +60,7 @@ export function startStack(stateFolder: string, settings: Readonly<Record<string
     output += chunk;
   });
   const ended = child.then(({ exitCode }) => ({ exitCode, output }));
-  return { pid: child.pid ?? 0, ended, output: () => output };
+  return { pid: child.pid ?? Number.NaN, ended, output: () => output };
 }
 
 function environmentOf(stateFolder: string): Record<string, string> {
@@ -63,15 +70,15 @@ function environmentOf(stateFolder: string): Record<string, string> {
 }
 
 /** Waits until a stack says where it is; fails with what it printed when it does not. */
-export async function ready(stateFolder: string, started: Started): Promise<Record<string, unknown>> {
+export async function ready(stateFolder: string, started: Started): Promise<StackAddresses> {
   let end: Ended | undefined;
   void started.ended.then((result) => {
     end = result;
   });
   const isReady = () => end !== undefined || readdir(stateFolder).then((names) => names.includes('stack.json'));
   if (!(await eventually(isReady, 90_000)) || end !== undefined) throw new Error(`Not ready. ${started.output()}`);
-  // Written by the stack as an object; the tests look at single fields.
-  return JSON.parse(await readFile(join(stateFolder, 'stack.json'), 'utf8')) as Record<string, unknown>;
+  // Safe enough in a test: the stack writes more than these fields and never less.
+  return JSON.parse(await readFile(join(stateFolder, 'stack.json'), 'utf8')) as StackAddresses;
 }
 
 /** Runs the token command against the stack of a data folder. */

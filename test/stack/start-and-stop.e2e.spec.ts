@@ -12,7 +12,7 @@ test('a stack starts, serves, stops on Ctrl-C without leaving anything, and star
   const stack = await ready(folder, first);
   expect((await processesOn(folder)).length).toBeGreaterThanOrEqual(6); // the control of the check below
   expect(await locksIn(folder)).toContain('stack.lock');
-  const response = await fetch(`${String(stack['gateway'])}/health/ready`);
+  const response = await fetch(`${stack.gateway}/health/ready`);
   expect(response.status).toBe(200);
   process.kill(first.pid, 'SIGINT');
   expect(await first.ended).toMatchObject({ exitCode: 0 });
@@ -54,6 +54,26 @@ test('a start that was killed is cleaned up by the next one', async () => {
   await eventually(() => /Ready\./.test(next.output()), 90_000);
   process.kill(next.pid, 'SIGINT');
   expect(await next.ended).toMatchObject({ exitCode: 0 });
+  expect(await processesOn(folder)).toEqual([]);
+  expect(await locksIn(folder)).toEqual([]);
+});
+
+test('an app that dies is started again; a part that dies stops the stack with a message', async () => {
+  const folder = await newStateFolder();
+  const stack = startStack(folder);
+  const { processes } = await ready(folder, stack);
+  const pidOf = async (words: string) =>
+    (await processesOn(folder)).find(({ command }) => command.includes(words))?.pid;
+  const worker = await pidOf('worker/dist/main.js');
+  process.kill(worker ?? Number.NaN, 'SIGKILL');
+  const startedAgain = async () => ![undefined, worker].includes(await pidOf('worker/dist/main.js'));
+  expect(await eventually(startedAgain, 30_000)).toBe(true);
+  expect(stack.output()).toContain('The worker ended by itself and is started again');
+
+  process.kill(Number(processes['Kafka']), 'SIGKILL');
+  const { exitCode, output } = await stack.ended;
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/engine-ended: Kafka ended by itself. Data is kept/);
   expect(await processesOn(folder)).toEqual([]);
   expect(await locksIn(folder)).toEqual([]);
 });

@@ -67,6 +67,12 @@ async function javaInvocation(
   return { command: runner.java, args, mark: properties };
 }
 
+/** A container outlives a start that was killed; its data is in the volume, which stays. */
+async function removeContainerLeftBehind(docker: string, name: string): Promise<void> {
+  const found = await runCommand(docker, ['ps', '--all', '--quiet', '--filter', `name=^${name}$`], { limitMs: 20_000 });
+  if (found.trim() !== '') await runCommand(docker, ['rm', '--force', name], { limitMs: 60_000 });
+}
+
 async function dockerInvocation(
   runner: Extract<KafkaRunner, { kind: 'docker' }>,
   dataDirectory: string,
@@ -78,6 +84,7 @@ async function dockerInvocation(
   await runCommand(runner.docker, ['pull', '--quiet', image], { limitMs: 600_000, signal });
   // A named volume, not the folder itself: the image runs as a user of its own, which may not write there.
   const name = `traject-kafka-${createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12)}`;
+  await removeContainerLeftBehind(runner.docker, name);
   const settings = { ...brokerSettings(ports, '0.0.0.0'), 'log.dirs': '/var/lib/kafka/data' };
   const environment = Object.entries(settings).flatMap(([key, value]) => ['-e', `${asEnvironmentName(key)}=${value}`]);
   const place = ['-p', `127.0.0.1:${ports.port}:${ports.port}`, '-v', `${name}:/var/lib/kafka/data`];
