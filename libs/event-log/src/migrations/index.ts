@@ -1,7 +1,8 @@
 import type { MigrationModule } from '@traject/database';
 import { events } from './0001-events.js';
+import { readModelTables } from './0002-read-models.js';
 
 /** Every migration of the log and of its read models, in order. */
-export const eventLogMigrations: MigrationModule = { name: 'event-log', migrations: [events] };
+export const eventLogMigrations: MigrationModule = { name: 'event-log', migrations: [events, readModelTables] };
 
 export { pseudonymMigrations } from './pseudonyms.js';

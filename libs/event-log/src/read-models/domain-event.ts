@@ -1,0 +1,17 @@
+import type { AdviceEvent, JourneyEvent } from '@traject/domain';
+import type { PlacedEvent, StreamEvent } from './read-model.js';
+
+/** Any event of the domain. */
+export type DomainEvent = JourneyEvent | AdviceEvent;
+
+/** A domain event at its place in its stream. */
+export type PlacedDomainEvent = PlacedEvent<DomainEvent>;
+
+/** A domain event with the state just after it. */
+export type DomainStreamEvent = StreamEvent<DomainEvent>;
+
+/** Id of the journey or the advice that a stream belongs to. */
+export const subjectOf = (stream: string): { readonly journeyId: string | null; readonly adviceId: string | null } => {
+  const id = stream.slice(stream.indexOf('/') + 1);
+  return stream.startsWith('journey/') ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
+};

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredEvent, StreamName } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import type { JourneyEvent } from '@traject/domain';
+import { fold } from '@traject/domain';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { appendOf, openLogForTests, type LogForTests } from '../log-for-tests.js';
+import { rebuildReadModels } from '../rebuild.js';
+import { claimTask, releaseTask } from '../task-claims.js';
+import {
+  adviceRaised,
+  beginningOfJourney,
+  day,
+  happened,
+  pauseInJourney,
+  restOfJourney,
+  wholeAdvice,
+} from './journeys-for-tests.js';
+import { readModelQueries, type ReadModelTables } from './queries.js';
+
+describe('the read models', () => {
+  let part: LogForTests;
+  let gateway: Database<unknown>;
+  let ask: Kysely<ReadModelTables>;
+  beforeAll(async () => {
+    part = await openLogForTests(inject('postgresUrl'));
+    gateway = connect<unknown>(part.database.urls.traject_gateway);
+    ask = readModelQueries(gateway);
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await part.close();
+  });
+
+  /** Appends in batches of at most three, as a journey does. */
+  const append = async (stream: StreamName, after: number, events: readonly StoredEvent[]): Promise<number> => {
+    for (let index = 0; index < events.length; index += 3) {
+      await part.log.appendEvents(appendOf(stream, after + index, events.slice(index, index + 3)));
+    }
+    return after + events.length;
+  };
+  const begin = async (): Promise<{ id: string; stream: StreamName; sequence: number }> => {
+    const id = randomUUID();
+    const stream: StreamName = `journey/${id}`;
+    return { id, stream, sequence: await append(stream, 0, beginningOfJourney(id)) };
+  };
+  const journey = (id: string) =>
+    ask.selectFrom('journeys').selectAll().where('journeyId', '=', id).executeTakeFirstOrThrow();
+  const task = (id: string) =>
+    ask.selectFrom('humanTasks').selectAll().where('taskId', '=', id).executeTakeFirstOrThrow();
+  const appointmentsOf = (id: string) =>
+    ask.selectFrom('appointments').selectAll().where('journeyId', '=', id).orderBy('plannedAt').execute();
+
+  it('show a writer its own write as soon as the append has answered', async () => {
+    const { id, stream, sequence } = await begin();
+    expect(await journey(id)).toMatchObject({
+      organisationId: 'organisation-1',
+      departmentId: 'department-1',
+      phase: 'support',
+      step: 'bmw',
+      practitionerId: 'practitioner-1',
+      practitioners: [{ practitionerId: 'practitioner-1', from: day(2), until: null }],
+      nextAppointmentAt: day(6),
+      openedAt: day(0),
+      changedAt: day(3),
+      stream,
+      lastSequence: sequence,
+    });
+    expect(await task(`${id}-consent`)).toMatchObject({ state: 'completed', closedAt: day(1), journeyId: id });
+  });
+
+  it('keep in a journey what the domain folds from its stream', async () => {
+    const { id, stream, sequence } = await begin();
+    await append(stream, sequence, [...pauseInJourney(), ...restOfJourney(id)]);
+    const events = await part.log.readStream(stream);
+    // Safe: this stream holds the journey's events that were just appended.
+    expect((await journey(id)).state).toEqual(fold(events.map(({ event }) => event as JourneyEvent)));
+  });
+
+  it('suspend open tasks in a pause and give the time back when it ends', async () => {
+    const { id, stream, sequence } = await begin();
+    const [moved, paused, resumed] = pauseInJourney();
+    expect(moved && paused && resumed).toBeDefined();
+    await append(stream, sequence, pauseInJourney().slice(0, 2));
+    expect(await task(`${id}-record`)).toMatchObject({ state: 'suspended', dueAt: day(8) });
+    expect(await task(`${id}-consent`)).toMatchObject({ state: 'completed' });
+    expect(await journey(id)).toMatchObject({ pausedSince: day(5), nextAppointmentAt: null });
+    await append(stream, sequence + 2, pauseInJourney().slice(2));
+    expect(await task(`${id}-record`)).toMatchObject({ state: 'open', dueAt: day(12), availableFrom: day(10) });
+    expect(await task(`${id}-consent`)).toMatchObject({ dueAt: day(3) });
+    expect(await journey(id)).toMatchObject({ pausedSince: null });
+  });
+
+  it('say what became of each appointment', async () => {
+    const { id, stream, sequence } = await begin();
+    await append(stream, sequence, [...pauseInJourney(), ...restOfJourney(id)]);
+    expect(await appointmentsOf(id)).toMatchObject([
+      {
+        number: 1,
+        state: 'released',
+        startsAt: day(7),
+        timesMoved: 1,
+        overAt: day(5),
+        practitionerId: 'practitioner-1',
+      },
+      { number: 1, state: 'held', startsAt: day(11), overAt: day(11) },
+      { number: 2, state: 'missed', missedBy: 'employee', practitionerId: 'practitioner-2' },
+      { number: 2, state: 'cancelled', overAt: day(16) },
+    ]);
+  });
+
+  it('know every practitioner of a journey, from when until when', async () => {
+    const { id, stream, sequence } = await begin();
+    await append(stream, sequence, [...pauseInJourney(), ...restOfJourney(id)]);
+    expect(await journey(id)).toMatchObject({
+      phase: 'ended',
+      step: 'ended',
+      talksHeld: 1,
+      practitionerId: null,
+      practitionerIds: ['practitioner-1', 'practitioner-2'],
+      practitioners: [
+        { practitionerId: 'practitioner-1', from: day(2), until: day(13) },
+        { practitionerId: 'practitioner-2', from: day(13), until: day(61) },
+      ],
+      closedAt: day(19),
+      endedAt: day(61),
+      endReason: 'completed',
+    });
+  });
+
+  it('S7 keep a ledger of what was disclosed to the employer, until it is withdrawn', async () => {
+    const { id, stream, sequence } = await begin();
+    await append(stream, sequence, [...pauseInJourney(), ...restOfJourney(id)]);
+    const ledger = await ask.selectFrom('disclosures').selectAll().where('journeyId', '=', id).execute();
+    expect(ledger).toMatchObject([
+      {
+        purpose: 'main-lines',
+        personId: 'employee-1',
+        recipientIds: ['requester-1', 'manager-1'],
+        state: 'withdrawn',
+        disclosedAt: day(17),
+        validUntil: day(107),
+        readAt: day(18),
+        withdrawnAt: day(20),
+      },
+    ]);
+  });
+
+  it('S8 show an advice from its raising to its answer, and its text in the ledger of the person concerned', async () => {
+    const id = randomUUID();
+    await append(`advice/${id}`, 0, wholeAdvice(id));
+    const advice = await ask.selectFrom('advices').selectAll().where('adviceId', '=', id).executeTakeFirst();
+    expect(advice).toMatchObject({ phase: 'answered', intention: 'will-act', sentAt: day(2), outcomeAskedAt: day(64) });
+    const ledger = await ask.selectFrom('disclosures').selectAll().where('adviceId', '=', id).execute();
+    expect(ledger).toMatchObject([{ purpose: 'advice', state: 'disclosed', disclosedAt: day(2), readAt: day(3) }]);
+    const work = await ask.selectFrom('worklist').selectAll().where('adviceId', '=', id).executeTakeFirst();
+    expect(work).toMatchObject({ taskId: `${id}-consent`, organisationId: 'organisation-1', claimedBy: null });
+  });
+
+  it('take a proposed advice out of the ledger when the person concerned refuses', async () => {
+    const id = randomUUID();
+    const rows = () => ask.selectFrom('disclosures').select('state').where('adviceId', '=', id).execute();
+    await append(`advice/${id}`, 0, [adviceRaised(id)]);
+    expect(await rows()).toEqual([{ state: 'proposed' }]);
+    await append(`advice/${id}`, 1, [happened(2, 'AdviceConsentRefused', { adviceId: id }, 'employee')]);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('do not change when an append is refused', async () => {
+    const { id, stream, sequence } = await begin();
+    const before = await journey(id);
+    const late = appendOf(stream, sequence + 4, [happened(40, 'JourneyPaused', { reason: 'request-of-employee' })]);
+    await expect(part.log.appendEvents(late)).rejects.toMatchObject({ code: 'stream-conflict' });
+    expect(await journey(id)).toEqual(before);
+  });
+
+  describe('claims of tasks', () => {
+    it('go to one of several people who claim at the same instant, and name them to the others', async () => {
+      const { id } = await begin();
+      const people = ['ann', 'bob', 'cem', 'dee'];
+      const outcomes = await Promise.all(people.map((person) => claimTask(gateway, `${id}-record`, person, day(4))));
+      expect(outcomes.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(1);
+      expect(new Set(outcomes.map((outcome) => 'claimedBy' in outcome && outcome.claimedBy)).size).toBe(1);
+      const work = await ask.selectFrom('worklist').selectAll().where('taskId', '=', `${id}-record`).executeTakeFirst();
+      expect(work?.claimedBy).toBe(outcomes[0] && 'claimedBy' in outcomes[0] ? outcomes[0].claimedBy : 'nobody');
+    });
+
+    it('can be made twice by the same person, released by nobody else, and made anew after that', async () => {
+      const { id } = await begin();
+      const first = await claimTask(gateway, `${id}-record`, 'ann', day(4));
+      expect(await claimTask(gateway, `${id}-record`, 'ann', day(5))).toEqual(first);
+      expect(await releaseTask(gateway, `${id}-record`, 'bob')).toBe(false);
+      expect(await releaseTask(gateway, `${id}-record`, 'ann')).toBe(true);
+      expect(await claimTask(gateway, `${id}-record`, 'bob', day(6))).toMatchObject({ outcome: 'claimed' });
+    });
+
+    it('are refused for a task that is over, suspended or unknown', async () => {
+      const { id, stream, sequence } = await begin();
+      const over = { outcome: 'task-not-open' };
+      expect(await claimTask(gateway, `${id}-consent`, 'ann', day(4))).toEqual(over);
+      expect(await claimTask(gateway, 'no-such-task', 'ann', day(4))).toEqual(over);
+      await append(stream, sequence, pauseInJourney().slice(0, 2));
+      expect(await claimTask(gateway, `${id}-record`, 'ann', day(5))).toEqual(over);
+    });
+
+    it('are all that the gateway may write', async () => {
+      for (const table of ['journeys', 'human_tasks', 'appointments', 'disclosures', 'advices']) {
+        await expect(gateway.pool.query(`delete from read_models.${table}`)).rejects.toThrow('permission denied');
+      }
+      await expect(gateway.pool.query(`update read_models.task_claims set claimed_by = 'me'`)).rejects.toThrow(
+        'permission denied',
+      );
+    });
+  });
+});
+
+describe('rebuilding the read models from the log', () => {
+  let part: LogForTests;
+  let owner: Database<unknown>;
+  const stream: StreamName = 'journey/rebuilt';
+  beforeAll(async () => {
+    part = await openLogForTests(inject('postgresUrl'));
+    owner = connect<unknown>(part.database.ownerUrl);
+    const events = [...beginningOfJourney('rebuilt'), ...pauseInJourney(), ...restOfJourney('rebuilt')];
+    for (const [index, event] of events.entries()) await part.log.appendEvents(appendOf(stream, index, [event]));
+    await part.log.appendEvents(appendOf('journey/other', 0, beginningOfJourney('other')));
+    await part.log.appendEvents(appendOf('advice/one', 0, wholeAdvice('one')));
+    await part.log.appendEvents(appendOf('advice/two', 0, [adviceRaised('two')]));
+    await part.log.appendEvents(
+      appendOf('advice/two', 1, [happened(2, 'AdviceConsentRefused', { adviceId: 'two' }, 'employee')]),
+    );
+  });
+  afterAll(async () => {
+    await owner.close();
+    await part.close();
+  });
+
+  it('gives the live ones again, to the last column', async () => {
+    const report = await rebuildReadModels(owner);
+    expect(report).toEqual({ streams: 4, events: 41, differences: [], swapped: false });
+  });
+
+  it('reports every row and column that somebody changed, and puts them right when told to', async () => {
+    await owner.pool.query(`
+      update read_models.human_tasks set due_at = due_at + interval '1 day', number = 9 where task_id = 'rebuilt-record';
+      delete from read_models.advices where advice_id = 'one';
+      insert into read_models.disclosures select 'forged', journey_id, advice_id, purpose, person_id, content_ref,
+        text_hash, mode, recipient_ids, state, disclosed_at, valid_until, read_at, withdrawn_at, stream, last_sequence
+        from read_models.disclosures limit 1`);
+    const differences = [
+      { model: 'human_tasks', key: 'rebuilt-record', column: 'due_at', kind: 'differs' },
+      { model: 'human_tasks', key: 'rebuilt-record', column: 'number', kind: 'differs' },
+      { model: 'disclosures', key: 'forged', column: null, kind: 'superfluous' },
+      { model: 'advices', key: 'one', column: null, kind: 'missing' },
+    ];
+    expect(await rebuildReadModels(owner, { swap: true })).toMatchObject({ differences, swapped: true });
+    expect(await rebuildReadModels(owner)).toMatchObject({ differences: [] });
+  });
+});
