@@ -3,3 +3,4 @@ export * from './environment.js';
 export * from './event-envelope.js';
 export * from './temporal.js';
 export * from './topics.js';
+export * from './commands.js';

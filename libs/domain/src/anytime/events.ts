@@ -15,6 +15,7 @@ export interface AnytimeEvents {
     readonly number: number;
     readonly from: Instant;
     readonly startsAt: Instant;
+    readonly dayStart: Instant;
     readonly recordDueAt: Instant;
   };
   ConsentWithdrawn: { readonly consent: WithdrawableConsent };
@@ -105,8 +106,8 @@ export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
     };
   },
   JourneyStopped: (state) => state,
-  AppointmentMoved: (state, { startsAt, recordDueAt }) =>
-    changeSlot(state, (slot) => ({ ...slot, appointment: { startsAt, recordDueAt } })),
+  AppointmentMoved: (state, { startsAt, dayStart, recordDueAt }) =>
+    changeSlot(state, (slot) => ({ ...slot, appointment: { startsAt, dayStart, recordDueAt } })),
   ConsentWithdrawn: (state, { consent }, { at }) => {
     if (consent === 'main-lines' && state.mainLines !== null) {
       return { ...state, mainLines: { ...state.mainLines, withdrawnAt: at } };

@@ -15,6 +15,7 @@ export interface BmwEvents {
   BmwTalkPlanned: {
     readonly number: number;
     readonly startsAt: Instant;
+    readonly dayStart: Instant;
     readonly recordDueAt: Instant;
     readonly place: Place;
   };
@@ -35,8 +36,8 @@ const changeBmw = (state: JourneyState, change: (trajectory: BmwTrajectory) => B
 };
 
 export const bmwEvolvers: EvolversOf<BmwEvents> = {
-  BmwTalkPlanned: (state, { startsAt, recordDueAt }) =>
-    changeBmw(state, (bmw) => ({ ...bmw, talk: { ...bmw.talk, appointment: { startsAt, recordDueAt } } })),
+  BmwTalkPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
+    changeBmw(state, (bmw) => ({ ...bmw, talk: { ...bmw.talk, appointment: { startsAt, dayStart, recordDueAt } } })),
   BmwTalkHeld: (state, { number, heldAt }) =>
     changeBmw(state, (bmw) => ({ ...bmw, talksHeld: number, talk: nextSlot(bmw.talk), lastHeldAt: heldAt })),
   BmwTalkMissed: (state, { missesInARow }) =>

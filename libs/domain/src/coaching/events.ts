@@ -26,6 +26,7 @@ export interface CoachingEvents {
   CoachingSessionPlanned: {
     readonly number: number;
     readonly startsAt: Instant;
+    readonly dayStart: Instant;
     readonly recordDueAt: Instant;
     readonly place: Place;
   };
@@ -87,10 +88,10 @@ export const coachingEvolvers: EvolversOf<CoachingEvents> = {
     ),
   CoachingStarted: (state, { sessions }) =>
     changeCoaching(state, (coaching) => ({ ...coaching, started: true, sessionsAgreed: sessions })),
-  CoachingSessionPlanned: (state, { startsAt, recordDueAt }) =>
+  CoachingSessionPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
     changeCoaching(state, (coaching) => ({
       ...coaching,
-      session: { ...coaching.session, appointment: { startsAt, recordDueAt } },
+      session: { ...coaching.session, appointment: { startsAt, dayStart, recordDueAt } },
     })),
   CoachingSessionHeld: (state, { number, heldAt }) =>
     changeCoaching(state, (coaching) => ({

@@ -10,6 +10,8 @@ export interface AppointmentWish {
 /** A planned appointment. */
 export interface Appointment {
   readonly startsAt: Instant;
+  /** Start of the local day it falls on; a reflection interval counts from there. */
+  readonly dayStart: Instant;
   /** When its outcome is to be recorded. */
   readonly recordDueAt: Instant;
 }

@@ -14,6 +14,8 @@ export interface PractitionerFacts {
   /** Journeys the practitioner serves now. */
   readonly openJourneyIds: readonly string[];
   /** Last instant of validity by register; absent when there is none. */
+  /** Whether they serve, or served, the other party of the same conflict. */
+  readonly servesOtherParty: boolean;
   readonly registrations: Readonly<Partial<Record<Register, Instant>>>;
 }
 

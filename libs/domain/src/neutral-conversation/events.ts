@@ -14,7 +14,12 @@ export type AfterConversation = (typeof afterConversation)[number];
 export interface NeutralConversationEvents {
   NeutralConversationConsentGiven: { readonly party: ConversationParty };
   NeutralConversationConsentRefused: { readonly party: ConversationParty };
-  NeutralConversationPlanned: { readonly startsAt: Instant; readonly recordDueAt: Instant; readonly place: Place };
+  NeutralConversationPlanned: {
+    readonly startsAt: Instant;
+    readonly dayStart: Instant;
+    readonly recordDueAt: Instant;
+    readonly place: Place;
+  };
   NeutralConversationHeld: {
     readonly heldAt: Instant;
     readonly next: AfterConversation;
@@ -45,10 +50,10 @@ export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> 
   NeutralConversationConsentGiven: (state, { party }) =>
     changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party] })),
   NeutralConversationConsentRefused: (state) => state,
-  NeutralConversationPlanned: (state, { startsAt, recordDueAt }) =>
+  NeutralConversationPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
     changeConversation(state, (talk) => ({
       ...talk,
-      conversation: { ...talk.conversation, appointment: { startsAt, recordDueAt } },
+      conversation: { ...talk.conversation, appointment: { startsAt, dayStart, recordDueAt } },
     })),
   NeutralConversationHeld: (state, { heldAt, next, textHash }) =>
     changeConversation(state, (talk) => ({

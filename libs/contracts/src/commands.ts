@@ -1,0 +1,59 @@
+import type {
+  AdviceCommand,
+  AdviceState,
+  CalendarSlice,
+  JourneyCommand,
+  JourneyState,
+  RaiseAdvice,
+  RejectionCode,
+  RequestJourney,
+} from '@traject/domain';
+
+/** What every command carries besides itself. */
+interface CommandEnvelope {
+  /** Id of the command, derived from the caller and their idempotency key; equal to the Update's id. */
+  readonly commandId: string;
+  /** Hash of what was asked, so that one key is never used for two different things. */
+  readonly fingerprint: string;
+  readonly calendar: CalendarSlice;
+}
+
+/** Argument of the Update `journeyCommand`. The first one of a journey is `RequestJourney`, sent with the start. */
+export interface JourneyCommandRequest extends CommandEnvelope {
+  readonly command: JourneyCommand | RequestJourney;
+}
+
+/** Argument of the Update `adviceCommand`. The first one of an advice is `RaiseAdvice`, sent with the start. */
+export interface AdviceCommandRequest extends CommandEnvelope {
+  readonly command: AdviceCommand | RaiseAdvice;
+}
+
+/** Answer of both Updates, given when the events are in the log. */
+export interface CommandAnswer {
+  /** Sequence of the last event that the command led to. */
+  readonly sequence: number;
+  /** Fingerprint of the command that was carried out under this id. */
+  readonly fingerprint: string;
+}
+
+/** A command that was carried out, remembered over continue-as-new. */
+export interface RememberedCommand extends CommandAnswer {
+  readonly commandId: string;
+}
+
+/** Argument of the workflow `supportJourney`; without a snapshot it waits for its request. */
+export interface JourneyStart {
+  readonly journeyId: string;
+  readonly snapshot: JourneyState | null;
+  readonly remembered: readonly RememberedCommand[];
+}
+
+/** Argument of the workflow `employerAdvice`; without a snapshot it waits to be raised. */
+export interface AdviceStart {
+  readonly adviceId: string;
+  readonly snapshot: AdviceState | null;
+  readonly remembered: readonly RememberedCommand[];
+}
+
+/** How an Update is refused: `ApplicationFailure.type` of the failure; `details[0]` holds the parameters. */
+export type CommandRefusal = RejectionCode | 'idempotency-key-reused';

@@ -1,0 +1,120 @@
+import { disclosureIsUnread } from '../closing/rules.js';
+import { notWithinReflection } from '../coaching/rules.js';
+import type { AppointmentWish } from '../journey/appointment.js';
+import { appointmentInOrder, decisionPending, plannedAppointment } from '../journey/appointment-rules.js';
+import type {
+  PauseReason,
+  PractitionerKind,
+  ReplacementReason,
+  StopReason,
+  WithdrawableConsent,
+} from '../journey/codes.js';
+import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
+import type { PractitionerFacts } from '../journey/practitioner.js';
+import { assigned, mayServe } from '../journey/practitioner-rules.js';
+import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
+import { currentTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
+import { millisecondsOf, type Instant } from '../journey/time.js';
+import { endJourney, openClosing } from '../journey/transitions.js';
+import { slotOf } from './events.js';
+
+/** Commands that are valid in any step. */
+export interface AnytimeCommands {
+  PauseJourney: { readonly reason: PauseReason };
+  ResumeJourney: Record<string, never>;
+  StopJourney: { readonly reason: StopReason };
+  MoveAppointment: { readonly appointment: AppointmentWish };
+  WithdrawConsent: { readonly consent: WithdrawableConsent };
+  ReplacePractitioner: { readonly practitioner: PractitionerFacts; readonly reason: ReplacementReason };
+  DecideAfterMisses: { readonly decision: 'continue' | 'close' };
+  RenewRegistration: { readonly validUntil: Instant };
+}
+
+const practitionerKindNow = (trajectory: Trajectory | null): PractitionerKind =>
+  trajectory?.kind === 'coaching' ? trajectory.coachKind : 'bmw';
+
+const movable = (state: JourneyState): Trajectory | null => {
+  const trajectory = currentTrajectory(state);
+  return state.stage.kind === 'trajectory' && trajectory !== null && trajectory.endedAt === null ? trajectory : null;
+};
+
+const newTimeFits = (
+  state: JourneyState,
+  trajectory: Trajectory,
+  wish: AppointmentWish,
+  now: Instant,
+): Rejection | null =>
+  firstRejection(
+    trajectory.kind === 'coaching' ? notWithinReflection(trajectory, wish.startsAt) : null,
+    appointmentInOrder(wish, { notBefore: trajectory.lastHeldAt ?? trajectory.openedAt, now, policy: state.policy }),
+  );
+
+const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: DecisionContext): Outcome => {
+  const withdrawn = fact('ConsentWithdrawn', { consent });
+  switch (consent) {
+    case 'contact':
+      return [withdrawn, ...endJourney(state, 'contact-consent-withdrawn')];
+    case 'main-lines':
+      return disclosureIsUnread(state.mainLines) ?? [withdrawn];
+    case 'hand-over': {
+      const agreed = ['to-match', 'to-answer', 'warm-hand-over', 'to-refer-out'];
+      return state.stage.kind === 'referral' && agreed.includes(state.stage.referral.stage)
+        ? [withdrawn]
+        : reject('consent-not-given', { consent });
+    }
+    case 'neutral-conversation': {
+      const talk = movable(state);
+      return talk?.kind === 'neutral-conversation' && talk.consentedBy.includes('employee')
+        ? [withdrawn, ...openClosing(state, context)]
+        : reject('consent-not-given', { consent });
+    }
+  }
+};
+
+export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
+  PauseJourney: (state, { reason }) =>
+    state.pause === null ? [fact('JourneyPaused', { reason })] : reject('journey-paused', { since: state.pause.since }),
+  ResumeJourney: (state, _data, { now }) =>
+    state.pause === null
+      ? reject('journey-not-paused')
+      : [fact('JourneyResumed', { shiftMs: millisecondsOf(now) - millisecondsOf(state.pause.since) })],
+  StopJourney: (state, { reason }) => [fact('JourneyStopped', { reason }), ...endJourney(state, 'stopped-by-employee')],
+  MoveAppointment: (state, { appointment: wish }, { now }) => {
+    const trajectory = movable(state);
+    const slot = trajectory === null ? null : slotOf(trajectory);
+    if (trajectory === null || slot === null || slot.appointment === null) return reject('not-allowed-now');
+    return (
+      newTimeFits(state, trajectory, wish, now) ?? [
+        fact('AppointmentMoved', {
+          number: slot.number,
+          from: slot.appointment.startsAt,
+          ...plannedAppointment(wish, state.policy),
+        }),
+      ]
+    );
+  },
+  WithdrawConsent: (state, { consent }, context) => withdraw(state, consent, context),
+  ReplacePractitioner: (state, { practitioner, reason }, { now }) => {
+    if (state.practitioner === null) return reject('not-allowed-now');
+    const from = state.practitioner.practitionerId;
+    if (from === practitioner.practitionerId) return reject('practitioner-unchanged');
+    const kind = practitionerKindNow(currentTrajectory(state));
+    const { practitionerId: to, registrationValidUntil } = assigned(state, practitioner, kind);
+    return (
+      mayServe(state, practitioner, kind, now) ?? [
+        fact('PractitionerReplaced', { from, to, registrationValidUntil, reason }),
+      ]
+    );
+  },
+  DecideAfterMisses: (state, { decision }, context) => {
+    const trajectory = movable(state);
+    if (trajectory === null || !decisionPending(slotOf(trajectory), state.policy)) return reject('not-allowed-now');
+    return [fact('MissesDecided', { decision }), ...(decision === 'close' ? openClosing(state, context) : [])];
+  },
+  RenewRegistration: (state, { validUntil }, { now }) => {
+    const notice = state.registrationNotice;
+    if (notice === null) return reject('not-allowed-now');
+    if (validUntil <= notice.validUntil || validUntil <= now) return reject('registration-missing', { validUntil });
+    return [fact('RegistrationRenewed', { practitionerId: notice.practitionerId, validUntil })];
+  },
+};

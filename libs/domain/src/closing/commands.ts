@@ -1,0 +1,90 @@
+import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
+import { reject } from '../journey/rejection.js';
+import type { JourneyState } from '../journey/state.js';
+import { daysAfter } from '../journey/time.js';
+import { endJourney } from '../journey/transitions.js';
+import type { Closing } from './closing.js';
+import type { FollowUpOutcome, GoalAttainment } from './events.js';
+import { disclosureIsValid, mainLinesOnlyForAnEmployer, sameMainLines } from './rules.js';
+
+/** Commands of the closing evaluation, the main lines, the follow-up and retention. */
+export interface ClosingCommands {
+  EvaluateJourney: {
+    readonly satisfaction: number;
+    readonly goals: GoalAttainment;
+    readonly wellbeingBefore: number;
+    readonly wellbeingAfter: number;
+    readonly remarksRef: string | null;
+  };
+  WriteClosingReport: {
+    readonly reportRef: string;
+    readonly mainLinesRef: string | null;
+    readonly mainLinesHash: string | null;
+  };
+  AnswerMainLines: {
+    readonly version: number;
+    readonly textHash: string;
+    /** `presence`: it was said in the employee's presence, and the employee confirms that. */
+    readonly answer: 'consent' | 'presence' | 'refuse' | 'change';
+    readonly wishRef: string | null;
+  };
+  ReadMainLines: Record<string, never>;
+  RecordFollowUp: { readonly outcome: FollowUpOutcome; readonly wellbeing: number | null };
+  /** Retention ran out: the dossier is destroyed. */
+  DestroyDossier: Record<string, never>;
+}
+
+const answerMainLines = (
+  state: JourneyState,
+  closing: Closing,
+  answer: ClosingCommands['AnswerMainLines'],
+  { now }: DecisionContext,
+): Outcome => {
+  const mainLines = closing.report?.mainLines ?? null;
+  if (mainLines === null || closing.report?.answered !== 'not-yet') return reject('not-allowed-now');
+  const rejection = sameMainLines(closing, answer);
+  if (rejection !== null) return rejection;
+  const { version } = answer;
+  if (answer.answer === 'refuse') return [fact('MainLinesRefused', { version })];
+  if (answer.answer === 'change') return [fact('MainLinesChangeRequested', { version, wishRef: answer.wishRef })];
+  return [
+    fact('MainLinesDisclosed', {
+      version,
+      ...mainLines,
+      mode: answer.answer,
+      recipientIds: [state.requesterId, state.managerId].filter((id) => id !== null),
+      validUntil: daysAfter(now, state.policy.consentDays, state.policy.dayLengthMs),
+    }),
+  ];
+};
+
+export const closingDeciders: DecidersOf<ClosingCommands> = {
+  EvaluateJourney: (state, evaluation) =>
+    state.stage.kind === 'closing' && state.stage.closing.evaluation === 'not-yet'
+      ? [fact('JourneyEvaluated', evaluation)]
+      : reject('not-allowed-now'),
+  WriteClosingReport: (state, report) => {
+    if (state.stage.kind !== 'closing') return reject('not-allowed-now');
+    const { report: written } = state.stage.closing;
+    if (written !== null && written.answered !== 'change-requested') return reject('not-allowed-now');
+    return (
+      mainLinesOnlyForAnEmployer(state, report.mainLinesRef) ?? [
+        fact('ClosingReportWritten', { version: (written?.version ?? 0) + 1, ...report }),
+      ]
+    );
+  },
+  AnswerMainLines: (state, answer, context) =>
+    state.stage.kind === 'closing'
+      ? answerMainLines(state, state.stage.closing, answer, context)
+      : reject('not-allowed-now'),
+  ReadMainLines: (state, _data, { now, actor }) => {
+    if (state.mainLines?.readAt != null || actor.personId === null) return reject('not-allowed-now');
+    return disclosureIsValid(state.mainLines, now) ?? [fact('MainLinesRead', { readerId: actor.personId })];
+  },
+  RecordFollowUp: (state, followUp) =>
+    state.stage.kind === 'follow-up'
+      ? [fact('FollowUpRecorded', followUp), ...endJourney(state, 'completed')]
+      : reject('not-allowed-now'),
+  DestroyDossier: (state, _data, { now }) =>
+    state.stage.kind === 'ended' ? [fact('DossierDestroyed', { destroyedAt: now })] : reject('not-allowed-now'),
+};

@@ -1,0 +1,103 @@
+import type { MissedAppointment } from '../bmw/commands.js';
+import type { AppointmentWish } from '../journey/appointment.js';
+import {
+  appointmentHasBegun,
+  appointmentInOrder,
+  noDecisionPending,
+  plannedAppointment,
+} from '../journey/appointment-rules.js';
+import type { Place } from '../journey/codes.js';
+import { fact, type DecidersOf } from '../journey/decider.js';
+import { firstRejection, reject } from '../journey/rejection.js';
+import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import { openClosing } from '../journey/transitions.js';
+import type { AfterConversation } from './events.js';
+import { bothConsent, sameReportText } from './rules.js';
+import type { ConversationParty, NeutralConversationTrajectory } from './trajectory.js';
+
+/** A neutral conversation that took place, with what is written down of it. */
+export interface HeldConversation {
+  readonly outcome: 'held';
+  readonly next: AfterConversation;
+  readonly reportRef: string;
+  readonly textHash: string;
+}
+
+/** Commands of a neutral conversation. */
+export interface NeutralConversationCommands {
+  AnswerNeutralConversation: { readonly consented: boolean };
+  PlanNeutralConversation: { readonly appointment: AppointmentWish; readonly place: Place };
+  RecordNeutralConversation: HeldConversation | MissedAppointment;
+  AnswerReport: {
+    readonly version: number;
+    readonly textHash: string;
+    readonly approved: boolean;
+    readonly wishRef: string | null;
+  };
+  ReviseReport: { readonly reportRef: string; readonly textHash: string };
+}
+
+const runningConversation = (state: JourneyState): NeutralConversationTrajectory | null => {
+  const trajectory = currentTrajectory(state);
+  return state.stage.kind === 'trajectory' && trajectory?.kind === 'neutral-conversation' && trajectory.endedAt === null
+    ? trajectory
+    : null;
+};
+
+const partyOf = (role: string): ConversationParty => (role === 'employee' ? 'employee' : 'employer');
+
+export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands> = {
+  AnswerNeutralConversation: (state, { consented }, context) => {
+    const talk = runningConversation(state);
+    const party = partyOf(context.actor.role);
+    if (talk === null || talk.consentedBy.includes(party)) return reject('not-allowed-now');
+    return consented
+      ? [fact('NeutralConversationConsentGiven', { party })]
+      : [fact('NeutralConversationConsentRefused', { party }), ...openClosing(state, context)];
+  },
+  PlanNeutralConversation: (state, { appointment, place }, { now }) => {
+    const talk = runningConversation(state);
+    if (talk === null || talk.report !== null) return reject('not-allowed-now');
+    const rejection = firstRejection(
+      bothConsent(talk),
+      talk.conversation.appointment === null ? null : reject('not-allowed-now'),
+      noDecisionPending(talk.conversation, state.policy),
+      appointmentInOrder(appointment, { notBefore: talk.openedAt, now, policy: state.policy }),
+    );
+    return (
+      rejection ?? [fact('NeutralConversationPlanned', { ...plannedAppointment(appointment, state.policy), place })]
+    );
+  },
+  RecordNeutralConversation: (state, held, { now }) => {
+    const talk = runningConversation(state);
+    if (talk === null || talk.report !== null) return reject('not-allowed-now');
+    const rejection = firstRejection(bothConsent(talk), appointmentHasBegun(talk.conversation, now));
+    if (rejection !== null) return rejection;
+    if (held.outcome === 'missed') {
+      const missesInARow = talk.conversation.missesInARow + 1;
+      return [fact('NeutralConversationMissed', { missedBy: held.missedBy, missesInARow })];
+    }
+    const { next, reportRef, textHash } = held;
+    const heldAt = talk.conversation.appointment?.startsAt ?? now;
+    return [fact('NeutralConversationHeld', { heldAt, next, reportRef, textHash })];
+  },
+  AnswerReport: (state, answer, { actor }) => {
+    const talk = runningConversation(state);
+    const party = partyOf(actor.role);
+    if (talk === null || talk.report === null || talk.report.changeRequested) return reject('not-allowed-now');
+    if (talk.report.approvedBy.includes(party)) return reject('not-allowed-now');
+    const { version, approved, wishRef } = answer;
+    return (
+      sameReportText(talk, answer) ?? [
+        approved
+          ? fact('ReportApproved', { version, party })
+          : fact('ReportChangeRequested', { version, party, wishRef }),
+      ]
+    );
+  },
+  ReviseReport: (state, { reportRef, textHash }) => {
+    const talk = runningConversation(state);
+    if (talk === null || talk.report === null || !talk.report.changeRequested) return reject('not-allowed-now');
+    return [fact('ReportRevised', { version: talk.report.version + 1, reportRef, textHash })];
+  },
+};

@@ -1,0 +1,106 @@
+import type { DeclineReason } from '../journey/codes.js';
+import { fact, type DecidersOf, type Fact } from '../journey/decider.js';
+import type { PractitionerFacts } from '../journey/practitioner.js';
+import {
+  assigned,
+  hasCapacity,
+  hasNoConflictOfInterest,
+  holdsValidRegistration,
+  mayServe,
+} from '../journey/practitioner-rules.js';
+import { firstRejection, reject } from '../journey/rejection.js';
+import type { JourneyState } from '../journey/state.js';
+import { openClosing, startTrajectory } from '../journey/transitions.js';
+import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
+import { didNotDecline, kindNeeded, onlyProposedItems, targetFits } from './rules.js';
+
+/** Commands of a referral. */
+export interface ReferralCommands {
+  ProposeReferral: {
+    readonly target: ReferralTarget;
+    readonly goalRef: string | null;
+    readonly handOverRefs: readonly string[];
+  };
+  AnswerHandOver: { readonly agreed: boolean; readonly handOverRefs: readonly string[] };
+  ProposeReceiver: { readonly practitioner: PractitionerFacts };
+  /** `practitioner` is the receiver as the directory knows them now: a registration may have run out meanwhile. */
+  AnswerReferral:
+    | { readonly accepted: true; readonly practitioner: PractitionerFacts }
+    | { readonly accepted: false; readonly reason: DeclineReason };
+  RecordWarmHandOver: Record<string, never>;
+  RecordOtherHelp: Record<string, never>;
+}
+
+const referralAt = (state: JourneyState, stage: ReferralStage): Referral | null =>
+  state.stage.kind === 'referral' && state.stage.referral.stage === stage ? state.stage.referral : null;
+
+const begin = (state: JourneyState, { target, receiver }: Referral): readonly Fact[] => {
+  if (target === null || receiver === null || target.to === 'other-help') return [];
+  return target.to === 'coach'
+    ? startTrajectory(state, 'coaching', receiver, target.coachKind)
+    : startTrajectory(state, target.to, receiver);
+};
+
+export const referralDeciders: DecidersOf<ReferralCommands> = {
+  ProposeReferral: (state, { target, goalRef, handOverRefs }) => {
+    const referral = referralAt(state, 'to-propose');
+    if (referral === null) return reject('not-allowed-now');
+    return (
+      targetFits(state, target) ?? [
+        fact('ReferralProposed', {
+          number: referral.number,
+          to: target.to,
+          coachKind: target.to === 'coach' ? target.coachKind : null,
+          socialMapEntryId: target.to === 'other-help' ? target.socialMapEntryId : null,
+          goalRef,
+          handOverRefs,
+        }),
+      ]
+    );
+  },
+  AnswerHandOver: (state, { agreed, handOverRefs }, context) => {
+    const referral = referralAt(state, 'hand-over-consent');
+    if (referral === null) return reject('not-allowed-now');
+    const { number } = referral;
+    if (!agreed) return [fact('HandOverConsentRefused', { number }), ...openClosing(state, context)];
+    return onlyProposedItems(referral, handOverRefs) ?? [fact('HandOverConsentGiven', { number, handOverRefs })];
+  },
+  ProposeReceiver: (state, { practitioner }, { now }) => {
+    const referral = referralAt(state, 'to-match');
+    if (referral === null || referral.target === null) return reject('not-allowed-now');
+    const kind = kindNeeded(referral.target);
+    return (
+      firstRejection(didNotDecline(referral, practitioner), mayServe(state, practitioner, kind, now)) ?? [
+        fact('ReceiverProposed', { number: referral.number, ...assigned(state, practitioner, kind) }),
+      ]
+    );
+  },
+  AnswerReferral: (state, answer, { now }) => {
+    const referral = referralAt(state, 'to-answer');
+    if (referral === null || referral.target === null || referral.receiver === null) return reject('not-allowed-now');
+    const { number } = referral;
+    const { practitionerId } = referral.receiver;
+    if (!answer.accepted) return [fact('ReferralDeclined', { number, practitionerId, reason: answer.reason })];
+    const { practitioner } = answer;
+    return (
+      firstRejection(
+        practitioner.practitionerId === practitionerId ? null : reject('not-your-task'),
+        holdsValidRegistration(state, practitioner, kindNeeded(referral.target), now),
+        hasCapacity(state, practitioner),
+        hasNoConflictOfInterest(practitioner),
+      ) ?? [fact('ReferralAccepted', { number, practitionerId })]
+    );
+  },
+  RecordWarmHandOver: (state) => {
+    const referral = referralAt(state, 'warm-hand-over');
+    if (referral === null) return reject('not-allowed-now');
+    return [fact('WarmHandOverHeld', { number: referral.number }), ...begin(state, referral)];
+  },
+  RecordOtherHelp: (state, _data, context) => {
+    const referral = referralAt(state, 'to-refer-out');
+    if (referral?.target?.to !== 'other-help') return reject('not-allowed-now');
+    const { number, target } = referral;
+    const started = fact('OtherHelpStarted', { number, socialMapEntryId: target.socialMapEntryId });
+    return [started, ...openClosing(state, context)];
+  },
+};

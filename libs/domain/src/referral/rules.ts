@@ -1,0 +1,28 @@
+import type { PractitionerKind } from '../journey/codes.js';
+import type { PractitionerFacts } from '../journey/practitioner.js';
+import { reject, type Rejection } from '../journey/rejection.js';
+import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
+import type { Referral, ReferralTarget } from './referral.js';
+
+/** What a receiver must be for. Source: S16. */
+export const kindNeeded = (target: ReferralTarget): PractitionerKind =>
+  target.to === 'coach' ? target.coachKind : 'bmw';
+
+/**
+ * BMW refers to a coach or to other help; a coach refers back to BMW, also as neutral facilitator. BMW does not refer
+ * to BMW: that would be a way round five talks. A neutral conversation needs an employer. Sources: S9, S11, S16.
+ */
+export const targetFits = (state: JourneyState, target: ReferralTarget): Rejection | null => {
+  const from = currentTrajectory(state)?.kind ?? 'bmw';
+  if (target.to === 'bmw' && from !== 'coaching') return reject('not-allowed-now', { to: target.to, from });
+  if (target.to !== 'neutral-conversation') return null;
+  return employerTakesPart(state) ? null : reject('employer-not-involved');
+};
+
+/** The hand-over pack holds only what was proposed and the employee agreed to. */
+export const onlyProposedItems = (referral: Referral, handOverRefs: readonly string[]): Rejection | null =>
+  handOverRefs.every((ref) => referral.handOverRefs.includes(ref)) ? null : reject('hand-over-item-unknown');
+
+/** Who declined this referral is not asked again. */
+export const didNotDecline = (referral: Referral, { practitionerId }: PractitionerFacts): Rejection | null =>
+  referral.declinedBy.includes(practitionerId) ? reject('practitioner-declined-before') : null;

@@ -1,0 +1,55 @@
+import type { RequestSubject, Theme } from '../journey/codes.js';
+import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
+import { firstRejection, reject } from '../journey/rejection.js';
+import { daysAfter } from '../journey/time.js';
+import { endJourney } from '../journey/transitions.js';
+import type { Policy } from '../policy/policy.js';
+import { policyIsValid, requesterIsEntitled } from './rules.js';
+
+/** What a journey is asked for with. */
+export interface JourneyRequest {
+  readonly journeyId: string;
+  readonly organisationId: string;
+  readonly departmentId: string | null;
+  readonly employeeId: string;
+  /** Null when the employee asks by themselves. */
+  readonly requesterId: string | null;
+  readonly managerId: string | null;
+  readonly theme: Theme;
+  readonly subject: RequestSubject;
+  readonly questionRef: string;
+  readonly relatedJourneyId: string | null;
+  readonly policy: Policy;
+}
+
+/** Commands of the request, after the one that starts the journey. */
+export interface RequestCommands {
+  AnswerContactConsent: { readonly given: boolean };
+  /** The requester takes the request back before the employee consented to being contacted. */
+  WithdrawRequest: Record<string, never>;
+}
+
+/** The first decision of a journey. */
+export const decideRequest = (request: JourneyRequest, { actor, now }: DecisionContext): Outcome => {
+  const rejection = firstRejection(policyIsValid(request.policy), requesterIsEntitled(request, actor));
+  if (rejection !== null) return rejection;
+  const { contactConsentDays, dayLengthMs } = request.policy;
+  const contactConsentLapsesAt = daysAfter(now, contactConsentDays, dayLengthMs);
+  const requested = fact('JourneyRequested', { ...request, contactConsentLapsesAt });
+  const askedByTheEmployee = request.requesterId === null;
+  return askedByTheEmployee ? [requested, fact('ContactConsentGiven', { journeyId: request.journeyId })] : [requested];
+};
+
+export const requestDeciders: DecidersOf<RequestCommands> = {
+  AnswerContactConsent: (state, { given }) => {
+    const { journeyId } = state;
+    if (state.stage.kind !== 'awaiting-contact-consent') return reject('not-allowed-now');
+    return given
+      ? [fact('ContactConsentGiven', { journeyId })]
+      : [fact('ContactConsentRefused', { journeyId }), ...endJourney(state, 'contact-consent-refused')];
+  },
+  WithdrawRequest: (state) =>
+    state.stage.kind === 'awaiting-contact-consent'
+      ? endJourney(state, 'request-withdrawn')
+      : reject('not-allowed-now'),
+};
