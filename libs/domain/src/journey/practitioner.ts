@@ -13,9 +13,9 @@ export interface PractitionerFacts {
   readonly capacity: number;
   /** Journeys the practitioner serves now. */
   readonly openJourneyIds: readonly string[];
-  /** Last instant of validity by register; absent when there is none. */
   /** Whether they serve, or served, the other party of the same conflict. */
   readonly servesOtherParty: boolean;
+  /** Last instant of validity by register; absent when there is none. */
   readonly registrations: Readonly<Partial<Record<Register, Instant>>>;
 }
 
