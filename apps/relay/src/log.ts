@@ -31,8 +31,8 @@ export const openLog = (level: string): Log =>
     serializers: { err: loggedError },
   });
 
-/** Hands the Kafka client's lines to the relay's log. */
+/** Hands the Kafka client's lines to the relay's log; its news of joining and leaving groups are for debugging. */
 export const clientLogTo =
   (log: Log): ClientLog =>
   ({ level, component, message }) =>
-    log[level]({ code: 'kafka-client', component }, message);
+    log[level === 'info' ? 'debug' : level]({ code: 'kafka-client', component }, message);

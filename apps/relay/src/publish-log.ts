@@ -30,7 +30,6 @@ export interface PublishingParts {
 export const publishLog = async (parts: PublishingParts): Promise<void> => {
   const { log, publisher, leading, onPublished, onInterrupted } = parts;
   const afterPosition = publisher.resumeFrom?.position ?? 0;
-  onPublished(afterPosition, 0);
   const phases = followPhases(log);
   for await (const batch of log.tail({ afterPosition, signal: leading, onInterrupted })) {
     const position = batch.at(-1)?.position;

@@ -3,10 +3,12 @@ import { Counter, Gauge, Registry } from 'prom-client';
 /** What a relay knows of itself, for health checks and metrics. */
 export interface RelayStatus {
   readonly metrics: Registry;
-  /** Code of what keeps it from publishing, until something is published again. */
+  /** Code of what keeps it from publishing: until something is published, or until it is {@link stalenessMs} ago. */
   problem(): string | undefined;
   role(): 'leader' | 'standby' | 'starting';
   standsBy(): void;
+  /** Leads, and goes on behind this position. */
+  leads(position: number): void;
   /** The log is published up to this position; `events` more than before. */
   published(position: number, events: number): void;
   /** Leads no longer. */
@@ -14,6 +16,9 @@ export interface RelayStatus {
   /** Something kept it from publishing; gives the stable code of that. */
   failed(error: unknown): string;
 }
+
+/** A failure this long ago without another one is over: attempts follow each other faster. */
+const stalenessMs = 10_000;
 
 /**
  * Opens the status.
@@ -51,20 +56,24 @@ export const openRelayStatus = (lastPosition: () => Promise<number>): RelayStatu
   });
   let role: 'leader' | 'standby' | 'starting' = 'starting';
   let publishedTo = 0;
-  let problem: string | undefined;
+  let problem: { readonly code: string; readonly atMs: number } | undefined;
   return {
     metrics,
-    problem: () => problem,
+    problem: () => (problem !== undefined && Date.now() - problem.atMs < stalenessMs ? problem.code : undefined),
     role: () => role,
     standsBy: () => {
       role = 'standby';
       leader.set(0);
     },
-    published: (to, count) => {
+    leads: (from) => {
       role = 'leader';
+      publishedTo = from;
+      leader.set(1);
+      position.set(from);
+    },
+    published: (to, count) => {
       problem = undefined;
       publishedTo = to;
-      leader.set(1);
       position.set(to);
       events.inc(count);
     },
@@ -74,9 +83,10 @@ export const openRelayStatus = (lastPosition: () => Promise<number>): RelayStatu
       position.remove();
     },
     failed: (error) => {
-      problem = codeOf(error);
-      failures.inc({ code: problem });
-      return problem;
+      const code = codeOf(error);
+      problem = { code, atMs: Date.now() };
+      failures.inc({ code });
+      return code;
     },
   };
 };

@@ -68,15 +68,17 @@ const lead = async (
       checkpointTopic: names.relayCheckpoint,
     });
     try {
-      log.info({ code: 'relay-leading', position: publisher.resumeFrom?.position ?? 0 }, 'Leading.');
+      const position = publisher.resumeFrom?.position ?? 0;
+      status.leads(position);
+      log.info({ code: 'relay-leading', position }, 'Leading.');
       await publishLog({
         log: openEventLog(database),
         publisher,
         pseudonyms: openPseudonyms(database),
         names,
         leading,
-        onPublished: (position, events) => {
-          status.published(position, events);
+        onPublished: (to, events) => {
+          status.published(to, events);
           onProgress();
         },
         onInterrupted: (error) => {

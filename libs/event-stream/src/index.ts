@@ -4,6 +4,7 @@ export * from './kafka/client-log.js';
 export * from './kafka/connection.js';
 export * from './kafka/ensure-topics.js';
 export * from './kafka/publisher.js';
+export * from './kafka/reach-kafka.js';
 export * from './kafka/stream-record.js';
 export * from './kafka/subscriber.js';
 export * from './kafka/topic-plan.js';

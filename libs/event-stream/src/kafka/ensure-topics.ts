@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { kafkaClient, type KafkaAddress } from './connection.js';
 import { topicPlan, type TopicNames, type TopicPlan } from './topic-plan.js';
 
@@ -57,7 +57,8 @@ const differencesFrom = async (admin: Admin, plan: readonly TopicPlan[]): Promis
   const described = await admin.describeConfigs({
     includeSynonyms: false,
     resources: plan.map(({ topic, settings }) => ({
-      type: ConfigResourceTypes.TOPIC,
+      // Node finds only some of the names of this CommonJS module by itself.
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name: topic,
       configNames: Object.keys(settings),
     })),

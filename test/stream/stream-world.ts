@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
+import { ensureTopics, topicNames, type TopicNames } from '@traject/event-stream';
+import { removeTopics } from './analyst.js';
+import { startRelay, type RelayProcess } from './relay-process.js';
+
+/** A log and topics of a test's own, with relays between them. */
+export interface StreamWorld {
+  readonly database: TestDatabase;
+  readonly log: EventLog;
+  readonly names: TopicNames;
+  readonly brokers: string;
+  /** Starts one more relay. */
+  relay(): RelayProcess;
+  /** Ends every relay that still runs and removes database and topics. */
+  close(): Promise<void>;
+}
+
+/** Makes a world. */
+export const openStreamWorld = async (postgresUrl: string, brokers: string): Promise<StreamWorld> => {
+  const topicPrefix = `test-${randomUUID()}.`;
+  const names = topicNames(topicPrefix);
+  const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations]);
+  const worker: Database<unknown> = connect(database.urls.traject_worker);
+  await ensureTopics({ brokers: brokers.split(','), clientId: 'stream-test' }, names);
+  const relays: RelayProcess[] = [];
+  return {
+    database,
+    log: openEventLog(worker),
+    names,
+    brokers,
+    relay: () => {
+      const relay = startRelay({ databaseUrl: database.urls.traject_relay, brokers, topicPrefix });
+      relays.push(relay);
+      return relay;
+    },
+    close: async () => {
+      await Promise.all(relays.map((relay) => relay.end('SIGKILL')));
+      await worker.close();
+      await database.drop();
+      await removeTopics(brokers, topicPrefix);
+    },
+  };
+};
