@@ -1,0 +1,46 @@
+import { databasePasswordSettings, environment } from '@traject/contracts';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const service = z.object({
+  image: z.string(),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+});
+
+const file = z
+  .object({ services: z.record(z.string(), service) })
+  .parse(parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
+const apps = Object.entries(file.services).filter(([, { image }]) => image === 'traject');
+const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
+
+describe('the compose file', () => {
+  test('runs the gateway, the worker and the relay from one image, after the migration', () => {
+    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'relay', 'worker']);
+    for (const [name, { depends_on: before }] of apps.filter(([name]) => name !== 'migrate')) {
+      expect(before?.['migrate'], name).toEqual({ condition: 'service_completed_successfully' });
+    }
+  });
+
+  test.each(apps)('%s starts a program that there is, with settings that apps read', (_name, app) => {
+    const program = (app.command?.[1] ?? '').replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+    expect(existsSync(join(root, program)), program).toBe(true);
+    expect(Object.keys(app.environment).filter((name) => !settings.includes(name))).toEqual([]);
+  });
+
+  test('gives every long-running service a health check on which others wait', () => {
+    const without = Object.entries(file.services).filter(
+      ([name, { healthcheck }]) => name !== 'migrate' && !healthcheck,
+    );
+    expect(without.map(([name]) => name)).toEqual([]);
+  });
+});
