@@ -78,7 +78,13 @@ const readUntilTakeover = async (
   { checkpointTopic, takeover, from }: ReadRange,
 ): Promise<Checkpoint | undefined> => {
   const groupId = `${checkpointTopic}.reader.${randomUUID()}`;
-  const consumer = kafkaClient(address).consumer({ groupId, readUncommitted: false, allowAutoTopicCreation: false });
+  const consumer = kafkaClient(address).consumer({
+    groupId,
+    readUncommitted: false,
+    allowAutoTopicCreation: false,
+    // Leaving waits for the fetch at hand, and a takeover should not wait.
+    maxWaitTimeInMs: 100,
+  });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [checkpointTopic], fromBeginning: true });

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type {} from '@traject/engines/injected';
+import {
+  asyncApiDocument,
+  brokersFrom,
+  cloudEventOf,
+  ensureTopics,
+  eventTypes,
+  evolvePhase,
+  openPublisher,
+  phaseRecord,
+  phaseSchema,
+  schemaId,
+  schemaOf,
+  streamKinds,
+  topicNames,
+  type JsonSchema,
+  type ReceivedRecord,
+} from '@traject/event-stream';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { analystOf, removeTopics } from './analyst.js';
+import { sampleEvents } from './sample-events.js';
+
+const prefix = `test-${randomUUID()}.`;
+const names = topicNames(prefix);
+const pseudonym = randomUUID();
+const schemas: readonly JsonSchema[] = [
+  phaseSchema,
+  ...streamKinds.flatMap((kind) =>
+    eventTypes(kind)
+      .map((type) => schemaOf(kind, type))
+      .filter((schema) => schema !== undefined),
+  ),
+];
+const ajv = new Ajv2020({ strict: true, allErrors: true, schemas: [...schemas], formats: fullFormats });
+
+let records: readonly ReceivedRecord[] = [];
+
+beforeAll(async () => {
+  const address = { brokers: brokersFrom(inject('kafkaBrokers')), clientId: 'schema-test' };
+  await ensureTopics(address, names);
+  const publisher = await openPublisher(address);
+  const phase = sampleEvents.filter(({ stream }) => stream.startsWith('journey/')).reduce(evolvePhase, undefined);
+  await publisher.publish(sampleEvents.map((event) => cloudEventOf(event, names, () => pseudonym)));
+  if (phase !== undefined) await publisher.publish([phaseRecord(pseudonym, phase, names)]);
+  await publisher.close();
+  const analyst = await analystOf(inject('kafkaBrokers'), [
+    names.journeyEvents,
+    names.adviceEvents,
+    names.journeyState,
+  ]);
+  await analyst.seen(sampleEvents.length + 1);
+  await analyst.leave();
+  records = analyst.records;
+});
+
+afterAll(() => removeTopics(inject('kafkaBrokers'), prefix));
+
+const bodyOf = ({ value }: ReceivedRecord): unknown => JSON.parse(value ?? '');
+const events = (): readonly ReceivedRecord[] => records.filter(({ topic }) => topic !== names.journeyState);
+
+describe('every event that an analyst consumes from Kafka', () => {
+  it('is valid by the schema that its own header names, whatever its type', () => {
+    const invalid = events()
+      .filter((record) => ajv.validate(record.headers['ce_dataschema'] ?? '', bodyOf(record)) !== true)
+      .map(({ headers, value }) => [headers['ce_type'], value]);
+    expect(invalid).toEqual([]);
+    const types = streamKinds.flatMap((kind) => eventTypes(kind).map((type) => schemaId(kind, type)));
+    expect(new Set(events().map(({ headers }) => headers['ce_dataschema']))).toEqual(new Set(types));
+  });
+
+  it('is invalid as soon as it has one field more, or one less', () => {
+    const passed = events().filter((record) => {
+      const schema = record.headers['ce_dataschema'] ?? '';
+      const body = Object.entries(bodyOf(record) ?? {});
+      const more = Object.fromEntries([...body, ['remark', 'anything']]);
+      const less = Object.fromEntries(body.slice(1));
+      return ajv.validate(schema, more) === true || ajv.validate(schema, less) === true;
+    });
+    expect(passed).toEqual([]);
+  });
+
+  it('has the attributes of a CloudEvent in its headers', () => {
+    for (const { headers, key, timestampMs } of events()) {
+      expect(headers).toMatchObject({
+        ce_specversion: '1.0',
+        ce_id: expect.stringMatching(/./),
+        ce_source: expect.stringMatching(/^urn:nl:traject:(journey|advice)$/),
+        ce_type: expect.stringMatching(/^nl\.traject\.(journey|advice)\.[a-z0-9-]+\.v1$/),
+        ce_time: '2026-03-02T00:00:00.000Z',
+        ce_subject: key,
+        ce_sequence: expect.stringMatching(/^\d+$/),
+        'content-type': 'application/json',
+      });
+      expect(timestampMs).toBe(Date.parse('2026-03-02T00:00:00.000Z'));
+    }
+  });
+});
+
+describe('the phase of a journey that an analyst consumes from Kafka', () => {
+  it('is valid by its schema, and invalid with one field more', () => {
+    const [phase] = records.filter(({ topic }) => topic === names.journeyState).map(bodyOf);
+    expect(ajv.validate('urn:nl:traject:journey:phase:v1', phase)).toBe(true);
+    expect(ajv.validate('urn:nl:traject:journey:phase:v1', { ...Object(phase), theme: 'stress' })).toBe(false);
+  });
+});
+
+describe('the AsyncAPI document', () => {
+  it('refers only to messages that it has', () => {
+    const text = JSON.stringify(asyncApiDocument(names));
+    const references = [...text.matchAll(/"#\/components\/messages\/([^"]+)"/g)].map(([, name]) => name ?? '');
+    const document: unknown = JSON.parse(text);
+    expect(references.length).toBe(sampleEvents.length / 2 + 1);
+    for (const name of references) expect(document).toHaveProperty(['components', 'messages', name]);
+  });
+});
