@@ -2,7 +2,7 @@ import { databaseRoles } from '@traject/contracts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connect } from './connect.js';
-import { migrate, type MigrationModule } from './migrate.js';
+import { migrate, MIGRATION_LOCK, type MigrationModule } from './migrate.js';
 import { prepareRoles } from './roles.js';
 import { createTestDatabase, type TestDatabase } from './testing.js';
 
@@ -23,6 +23,32 @@ describe('a database on its way to what the code needs', () => {
     expect(runs.flat()).toEqual(['paint-box/0001-colours']);
     expect(await migrate(database.ownerUrl, [paintsGrown])).toEqual(['paint-box/0002-worth']);
     expect(await migrate(database.ownerUrl, [paintsGrown])).toEqual([]);
+  });
+
+  it('is left alone while another process migrates it', async () => {
+    const other = connect<unknown>(database.superuserUrl, { maxConnections: 2 });
+    const holder = await other.pool.connect();
+    await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const late: MigrationModule = {
+      name: 'late',
+      migrations: [{ name: '0001-late', sql: 'create table late (n int)' }],
+    };
+    let done = false;
+    const migrating = migrate(database.ownerUrl, [late]).finally(() => {
+      done = true;
+    });
+    const isWaiting = async (): Promise<boolean> => {
+      const { rowCount } = await other.pool.query(
+        `select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rowCount === 1;
+    };
+    while (!done && !(await isWaiting()));
+    expect(done).toBe(false);
+    holder.release(true);
+    expect(await migrating).toEqual(['late/0001-late']);
+    await other.close();
   });
 
   it('is refused when it is newer than the code, and left as it was', async () => {

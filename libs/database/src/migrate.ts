@@ -21,8 +21,8 @@ export interface MigrationModule {
 /** The schema that remembers which migrations a database has had, one table for each module. */
 const MIGRATIONS_SCHEMA = 'migrations';
 
-/** Any constant: two migrations of one database take turns. */
-const MIGRATION_LOCK = 7_236_101;
+/** Key of the advisory lock under which migrations of one database take turns. It outlives code. */
+export const MIGRATION_LOCK = 7_236_101;
 
 interface AppliedMigrations {
   readonly name: string;

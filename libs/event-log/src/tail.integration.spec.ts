@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggedEvent, StreamName } from '@traject/contracts';
-import { connect } from '@traject/database';
+import { connect, type Database } from '@traject/database';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openWayTo } from './broken-way-for-tests.js';
 import { disorderIn } from './commit-order.js';
 import { appendOf, logWithoutReadModels, noted, openLogForTests, type LogForTests } from './log-for-tests.js';
 import { openEventLog, type EventLog } from './event-log.js';
 
 const aStream = (): StreamName => `journey/${randomUUID()}`;
+
+/** Longer than any test: what is seen sooner was not seen by a poll. */
+const anHour = 3_600_000;
 
 /** Follows the log until so many events were seen. */
 const follow = async (
@@ -96,6 +100,7 @@ describe('a reader that follows the log', () => {
     });
     const superuser = connect<unknown>(part.database.superuserUrl);
     const interrupted: Error[] = [];
+    const listeners: string[] = [];
     const firstSeen = Promise.withResolvers<void>();
     const seen: LoggedEvent[] = [];
     const enough = new AbortController();
@@ -105,7 +110,13 @@ describe('a reader that follows the log', () => {
       for await (const batch of log.tail({ afterPosition: start, signal: enough.signal, onInterrupted })) {
         seen.push(...batch);
         firstSeen.resolve();
-        if (seen.length >= 3) enough.abort();
+        if (seen.length < 3) continue;
+        const { rows } = await superuser.pool.query<{ count: string }>(
+          `select count(*)::text from pg_stat_activity
+            where application_name = 'reader-under-test' and query like 'listen %'`,
+        );
+        listeners.push(...rows.map(({ count }) => count));
+        enough.abort();
       }
     })();
     const stream = aStream();
@@ -119,15 +130,68 @@ describe('a reader that follows the log', () => {
     await reading;
     expect(seen.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect(interrupted.length).toBeGreaterThan(0);
+    expect(listeners).toEqual(['1']);
     await Promise.all([reader.close(), superuser.close()]);
   });
 
-  it('ends at once when its signal aborts while it waits', async () => {
+  it('is woken by the append itself, and by its own signal, without waiting for a poll', async () => {
     const enough = new AbortController();
-    const events = part.log.tail({ afterPosition: await part.log.lastPosition(), signal: enough.signal });
-    const next = events[Symbol.asyncIterator]().next();
+    const afterPosition = await part.log.lastPosition();
+    const waiting = Promise.withResolvers<void>();
+    let asked = 0;
+    const pool: Database<unknown>['pool'] = Object.create(part.worker.pool, {
+      query: {
+        value: async (...given: Parameters<Database<unknown>['pool']['query']>) => {
+          const answer = await part.worker.pool.query(...given);
+          // First it asks where the log ends, then for what is new: nothing, so now it waits.
+          asked += 1;
+          if (asked === 2) waiting.resolve();
+          return answer;
+        },
+      },
+    });
+    const log = openEventLog({ pool, connection: part.worker.connection }, logWithoutReadModels);
+    const events = log.tail({ afterPosition, signal: enough.signal, pollMs: anHour })[Symbol.asyncIterator]();
+    const first = events.next();
+    await waiting.promise;
+    await part.log.appendEvents(appendOf(aStream(), 0, [noted(1)]));
+    expect(await first).toMatchObject({ done: false, value: [{ position: afterPosition + 1 }] });
+    const next = events.next();
     enough.abort();
     expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it('goes on where it was when PostgreSQL was away for a while', async () => {
+    const start = await part.log.lastPosition();
+    const way = await openWayTo(part.database.urls.traject_relay);
+    const reader = connect<unknown>(way.url, { onConnectionLost: () => undefined });
+    const enough = new AbortController();
+    const awayForLong = Promise.withResolvers<void>();
+    let interruptions = 0;
+    const options = {
+      afterPosition: start,
+      signal: enough.signal,
+      pollMs: 5,
+      onInterrupted: () => {
+        interruptions += 1;
+        if (interruptions === 4) awayForLong.resolve();
+      },
+    };
+    const stream = aStream();
+    await part.log.appendEvents(appendOf(stream, 0, [noted(1)]));
+    const seen: number[] = [];
+    for await (const batch of openEventLog(reader, logWithoutReadModels).tail(options)) {
+      seen.push(...batch.map(({ sequence }) => sequence));
+      if (seen.length === 1) {
+        await way.close();
+        await part.log.appendEvents(appendOf(stream, 1, [noted(2), noted(3)]));
+        void awayForLong.promise.then(way.open);
+      }
+      if (seen.length === 3) enough.abort();
+    }
+    expect(seen).toEqual([1, 2, 3]);
+    await reader.close();
+    await way.close();
   });
 
   it('is told when it is ahead of the log, as after a restore of an older copy', async () => {

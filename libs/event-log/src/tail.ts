@@ -11,6 +11,8 @@ export interface TailOptions {
   readonly signal: AbortSignal;
   /** Most events in one batch; 500 unless told. */
   readonly batchSize?: number;
+  /** Milliseconds after which the log is looked at without a notice, as one can be lost; 1 s unless told. */
+  readonly pollMs?: number;
   /** Told each time PostgreSQL could not be read; the tail goes on by itself. */
   readonly onInterrupted?: (error: Error) => void;
 }
@@ -20,7 +22,6 @@ export interface TailContext extends ReadContext {
   readonly connection: pg.ClientConfig;
 }
 
-/** A notice can be lost with its connection, so the log is looked at this often anyway. */
 const POLL_MS = 1_000;
 
 /** PostgreSQL's classes of errors that pass: connection, resources, operator intervention, system. */
@@ -33,7 +34,7 @@ const isPassing = (error: Error): boolean =>
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** Something to wait for: rung by a notice, by the end of a connection, or by the reader's own signal. */
-const bell = () => {
+const bell = (pollMs: number) => {
   let rung = Promise.withResolvers<void>();
   return {
     ring: (): void => rung.resolve(),
@@ -41,7 +42,7 @@ const bell = () => {
     heard: async (): Promise<void> => {
       let poll: NodeJS.Timeout | undefined;
       const due = new Promise<void>((resolve) => {
-        poll = setTimeout(resolve, POLL_MS);
+        poll = setTimeout(resolve, pollMs);
       });
       await Promise.race([rung.promise, due]);
       clearTimeout(poll);
@@ -57,7 +58,9 @@ const bell = () => {
 const listener = (connection: pg.ClientConfig, onNotice: () => void, onInterrupted: (error: Error) => void) => {
   let client: pg.Client | undefined;
   const lose = (lost: pg.Client): void => {
-    if (client === lost) client = undefined;
+    // One that never came about rings for nobody: while PostgreSQL is away, only the poll tries again.
+    if (client !== lost) return;
+    client = undefined;
     onNotice();
   };
   return {
@@ -105,13 +108,13 @@ const refuseReaderAhead = async (context: TailContext, afterPosition: number): P
 };
 
 /**
- * Follows the log for ever, in batches in commit order, each batch once, until the signal aborts. Woken by NOTIFY, and by a poll in
- * case one is lost. While PostgreSQL is away it waits and then goes on where it was.
+ * Follows the log for ever, in batches in commit order, each batch once, until the signal aborts. Woken by NOTIFY,
+ * and by a poll in case one is lost. While PostgreSQL is away it waits and then goes on where it was.
  * @throws EventLogProblem `log-has-gap`, `position-ahead-of-log`; any error of PostgreSQL that does not pass by itself
  */
 export async function* tail(context: TailContext, options: TailOptions): AsyncGenerator<readonly LoggedEvent[]> {
-  const { signal, batchSize = 500, onInterrupted = () => undefined } = options;
-  const { ring, heard, silence } = bell();
+  const { signal, batchSize = 500, pollMs = POLL_MS, onInterrupted = () => undefined } = options;
+  const { ring, heard, silence } = bell(pollMs);
   const notices = listener(context.connection, ring, onInterrupted);
   let position = options.afterPosition;
   let checked = false;
