@@ -1,0 +1,88 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pause } from './pause.js';
+import type { WorkerStatus } from './worker-status.js';
+
+/** Parts that the worker needs, each with a check that rejects while the part is away. */
+export type PartChecks = Readonly<Record<'postgres' | 'temporal', () => Promise<unknown>>>;
+
+/** What the health server answers from. */
+export interface HealthParts {
+  readonly host: string;
+  readonly port: number;
+  readonly status: WorkerStatus;
+  readonly checks: PartChecks;
+}
+
+/** A listening health server. */
+export interface HealthServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const checkTimeoutMs = 2_500;
+
+/** Serves `/health/live`, `/health/ready` and `/metrics`. Rejects with the system's error when the port is taken. */
+export const serveHealth = async (parts: HealthParts): Promise<HealthServer> => {
+  const server = createServer((request, response) => {
+    answer(request.url ?? '', parts, response).catch(() => {
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(parts.port, parts.host, resolve);
+  });
+  return { port: portOf(server), close: () => closed(server) };
+};
+
+const answer = async (url: string, { status, checks }: HealthParts, response: ServerResponse): Promise<void> => {
+  if (url === '/health/live') return json(response, 200, { status: 'live' });
+  if (url === '/health/ready') {
+    const away = await missingParts(checks);
+    const missing = away.length === 0 && !status.isRunning() ? ['worker'] : away;
+    const ready = missing.length === 0;
+    return json(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not-ready', missing });
+  }
+  if (url === '/metrics') {
+    response.writeHead(200, { 'content-type': status.metrics.contentType });
+    response.end(await status.metrics.metrics());
+    return;
+  }
+  json(response, 404, { status: 'not-found' });
+};
+
+const missingParts = async (checks: PartChecks): Promise<readonly string[]> => {
+  const answers = await Promise.all(
+    Object.entries(checks).map(async ([part, check]) => ({ part, there: await inTime(check) })),
+  );
+  return answers.filter(({ there }) => !there).map(({ part }) => part);
+};
+
+const inTime = async (check: () => Promise<unknown>): Promise<boolean> => {
+  const done = new AbortController();
+  const there = check().then(
+    () => true,
+    () => false,
+  );
+  const late = pause(checkTimeoutMs, done.signal).then(() => false);
+  const answered = await Promise.race([there, late]);
+  done.abort();
+  return answered;
+};
+
+const json = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+};
+
+const portOf = (server: Server): number => {
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -1,0 +1,75 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkflowActivities } from '@traject/workflows';
+import type { Log } from './log.js';
+import { backOff } from './pause.js';
+import type { WorkerSettings } from './settings.js';
+import { workflowBundlePath } from './workflow-bundle.js';
+import type { WorkerStatus } from './worker-status.js';
+
+/** What a worker runs with. */
+export interface WorkerParts {
+  readonly settings: WorkerSettings;
+  readonly activities: WorkflowActivities;
+  readonly status: WorkerStatus;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** The connection to Temporal, once there is one; for the health check. */
+export interface TemporalReach {
+  /** Rejects while Temporal does not answer. */
+  check(): Promise<unknown>;
+}
+
+/** Runs a worker until the signal aborts. Whenever Temporal goes away it waits, each time longer, and begins again. */
+export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stopped: Promise<void> } => {
+  let connection: NativeConnection | undefined;
+  const serve = async (): Promise<void> => {
+    connection ??= await NativeConnection.connect({ address: parts.settings.temporalAddress });
+    const worker = await Worker.create({
+      connection,
+      namespace: parts.settings.temporalNamespace,
+      taskQueue: parts.settings.taskQueue,
+      workflowBundle: { codePath: workflowBundlePath },
+      activities: { ...parts.activities },
+      shutdownGraceTime: '8 s',
+      shutdownForceTime: '12 s',
+    });
+    await runUntil(worker, parts);
+  };
+  const stopped = (async () => {
+    const pauses = backOff({ firstMs: 250, limitMs: 5_000 });
+    while (!parts.signal.aborted) {
+      try {
+        await serve();
+        pauses.reset();
+      } catch (error) {
+        parts.log.warn({ code: 'temporal-away', err: error }, 'Temporal does not answer. Trying again.');
+        await pauses.wait(parts.signal);
+      }
+    }
+    await connection?.close();
+  })();
+  const check = async (): Promise<unknown> => {
+    if (connection === undefined) throw new Error('temporal-away: there is no connection to Temporal yet.');
+    return connection.workflowService.getSystemInfo({});
+  };
+  return { check, stopped };
+};
+
+const runUntil = async (worker: Worker, { status, log, signal }: WorkerParts): Promise<void> => {
+  const stop = (): void => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    const running = worker.run();
+    status.setRunning(true);
+    log.info({ code: 'worker-running' }, 'Taking work.');
+    if (signal.aborted) stop();
+    await running;
+  } finally {
+    status.setRunning(false);
+    signal.removeEventListener('abort', stop);
+  }
+};

@@ -1,0 +1,48 @@
+import { environment, temporal } from '@traject/contracts';
+
+/** What the worker reads from its environment. */
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly taskQueue: string;
+  readonly healthHost: string;
+  /** 0 takes a free port; which one is in the log. */
+  readonly healthPort: number;
+}
+
+/** Thrown when the environment does not say what the worker needs; names every setting that is wrong. */
+export class SettingsProblem extends Error {
+  override readonly name = 'SettingsProblem';
+  readonly code = 'settings-invalid';
+}
+
+const standardHealthPort = 3011;
+
+/**
+ * Reads the settings, all at once, so that one message names everything that is wrong.
+ * @throws {SettingsProblem} `settings-invalid`
+ */
+export const readSettings = (variables: Readonly<Record<string, string | undefined>>): WorkerSettings => {
+  const databaseUrl = variables[environment.databaseUrl] ?? '';
+  const temporalAddress = variables[environment.temporalAddress] ?? '';
+  const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
+  const faults = [
+    databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+    temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
+    Number.isInteger(healthPort) && healthPort >= 0 && healthPort < 65_536
+      ? ''
+      : `${environment.healthPort} must be a port`,
+  ].filter((fault) => fault !== '');
+  if (faults.length > 0) {
+    throw new SettingsProblem(`The worker cannot start: ${faults.join('; ')}. Set what is named and start again.`);
+  }
+  return {
+    databaseUrl,
+    temporalAddress,
+    temporalNamespace: variables[environment.temporalNamespace] ?? 'default',
+    taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
+    healthHost: variables[environment.httpHost] ?? '127.0.0.1',
+    healthPort,
+  };
+};

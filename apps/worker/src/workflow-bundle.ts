@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+/** The workflows' code as the worker runs it. */
+export const workflowBundlePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+
+const entry = fileURLToPath(new URL('../../../workflows/dist/index.js', import.meta.url));
+
+/** Everything that ends up in the bundle; the lock file stands for what comes from npm. */
+const inputs = ['workflows/dist', 'libs/domain/dist', 'libs/contracts/dist', 'package-lock.json'];
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const filesOf = async (input: string): Promise<readonly string[]> => {
+  const path = join(root, input);
+  if (!input.endsWith('/dist')) return [path];
+  const found = await readdir(path, { recursive: true, withFileTypes: true });
+  return found
+    .filter((file) => file.isFile() && file.name.endsWith('.js'))
+    .map((file) => join(file.parentPath, file.name))
+    .toSorted();
+};
+
+const hashOfInputs = async (): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const file of await filesOf(input)) hash.update(relative(root, file)).update(await readFile(file));
+  }
+  return hash.digest('hex');
+};
+
+const firstLineOf = async (path: string): Promise<string> => {
+  try {
+    return (await readFile(path, 'utf8')).split('\n', 1)[0] ?? '';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+};
+
+/** Bundles the built workflows, unless the bundle that is there was made of the same files. */
+export const bundleWorkflows = async (): Promise<'made' | 'unchanged'> => {
+  const mark = `// made of ${await hashOfInputs()}`;
+  if ((await firstLineOf(workflowBundlePath)) === mark) return 'unchanged';
+  const { code } = await bundleWorkflowCode({ workflowsPath: entry });
+  // Written aside first: a worker that starts meanwhile reads the whole of one or of the other.
+  const aside = `${workflowBundlePath}.${process.pid}`;
+  await writeFile(aside, `${mark}\n${code}`);
+  await rename(aside, workflowBundlePath);
+  return 'made';
+};
