@@ -1,6 +1,6 @@
 import { connect } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { withLeadership } from './leadership.js';
 
 let database: TestDatabase;
@@ -11,21 +11,26 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
+let leaders = 0;
+let mostLeaders = 0;
+
 /** A relay that leads until it is told to stop or loses leadership. */
 const contender = () => {
   const stop = new AbortController();
-  const standby = Promise.withResolvers<void>();
   const leads = Promise.withResolvers<AbortSignal>();
   const done = withLeadership({
     databaseUrl: database.urls.traject_relay,
     signal: stop.signal,
-    onStandby: standby.resolve,
+    onStandby: () => undefined,
     lead: async (leading) => {
+      leaders += 1;
+      mostLeaders = Math.max(mostLeaders, leaders);
       leads.resolve(leading);
       await new Promise((resolve) => leading.addEventListener('abort', resolve));
+      leaders -= 1;
     },
   });
-  return { stop: () => stop.abort(), standby: standby.promise, leads: leads.promise, done };
+  return { stop: () => stop.abort(), leads: leads.promise, done };
 };
 
 describe('leadership', () => {
@@ -33,14 +38,22 @@ describe('leadership', () => {
     const first = contender();
     await first.leads;
     const second = contender();
-    await second.standby;
-    const winner = await Promise.race([second.leads.then(() => 'second'), second.standby.then(() => 'first')]);
-    expect(winner).toBe('first');
+    const operator = connect<unknown>(database.superuserUrl, { maxConnections: 1 });
+    await vi.waitFor(async () => {
+      const { rows } = await operator.pool.query(
+        `select from pg_stat_activity where datname = current_database() and state = 'idle'
+            and application_name = 'traject-relay-leader' and query like '%pg_try_advisory_lock%'`,
+      );
+      expect(rows, 'both have asked for the lock').toHaveLength(2);
+    });
+    await operator.close();
+    expect(leaders).toBe(1);
     first.stop();
     await first.done;
     await second.leads;
     second.stop();
     await second.done;
+    expect(mostLeaders).toBe(1);
   });
 
   it('ends at once when PostgreSQL ends the session that holds the lock', async () => {
