@@ -73,7 +73,7 @@ export const demoIdentities: readonly DemoIdentity[] = [
     name: 'coach-de-wit',
     displayName: 'Wende de Wit',
     role: 'coach',
-    practitionerKinds: ['conflict', 'team'],
+    practitionerKinds: ['conflict', 'team', 'career'],
     register: 'nobco',
   },
   { name: 'coordinator', displayName: 'Cato Coördinator', role: 'coordinator' },

@@ -12,7 +12,8 @@ export type LocalFailureCode =
   | 'engine-ended'
   | 'migration-failed'
   | 'identity-unknown'
-  | 'token-refused';
+  | 'token-refused'
+  | 'day-too-long';
 
 /** A command that cannot go on. The message says what happened, what was kept and what to do. */
 export class LocalFailure extends Error {
