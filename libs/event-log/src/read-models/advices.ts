@@ -3,17 +3,15 @@ import type {
   AdviceEvents,
   AdviceIntention,
   AdviceOutcome,
+  AdviceState,
   AdviceSubject,
   Instant,
   Theme,
 } from '@traject/domain';
-import type { DomainEvent } from './domain-event.js';
+import { adviceOf, type DomainEvent } from './domain-event.js';
 import { readModel } from './read-model.js';
 
-/** Where an advice to an employer stands. */
-export type AdvicePhase = 'awaiting-consent' | 'sent' | 'acknowledged' | 'answered' | 'outcome-asked' | 'ended';
-
-/** One advice to an employer. `journeyId` and `concernedId` are never shown to the employer. Sources: S4, S8. */
+/** One advice to an employer; `state` is what the domain folds from its stream. `journeyId` and `concernedId` are never shown to the employer. Sources: S4, S8. */
 export interface AdviceRow {
   readonly adviceId: string;
   readonly organisationId: string;
@@ -28,7 +26,7 @@ export interface AdviceRow {
   readonly textHash: string;
   readonly recipientId: string;
   readonly recipientRole: 'requester' | 'manager';
-  readonly phase: AdvicePhase;
+  readonly phase: AdviceState['stage']['kind'];
   readonly intention: AdviceIntention | null;
   readonly responseRef: string | null;
   readonly outcome: AdviceOutcome | null;
@@ -42,9 +40,10 @@ export interface AdviceRow {
   readonly outcomeAskedAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly endReason: AdviceEndReason | null;
+  readonly state: AdviceState;
 }
 
-const raised = (advice: AdviceEvents['AdviceRaised'], at: Instant): AdviceRow => ({
+const raised = (advice: AdviceEvents['AdviceRaised'], at: Instant, state: AdviceState): AdviceRow => ({
   adviceId: advice.adviceId,
   organisationId: advice.organisationId,
   departmentId: advice.departmentId,
@@ -58,7 +57,7 @@ const raised = (advice: AdviceEvents['AdviceRaised'], at: Instant): AdviceRow =>
   textHash: advice.textHash,
   recipientId: advice.recipientId,
   recipientRole: advice.recipientRole,
-  phase: 'awaiting-consent',
+  phase: state.stage.kind,
   intention: null,
   responseRef: null,
   outcome: null,
@@ -71,24 +70,23 @@ const raised = (advice: AdviceEvents['AdviceRaised'], at: Instant): AdviceRow =>
   outcomeAskedAt: null,
   endedAt: null,
   endReason: null,
+  state,
 });
 
 const changed = (row: AdviceRow, event: DomainEvent): AdviceRow => {
   switch (event.type) {
     case 'AdviceSent':
-      return { ...row, phase: 'sent', sentAt: event.at, recipientId: event.data.recipientId };
+      return { ...row, sentAt: event.at, recipientId: event.data.recipientId };
     case 'AdviceAcknowledged':
-      return { ...row, phase: 'acknowledged', acknowledgedAt: event.at };
+      return { ...row, acknowledgedAt: event.at };
     case 'AdviceAnswered': {
       const { intention, responseRef, outcomeAskedAt } = event.data;
-      return { ...row, phase: 'answered', answeredAt: event.at, intention, responseRef, outcomeAskedAt };
+      return { ...row, answeredAt: event.at, intention, responseRef, outcomeAskedAt };
     }
-    case 'AdviceOutcomeDue':
-      return { ...row, phase: 'outcome-asked' };
     case 'AdviceOutcomeReported':
       return { ...row, outcome: event.data.outcome, remarksRef: event.data.remarksRef };
     case 'AdviceEnded':
-      return { ...row, phase: 'ended', endedAt: event.at, endReason: event.data.reason };
+      return { ...row, endedAt: event.at, endReason: event.data.reason };
     default:
       return row;
   }
@@ -125,10 +123,13 @@ export const advices = readModel<AdviceRow, DomainEvent>({
     outcomeAskedAt: 'instant',
     endedAt: 'instant',
     endReason: 'text',
+    state: 'json',
   },
   keyOf: ({ stream }) => (stream.startsWith('advice/') ? stream.slice('advice/'.length) : undefined),
-  apply: (row, { event }) => {
-    if (event.type === 'AdviceRaised') return raised(event.data, event.at);
-    return row && { ...changed(row, event), changedAt: event.at };
+  apply: (row, { event, state }) => {
+    const advice = adviceOf(state);
+    if (advice === null) return row;
+    if (event.type === 'AdviceRaised') return raised(event.data, event.at, advice);
+    return row && { ...changed(row, event), phase: advice.stage.kind, changedAt: event.at, state: advice };
   },
 });

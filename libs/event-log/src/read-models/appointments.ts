@@ -1,5 +1,5 @@
 import type { Instant, MissedBy, Place } from '@traject/domain';
-import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
 /** What people meet for. */
@@ -55,8 +55,8 @@ const rowOf = (planned: Planned, { stream, sequence, event, state }: DomainStrea
   journeyId: subjectOf(stream).journeyId ?? '',
   kind: planned.kind,
   number: planned.number,
-  employeeId: state?.employeeId ?? '',
-  practitionerId: state?.practitioner?.practitionerId ?? null,
+  employeeId: journeyOf(state)?.employeeId ?? '',
+  practitionerId: journeyOf(state)?.practitioner?.practitionerId ?? null,
   place: planned.place,
   state: 'planned',
   startsAt: planned.startsAt,

@@ -1,5 +1,5 @@
 import type { Instant } from '@traject/domain';
-import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
 /**
@@ -34,7 +34,7 @@ const disclosedBy = ({ stream, event, state }: DomainStreamEvent): DisclosureRow
       disclosureId: mainLinesIdOf(stream, version),
       ...subjectOf(stream),
       purpose: 'main-lines',
-      personId: state?.employeeId ?? '',
+      personId: journeyOf(state)?.employeeId ?? '',
       contentRef,
       textHash,
       mode,

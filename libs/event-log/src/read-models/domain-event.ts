@@ -1,5 +1,5 @@
-import type { AdviceEvent, JourneyEvent } from '@traject/domain';
-import type { PlacedEvent, StreamEvent } from './read-model.js';
+import type { AdviceEvent, AdviceState, JourneyEvent, JourneyState } from '@traject/domain';
+import type { PlacedEvent, StreamEvent, StreamState } from './read-model.js';
 
 /** Any event of the domain. */
 export type DomainEvent = JourneyEvent | AdviceEvent;
@@ -15,3 +15,11 @@ export const subjectOf = (stream: string): { readonly journeyId: string | null; 
   const id = stream.slice(stream.indexOf('/') + 1);
   return stream.startsWith('journey/') ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
 };
+
+/** The state when it is that of a journey. */
+export const journeyOf = (state: StreamState): JourneyState | null =>
+  state !== null && 'journeyId' in state ? state : null;
+
+/** The state when it is that of an advice. */
+export const adviceOf = (state: StreamState): AdviceState | null =>
+  state !== null && 'adviceId' in state ? state : null;

@@ -1,5 +1,5 @@
 import { instantAfter, type Instant, type TaskEvents, type TaskKind, type TaskRole } from '@traject/domain';
-import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
 /** `suspended` while the journey is paused: shown, but nothing falls due and nothing can be completed. */
@@ -36,7 +36,7 @@ const opened = (task: TaskEvents['TaskOpened'], { stream, event, state }: Domain
     role,
     assigneeId,
     number,
-    state: state?.pause ? 'suspended' : 'open',
+    state: journeyOf(state)?.pause ? 'suspended' : 'open',
     ...subjectOf(stream),
     openedAt: event.at,
     dueAt,

@@ -1,16 +1,17 @@
 import {
   currentTrajectory,
+  nextStep,
+  phaseOf,
   slotOf,
   type EndReason,
   type Instant,
   type JourneyState,
   type Phase,
   type RequestSubject,
-  type Stage,
+  type Step,
   type Theme,
-  type Trajectory,
 } from '@traject/domain';
-import type { DomainEvent } from './domain-event.js';
+import { journeyOf, type DomainEvent } from './domain-event.js';
 import { readModel } from './read-model.js';
 
 /** A practitioner's time in a journey; `until` is null for the present one. */
@@ -19,9 +20,6 @@ export interface PractitionerStay {
   readonly from: Instant;
   readonly until: Instant | null;
 }
-
-/** Where a journey stands: its stage, or the kind of trajectory that runs. */
-export type JourneyStep = Exclude<Stage['kind'], 'trajectory'> | Trajectory['kind'];
 
 /** One journey: who, where it stands, and process facts. `state` is what the domain folds from its stream. */
 export interface JourneyRow {
@@ -35,7 +33,7 @@ export interface JourneyRow {
   readonly theme: Theme;
   readonly subject: RequestSubject;
   readonly phase: Phase;
-  readonly step: JourneyStep;
+  readonly step: Step['kind'];
   readonly practitionerId: string | null;
   /** Every practitioner there is or ever was. */
   readonly practitionerIds: readonly string[];
@@ -53,21 +51,6 @@ export interface JourneyRow {
   readonly endReason: EndReason | null;
   readonly state: JourneyState;
 }
-
-const phases: Readonly<Record<Stage['kind'], Phase>> = {
-  'awaiting-contact-consent': 'awaiting-consent',
-  assignment: 'intake',
-  intake: 'intake',
-  trajectory: 'support',
-  referral: 'support',
-  closing: 'closing',
-  'waiting-for-follow-up': 'follow-up',
-  'follow-up': 'follow-up',
-  ended: 'ended',
-};
-
-const stepOf = (state: JourneyState): JourneyStep =>
-  state.stage.kind === 'trajectory' ? (currentTrajectory(state)?.kind ?? 'intake') : state.stage.kind;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -116,8 +99,8 @@ const rowOf = (row: JourneyRow | undefined, event: DomainEvent, state: JourneySt
     relatedJourneyId,
     theme,
     subject,
-    phase: phases[state.stage.kind],
-    step: stepOf(state),
+    phase: phaseOf(state),
+    step: nextStep(state).kind,
     practitionerId: practitioners.find(({ until }) => until === null)?.practitionerId ?? null,
     practitionerIds: [...new Set(practitioners.map(({ practitionerId }) => practitionerId))],
     practitioners,
@@ -165,5 +148,8 @@ export const journeys = readModel<JourneyRow, DomainEvent>({
     state: 'json',
   },
   keyOf: ({ stream }) => (stream.startsWith('journey/') ? stream.slice('journey/'.length) : undefined),
-  apply: (row, { event, state }) => (state === null ? row : rowOf(row, event, state)),
+  apply: (row, { event, state }) => {
+    const journey = journeyOf(state);
+    return journey === null ? row : rowOf(row, event, journey);
+  },
 });

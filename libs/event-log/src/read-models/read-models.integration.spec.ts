@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent, StreamName } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
-import type { JourneyEvent } from '@traject/domain';
-import { fold } from '@traject/domain';
+import { fold, foldAdvice, type AdviceEvent, type JourneyEvent } from '@traject/domain';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { appendOf, openLogForTests, type LogForTests } from '../log-for-tests.js';
@@ -58,7 +57,7 @@ describe('the read models', () => {
       organisationId: 'organisation-1',
       departmentId: 'department-1',
       phase: 'support',
-      step: 'bmw',
+      step: 'bmw-talk',
       practitionerId: 'practitioner-1',
       practitioners: [{ practitionerId: 'practitioner-1', from: day(2), until: null }],
       nextAppointmentAt: day(6),
@@ -152,6 +151,9 @@ describe('the read models', () => {
     await append(`advice/${id}`, 0, wholeAdvice(id));
     const advice = await ask.selectFrom('advices').selectAll().where('adviceId', '=', id).executeTakeFirst();
     expect(advice).toMatchObject({ phase: 'answered', intention: 'will-act', sentAt: day(2), outcomeAskedAt: day(64) });
+    const events = await part.log.readStream(`advice/${id}`);
+    // Safe: this stream holds the advice's events that were just appended.
+    expect(advice?.state).toEqual(foldAdvice(events.map(({ event }) => event as AdviceEvent)));
     const ledger = await ask.selectFrom('disclosures').selectAll().where('adviceId', '=', id).execute();
     expect(ledger).toMatchObject([{ purpose: 'advice', state: 'disclosed', disclosedAt: day(2), readAt: day(3) }]);
     const work = await ask.selectFrom('worklist').selectAll().where('adviceId', '=', id).executeTakeFirst();

@@ -1,8 +1,9 @@
 import type { StoredEvent, StreamName } from '@traject/contracts';
-import { evolve, type JourneyEvent } from '@traject/domain';
+import { evolve, evolveAdvice, type AdviceEvent, type JourneyEvent } from '@traject/domain';
 import { advices, type AdviceRow } from './advices.js';
 import { appointments, type AppointmentRow } from './appointments.js';
 import { disclosures, type DisclosureRow } from './disclosures.js';
+import { adviceOf, journeyOf } from './domain-event.js';
 import type { ReadModelSet } from './fold-stream.js';
 import { humanTasks, type HumanTaskRow } from './human-tasks.js';
 import { journeys, type JourneyRow } from './journeys.js';
@@ -25,15 +26,15 @@ const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
   advices,
 };
 
-const evolveStream = (stream: StreamName, state: StreamState, event: StoredEvent): StreamState => {
-  if (!stream.startsWith('journey/')) return null;
-  // Safe: only events of the journey are appended to its stream, and they are upcast to their current version.
-  return evolve(state, event as JourneyEvent);
-};
+/** The two casts are safe: only a stream's own events are appended to it, upcast to their current version. */
+const evolveStream = (stream: StreamName, state: StreamState, event: StoredEvent): StreamState =>
+  stream.startsWith('journey/')
+    ? evolve(journeyOf(state), event as JourneyEvent)
+    : evolveAdvice(adviceOf(state), event as AdviceEvent);
 
 /** The read models of the product. */
 export const readModels: ReadModelSet = {
   models: Object.values(models),
-  stateModelOf: (stream) => (stream.startsWith('journey/') ? 'journeys' : null),
+  stateModelOf: (stream) => (stream.startsWith('journey/') ? 'journeys' : 'advices'),
   evolve: evolveStream,
 };
