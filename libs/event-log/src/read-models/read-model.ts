@@ -79,6 +79,7 @@ export const readModel = <Row extends object, Event extends StoredEvent = Stored
   });
   // Safe: the log holds events of the domain alone, and they are upcast to their current version before they come here.
   const narrow = (event: StreamEvent): StreamEvent<Event> => event as StreamEvent<Event>;
+  // Safe for the same reason.
   const targetOf = (event: PlacedEvent): string | typeof everyRow | undefined => keyOf(event as PlacedEvent<Event>);
   const keyOfRow = (row: JsonRow): string => {
     const found = row[keyColumn];
