@@ -1,1 +1,4 @@
-export {};
+export * from './allowed.js';
+export * from './permission.js';
+export * from './relation.js';
+export * from './visible-fields.js';

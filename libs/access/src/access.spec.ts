@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import {
+  accessTable,
+  allowed,
+  journeyFields,
+  permissions,
+  relationOf,
+  visibleTo,
+  type Identity,
+  type IdentityRole,
+  type JourneyField,
+  type Subject,
+} from './index.js';
+
+const someone = (personId: string, role: IdentityRole, organisationId: string | null): Identity => ({
+  personId,
+  roles: [role],
+  organisationId,
+});
+
+const employee = someone('eva', 'employee', 'noord');
+const requester = someone('hr', 'requester', 'noord');
+const manager = someone('mees', 'manager', 'noord');
+const bmw = someone('bos', 'bmw-practitioner', null);
+const coordinator = someone('cato', 'coordinator', null);
+const administrator = someone('adem', 'administrator', null);
+const analyst = someone('ana', 'analyst', null);
+
+const journey: Subject = {
+  organisationId: 'noord',
+  employeeId: 'eva',
+  requesterId: 'hr',
+  managerId: 'mees',
+  practitionerIds: ['bos'],
+};
+
+describe('who has to do with a journey', () => {
+  test.each([
+    ['the employee', employee, 'employee'],
+    ['the HR adviser who asked', requester, 'requester'],
+    ['the manager', manager, 'manager'],
+    ['the practitioner who serves', bmw, 'practitioner'],
+    ['the coordinator', coordinator, 'coordinator'],
+    ['another practitioner', someone('visser', 'bmw-practitioner', null), 'none'],
+    ['another employee of the same employer', someone('emre', 'employee', 'noord'), 'none'],
+    ['another HR adviser of the same employer', someone('hr-2', 'requester', 'noord'), 'none'],
+    ['an HR adviser of another employer', someone('hr', 'requester', 'zuid'), 'none'],
+    ['the administrator', administrator, 'none'],
+    ['an analyst', analyst, 'none'],
+  ] as const)('%s', (_who, identity, relation) => {
+    expect(relationOf(identity, journey)).toBe(relation);
+  });
+
+  test('of a journey that the employee asked for, the employer does not know (S7)', () => {
+    const ownRequest = { ...journey, requesterId: null };
+    for (const identity of [requester, manager]) {
+      expect(allowed('journey.read', identity, ownRequest)).toEqual({ allowed: false, hide: true });
+    }
+    expect(allowed('journey.read', employee, ownRequest)).toEqual({ allowed: true, ground: 'employee' });
+  });
+});
+
+describe('what somebody may do', () => {
+  test('a journey of another employer does not exist', () => {
+    expect(allowed('journey.read', someone('x', 'requester', 'zuid'), journey)).toEqual({ allowed: false, hide: true });
+  });
+
+  test('only the employee withdraws a consent', () => {
+    expect(allowed('journey.withdraw-consent', employee, journey).allowed).toBe(true);
+    for (const identity of [requester, manager, bmw, coordinator]) {
+      expect(allowed('journey.withdraw-consent', identity, journey)).toEqual({ allowed: false, hide: false });
+    }
+  });
+
+  test('a task is for whom it names, and for its role at the provider when it names nobody', () => {
+    const named = { ...journey, task: { assigneeId: 'bos', role: 'bmw-practitioner' } } as const;
+    const open = { ...journey, task: { assigneeId: null, role: 'coordinator' } } as const;
+    expect(allowed('task.complete', bmw, named).allowed).toBe(true);
+    expect(allowed('task.complete', someone('visser', 'bmw-practitioner', null), named).allowed).toBe(false);
+    expect(allowed('task.complete', coordinator, named).allowed).toBe(false);
+    expect(allowed('task.complete', coordinator, open).allowed).toBe(true);
+    expect(allowed('task.complete', someone('cato', 'coordinator', 'noord'), open).allowed).toBe(false);
+  });
+
+  test('without a subject nothing that rests on one is allowed, and an identity without a role may do nothing', () => {
+    const nobody: Identity = { personId: 'x', roles: [], organisationId: null };
+    for (const permission of permissions) {
+      expect(allowed(permission, nobody, journey).allowed, permission).toBe(false);
+      if (accessTable[permission].by !== 'role') expect(allowed(permission, employee, null).allowed).toBe(false);
+    }
+  });
+});
+
+describe('what somebody sees of a journey', () => {
+  const whole = Object.fromEntries(journeyFields.map((field) => [field, field])) as Record<JourneyField, string>; // every field, by construction
+
+  test.each(['requester', 'manager'] as const)(
+    'the %s sees no helper, step, appointment or reason of the end',
+    (who) => {
+      const seen = Object.keys(visibleTo(who, whole));
+      for (const hidden of ['practitionerId', 'step', 'nextAppointment', 'endReason'])
+        expect(seen).not.toContain(hidden);
+    },
+  );
+
+  test('who has nothing to do with it sees nothing, and the employee everything', () => {
+    expect(visibleTo('none', whole)).toEqual({});
+    expect(visibleTo('employee', whole)).toEqual(whole);
+  });
+});

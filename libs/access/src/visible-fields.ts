@@ -1,0 +1,70 @@
+import type { Relation } from './relation.js';
+
+/** Fields of a journey as the gateway can tell them. */
+export const journeyFields = [
+  'journeyId',
+  'organisationId',
+  'departmentId',
+  'employeeId',
+  'requesterId',
+  'managerId',
+  'phase',
+  'paused',
+  'step',
+  'theme',
+  'subject',
+  'practitionerId',
+  'talksHeld',
+  'sessionsHeld',
+  'sessionsAgreed',
+  'nextAppointment',
+  'requestedOn',
+  'changedOn',
+  'endedOn',
+  'endReason',
+  'dayLengthMs',
+] as const;
+
+/** See {@link journeyFields}. */
+export type JourneyField = (typeof journeyFields)[number];
+
+const processFacts: readonly JourneyField[] = [
+  'journeyId',
+  'organisationId',
+  'departmentId',
+  'employeeId',
+  'requesterId',
+  'managerId',
+  'phase',
+  'paused',
+  'talksHeld',
+  'sessionsHeld',
+  'sessionsAgreed',
+  'requestedOn',
+  'changedOn',
+  'endedOn',
+  'dayLengthMs',
+];
+
+/**
+ * Which fields of a journey somebody sees. The employer sees that it exists, its coarse phase and how far it is; never
+ * who helps, the next appointment, the step, or how it ended. Source: `domain.md`, "What they may know".
+ */
+const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]>> = {
+  employee: journeyFields,
+  practitioner: journeyFields,
+  coordinator: [...processFacts, 'step', 'practitionerId', 'nextAppointment', 'endReason'],
+  requester: [...processFacts, 'theme', 'subject'],
+  manager: ['journeyId', 'organisationId', 'employeeId', 'managerId', 'phase', 'requestedOn', 'endedOn'],
+  none: [],
+};
+
+/** The part of a journey that a relation may see. */
+export const visibleTo = <Value>(
+  relation: Relation,
+  journey: Readonly<Record<JourneyField, Value>>,
+): Readonly<Partial<Record<JourneyField, Value>>> =>
+  // Built from the relation's own fields, so every key is one of them.
+  Object.fromEntries(fieldsByRelation[relation].map((field) => [field, journey[field]])) as Partial<
+    Record<JourneyField, Value>
+  >;
