@@ -1,6 +1,6 @@
 import type { LoggedEvent, StreamName } from '@traject/contracts';
 import type { EventLog } from '@traject/event-log';
-import { evolvePhase, type JourneyPhase } from '@traject/event-stream';
+import { followJourney, type FollowedJourney, type JourneyPhase } from '@traject/event-stream';
 import { recentlyUsed } from './recently-used.js';
 
 /** Where journeys stand, as far as their events were published. */
@@ -11,13 +11,13 @@ export interface JourneyPhases {
 
 /** Follows phases from event to event; a journey not seen lately is folded anew from its stream. */
 export const followPhases = (log: Pick<EventLog, 'readStream'>): JourneyPhases => {
-  const remembered = recentlyUsed<JourneyPhase>(10_000);
+  const remembered = recentlyUsed<FollowedJourney>(2_000);
 
-  const before = async ({ stream, sequence }: LoggedEvent): Promise<JourneyPhase | undefined> => {
+  const before = async ({ stream, sequence }: LoggedEvent): Promise<FollowedJourney | undefined> => {
     const known = remembered.get(stream);
     if (known !== undefined || sequence === 1) return known;
     const earlier = await log.readStream(stream, { limit: sequence - 1 });
-    return earlier.reduce<JourneyPhase | undefined>(evolvePhase, undefined);
+    return earlier.reduce<FollowedJourney | undefined>(followJourney, undefined);
   };
 
   return {
@@ -26,9 +26,9 @@ export const followPhases = (log: Pick<EventLog, 'readStream'>): JourneyPhases =
       for (const event of events) {
         if (!event.stream.startsWith('journey/')) continue;
         const was = await before(event);
-        const is = evolvePhase(was, event);
+        const is = followJourney(was, event);
         remembered.set(event.stream, is);
-        if (is !== was) changed.set(event.stream, is);
+        if (is.standing !== was?.standing) changed.set(event.stream, is.standing);
       }
       return changed;
     },

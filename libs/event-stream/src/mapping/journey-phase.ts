@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@traject/contracts';
-import type { JourneyEvent, Phase, Route } from '@traject/domain';
+import { evolve, phaseOf, type JourneyEvent, type JourneyState, type Phase, type Route } from '@traject/domain';
 import type { StreamRecord } from '../kafka/stream-record.js';
 import type { TopicNames } from '../kafka/topic-plan.js';
 import { dayOf, startOfDay, type Day } from './day.js';
@@ -15,38 +15,44 @@ export interface JourneyPhase {
   readonly sequence: number;
 }
 
-type PhaseChange = Partial<Pick<JourneyPhase, 'phase' | 'route'>>;
+/** A journey as followed from event to event. */
+export interface FollowedJourney {
+  readonly state: JourneyState;
+  readonly standing: JourneyPhase;
+}
 
 const routeOf = { bmw: 'bmw', coaching: 'coach', 'neutral-conversation': 'neutral-conversation' } as const;
 
-const changeBy = (event: JourneyEvent): PhaseChange => {
+const routeAfter = (before: Route | null, event: JourneyEvent): Route | null => {
   switch (event.type) {
-    case 'JourneyRequested':
-      return { phase: 'awaiting-consent', route: null };
-    case 'ContactConsentGiven':
-      return { phase: 'intake' };
     case 'IntakeRecorded':
-      return { route: event.data.route };
+      return event.data.route;
     case 'TrajectoryOpened':
-      return { phase: 'support', route: routeOf[event.data.kind] };
-    case 'ClosingOpened':
-      return { phase: 'closing' };
-    case 'JourneyClosed':
-      return { phase: 'follow-up' };
-    case 'JourneyEnded':
-      return { phase: 'ended' };
+      return routeOf[event.data.kind];
     default:
-      return {};
+      return before;
   }
 };
 
-/** The phase after one more event of the journey; the very same object when the event changed neither phase nor route. */
-export const evolvePhase = (before: JourneyPhase | undefined, { event, sequence }: LoggedEvent): JourneyPhase => {
-  // Streams of journeys hold events of journeys only; a type unknown here changes nothing.
-  const change = changeBy(event as unknown as JourneyEvent);
-  const { phase, route } = { ...(before ?? { phase: 'awaiting-consent', route: null }), ...change };
-  if (before !== undefined && phase === before.phase && route === before.route) return before;
-  return { phase, route, sinceDay: dayOf(event.at), sequence };
+/**
+ * The journey after one more event. Its `standing` is the very same object when neither phase nor route changed.
+ * @throws Error `journey-stream-broken` when the first event is not the request
+ */
+export const followJourney = (
+  before: FollowedJourney | undefined,
+  { event: stored, sequence }: LoggedEvent,
+): FollowedJourney => {
+  // The log upcasts what it reads, and a journey's stream holds events of journeys only.
+  const event = stored as unknown as JourneyEvent;
+  const state = evolve(before?.state ?? null, event);
+  const phase = phaseOf(state);
+  const route = routeAfter(before?.standing.route ?? null, event);
+  const was = before?.standing;
+  const standing =
+    was !== undefined && was.phase === phase && was.route === route
+      ? was
+      : { phase, route, sinceDay: dayOf(event.at), sequence };
+  return { state, standing };
 };
 
 /** The record of the compacted topic that replaces what was known of this journey. */
