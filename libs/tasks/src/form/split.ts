@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Instant, TaskKind } from '@traject/domain';
+import { taskCatalogue } from '../catalogue.js';
+import type { FormContext } from './context.js';
+import type { TaskForm } from './definition.js';
+import type { FieldLabel } from './fields.js';
+import { words, type Bilingual } from './language.js';
+
+/** Free text of a submission, to be kept in the dossier. */
+export interface FormContent {
+  readonly field: string;
+  readonly label: Exclude<FieldLabel, 'process'>;
+  readonly text: string;
+}
+
+/** One thing wrong with a submission: where and what. It never holds what was filled in. */
+export interface FormFault {
+  /** Name of the field; empty for the form as a whole. */
+  readonly field: string;
+  readonly code: 'unknown-field' | 'missing' | 'wrong-type' | 'too-small' | 'too-big' | 'not-offered' | 'not-valid';
+  readonly message: Bilingual;
+}
+
+/** A submission taken apart by its labels, or what is wrong with it. */
+export type SplitForm =
+  | {
+      readonly valid: true;
+      /** What goes into the command. */
+      readonly process: Readonly<Record<string, unknown>>;
+      /** What goes into the dossier. */
+      readonly content: readonly FormContent[];
+    }
+  | { readonly valid: false; readonly faults: readonly FormFault[] };
+
+const faultMessages: Readonly<Record<FormFault['code'], Bilingual>> = {
+  'unknown-field': words(
+    'Het formulier heeft een veld dat hier niet bestaat.',
+    'The form has a field that does not exist here.',
+  ),
+  missing: words('Dit veld is verplicht.', 'This field is required.'),
+  'wrong-type': words(
+    'Dit veld heeft een waarde van een ander soort nodig.',
+    'This field needs a value of another kind.',
+  ),
+  'too-small': words('De waarde is te klein, te kort of te vroeg.', 'The value is too small, too short or too early.'),
+  'too-big': words('De waarde is te groot, te lang of te laat.', 'The value is too big, too long or too late.'),
+  'not-offered': words('Kies een van de mogelijkheden in het formulier.', 'Choose one of the options in the form.'),
+  'not-valid': words('De waarde past niet bij wat het formulier vraagt.', 'The value does not fit what the form asks.'),
+};
+
+const codeOf = (issue: z.core.$ZodIssue): FormFault['code'] => {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'unknown-field';
+    case 'invalid_type':
+      return issue.input === undefined ? 'missing' : 'wrong-type';
+    case 'too_small':
+      return 'too-small';
+    case 'too_big':
+      return 'too-big';
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'not-offered';
+    default:
+      return 'not-valid';
+  }
+};
+
+const faultOf = (issue: z.core.$ZodIssue): FormFault => {
+  const code = codeOf(issue);
+  return { field: issue.path.map(String).join('.'), code, message: faultMessages[code] };
+};
+
+/** A field as a client sees it: its name and its label. */
+export interface LabelledField {
+  readonly field: string;
+  readonly label: FieldLabel;
+}
+
+const labelOf = (field: z.core.$ZodType): unknown => {
+  const meta = z.globalRegistry.get(field);
+  if (meta?.['label'] !== undefined) return meta['label'];
+  return field instanceof z.ZodOptional ? labelOf(field.unwrap()) : undefined;
+};
+
+const isLabel = (value: unknown): value is FieldLabel =>
+  value === 'process' || value === 'employer' || value === 'confidential';
+
+const objectsOf = (form: z.core.$ZodType): readonly z.ZodObject[] => {
+  if (form instanceof z.ZodObject) return [form];
+  return form instanceof z.ZodDiscriminatedUnion ? form.options.flatMap(objectsOf) : [];
+};
+
+/**
+ * Every field of a form, over all its answers, with its label.
+ * @throws Error `field-without-label` when a form was made with a field that says nothing of who may know it
+ */
+export const labelledFields = (form: TaskForm): readonly LabelledField[] => {
+  const fields = objectsOf(form).flatMap((object) => Object.entries(object.shape));
+  const labels = new Map(
+    fields.map(([field, schema]) => {
+      const label = labelOf(schema);
+      if (!isLabel(label)) throw new Error(`field-without-label: ${field}. Give it one of the field makers.`);
+      return [field, label] as const;
+    }),
+  );
+  return [...labels].map(([field, label]) => ({ field, label }));
+};
+
+/**
+ * Checks a submission against the form as it stands now, and takes it apart: process facts for the command, content
+ * for the dossier.
+ * @throws TaskStepOver when the task's step is over
+ */
+export const splitForm = (kind: TaskKind, values: unknown, context: FormContext): SplitForm => {
+  const form = taskCatalogue[kind].form(context);
+  const parsed = form.safeParse(values, { reportInput: true });
+  if (!parsed.success) return { valid: false, faults: parsed.error.issues.map(faultOf) };
+  const labels = new Map(labelledFields(form).map(({ field, label }) => [field, label]));
+  // Every form is an object, whichever of its answers was given.
+  const given = parsed.data as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const content = entries.flatMap(([field, value]) => {
+    const label = labels.get(field);
+    return label === undefined || label === 'process' ? [] : [{ field, label, text: String(value) }];
+  });
+  return {
+    valid: true,
+    process: Object.fromEntries(entries.filter(([field]) => labels.get(field) === 'process')),
+    content,
+  };
+};
+
+/** What has to be looked up before a submission can become a command. */
+export interface FactsNeeded {
+  /** Practitioner whose facts are needed. */
+  readonly practitionerId: string | null;
+  /** Start of the appointment for which the calendar is needed. */
+  readonly startsAt: Instant | null;
+}
+
+const textIn = (process: Readonly<Record<string, unknown>>, field: string): string | null => {
+  const value = process[field];
+  return typeof value === 'string' ? value : null;
+};
+
+/** Which facts the maker of the command has to look up for a submission. */
+export const factsNeeded = (
+  kind: TaskKind,
+  process: Readonly<Record<string, unknown>>,
+  { state }: FormContext,
+): FactsNeeded => {
+  const startsAt = textIn(process, 'startsAt');
+  if (kind !== 'answer-referral') return { practitionerId: textIn(process, 'practitionerId'), startsAt };
+  const receiver = 'journeyId' in state && state.stage.kind === 'referral' ? state.stage.referral.receiver : null;
+  return { practitionerId: process['accepted'] === true ? (receiver?.practitionerId ?? null) : null, startsAt };
+};

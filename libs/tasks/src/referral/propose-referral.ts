@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { currentTrajectory, employerTakesPart, type ReferralTarget } from '@traject/domain';
+import { coachKindTitles } from '../form/code-titles.js';
+import { journeyOf, type FormContext } from '../form/context.js';
+import { defineTask, oneOf, refOf } from '../form/definition.js';
+import { choice, fixed, optionalText, pick, pickSome } from '../form/fields.js';
+import { words } from '../form/language.js';
+import { referralAt } from './state.js';
+
+const toTitle = words('Verwijzen naar', 'Refer to');
+
+const packFields = ({ handOverItems }: FormContext) => ({
+  goal: optionalText('confidential', words('Doel van de verwijzing', 'Goal of the referral')),
+  handOverItems: pickSome(
+    words('Wat gaat mee', 'What goes along'),
+    handOverItems ?? [],
+    words('Alleen wat de medewerker goedkeurt gaat echt mee.', 'Only what the employee agrees to really goes along.'),
+  ),
+});
+
+const coachForm = (context: FormContext) =>
+  z.strictObject({
+    to: fixed('coach', toTitle),
+    coachKind: choice(words('Soort coach', 'Kind of coach'), coachKindTitles),
+    ...packFields(context),
+  });
+
+const practitionerForm = (to: 'bmw' | 'neutral-conversation', context: FormContext) =>
+  z.strictObject({ to: fixed(to, toTitle), ...packFields(context) });
+
+const otherHelpForm = (context: FormContext) =>
+  z.strictObject({
+    to: fixed('other-help', toTitle),
+    otherHelp: pick(
+      words('Hulp uit de sociale kaart', 'Help from the social map'),
+      context.otherHelp?.map(({ entryId, label }) => ({ id: entryId, label })),
+    ),
+    ...packFields(context),
+  });
+
+/** The practitioner says where the employee goes on, and what would go along. Sources: S9, S16. */
+export const proposeReferral = defineTask({
+  kind: 'propose-referral',
+  roles: ['bmw-practitioner', 'coach'],
+  title: words('Verwijzing voorstellen', 'Propose a referral'),
+  help: words(
+    'Kies waarheen en wat er in de overdracht zit. De medewerker beslist wat mee mag.',
+    'Choose where to and what the hand-over holds. The employee decides what may go along.',
+  ),
+  form: (context) => {
+    referralAt(context, 'propose-referral', 'to-propose');
+    const state = journeyOf(context, 'propose-referral');
+    const helpIsKnown = context.otherHelp === undefined || context.otherHelp.length > 0;
+    return oneOf('to', [
+      coachForm(context),
+      ...(currentTrajectory(state)?.kind === 'coaching' ? [practitionerForm('bmw', context)] : []),
+      ...(employerTakesPart(state) ? [practitionerForm('neutral-conversation', context)] : []),
+      ...(helpIsKnown ? [otherHelpForm(context)] : []),
+    ]);
+  },
+  toCommand: (proposed, submission) => ({
+    target: targetOf(proposed),
+    goalRef: refOf(submission, 'goal'),
+    handOverRefs: proposed.handOverItems ?? [],
+  }),
+});
+
+type ProposedTarget =
+  | Extract<ReferralTarget, { readonly to: 'coach' }>
+  | { readonly to: 'bmw' | 'neutral-conversation' }
+  | { readonly to: 'other-help'; readonly otherHelp: string };
+
+const targetOf = (proposed: ProposedTarget): ReferralTarget => {
+  switch (proposed.to) {
+    case 'coach':
+      return { to: 'coach', coachKind: proposed.coachKind };
+    case 'other-help':
+      return { to: 'other-help', socialMapEntryId: proposed.otherHelp };
+    case 'bmw':
+    case 'neutral-conversation':
+      return { to: proposed.to };
+  }
+};
