@@ -1,0 +1,24 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { refuseUndeclaredRoutes } from './access/may.js';
+import { HEALTH, HealthController } from './health/health.controller.js';
+import { healthOf } from './health/health.js';
+import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
+import { journeysOf } from './journeys/journeys.js';
+import type { GatewayParts } from './parts.js';
+
+/** Every controller; a route that declares no permission stops the start. */
+export const controllers: readonly Type<object>[] = [HealthController, JourneysController];
+
+const providersOf = (parts: GatewayParts): Provider[] => [
+  { provide: HEALTH, useValue: healthOf(parts) },
+  { provide: JOURNEYS, useValue: journeysOf(parts) },
+];
+
+/** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */
+@Module({})
+export class AppModule {
+  static of(parts: GatewayParts): DynamicModule {
+    refuseUndeclaredRoutes(controllers);
+    return { module: AppModule, controllers: [...controllers], providers: providersOf(parts) };
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  adviceWorkflowId,
+  journeyWorkflowId,
+  temporal,
+  type AdviceCommandRequest,
+  type AdviceStart,
+  type CommandAnswer,
+  type JourneyCommandRequest,
+  type JourneyStart,
+  type StreamName,
+} from '@traject/contracts';
+import type { EventLog } from '@traject/event-log';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Connection,
+  type WorkflowClient,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { HttpProblem, keyReused, notFound, tryAgain } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
+
+/** What the dispatcher works with. */
+export interface DispatcherParts {
+  readonly client: WorkflowClient;
+  readonly connection: Connection;
+  readonly eventLog: EventLog;
+  readonly taskQueue: string;
+}
+
+/**
+ * Sends commands to their workflows as Updates and waits until their events are in the log.
+ * @throws HttpProblem with the code of a refusal; `try-again` when a part is away, and then nobody knows yet whether
+ * the command took effect: the same command sent again tells
+ */
+export interface Dispatcher {
+  startJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
+  toJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
+  startAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
+  toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
+}
+
+type Request = JourneyCommandRequest | AdviceCommandRequest;
+
+const answerWithinMs = 15_000;
+
+/** Opens the dispatcher. */
+export function dispatcherOf(parts: DispatcherParts): Dispatcher {
+  const { client, taskQueue } = parts;
+  const { workflowTypes, updates } = temporal;
+  const options = (request: Request) => ({ updateId: request.commandId, args: [request] as [Request] });
+  const starting = (workflowType: string, workflowId: StreamName, start: JourneyStart | AdviceStart) =>
+    new WithStartWorkflowOperation(workflowType, {
+      workflowId,
+      taskQueue,
+      args: [start],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      // The id comes from the command, so a finished workflow of this id has carried it out already.
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    });
+  return {
+    startJourney: (journeyId, request) => {
+      const stream = journeyWorkflowId(journeyId);
+      const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
+      return send(parts, stream, request, () =>
+        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.journeyCommand, {
+          ...options(request),
+          startWorkflowOperation: starting(workflowTypes.supportJourney, stream, start),
+        }),
+      );
+    },
+    startAdvice: (adviceId, request) => {
+      const stream = adviceWorkflowId(adviceId);
+      const start: AdviceStart = { adviceId, snapshot: null, remembered: [] };
+      return send(parts, stream, request, () =>
+        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.adviceCommand, {
+          ...options(request),
+          startWorkflowOperation: starting(workflowTypes.employerAdvice, stream, start),
+        }),
+      );
+    },
+    toJourney: (journeyId, request) => {
+      const stream = journeyWorkflowId(journeyId);
+      return send(parts, stream, request, () =>
+        client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
+      );
+    },
+    toAdvice: (adviceId, request) => {
+      const stream = adviceWorkflowId(adviceId);
+      return send(parts, stream, request, () =>
+        client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.adviceCommand, options(request)),
+      );
+    },
+  };
+}
+
+async function send(
+  parts: DispatcherParts,
+  stream: StreamName,
+  { commandId, fingerprint }: Request,
+  update: () => Promise<CommandAnswer>,
+): Promise<CommandAnswer> {
+  const answer = await answerOrLogged(parts, stream, commandId, fingerprint, update);
+  if (answer.fingerprint !== fingerprint) throw keyReused();
+  return answer;
+}
+
+/** A workflow remembers its recent commands, and the log all of them: what was carried out is never refused afterwards. */
+async function answerOrLogged(
+  { connection, eventLog }: DispatcherParts,
+  stream: StreamName,
+  commandId: string,
+  fingerprint: string,
+  update: () => Promise<CommandAnswer>,
+): Promise<CommandAnswer> {
+  try {
+    return await connection.withDeadline(Date.now() + answerWithinMs, update);
+  } catch (cause) {
+    const problem = problemOfFailure(cause, stream);
+    if (problem.status >= 500 || problem.code === 'idempotency-key-reused') throw problem;
+    const last = (await eventLog.findByCommand(stream, commandId)).at(-1);
+    if (last === undefined) throw problem;
+    return { sequence: last.sequence, fingerprint };
+  }
+}
+
+const isOver = (cause: unknown): boolean =>
+  cause instanceof WorkflowNotFoundError || cause instanceof WorkflowExecutionAlreadyStartedError;
+
+/** What Temporal's failure means to the caller. */
+export function problemOfFailure(cause: unknown, stream: StreamName): HttpProblem {
+  const subject = stream.startsWith('journey/') ? 'journey' : 'advice';
+  if (isOver(cause)) return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
+  if (cause instanceof WorkflowUpdateFailedError) return problemOfUpdate(cause);
+  const isAway =
+    cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    cause instanceof ServiceError ||
+    isGrpcServiceError(cause);
+  if (isAway) return tryAgain(cause);
+  return new HttpProblem(500, 'unexpected', 'Something went wrong here. Try again with the same key.', {}, { cause });
+}
+
+function problemOfUpdate(failed: WorkflowUpdateFailedError): HttpProblem {
+  const { cause } = failed;
+  if (cause instanceof ApplicationFailure) {
+    if (cause.type === 'idempotency-key-reused') return keyReused();
+    const problem = problemOfRejection(cause.type ?? '', cause.details?.[0]);
+    if (problem !== undefined) return problem;
+  }
+  // A workflow that ends or continues as new while an Update comes in fails it with a code of Temporal's own.
+  return tryAgain(failed);
+}

@@ -1,0 +1,126 @@
+import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
+import { policyWith } from '@traject/directory';
+import type { JourneyRequest } from '@traject/domain';
+import { derivedId, type CommandIdentity } from '../commands/command-id.js';
+import { occasionNow } from '../commands/occasion.js';
+import { contentRefOf, withContent } from '../content/content.js';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayParts } from '../parts.js';
+import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+import type { JourneyRequestBody } from './request-shape.js';
+
+/** What a request answers. */
+export interface RequestedJourney {
+  readonly journeyId: string;
+  readonly sequence: number;
+}
+
+/** Starts a journey. Sources: S1, S2. */
+export async function requestJourney(
+  parts: GatewayParts,
+  caller: Caller,
+  identity: CommandIdentity,
+  body: JourneyRequestBody,
+): Promise<RequestedJourney> {
+  const { dispatcher, directory, database, settings } = parts;
+  const { commandId, fingerprint } = identity;
+  const byEmployee = body.employeeId === undefined && body.employee === undefined;
+  const role = byEmployee ? 'employee' : 'requester';
+  if (!caller.roles.includes(role) || caller.organisationId === null) throw notAllowed();
+  const organisation = await directory.organisations.get(database.query, caller.organisationId);
+  const employee = await employeeOf(parts, caller, commandId, body);
+  if (!byEmployee) await refuseUnknownManager(parts, organisation.id, body.managerId);
+  await refuseUnknownRelation(parts, organisation.id, body.relatedJourneyId);
+  const journeyId = derivedId(commandId, 'journey');
+  const data: JourneyRequest = {
+    journeyId,
+    organisationId: organisation.id,
+    departmentId: employee.departmentId,
+    employeeId: employee.id,
+    requesterId: byEmployee ? null : caller.personId,
+    managerId: byEmployee ? null : body.managerId,
+    theme: body.theme,
+    subject: body.subject,
+    questionRef: contentRefOf(commandId, 'question'),
+    relatedJourneyId: body.relatedJourneyId,
+    policy: policyWith(organisation.policy, settings.dayLengthMs),
+  };
+  const words = { field: 'question', label: byEmployee ? 'confidential' : 'employer', text: body.question } as const;
+  const belonging = { personId: employee.id, journeyId, writtenBy: caller.personId, form: 'request-journey' };
+  const { calendar } = occasionNow(settings.dayLengthMs);
+  const actor = { role, personId: caller.personId } as const;
+  const answer = await withContent(parts, identity, belonging, [words], () =>
+    dispatcher.startJourney(journeyId, {
+      commandId,
+      fingerprint,
+      calendar,
+      command: { type: 'RequestJourney', actor, taskId: null, data },
+    }),
+  );
+  return { journeyId, sequence: answer.sequence };
+}
+
+async function employeeOf(
+  parts: GatewayParts,
+  caller: Caller,
+  commandId: string,
+  { employeeId, employee }: JourneyRequestBody,
+): Promise<PersonFacts> {
+  const { directory, database } = parts;
+  if (employee !== undefined) return enterEmployee(parts, caller, commandId, employee);
+  const id = employeeId ?? caller.personId;
+  const [found] = await directory.people.facts(database.query, [id]);
+  const isTheirs = found?.organisationId === caller.organisationId && found.active && found.roles.includes('employee');
+  if (found === undefined || !isTheirs) throw notFound('person');
+  return found;
+}
+
+/** Who is on record under this address already is that person; sent again, the same person is found. */
+async function enterEmployee(
+  { directory, database }: GatewayParts,
+  caller: Caller,
+  commandId: string,
+  employee: NonNullable<JourneyRequestBody['employee']>,
+): Promise<PersonFacts> {
+  const actor: DirectoryActor = { personId: caller.personId, role: 'requester', ground: 'request' };
+  const { organisationId } = caller;
+  return database.query.transaction().execute(async (transaction) => {
+    const known = await directory.people.findByEmail(transaction, organisationId, employee.email);
+    if (known !== null) {
+      if (known.active && known.roles.includes('employee')) return known;
+      throw new HttpProblem(
+        409,
+        'person-not-employee',
+        'Whoever has this address is no employee here. Ask the administrator.',
+      );
+    }
+    const id = derivedId(commandId, 'employee');
+    return directory.people.create(transaction, { id, organisationId, roles: ['employee'], ...employee }, actor);
+  });
+}
+
+async function refuseUnknownManager(
+  { directory, database }: GatewayParts,
+  organisationId: string,
+  managerId: string | null,
+): Promise<void> {
+  if (managerId === null) return;
+  const [manager] = await directory.people.facts(database.query, [managerId]);
+  const isManager = manager?.organisationId === organisationId && manager.active && manager.roles.includes('manager');
+  if (!isManager) throw notFound('person');
+}
+
+async function refuseUnknownRelation(
+  { readModels }: GatewayParts,
+  organisationId: string,
+  relatedJourneyId: string | null,
+): Promise<void> {
+  if (relatedJourneyId === null) return;
+  const related = await readModels
+    .selectFrom('journeys')
+    .select('journeyId')
+    .where('journeyId', '=', relatedJourneyId)
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+  if (related === undefined) throw notFound('journey');
+}

@@ -1,0 +1,33 @@
+import { environment } from '@traject/contracts';
+import { openLog } from './log.js';
+import { closeParts, openParts } from './parts.js';
+import { readSettings } from './settings.js';
+import { gatewayApplication } from './start.js';
+
+const log = openLog(process.env[environment.logLevel] ?? 'info');
+
+const start = async (): Promise<void> => {
+  const settings = readSettings(process.env);
+  const parts = await openParts(settings, log);
+  const app = await gatewayApplication(parts);
+  await app.listen(settings.port, settings.host);
+  log.info({ code: 'gateway-started', address: await app.getUrl() }, 'Started.');
+
+  const stop = async (): Promise<void> => {
+    // Requests that are under way are answered before the connections to the parts close.
+    await app.close();
+    await closeParts(parts);
+    log.info({ code: 'gateway-stopped' }, 'Stopped.');
+    process.exit(0);
+  };
+  const signalled = Promise.withResolvers<void>();
+  process.once('SIGTERM', signalled.resolve);
+  process.once('SIGINT', signalled.resolve);
+  await signalled.promise;
+  await stop();
+};
+
+start().catch((error: unknown) => {
+  log.fatal({ code: 'gateway-failed', err: error }, 'The gateway cannot go on.');
+  process.exit(1);
+});

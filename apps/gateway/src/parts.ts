@@ -1,0 +1,53 @@
+import { connect, type Database } from '@traject/database';
+import { openDirectory, type Directory } from '@traject/directory';
+import { keyEncryptionFromFile, openDossier, type Dossier } from '@traject/dossier';
+import { openEventLog, readModelQueries, type EventLog, type ReadModelTables } from '@traject/event-log';
+import { Connection, WorkflowClient } from '@temporalio/client';
+import type { Kysely } from 'kysely';
+import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
+import { cursorKeyOf, type CursorKey } from './http/cursor.js';
+import type { Log } from './log.js';
+import type { GatewaySettings } from './settings.js';
+
+/** Everything that the capabilities of the gateway work with. */
+export interface GatewayParts {
+  readonly settings: GatewaySettings;
+  readonly log: Log;
+  readonly database: Database<unknown>;
+  readonly readModels: Kysely<ReadModelTables>;
+  readonly eventLog: EventLog;
+  readonly dossier: Dossier;
+  readonly directory: Directory;
+  readonly temporal: Connection;
+  readonly dispatcher: Dispatcher;
+  readonly cursorKey: CursorKey;
+}
+
+/**
+ * Opens every part. Neither database nor Temporal needs to be there yet: what is away is named by the readiness check.
+ * @throws DossierProblem when the key file is not usable
+ */
+export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
+  const keys = await keyEncryptionFromFile(settings.keyEncryptionKeyFile);
+  const database = connect<unknown>(settings.databaseUrl, { applicationName: 'traject-gateway', maxConnections: 20 });
+  const temporal = Connection.lazy({ address: settings.temporalAddress });
+  const client = new WorkflowClient({ connection: temporal, namespace: settings.temporalNamespace });
+  const eventLog = openEventLog(database);
+  return {
+    settings,
+    log,
+    database,
+    readModels: readModelQueries(database),
+    eventLog,
+    dossier: openDossier(keys),
+    directory: await openDirectory(keys),
+    temporal,
+    dispatcher: dispatcherOf({ client, connection: temporal, eventLog, taskQueue: settings.taskQueue }),
+    cursorKey: cursorKeyOf(await keys.derive('cursors of the gateway')),
+  };
+}
+
+/** Lets running queries finish and closes every connection. */
+export async function closeParts({ database, temporal }: GatewayParts): Promise<void> {
+  await Promise.all([database.close(), temporal.close()]);
+}

@@ -1,0 +1,44 @@
+/** A refusal as HTTP tells it (RFC 9457): a stable code and a sentence that says what to do. It never holds content. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Codes, numbers, instants and paths that a program may use. */
+    readonly facts: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Something that is not there, or not there for this caller: the two are not told apart. */
+export const notFound = (what: string): HttpProblem =>
+  new HttpProblem(404, `${what}-not-found`, `There is no such ${what}, or it is not yours to see. Check the address.`);
+
+/** What the caller's roles or relation do not allow. */
+export const notAllowed = (): HttpProblem =>
+  new HttpProblem(
+    403,
+    'not-allowed',
+    'Your role does not allow this. Nothing was changed. Ask whoever it is meant for.',
+  );
+
+/** A part that is away for a moment. */
+export const tryAgain = (cause?: unknown): HttpProblem =>
+  new HttpProblem(
+    503,
+    'try-again',
+    'A part of the system is away for a moment. Try again, for a command with the same Idempotency-Key: it takes effect once.',
+    {},
+    cause === undefined ? undefined : { cause },
+  );
+
+/** A key that was used for something else before. */
+export const keyReused = (): HttpProblem =>
+  new HttpProblem(
+    422,
+    'idempotency-key-reused',
+    'This Idempotency-Key was used for something else before. That was kept, and nothing of this was done. Use a new key.',
+  );

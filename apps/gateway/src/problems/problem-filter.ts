@@ -1,0 +1,32 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Log } from '../log.js';
+import type { HttpProblem } from './http-problem.js';
+import { problemOf } from './problem-of.js';
+
+const retryAfterSeconds = 2;
+
+/** The body of a problem (RFC 9457). */
+export const problemBody = ({ status, code, message, facts }: HttpProblem): object => ({
+  type: `urn:traject:problem:${code}`,
+  title: code,
+  status,
+  code,
+  detail: message,
+  ...facts,
+});
+
+/** Answers whatever was thrown, and logs what nobody expected. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.log.error({ code: problem.code, err: problem.cause }, 'A request failed.');
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));
+  }
+}

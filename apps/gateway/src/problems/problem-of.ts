@@ -1,0 +1,99 @@
+import { HttpException } from '@nestjs/common';
+import { DatabaseProblem } from '@traject/database';
+import { DirectoryProblem, type DirectoryProblemCode } from '@traject/directory';
+import { DossierProblem, type DossierProblemCode } from '@traject/dossier';
+import { HttpProblem, keyReused, tryAgain } from './http-problem.js';
+
+const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
+  'csv-header-invalid': 422,
+  'csv-malformed': 422,
+  'csv-not-utf8': 422,
+  'csv-too-large': 413,
+  'cursor-invalid': 400,
+  'department-unknown': 422,
+  'department-in-use': 409,
+  'email-taken': 409,
+  'external-key-taken': 409,
+  'identity-taken': 409,
+  'input-invalid': 400,
+  'organisation-not-found': 404,
+  'person-erased': 410,
+  'person-not-found': 404,
+  'policy-invalid': 422,
+  'practitioner-exists': 409,
+  'practitioner-not-found': 404,
+  'role-missing': 422,
+  'social-map-entry-not-found': 404,
+  'version-conflict': 412,
+};
+
+const dossierStatus: Readonly<Record<DossierProblemCode, number>> = {
+  'content-differs': 422,
+  'content-destroyed': 410,
+  'content-not-found': 404,
+  'content-too-long': 422,
+  'content-unreadable': 500,
+  'key-file-invalid': 500,
+  'key-unavailable': 503,
+};
+
+/** Codes of PostgreSQL and of sockets that mean: away for a moment. */
+const awayCodes = /^(08|53|57P|40)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+
+const isAway = (error: Error): boolean =>
+  awayCodes.test(codeOf(error)) ||
+  /connection terminated|timeout exceeded when trying to connect/i.test(error.message) ||
+  (error instanceof AggregateError && error.errors.some((each) => each instanceof Error && isAway(each)));
+
+const requestProblems: Readonly<Record<string, readonly [number, string, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than allowed. Send less.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media-type-unknown', 'This kind of body is not read here. Send JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body-malformed', 'The body does not have the length that was announced.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [
+    400,
+    'body-malformed',
+    'The body is empty where JSON was announced. Send a JSON object.',
+  ],
+};
+
+const ofHttpException = (error: HttpException): HttpProblem => {
+  const status = error.getStatus();
+  if (status === 404)
+    return new HttpProblem(404, 'route-unknown', 'There is nothing at this address. See /openapi.json.');
+  if (status < 500)
+    return new HttpProblem(status, 'request-invalid', 'The request could not be read. See /openapi.json.');
+  return unexpected(error);
+};
+
+const unexpected = (cause: unknown): HttpProblem =>
+  new HttpProblem(
+    500,
+    'unexpected',
+    'Something went wrong here. Try again, for a command with the same Idempotency-Key; report it when it stays so.',
+    {},
+    { cause },
+  );
+
+/** Whatever was thrown as HTTP tells it; what is not known says nothing of its cause. */
+export function problemOf(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof DirectoryProblem) {
+    const facts = error.faults.length === 0 ? {} : { faults: error.faults };
+    return new HttpProblem(directoryStatus[error.code], error.code, error.message, facts, { cause: error });
+  }
+  if (error instanceof DossierProblem) {
+    if (error.code === 'content-differs') return keyReused();
+    return new HttpProblem(dossierStatus[error.code], error.code, error.message, {}, { cause: error });
+  }
+  if (error instanceof DatabaseProblem) return tryAgain(error);
+  if (error instanceof HttpException) return ofHttpException(error);
+  if (!(error instanceof Error)) return unexpected(error);
+  const known = requestProblems[codeOf(error)];
+  if (known !== undefined) return new HttpProblem(...known);
+  if ('statusCode' in error && error.statusCode === 400) {
+    return new HttpProblem(400, 'request-malformed', 'The request could not be read. Send well-formed JSON.');
+  }
+  return isAway(error) ? tryAgain(error) : unexpected(error);
+}

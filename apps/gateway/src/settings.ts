@@ -1,0 +1,64 @@
+import { environment, temporal } from '@traject/contracts';
+import { CIVIL_DAY_MS } from '@traject/domain';
+
+/** What the gateway reads from its environment. */
+export interface GatewaySettings {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly taskQueue: string;
+  readonly host: string;
+  /** 0 takes a free port; which one is in the log. */
+  readonly port: number;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keyEncryptionKeyFile: string;
+  /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
+  readonly dayLengthMs: number;
+}
+
+/** Thrown when the environment does not say what the gateway needs; names every setting that is wrong. */
+export class SettingsProblem extends Error {
+  override readonly name = 'SettingsProblem';
+  readonly code = 'settings-invalid';
+}
+
+const standardPort = 3000;
+
+/**
+ * Reads the settings, all at once, so that one message names everything that is wrong.
+ * @throws {SettingsProblem} `settings-invalid`
+ */
+export const readSettings = (variables: Readonly<Record<string, string | undefined>>): GatewaySettings => {
+  const given = (name: string): string => variables[name] ?? '';
+  const port = Number(variables[environment.httpPort] ?? standardPort);
+  const dayLengthMs = Number(variables[environment.dayLengthMs] ?? CIVIL_DAY_MS);
+  const settings: GatewaySettings = {
+    databaseUrl: given(environment.databaseUrl),
+    temporalAddress: given(environment.temporalAddress),
+    temporalNamespace: variables[environment.temporalNamespace] ?? 'default',
+    taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
+    host: variables[environment.httpHost] ?? '127.0.0.1',
+    port,
+    issuer: given(environment.issuer),
+    audience: given(environment.audience),
+    keyEncryptionKeyFile: given(environment.keyEncryptionKeyFile),
+    dayLengthMs,
+  };
+  const faults = [
+    settings.databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+    settings.temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
+    URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
+    settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
+    settings.keyEncryptionKeyFile === '' ? `${environment.keyEncryptionKeyFile} must be the path of a key file` : '',
+    Number.isInteger(port) && port >= 0 && port < 65_536 ? '' : `${environment.httpPort} must be a port`,
+    Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
+      ? ''
+      : `${environment.dayLengthMs} must be a whole number of milliseconds from 1 to ${CIVIL_DAY_MS}`,
+    variables[environment.mode] === 'production' && dayLengthMs !== CIVIL_DAY_MS
+      ? `${environment.dayLengthMs} must be ${CIVIL_DAY_MS} in production, where a day is never shortened`
+      : '',
+  ].filter((fault) => fault !== '');
+  if (faults.length === 0) return settings;
+  throw new SettingsProblem(`The gateway cannot start: ${faults.join('; ')}. Set what is named and start again.`);
+};
