@@ -1,0 +1,240 @@
+import { describe } from 'vitest';
+import { daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
+import {
+  contactConsented,
+  assigned,
+  handedOverTo,
+  heldSession,
+  inBmw,
+  inCoaching,
+  intakeLeadsTo,
+  referralAgreed,
+  sessionPlanned,
+  talkHeld,
+} from '../testing/happenings.js';
+import { aJourney, command, daysPass, done, inTurn } from '../testing/journey.js';
+import { actors, bmwPractitioner, coachPractitioner, people, registeredUntil } from '../testing/people.js';
+import { completes, opens, specify } from '../testing/specification.js';
+
+const bmw = ['bmw-practitioner', people.bmw] as const;
+const employee = ['employee', people.employee] as const;
+const day = (days: number) => daysLater(firstMorning, days);
+const toCoach = { to: 'coach', coachKind: 'career' } as const;
+const afterTwoTalks = inTurn(inBmw, talkHeld(), talkHeld('refer'));
+const toMatch = inTurn(afterTwoTalks, referralAgreed(toCoach));
+const toAnswer = inTurn(toMatch, done('ProposeReceiver', { practitioner: coachPractitioner() }));
+const proposed = { goalRef: null, handOverRefs: ['content-a', 'content-b'] };
+
+describe('a referral', () => {
+  specify('BMW refers to a career coach with a hand-over pack that the employee is asked about (S16)')
+    .given(() => aJourney(afterTwoTalks))
+    .when(command('ProposeReferral', { target: toCoach, ...proposed }))
+    .then(
+      ['ReferralProposed', { number: 1, to: 'coach', coachKind: 'career', socialMapEntryId: null, ...proposed }],
+      completes(8, 'propose-referral'),
+      opens(9, 'answer-hand-over/1', employee, { number: 1, dueAt: workingDayEndAfter(day(2), 5) }),
+    );
+
+  specify('BMW refers to other help from the social map (S3, S9)')
+    .given(() => aJourney(afterTwoTalks, referralAgreed({ to: 'other-help', socialMapEntryId: 'debt-help' })))
+    .when(command('RecordOtherHelp', {}))
+    .then(
+      ['OtherHelpStarted', { number: 1, socialMapEntryId: 'debt-help' }],
+      ['TrajectoryEnded', { number: 1, kind: 'bmw', practitionerId: people.bmw }],
+      ['ClosingOpened', { evaluationLapsesAt: day(23) }],
+      completes(10, 'record-other-help'),
+      opens(11, 'evaluate-journey', employee, { dueAt: day(23) }),
+      opens(12, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(2), 10) }),
+    );
+
+  specify('BMW does not refer to BMW, which would be a way round five talks (S11)')
+    .given(() => aJourney(afterTwoTalks))
+    .when(command('ProposeReferral', { target: { to: 'bmw' }, ...proposed }))
+    .thenRejected('not-allowed-now', { to: 'bmw', from: 'bmw' });
+
+  specify('the hand-over pack holds what the employee agreed to and nothing else')
+    .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))
+    .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-b'] }))
+    .then(
+      ['HandOverConsentGiven', { number: 1, handOverRefs: ['content-b'] }],
+      completes(9, 'answer-hand-over'),
+      opens(10, 'propose-receiver/1/1', ['coordinator', null], { number: 1, dueAt: workingDayEndAfter(day(2), 2) }),
+    );
+
+  specify('nothing is added to the hand-over pack that was not proposed')
+    .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))
+    .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-c'] }))
+    .thenRejected('hand-over-item-unknown');
+
+  specify('the receiver is proposed by the coordinator and answers')
+    .given(() => aJourney(toMatch))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner() }))
+    .then(
+      ['ReceiverProposed', { number: 1, practitionerId: people.coach, registrationValidUntil: registeredUntil }],
+      completes(10, 'propose-receiver'),
+      opens(11, `answer-referral/1/1/${people.coach}`, ['coach', people.coach], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(2), 5),
+      }),
+    );
+
+  specify('a coach is looked up at NOBCO, not at Registerplein (S15)')
+    .given(() => aJourney(toMatch))
+    .when(
+      command('ProposeReceiver', {
+        practitioner: coachPractitioner({ registrations: { registerplein: registeredUntil } }),
+      }),
+    )
+    .thenRejected('registration-missing', { register: 'nobco' });
+
+  specify('a coach who does not do this kind of coaching is not proposed')
+    .given(() => aJourney(toMatch))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner({ kinds: ['team'] }) }))
+    .thenRejected('practitioner-kind-mismatch', { needed: 'career' });
+
+  specify('the same practitioner cannot serve both sides of a conflict')
+    .given(() => aJourney(toMatch))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner({ servesOtherParty: true }) }))
+    .thenRejected('conflict-of-interest');
+
+  specify('who came to serve the other side meanwhile cannot accept')
+    .given(() => aJourney(toAnswer))
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner({ servesOtherParty: true }) }))
+    .thenRejected('conflict-of-interest');
+
+  specify('a registration that ran out before the answer is refused (S15)')
+    .given(() => aJourney(toAnswer))
+    .when(
+      command('AnswerReferral', {
+        accepted: true,
+        practitioner: coachPractitioner({ registrations: { nobco: day(1) } }),
+      }),
+    )
+    .thenRejected('registration-missing', { register: 'nobco', validUntil: day(1) });
+
+  specify('a receiver without room for another journey cannot accept')
+    .given(() => aJourney(toAnswer))
+    .when(
+      command('AnswerReferral', {
+        accepted: true,
+        practitioner: coachPractitioner({ capacity: 1, openJourneyIds: ['journey-9'] }),
+      }),
+    )
+    .thenRejected('practitioner-at-capacity', { capacity: 1, serves: 1 });
+
+  specify('after a decline the coordinator proposes somebody else')
+    .given(() => aJourney(toAnswer))
+    .when(command('AnswerReferral', { accepted: false, reason: 'no-capacity' }))
+    .then(
+      ['ReferralDeclined', { number: 1, practitionerId: people.coach, reason: 'no-capacity' }],
+      completes(11, 'answer-referral'),
+      opens(12, 'propose-receiver/1/2', ['coordinator', null], { number: 1, dueAt: workingDayEndAfter(day(2), 2) }),
+    );
+
+  specify('who declined is not asked again')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: false, reason: 'no-capacity' })))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner() }))
+    .thenRejected('practitioner-declined-before');
+
+  specify('coaching follows BMW at the warm hand-over, without a gap (S16)')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))
+    .when(command('RecordWarmHandOver', {}))
+    .then(
+      ['WarmHandOverHeld', { number: 1 }],
+      ['TrajectoryEnded', { number: 1, kind: 'bmw', practitionerId: people.bmw }],
+      [
+        'TrajectoryOpened',
+        {
+          number: 2,
+          kind: 'coaching',
+          coachKind: 'career',
+          practitionerId: people.coach,
+          registrationValidUntil: registeredUntil,
+        },
+      ],
+      completes(12, 'record-warm-hand-over'),
+      opens(13, 'give-employer-input/2', ['manager', people.manager], { dueAt: workingDayEndAfter(day(2), 5) }),
+    );
+
+  specify('a coach refers back to BMW as neutral facilitator, without a gap (S5, S16)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionPlanned,
+        daysPass(1),
+        done('RecordCoachingSession', heldSession({ next: 'refer' })),
+        referralAgreed({ to: 'neutral-conversation' }),
+        done('ProposeReceiver', { practitioner: bmwPractitioner({ practitionerId: people.otherBmw }) }),
+        done('AnswerReferral', {
+          accepted: true,
+          practitioner: bmwPractitioner({ practitionerId: people.otherBmw }),
+        }),
+      ),
+    )
+    .when(command('RecordWarmHandOver', {}))
+    .then(
+      ['WarmHandOverHeld', { number: 2 }],
+      ['TrajectoryEnded', { number: 1, kind: 'coaching', practitionerId: people.coach }],
+      [
+        'TrajectoryOpened',
+        {
+          number: 2,
+          kind: 'neutral-conversation',
+          coachKind: null,
+          practitionerId: people.otherBmw,
+          registrationValidUntil: registeredUntil,
+        },
+      ],
+      completes(19, 'record-warm-hand-over'),
+      opens(20, 'answer-neutral-conversation/2/employee', employee, { dueAt: workingDayEndAfter(day(1), 5) }),
+      opens(21, 'answer-neutral-conversation/2/employer', ['manager', people.manager], {
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
+
+  specify('before the hand-over the employee takes their consent back, and is asked anew')
+    .given(() => aJourney(toAnswer))
+    .when(command('WithdrawConsent', { consent: 'hand-over' }, { by: actors.employee }))
+    .then(
+      ['ConsentWithdrawn', { consent: 'hand-over' }],
+      ['TaskCancelled', { taskId: 'journey-1.11', kind: 'answer-referral' }],
+      opens(12, 'answer-hand-over/1', employee, { number: 1, dueAt: workingDayEndAfter(day(2), 5) }),
+    );
+
+  specify('without consent to the hand-over the journey closes')
+    .given(() =>
+      aJourney(
+        contactConsented,
+        assigned(),
+        intakeLeadsTo('coach'),
+        done('ProposeReferral', { target: toCoach, ...proposed }),
+      ),
+    )
+    .when(command('AnswerHandOver', { agreed: false, handOverRefs: [] }))
+    .then(
+      ['HandOverConsentRefused', { number: 1 }],
+      ['ClosingOpened', { evaluationLapsesAt: day(21) }],
+      completes(5, 'answer-hand-over'),
+      opens(6, 'evaluate-journey', employee, { dueAt: day(21) }),
+      opens(7, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(firstMorning, 10) }),
+    );
+
+  specify('one BMW practitioner can hand over to another after coaching (S16)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionPlanned,
+        daysPass(1),
+        done('RecordCoachingSession', heldSession({ next: 'refer' })),
+        referralAgreed({ to: 'bmw' }),
+        handedOverTo(bmwPractitioner()),
+      ),
+    )
+    .when(command('StopJourney', { reason: 'helped-enough' }, { by: actors.employee }))
+    .then(
+      ['JourneyStopped', { reason: 'helped-enough' }],
+      ['TrajectoryEnded', { number: 2, kind: 'bmw', practitionerId: people.bmw }],
+      ['JourneyEnded', { reason: 'stopped-by-employee' }],
+      ['TaskCancelled', { taskId: 'journey-1.20', kind: 'plan-bmw-talk' }],
+    );
+});

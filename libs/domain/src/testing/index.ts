@@ -1,0 +1,4 @@
+export * from './calendar.js';
+export * from './happenings.js';
+export * from './journey.js';
+export * from './people.js';
