@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import {
+  journeyWorkflowId,
+  temporal,
+  type CommandAnswer,
+  type JourneyCommandRequest,
+  type JourneyStart,
+} from '@traject/contracts';
+import {
+  commandOfTask,
+  defaultPolicy,
+  type Actor,
+  type JourneyCommand,
+  type JourneyCommands,
+  type JourneyCommandType,
+  type JourneyState,
+  type RequestJourney,
+} from '@traject/domain';
+import { calendarSliceAt } from '@traject/working-calendar';
+
+/** The people of every journey told here. */
+export const people = {
+  requester: { role: 'requester', personId: 'requester-1' },
+  manager: { role: 'manager', personId: 'manager-1' },
+  employee: { role: 'employee', personId: 'employee-1' },
+} as const satisfies Record<string, Actor>;
+
+/** Where and in what time a journey runs. */
+export interface DeskParts {
+  readonly client: Client;
+  readonly taskQueue: string;
+  /** Milliseconds since the epoch, as the server counts them. */
+  readonly now: () => Promise<number>;
+}
+
+/** What is known of a command besides its data. */
+export interface Given {
+  readonly by?: Actor;
+  readonly commandId?: string;
+  readonly fingerprint?: string;
+}
+
+/** A running journey and the people who act on it. */
+export interface Desk {
+  readonly journeyId: string;
+  readonly workflowId: string;
+  /** Asks for the journey, as the requester. */
+  request(): Promise<CommandAnswer>;
+  /** Gives a command; who gives it and on which task follow from the open task that it completes. */
+  give<Type extends JourneyCommandType>(type: Type, data: JourneyCommands[Type], given?: Given): Promise<CommandAnswer>;
+  state(): Promise<JourneyState>;
+}
+
+const { dayLengthMs } = defaultPolicy;
+
+const requestOf = (journeyId: string): RequestJourney => ({
+  type: 'RequestJourney',
+  actor: people.requester,
+  taskId: null,
+  data: {
+    journeyId,
+    organisationId: 'organisation-1',
+    departmentId: null,
+    employeeId: 'employee-1',
+    requesterId: 'requester-1',
+    managerId: 'manager-1',
+    theme: 'work-pressure',
+    subject: 'person',
+    questionRef: 'content-question',
+    relatedJourneyId: null,
+    policy: defaultPolicy,
+  },
+});
+
+const taskOf = (state: JourneyState, type: JourneyCommandType, by: Actor | undefined) =>
+  state.tasks.find(
+    ({ kind, role }) =>
+      Object.entries(commandOfTask).some(([task, command]) => task === kind && command === type) &&
+      (by === undefined || by.role === role),
+  );
+
+/** Opens a desk for a journey that is not there yet. */
+export const openDesk = ({ client, taskQueue, now }: DeskParts, journeyId: string = randomUUID()): Desk => {
+  const workflowId = journeyWorkflowId(journeyId);
+  const handle = client.workflow.getHandle(workflowId);
+  const state = () => handle.query<JourneyState>(temporal.queries.journeyState);
+  const wrap = async (command: JourneyCommandRequest['command'], given: Given): Promise<JourneyCommandRequest> => ({
+    commandId: given.commandId ?? randomUUID(),
+    fingerprint: given.fingerprint ?? 'asked-once',
+    calendar: calendarSliceAt(new Date(await now()).toISOString(), dayLengthMs),
+    command,
+  });
+  return {
+    journeyId,
+    workflowId,
+    state,
+    request: async () => {
+      const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
+      const request = await wrap(requestOf(journeyId), {});
+      return client.workflow.executeUpdateWithStart<CommandAnswer, [JourneyCommandRequest]>(
+        temporal.updates.journeyCommand,
+        {
+          args: [request],
+          updateId: request.commandId,
+          startWorkflowOperation: new WithStartWorkflowOperation(temporal.workflowTypes.supportJourney, {
+            workflowId,
+            taskQueue,
+            args: [start],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+        },
+      );
+    },
+    give: async (type, data, given = {}) => {
+      const current = await state();
+      const task = taskOf(current, type, given.by);
+      const actor = given.by ?? { role: task?.role ?? 'system', personId: task?.assigneeId ?? 'coordinator-1' };
+      // Type and data of one command belong together; TypeScript does not see that through the generic.
+      const command = { type, actor, taskId: task?.taskId ?? null, data } as unknown as JourneyCommand;
+      const request = await wrap(command, given);
+      return handle.executeUpdate<CommandAnswer, [JourneyCommandRequest]>(temporal.updates.journeyCommand, {
+        args: [request],
+        updateId: request.commandId,
+      });
+    },
+  };
+};

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporal, type StreamName } from '@traject/contracts';
+import { fold, type JourneyEvent } from '@traject/domain';
+import type { JourneySummary } from '@traject/workflows';
+import { bmwPractitioner, closedAndFollowedUp, sessionHeld, talkHeld, toBmw, toCoaching } from './stories.js';
+import { people, type Desk } from './desk.js';
+import { openLogInMemory } from './log-in-memory.js';
+import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
+import { bundleOf, workflowSources } from './workflow-bundle.js';
+
+let world: TimeSkippingWorld;
+let bundle: { readonly code: string };
+let shortHistory: { readonly code: string };
+
+beforeAll(async () => {
+  world = await openTimeSkippingWorld();
+  [bundle, shortHistory] = await Promise.all([
+    bundleOf(workflowSources.product),
+    bundleOf(workflowSources.shortHistory),
+  ]);
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
+const result = (desk: Desk): Promise<JourneySummary> =>
+  world.environment.client.workflow.getHandle(desk.workflowId).result();
+const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);
+const count = (types: readonly string[], wanted: string) => types.filter((type) => type === wanted).length;
+
+// The log keeps events of any kind; this stream was written by a journey.
+const foldOf = (events: readonly object[]) => fold(events as readonly JourneyEvent[]);
+
+const failureType = async (command: Promise<unknown>): Promise<string> => {
+  const failure: unknown = await command.then(
+    () => new Error('it was taken'),
+    (error: unknown) => error,
+  );
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  return cause instanceof Error && 'type' in cause ? String(cause.type) : String(failure);
+};
+
+describe('a whole journey', () => {
+  test('with two BMW talks goes from request to follow-up, and its log folds to its state', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+      await toBmw(desk);
+      await talkHeld(desk, world, 'continue');
+      await talkHeld(desk, world, 'finish');
+      expect(foldOf(eventLog.streamOf(streamOf(desk)))).toEqual(await desk.state());
+      await closedAndFollowedUp(desk, world);
+
+      const types = typesOf(eventLog.streamOf(streamOf(desk)));
+      expect(await result(desk)).toEqual({ journeyId: desk.journeyId, ended: 'completed', sequence: types.length });
+      expect(count(types, 'BmwTalkHeld')).toBe(2);
+      expect(types.at(-1)).toBe('JourneyEnded');
+    });
+  });
+
+  test('of six coaching sessions leaves the real weeks between them, struck by the clock (S12, S13)', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+      await toCoaching(desk, 6);
+      for (const next of ['continue', 'continue', 'continue', 'continue', 'continue', 'finish'] as const) {
+        await sessionHeld(desk, world, next);
+        if (next === 'continue') await world.daysPass(14);
+      }
+      await closedAndFollowedUp(desk, world);
+      const types = typesOf(eventLog.streamOf(streamOf(desk)));
+      expect((await result(desk)).ended).toBe('completed');
+      expect(count(types, 'CoachingSessionHeld')).toBe(6);
+      expect(count(types, 'ReflectionEnded')).toBe(5);
+    });
+  });
+
+  test('loses nothing when the worker keeps no journey in memory', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog, maxCachedWorkflows: 0 }, async (desk) => {
+      await toBmw(desk);
+      await talkHeld(desk, world, 'finish');
+      await closedAndFollowedUp(desk, world);
+      expect((await result(desk)).ended).toBe('completed');
+    });
+  });
+
+  test('goes on over many short runs as over one, with commands remembered', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle: shortHistory, eventLog }, async (desk) => {
+      await desk.request();
+      const consent = { by: people.employee, commandId: 'consent-1' };
+      const first = await desk.give('AnswerContactConsent', { given: true }, consent);
+      await desk.give('AssignPractitioner', { practitioner: bmwPractitioner });
+      await desk.give('RecordIntake', { route: 'bmw', reason: 'subject', coachKind: null, reasonRef: null });
+      expect(await desk.give('AnswerContactConsent', { given: true }, consent)).toEqual(first);
+      const otherwise = desk.give('AnswerContactConsent', { given: false }, { ...consent, fingerprint: 'other' });
+      expect(await failureType(otherwise)).toBe('idempotency-key-reused');
+      await talkHeld(desk, world, 'finish');
+      await closedAndFollowedUp(desk, world);
+      expect((await result(desk)).ended).toBe('completed');
+      expect(count(typesOf(eventLog.streamOf(streamOf(desk))), 'ContactConsentGiven')).toBe(1);
+    });
+  });
+});
+
+describe('the clock', () => {
+  test('lets a request lapse that the employee never answers, after a reminder and an escalation', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+      await desk.request();
+      await world.daysPass(31);
+      expect((await result(desk)).ended).toBe('contact-consent-lapsed');
+      const types = typesOf(eventLog.streamOf(streamOf(desk)));
+      expect(types.filter((type) => type.startsWith('Task'))).toEqual([
+        'TaskOpened',
+        'TaskReminded',
+        'TaskEscalated',
+        'TaskCancelled',
+      ]);
+    });
+  });
+});
+
+describe('a command', () => {
+  test('that is given twice under one id happens once', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+      await desk.request();
+      const once = { by: people.employee, commandId: 'consent-2' };
+      const first = await desk.give('AnswerContactConsent', { given: true }, once);
+      expect(await desk.give('AnswerContactConsent', { given: true }, once)).toEqual(first);
+      expect(eventLog.commandsOf(streamOf(desk)).filter((id) => id === 'consent-2').length).toBeGreaterThan(0);
+      expect(count(typesOf(eventLog.streamOf(streamOf(desk))), 'ContactConsentGiven')).toBe(1);
+    });
+  });
+
+  test('that a rule forbids is refused by its code, and nothing is recorded', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+      await desk.request();
+      const before = eventLog.streamOf(streamOf(desk)).length;
+      expect(await failureType(desk.give('RecordWarmHandOver', {}))).toBe('contact-consent-missing');
+      expect(eventLog.streamOf(streamOf(desk))).toHaveLength(before);
+    });
+  });
+});

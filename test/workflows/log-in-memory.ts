@@ -1,0 +1,44 @@
+import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { EventLogProblem, type EventLog } from '@traject/event-log';
+
+/** A log that keeps its events in memory, by the same rules for a batch that comes twice. */
+export interface LogInMemory extends Pick<EventLog, 'appendEvents'> {
+  /** Events of a stream in order. */
+  streamOf(stream: StreamName): readonly LoggedEvent['event'][];
+  /** Commands that caused the events of a stream, in order. */
+  commandsOf(stream: StreamName): readonly (string | null)[];
+  /** From now on every append fails, as when the database is away; or no more. */
+  setAway(away: boolean): void;
+  /** Appends that failed because the database was away. */
+  failures(): number;
+}
+
+/** Opens an empty log. */
+export const openLogInMemory = (): LogInMemory => {
+  const streams = new Map<string, Parameters<EventLog['appendEvents']>[0]['events'][number][]>();
+  let away = false;
+  let failures = 0;
+  const eventsOf = (stream: string) => streams.get(stream) ?? [];
+  return {
+    appendEvents: async ({ stream, expectedSequence, events }) => {
+      if (away) {
+        failures += 1;
+        throw new Error('connection refused');
+      }
+      const known = eventsOf(stream);
+      const fresh = events.filter(({ eventId }) => !known.some((event) => event.eventId === eventId));
+      if (known.length !== expectedSequence + events.length - fresh.length) {
+        throw new EventLogProblem('stream-conflict', 'The stream has moved on.');
+      }
+      streams.set(stream, [...known, ...fresh]);
+      const last = known.length + fresh.length;
+      return { lastPosition: last, lastSequence: last };
+    },
+    streamOf: (stream) => eventsOf(stream).map(({ event }) => event),
+    commandsOf: (stream) => eventsOf(stream).map(({ commandId }) => commandId),
+    setAway: (value) => {
+      away = value;
+    },
+    failures: () => failures,
+  };
+};

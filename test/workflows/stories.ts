@@ -1,0 +1,95 @@
+import { type CoachKind, type PractitionerFacts } from '@traject/domain';
+import { calendarSliceAt } from '@traject/working-calendar';
+import { people, type Desk } from './desk.js';
+
+/** What a story needs besides its journey: days that pass. */
+export interface Days {
+  daysPass(days: number): Promise<void>;
+  now(): Promise<number>;
+}
+
+const dayMs = 86_400_000;
+
+const practitioner = (changes: Partial<PractitionerFacts>): PractitionerFacts => ({
+  practitionerId: 'bmw-1',
+  active: true,
+  kinds: ['bmw'],
+  capacity: 10,
+  openJourneyIds: [],
+  servesOtherParty: false,
+  registrations: { registerplein: '2099-12-31T23:00:00.000Z', nobco: '2099-12-31T23:00:00.000Z' },
+  ...changes,
+});
+
+/** The BMW practitioner of every story. */
+export const bmwPractitioner = practitioner({});
+
+/** The coach of every story. */
+export const careerCoach = practitioner({ practitionerId: 'coach-1', kinds: ['career' satisfies CoachKind] });
+
+const tomorrow = async ({ now }: Days) => {
+  const startsAt = new Date((await now()) + dayMs).toISOString();
+  return { startsAt, calendar: calendarSliceAt(startsAt, dayMs) };
+};
+
+/** From the request to the intake. */
+export const toIntake = async (desk: Desk): Promise<void> => {
+  await desk.request();
+  await desk.give('AnswerContactConsent', { given: true });
+  await desk.give('AssignPractitioner', { practitioner: bmwPractitioner });
+};
+
+/** From the request to the first BMW talk. */
+export const toBmw = async (desk: Desk): Promise<void> => {
+  await toIntake(desk);
+  await desk.give('RecordIntake', { route: 'bmw', reason: 'subject', coachKind: null, reasonRef: null });
+};
+
+/** A BMW talk is planned and held the next day. */
+export const talkHeld = async (desk: Desk, days: Days, next: 'continue' | 'finish'): Promise<void> => {
+  await desk.give('PlanBmwTalk', { appointment: await tomorrow(days), place: 'at-work' });
+  await days.daysPass(1);
+  await desk.give('RecordBmwTalk', { outcome: 'held', next, notesRef: null, signal: null });
+};
+
+/** From the intake to a coaching that all three parties agreed to. */
+export const toCoaching = async (desk: Desk, sessions: number): Promise<void> => {
+  await toIntake(desk);
+  await desk.give('RecordIntake', { route: 'coach', reason: 'subject', coachKind: 'career', reasonRef: null });
+  await desk.give('ProposeReferral', { target: { to: 'coach', coachKind: 'career' }, goalRef: null, handOverRefs: [] });
+  await desk.give('AnswerHandOver', { agreed: true, handOverRefs: [] });
+  await desk.give('ProposeReceiver', { practitioner: careerCoach });
+  await desk.give('AnswerReferral', { accepted: true, practitioner: careerCoach });
+  await desk.give('RecordWarmHandOver', {});
+  await desk.give('GiveEmployerInput', { inputRef: 'content-input' });
+  const agreement = { textHash: 'hash-agreement', goalRef: 'content-goal', approachRef: 'content-approach', sessions };
+  await desk.give('ProposeAgreement', agreement);
+  const accepted = { version: 1, textHash: 'hash-agreement', accepted: true, wishRef: null };
+  await desk.give('AnswerAgreement', accepted, { by: people.employee });
+  await desk.give('AnswerAgreement', accepted, { by: people.manager });
+};
+
+/** A session is planned and held the next day. */
+export const sessionHeld = async (desk: Desk, days: Days, next: 'continue' | 'finish'): Promise<void> => {
+  await desk.give('PlanCoachingSession', { appointment: await tomorrow(days), place: 'online' });
+  await days.daysPass(1);
+  await desk.give('RecordCoachingSession', {
+    outcome: 'held',
+    next,
+    notesRef: null,
+    reflectionDays: null,
+    promptRef: null,
+    extendTo: null,
+  });
+};
+
+/** Report, evaluation and main lines, six weeks, and the question how things are. */
+export const closedAndFollowedUp = async (desk: Desk, days: Days): Promise<void> => {
+  const report = { reportRef: 'content-report', mainLinesRef: 'content-lines', mainLinesHash: 'hash-lines' };
+  await desk.give('WriteClosingReport', report);
+  await desk.give('AnswerMainLines', { version: 1, textHash: 'hash-lines', answer: 'consent', wishRef: null });
+  const wellbeing = { wellbeingBefore: 4, wellbeingAfter: 7 };
+  await desk.give('EvaluateJourney', { satisfaction: 8, goals: 'largely', ...wellbeing, remarksRef: null });
+  await days.daysPass(43);
+  await desk.give('RecordFollowUp', { outcome: 'going-well', wellbeing: 8 });
+};

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '@traject/activities';
+import { findTimeSkippingServer } from '@traject/engines';
+import type { EventLog } from '@traject/event-log';
+import type { WorkflowActivities } from '@traject/workflows';
+import { openDesk, type Desk } from './desk.js';
+
+/** A server on which days pass at once, for one file of tests. */
+export interface TimeSkippingWorld {
+  /** Runs a worker while a story is told. */
+  whileWorking<Result>(options: WorkingOptions, story: (desk: Desk) => Promise<Result>): Promise<Result>;
+  /** Opens the desk of a journey; without an id of a new one. */
+  desk(taskQueue: string, journeyId?: string): Desk;
+  /** Lets days go by. */
+  daysPass(days: number): Promise<void>;
+  now(): Promise<number>;
+  readonly environment: TestWorkflowEnvironment;
+  close(): Promise<void>;
+}
+
+/** What a worker runs with. */
+export interface WorkingOptions extends Pick<WorkerOptions, 'maxCachedWorkflows'> {
+  readonly bundle: { readonly code: string };
+  readonly eventLog: Pick<EventLog, 'appendEvents'>;
+  /** The desk to tell the story at; a new journey's when left out. */
+  readonly desk?: Desk;
+  readonly taskQueue?: string;
+}
+
+const dayMs = 86_400_000;
+
+/** Starts the server. Its time is global, so tell one story after the other. */
+export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const path = await findTimeSkippingServer();
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  const now = (): Promise<number> => environment.currentTimeMs();
+  const desk = (taskQueue: string, journeyId?: string): Desk =>
+    openDesk({ client: environment.client, taskQueue, now }, journeyId);
+  return {
+    environment,
+    now,
+    desk,
+    daysPass: (days) => environment.sleep(days * dayMs),
+    whileWorking: async ({ bundle, eventLog, desk: given, taskQueue = randomUUID(), ...cache }, story) => {
+      const activities: WorkflowActivities = createActivities({ eventLog });
+      const worker = await Worker.create({
+        connection: environment.nativeConnection,
+        taskQueue,
+        workflowBundle: bundle,
+        activities: { ...activities },
+        ...cache,
+      });
+      return worker.runUntil(() => story(given ?? desk(taskQueue)));
+    },
+    close: () => environment.teardown(),
+  };
+};
