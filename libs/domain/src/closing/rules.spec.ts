@@ -1,0 +1,208 @@
+import { describe } from 'vitest';
+import { daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
+import {
+  anEvaluation,
+  assigned,
+  closed,
+  inClosing,
+  intakeLeadsTo,
+  mainLinesAgreed,
+  mainLinesWritten,
+  stopped,
+  talkHeld,
+} from '../testing/happenings.js';
+import { aJourney, aJourneyFor, aRequest, command, daysPass, done } from '../testing/journey.js';
+import { actors, people } from '../testing/people.js';
+import { cancels, completes, opens, specify } from '../testing/specification.js';
+
+const bmw = ['bmw-practitioner', people.bmw] as const;
+const day = (days: number) => daysLater(firstMorning, days);
+const answer = { version: 1, textHash: 'hash-main-lines-1', answer: 'consent', wishRef: null } as const;
+const report = { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null };
+const disclosed = (mode: 'consent' | 'presence') =>
+  [
+    'MainLinesDisclosed',
+    {
+      version: 1,
+      contentRef: 'content-main-lines',
+      textHash: 'hash-main-lines-1',
+      mode,
+      recipientIds: [people.requester, people.manager],
+      validUntil: day(91),
+    },
+  ] as const;
+
+describe('the closing evaluation', () => {
+  specify('the employee evaluates; the report is still to be written')
+    .given(() => aJourney(inClosing))
+    .when(command('EvaluateJourney', anEvaluation))
+    .then(['JourneyEvaluated', anEvaluation], completes(6, 'evaluate-journey'));
+
+  specify('the main lines are previewed by the employee before the employer hears them (S7)')
+    .given(() => aJourney(inClosing))
+    .when(
+      command('WriteClosingReport', {
+        ...report,
+        mainLinesRef: 'content-main-lines',
+        mainLinesHash: 'hash-main-lines-1',
+      }),
+    )
+    .then(
+      [
+        'ClosingReportWritten',
+        {
+          version: 1,
+          reportRef: 'content-closing',
+          mainLinesRef: 'content-main-lines',
+          mainLinesHash: 'hash-main-lines-1',
+        },
+      ],
+      completes(7, 'write-closing-report'),
+      opens(8, 'answer-main-lines/1', ['employee', people.employee], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
+
+  for (const mode of ['consent', 'presence'] as const) {
+    specify(`the employer hears the main lines by the employee's ${mode}, on record (S6, S7)`)
+      .given(() => aJourney(inClosing, mainLinesWritten))
+      .when(command('AnswerMainLines', { ...answer, answer: mode }))
+      .then(disclosed(mode), completes(8, 'answer-main-lines'));
+  }
+
+  specify('the employee agrees to nothing but the words previewed (S7)')
+    .given(() => aJourney(inClosing, mainLinesWritten))
+    .when(command('AnswerMainLines', { ...answer, textHash: 'hash-of-other-words' }))
+    .thenRejected('text-differs', { answered: 1, written: 1 });
+
+  specify('other words are written when the employee asks for them, and previewed again (S7)')
+    .given(() => aJourney(inClosing, mainLinesWritten))
+    .when(command('AnswerMainLines', { ...answer, answer: 'change', wishRef: 'content-wish' }))
+    .then(
+      ['MainLinesChangeRequested', { version: 1, wishRef: 'content-wish' }],
+      completes(8, 'answer-main-lines'),
+      opens(9, 'write-closing-report/2', bmw, { number: 2, dueAt: workingDayEndAfter(day(1), 10) }),
+    );
+
+  specify('main lines that the employee refuses go to nobody, and the journey closes (S7)')
+    .given(() => aJourney(inClosing, done('EvaluateJourney', anEvaluation), mainLinesWritten))
+    .when(command('AnswerMainLines', { ...answer, answer: 'refuse' }))
+    .then(
+      ['MainLinesRefused', { version: 1 }],
+      ['JourneyClosed', { followUpAt: day(43) }],
+      completes(8, 'answer-main-lines'),
+    );
+
+  specify('there are no main lines where the employer knows of no journey (S6)')
+    .given(() =>
+      aJourneyFor(
+        aRequest({ requesterId: null, managerId: null }),
+        assigned(),
+        intakeLeadsTo('bmw'),
+        talkHeld('finish'),
+      ),
+    )
+    .when(
+      command('WriteClosingReport', {
+        ...report,
+        mainLinesRef: 'content-main-lines',
+        mainLinesHash: 'hash-main-lines-1',
+      }),
+    )
+    .thenRejected('employer-not-involved');
+
+  specify('without an evaluation the journey closes after three weeks')
+    .given(() => aJourney(inClosing, done('WriteClosingReport', report)))
+    .when(command('StrikeClock', { deadlineId: 'evaluation-lapses' }, { by: actors.clock, at: day(22) }))
+    .then(
+      ['EvaluationLapsed', { lapsedAt: day(22) }],
+      ['JourneyClosed', { followUpAt: day(64) }],
+      cancels(6, 'evaluate-journey'),
+    );
+
+  specify('a deadline does not strike before its time')
+    .given(() => aJourney(inClosing))
+    .when(command('StrikeClock', { deadlineId: 'evaluation-lapses' }, { by: actors.clock, at: day(21) }))
+    .thenRejected('deadline-not-reached', { deadlineId: 'evaluation-lapses' });
+});
+
+describe('the main lines', () => {
+  specify('are read by the manager')
+    .given(() => aJourney(closed))
+    .when(command('ReadMainLines', {}, { by: actors.manager }))
+    .then(['MainLinesRead', { readerId: people.manager }]);
+
+  specify('are read by nobody before the employee agreed (S7)')
+    .given(() => aJourney(inClosing, mainLinesWritten))
+    .when(command('ReadMainLines', {}, { by: actors.manager }))
+    .thenRejected('consent-not-given');
+
+  specify('are read by nobody after the employee took the consent back (S7)')
+    .given(() => aJourney(closed, done('WithdrawConsent', { consent: 'main-lines' }, { by: actors.employee })))
+    .when(command('ReadMainLines', {}, { by: actors.requester }))
+    .thenRejected('consent-not-given');
+
+  specify('cannot be taken back once the employer has read them')
+    .given(() => aJourney(closed, done('ReadMainLines', {}, { by: actors.manager })))
+    .when(command('WithdrawConsent', { consent: 'main-lines' }, { by: actors.employee }))
+    .thenRejected('disclosure-already-read', { readAt: day(1) });
+
+  specify('are read by nobody once the consent has expired (S7)')
+    .given(() => aJourney(inClosing, mainLinesWritten, mainLinesAgreed))
+    .when(command('ReadMainLines', {}, { by: actors.manager, at: day(91) }))
+    .thenRejected('consent-not-given');
+});
+
+describe('follow-up and after', () => {
+  specify('some weeks later the practitioner asks how things are')
+    .given(() => aJourney(closed))
+    .when(command('StrikeClock', { deadlineId: 'follow-up-due' }, { by: actors.clock, at: day(43) }))
+    .then(
+      ['FollowUpDue', { lapsesAt: day(73) }],
+      opens(9, 'record-follow-up/1', bmw, { dueAt: workingDayEndAfter(day(43), 10) }),
+    );
+
+  specify('the follow-up completes the journey')
+    .given(() => aJourney(closed, daysPass(42)))
+    .when(command('RecordFollowUp', { outcome: 'holding', wellbeing: 7 }))
+    .then(
+      ['FollowUpRecorded', { outcome: 'holding', wellbeing: 7 }],
+      ['JourneyEnded', { reason: 'completed' }],
+      completes(9, 'record-follow-up'),
+    );
+
+  specify('a follow-up that does not come about ends the journey too')
+    .given(() => aJourney(closed, daysPass(42), daysPass(29)))
+    .when(command('StrikeClock', { deadlineId: 'follow-up-lapses' }, { by: actors.clock, at: day(73) }))
+    .then(
+      ['FollowUpLapsed', { lapsedAt: day(73) }],
+      ['JourneyEnded', { reason: 'completed' }],
+      cancels(9, 'record-follow-up'),
+    );
+
+  for (const [when, journey, reason] of [
+    ['close', closed, 'closed'],
+    ['stop', stopped, 'stopped-by-employee'],
+  ] as const) {
+    specify(`after the ${when} no talk is planned: nothing but follow-up and retention is accepted`)
+      .given(() => aJourney(journey))
+      .when(command('RecordBmwTalk', { outcome: 'missed', missedBy: 'employee' }, { by: actors.bmw }))
+      .thenRejected('journey-over', { reason });
+
+    specify(`after the ${when} there is nothing to pause`)
+      .given(() => aJourney(journey))
+      .when(command('PauseJourney', { reason: 'request-of-employee' }, { by: actors.employee }))
+      .thenRejected('journey-over', { reason });
+  }
+
+  specify('after the end the dossier is destroyed when retention runs out')
+    .given(() => aJourney(stopped))
+    .when(command('DestroyDossier', {}, { by: actors.system, at: day(730) }))
+    .then(['DossierDestroyed', { destroyedAt: day(730) }]);
+
+  specify('no person destroys a dossier')
+    .given(() => aJourney(stopped))
+    .when(command('DestroyDossier', {}, { by: actors.administrator }))
+    .thenRejected('not-your-role', { role: 'administrator' });
+});
