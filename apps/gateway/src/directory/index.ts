@@ -1,0 +1,12 @@
+import type { Provider, Type } from '@nestjs/common';
+import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
+import { PeopleController } from './people.controller.js';
+import { PractitionersController } from './practitioners.controller.js';
+
+/** The controllers of the directory. */
+export const directoryControllers: readonly Type<object>[] = [PeopleController, PractitionersController];
+
+/** What the controllers of the directory are given. */
+export const directoryProviders = ({ directory, database }: DirectoryParts): readonly Provider[] => [
+  { provide: DIRECTORY, useValue: { directory, database } satisfies DirectoryParts },
+];

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  newPerson,
+  personChange,
+  type ImportReport,
+  type NewPerson,
+  type Page,
+  type PersonChange,
+  type PersonRecord,
+} from '@traject/directory';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { May } from '../access/may.js';
+import { Shape, uuidPath } from '../http/valid.js';
+import { CallerOf, type Caller } from '../identity/caller.js';
+import { actingFor } from './acting.js';
+import { csvFile, imported, importQuery } from './csv-import.js';
+import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
+import { organisationInQuery } from './list-query.js';
+import {
+  changePerson,
+  enterPerson,
+  listPeople,
+  peopleQuery,
+  readPerson,
+  type PeopleQuery,
+  type PersonShown,
+} from './people.js';
+import { tagged, versionFrom } from './record-version.js';
+
+const personId = new Shape(uuidPath('personId'));
+const peopleImportQuery = importQuery.extend({ organisationId: organisationInQuery });
+
+/** People of the employers and of the provider. */
+@Controller('api/people')
+export class PeopleController {
+  constructor(@Inject(DIRECTORY) private readonly parts: DirectoryParts) {}
+
+  @Get()
+  @May('person.read')
+  list(@CallerOf() caller: Caller, @Query(new Shape(peopleQuery)) query: PeopleQuery): Promise<Page<PersonShown>> {
+    return listPeople(this.parts, caller, query);
+  }
+
+  @Get(':id')
+  @May('person.read')
+  async read(
+    @CallerOf() caller: Caller,
+    @Param('id', personId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonShown> {
+    return tagged(reply, await readPerson(this.parts, caller, id));
+  }
+
+  @Post()
+  @May('person.create')
+  async enter(
+    @CallerOf() caller: Caller,
+    @Body(new Shape(newPerson)) body: NewPerson,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonRecord> {
+    return tagged(reply, await enterPerson(this.parts, caller, body));
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  @May('person.import')
+  async import(
+    @CallerOf() caller: Caller,
+    @Query(new Shape(peopleImportQuery)) { organisationId, dryRun }: z.output<typeof peopleImportQuery>,
+    @Body() body: unknown,
+  ): Promise<ImportReport> {
+    const { directory, database } = this.parts;
+    const actor = actingFor('person.import', caller);
+    const file = csvFile(body, dryRun);
+    const report = await database.query
+      .transaction()
+      .execute((transaction) => directory.imports.people(transaction, organisationId, file, actor));
+    return imported(report);
+  }
+
+  @Patch(':id')
+  @May('person.update')
+  async change(
+    @CallerOf() caller: Caller,
+    @Param('id', personId) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body(new Shape(personChange)) body: PersonChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonRecord> {
+    return tagged(reply, await changePerson(this.parts, caller, id, versionFrom(ifMatch), body));
+  }
+}

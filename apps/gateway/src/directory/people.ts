@@ -1,0 +1,119 @@
+import {
+  personRoles,
+  type Actor,
+  type NewPerson,
+  type Page,
+  type PeopleFilter,
+  type Person,
+  type PersonChange,
+  type PersonDetails,
+  type PersonRecord,
+} from '@traject/directory';
+import { z } from 'zod';
+import { pageQuery } from '../http/cursor.js';
+import type { Caller } from '../identity/caller.js';
+import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+import { actingFor } from './acting.js';
+import type { DirectoryParts } from './directory-parts.js';
+import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
+
+/** Query of the list of people. */
+export const peopleQuery = z.strictObject({
+  organisationId: organisationInQuery.optional(),
+  role: z.enum(personRoles).optional(),
+  departmentId: z.string().max(40).optional(),
+  active: yesOrNo.optional(),
+  ...pageQuery,
+});
+/** See {@link peopleQuery}. */
+export type PeopleQuery = z.output<typeof peopleQuery>;
+
+/** A person as the caller may see them. */
+export interface PersonShown extends Omit<Person, 'details'> {
+  /** Null once erased. Without `privateAddress` for an employer: where notices go is the employee's own choice. */
+  readonly details: PersonDetails | Omit<PersonDetails, 'privateAddress'> | null;
+}
+
+const isAdministrator = ({ role }: Actor): boolean => role === 'administrator';
+
+const shownTo = (actor: Actor, person: Person): PersonShown => {
+  if (isAdministrator(actor) || person.details === null) return person;
+  const { privateAddress: _ofTheEmployee, ...details } = person.details;
+  return { ...person, details };
+};
+
+/** An HR adviser sees the employees of their own organisation, whatever else is asked. */
+function filterFor(actor: Actor, { organisationId: ownId }: Caller, asked: PeopleFilter): PeopleFilter {
+  if (isAdministrator(actor)) return asked;
+  const isOwn = asked.organisationId === undefined || asked.organisationId === ownId;
+  const isEmployee = asked.role === undefined || asked.role === 'employee';
+  if (ownId === null || !isOwn || !isEmployee) throw notAllowed();
+  return { ...asked, organisationId: ownId, role: 'employee' };
+}
+
+/** One page of people. */
+export async function listPeople(
+  { directory, database }: DirectoryParts,
+  caller: Caller,
+  { limit, cursor, ...asked }: PeopleQuery,
+): Promise<Page<PersonShown>> {
+  const actor = actingFor('person.read', caller);
+  const filter = filterFor(actor, caller, asked);
+  const { items, nextCursor } = await database.query
+    .transaction()
+    .execute((transaction) => directory.people.list(transaction, filter, pageFrom({ limit, cursor }), actor));
+  return { items: items.map((person) => shownTo(actor, person)), nextCursor };
+}
+
+/** One person; the employee of another organisation does not exist for an HR adviser, and no read of them is logged. */
+export async function readPerson(
+  { directory, database }: DirectoryParts,
+  caller: Caller,
+  id: string,
+): Promise<PersonShown> {
+  const actor = actingFor('person.read', caller);
+  return database.query.transaction().execute(async (transaction) => {
+    const [facts] = await directory.people.facts(transaction, [id]);
+    if (facts === undefined || !isTheirsToSee(actor, caller, facts)) throw notFound('person');
+    return shownTo(actor, await directory.people.get(transaction, id, actor));
+  });
+}
+
+const isTheirsToSee = (actor: Actor, { organisationId: ownId }: Caller, person: PersonRecord): boolean =>
+  isAdministrator(actor) || (ownId !== null && person.organisationId === ownId && person.roles.includes('employee'));
+
+/** Enters a person. */
+export async function enterPerson(
+  { directory, database }: DirectoryParts,
+  caller: Caller,
+  person: NewPerson,
+): Promise<PersonRecord> {
+  const actor = actingFor('person.create', caller);
+  if (!isAdministrator(actor)) refuseBeyondEmployee(caller, person);
+  return database.query.transaction().execute((transaction) => directory.people.create(transaction, person, actor));
+}
+
+function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
+  const isOwn = ownId !== null && person.organisationId === ownId;
+  if (!isOwn || person.roles.some((role) => role !== 'employee')) throw notAllowed();
+  if (person.privateAddress === undefined || person.privateAddress === null) return;
+  throw new HttpProblem(
+    403,
+    'private-address-not-yours',
+    'Where notices go is the choice of the employee. Nothing was changed. Leave the private address out.',
+  );
+}
+
+/** Changes a person. */
+export async function changePerson(
+  { directory, database }: DirectoryParts,
+  caller: Caller,
+  id: string,
+  expectedVersion: number,
+  change: PersonChange,
+): Promise<PersonRecord> {
+  const actor = actingFor('person.update', caller);
+  return database.query
+    .transaction()
+    .execute((transaction) => directory.people.update(transaction, id, expectedVersion, change, actor));
+}

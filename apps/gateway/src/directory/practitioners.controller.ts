@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  newPractitioner,
+  practitionerChange,
+  registrationFields,
+  type ImportReport,
+  type NewPractitioner,
+  type NewRegistration,
+  type Page,
+  type Practitioner,
+  type PractitionerChange,
+} from '@traject/directory';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { May } from '../access/may.js';
+import { Shape, uuidPath } from '../http/valid.js';
+import { CallerOf, type Caller } from '../identity/caller.js';
+import { actingFor } from './acting.js';
+import { csvFile, imported, importQuery } from './csv-import.js';
+import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
+import {
+  listPractitioners,
+  practitionersQuery,
+  readPractitioner,
+  type NamedPractitioner,
+  type PractitionersQuery,
+} from './practitioners.js';
+import { tagged, versionFrom } from './record-version.js';
+
+const practitionerId = new Shape(uuidPath('practitionerId'));
+
+/** BMW practitioners and coaches, with their registrations. */
+@Controller('api/practitioners')
+export class PractitionersController {
+  constructor(@Inject(DIRECTORY) private readonly parts: DirectoryParts) {}
+
+  @Get()
+  @May('practitioner.read')
+  list(
+    @CallerOf() caller: Caller,
+    @Query(new Shape(practitionersQuery)) query: PractitionersQuery,
+  ): Promise<Page<NamedPractitioner>> {
+    return listPractitioners(this.parts, caller, query);
+  }
+
+  @Get(':id')
+  @May('practitioner.read')
+  async read(
+    @CallerOf() caller: Caller,
+    @Param('id', practitionerId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NamedPractitioner> {
+    return tagged(reply, await readPractitioner(this.parts, caller, id));
+  }
+
+  @Post()
+  @May('practitioner.create')
+  async enter(
+    @CallerOf() caller: Caller,
+    @Body(new Shape(newPractitioner)) body: NewPractitioner,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Practitioner> {
+    const { directory, database } = this.parts;
+    actingFor('practitioner.create', caller);
+    const entered = await database.query
+      .transaction()
+      .execute((transaction) => directory.practitioners.create(transaction, body));
+    return tagged(reply, entered);
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  @May('practitioner.import')
+  async import(
+    @CallerOf() caller: Caller,
+    @Query(new Shape(importQuery)) { dryRun }: z.output<typeof importQuery>,
+    @Body() body: unknown,
+  ): Promise<ImportReport> {
+    const { directory, database } = this.parts;
+    const actor = actingFor('practitioner.import', caller);
+    const file = csvFile(body, dryRun);
+    const report = await database.query
+      .transaction()
+      .execute((transaction) => directory.imports.practitioners(transaction, file, actor));
+    return imported(report);
+  }
+
+  @Patch(':id')
+  @May('practitioner.update')
+  async change(
+    @CallerOf() caller: Caller,
+    @Param('id', practitionerId) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body(new Shape(practitionerChange)) body: PractitionerChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Practitioner> {
+    const { directory, database } = this.parts;
+    actingFor('practitioner.update', caller);
+    const version = versionFrom(ifMatch);
+    const changed = await database.query
+      .transaction()
+      .execute((transaction) => directory.practitioners.update(transaction, id, version, body));
+    return tagged(reply, changed);
+  }
+
+  @Post(':id/registrations')
+  @HttpCode(200)
+  @May('practitioner.update')
+  async recordRegistration(
+    @CallerOf() caller: Caller,
+    @Param('id', practitionerId) id: string,
+    @Body(new Shape(registrationFields)) body: NewRegistration,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Practitioner> {
+    const { directory, database } = this.parts;
+    const actor = actingFor('practitioner.update', caller);
+    const practitioner = await database.query
+      .transaction()
+      .execute((transaction) => directory.practitioners.recordRegistration(transaction, id, body, actor));
+    return tagged(reply, practitioner);
+  }
+}
