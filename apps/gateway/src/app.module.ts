@@ -1,17 +1,22 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { refuseUndeclaredRoutes } from './access/may.js';
+import { directoryControllers, directoryProviders } from './directory/index.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
 import { journeysOf } from './journeys/journeys.js';
 import type { GatewayParts } from './parts.js';
+import { TASKS, TasksController } from './tasks/tasks.controller.js';
+import { tasksOf } from './tasks/tasks.js';
 
 /** Every controller; a route that declares no permission stops the start. */
-export const controllers: readonly Type<object>[] = [HealthController, JourneysController];
+export const controllers: readonly Type<object>[] = [HealthController, JourneysController, TasksController];
 
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
+  ...directoryProviders(parts),
+  { provide: TASKS, useValue: tasksOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */
