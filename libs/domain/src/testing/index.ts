@@ -1,3 +1,4 @@
+export * from './advice.js';
 export * from './calendar.js';
 export * from './happenings.js';
 export * from './journey.js';
