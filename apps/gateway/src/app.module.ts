@@ -10,7 +10,12 @@ import { TASKS, TasksController } from './tasks/tasks.controller.js';
 import { tasksOf } from './tasks/tasks.js';
 
 /** Every controller; a route that declares no permission stops the start. */
-export const controllers: readonly Type<object>[] = [HealthController, JourneysController, TasksController];
+export const controllers: readonly Type<object>[] = [
+  HealthController,
+  JourneysController,
+  TasksController,
+  ...directoryControllers,
+];
 
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
