@@ -65,6 +65,16 @@ describe('what somebody may do', () => {
     expect(allowed('journey.read', someone('x', 'requester', 'zuid'), journey)).toEqual({ allowed: false, hide: true });
   });
 
+  test('an advice is read by whom it was sent to, and by nobody else at the employer (S8)', () => {
+    const advice = { ...journey, employeeId: null, requesterId: null, managerId: null, recipientId: 'mees' };
+    expect(allowed('advice.read', manager, advice)).toEqual({ allowed: true, ground: 'manager' });
+    expect(allowed('advice.read', requester, advice)).toEqual({ allowed: false, hide: true });
+    expect(allowed('advice.read', someone('mees', 'manager', 'zuid'), advice).allowed).toBe(false);
+    expect(allowed('advice.read', someone('mees', 'employee', 'noord'), advice).allowed).toBe(false);
+    const { recipientId: _unsent, ...waiting } = advice;
+    expect(allowed('advice.read', manager, waiting)).toEqual({ allowed: false, hide: true });
+  });
+
   test('only the employee withdraws a consent', () => {
     expect(allowed('journey.withdraw-consent', employee, journey).allowed).toBe(true);
     for (const identity of [requester, manager, bmw, coordinator]) {

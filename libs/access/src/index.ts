@@ -1,4 +1,5 @@
 export * from './allowed.js';
 export * from './permission.js';
 export * from './relation.js';
+export * from './timeline.js';
 export * from './visible-fields.js';
