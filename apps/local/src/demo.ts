@@ -1,4 +1,5 @@
-import { startAnalyst } from './demo/analyst.js';
+import type { ReceivedRecord } from '@traject/event-stream';
+import { startAnalyst, type Analyst } from './demo/analyst.js';
 import { bmwJourney, careerJourney, conflictJourney } from './demo/journeys.js';
 import { person, type Person } from './demo/person.js';
 import type { Stage } from './demo/script.js';
@@ -37,6 +38,17 @@ const shortDayOf = (stack: StackFile): number => {
   );
 };
 
+const isAboutATask = ({ headers }: ReceivedRecord): boolean => (headers['ce_type'] ?? '').includes('.task-');
+
+const tellWhatIsRead = ({ read }: Analyst): void => {
+  tell('\nWhat an analyst reads from Kafka: day, pseudonym, place in the stream, event, fields');
+  for (const { key, headers, value } of read.filter((record) => !isAboutATask(record))) {
+    const day = (headers['ce_time'] ?? '').slice(0, 10);
+    tell(`${day} ${key.slice(0, 8)} #${headers['ce_sequence'] ?? ''} ${headers['ce_type'] ?? ''} ${value ?? ''}`);
+  }
+  tell(`and ${read.filter(isAboutATask).length} events about tasks.`);
+};
+
 const main = async (): Promise<void> => {
   const stack = await readStackFile(stateFolderOf(process.env));
   const stage: Stage = {
@@ -56,12 +68,7 @@ const main = async (): Promise<void> => {
       await play(stage);
     }
     await analyst.untilEnded(3);
-    tell('\nWhat an analyst reads from Kafka');
-    for (const { key, headers, value } of analyst.read) {
-      tell(
-        `${headers['ce_time'] ?? ''} ${key.slice(0, 8)} #${headers['ce_sequence'] ?? ''} ${headers['ce_type'] ?? ''} ${value ?? ''}`,
-      );
-    }
+    tellWhatIsRead(analyst);
   } finally {
     await analyst.stop();
   }
