@@ -1,6 +1,7 @@
 export { taskCatalogue } from './catalogue.js';
 export { agreementHash } from './coaching/propose-agreement.js';
 export * from './form/command.js';
+export * from './form/content-to-read.js';
 export * from './form/context.js';
 export type { CommandDataOf, Submission, TaskDefinition, TaskForm } from './form/definition.js';
 export { textLimits, type FieldLabel } from './form/fields.js';
