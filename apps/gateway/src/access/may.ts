@@ -1,5 +1,5 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
-import type { Permission } from './permissions.js';
+import type { Permission } from '@traject/access';
 
 const permissionKey = 'traject:permission';
 

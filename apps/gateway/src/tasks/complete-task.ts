@@ -1,0 +1,154 @@
+import type { WorklistRow } from '@traject/event-log';
+import type { CommandAnswer } from '@traject/contracts';
+import type { JourneyTaskKind, TaskKind } from '@traject/domain';
+import { calendarSliceAt } from '@traject/working-calendar';
+import {
+  adviceTaskCommand,
+  factsNeeded,
+  isAdviceTask,
+  journeyTaskCommand,
+  splitForm,
+  TaskStepOver,
+  type FormContext,
+  type FormContent,
+  type ResolvedFacts,
+  type SplitForm,
+} from '@traject/tasks';
+import { textHash, type CommandIdentity } from '../commands/command-id.js';
+import { occasionNow, type Occasion } from '../commands/occasion.js';
+import { contentRefOf, withContent } from '../content/content.js';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayParts } from '../parts.js';
+import { HttpProblem } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
+import { formContextOf } from './form-context.js';
+import { ownerOf, type TaskOwner } from './owner.js';
+import { factsOfPractitioner } from './practitioner-facts.js';
+import { taskFor } from './worklist.js';
+
+/** What completing a task answers. */
+export interface CompletedTask {
+  readonly taskId: string;
+  readonly sequence: number;
+}
+
+const isAdviceKind: (kind: TaskKind) => boolean = isAdviceTask;
+const isJourneyKind = (kind: TaskKind): kind is JourneyTaskKind => !isAdviceKind(kind);
+
+/** Takes a submission apart, keeps its words in the dossier and sends the command that the task becomes. */
+export async function completeTask(
+  parts: GatewayParts,
+  caller: Caller,
+  identity: CommandIdentity,
+  taskId: string,
+  values: unknown,
+): Promise<CompletedTask> {
+  const task = await taskFor(parts, caller, taskId, 'task.complete');
+  const owner = await ownerOf(parts, task);
+  const occasion = occasionNow(parts.settings.dayLengthMs);
+  const done = async (): Promise<CompletedTask | undefined> => {
+    const last = (await parts.eventLog.findByCommand(owner.stream, identity.commandId)).at(-1);
+    return last && { taskId, sequence: last.sequence };
+  };
+  if (task.state === 'completed' || task.state === 'cancelled') {
+    const before = await done();
+    if (before !== undefined) return before;
+    throw closed(task);
+  }
+  if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
+  try {
+    const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false });
+    const form = splitForm(task.kind, values, context);
+    if (!form.valid) throw formInvalid(form.faults);
+    const { sequence } = await submit(parts, { caller, identity, task, owner, context, occasion }, form);
+    return { taskId, sequence };
+  } catch (error) {
+    // The same command sent at the same moment may have completed the task meanwhile.
+    const before = error instanceof TaskStepOver || isFormInvalid(error) ? await done() : undefined;
+    if (before !== undefined) return before;
+    throw error instanceof TaskStepOver ? closed(task) : error;
+  }
+}
+
+interface Attempt {
+  readonly caller: Caller;
+  readonly identity: CommandIdentity;
+  readonly task: WorklistRow;
+  readonly owner: TaskOwner;
+  readonly context: FormContext;
+  readonly occasion: Occasion;
+}
+
+function submit(
+  parts: GatewayParts,
+  { caller, identity, task, owner, context, occasion }: Attempt,
+  form: Extract<SplitForm, { readonly valid: true }>,
+): Promise<CommandAnswer> {
+  const { commandId } = identity;
+  const belonging = {
+    personId: owner.aboutId,
+    journeyId: owner.journeyId,
+    writtenBy: caller.personId,
+    form: task.kind,
+  };
+  return withContent(parts, identity, belonging, form.content, async () => {
+    const resolved = await resolvedFacts(parts, task.kind, form.process, context);
+    const submission = { context, ...storedOf(commandId, form.content), ...resolved };
+    const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
+    const envelope = { ...identity, calendar: occasion.calendar };
+    const { kind } = task;
+    if (isAdviceTask(kind)) {
+      const command = { ...adviceTaskCommand(kind, form.process, submission), ...signed };
+      return parts.dispatcher.toAdvice(task.adviceId ?? '', { ...envelope, command });
+    }
+    if (!isJourneyKind(kind)) throw closed(task);
+    const command = { ...journeyTaskCommand(kind, form.process, submission), ...signed };
+    return parts.dispatcher.toJourney(task.journeyId ?? '', { ...envelope, command });
+  });
+}
+
+const storedOf = (commandId: string, content: readonly FormContent[]) => ({
+  refs: Object.fromEntries(content.map(({ field }) => [field, contentRefOf(commandId, field)])),
+  hashes: Object.fromEntries(content.map(({ field, text }) => [field, textHash(text)])),
+});
+
+async function resolvedFacts(
+  parts: GatewayParts,
+  kind: TaskKind,
+  process: Readonly<Record<string, unknown>>,
+  context: FormContext,
+): Promise<ResolvedFacts> {
+  const { practitionerId, startsAt } = factsNeeded(kind, process, context);
+  const { state } = context;
+  return {
+    ...(practitionerId !== null && 'journeyId' in state
+      ? { practitioner: await factsOfPractitioner(parts, practitionerId, state) }
+      : {}),
+    ...(startsAt === null
+      ? {}
+      : { appointment: { startsAt, calendar: calendarSliceAt(startsAt, state.policy.dayLengthMs) } }),
+  };
+}
+
+const closed = (task: WorklistRow): HttpProblem =>
+  problemOfRejection('task-closed', { state: task.state }) ??
+  new HttpProblem(409, 'task-closed', 'This task is closed. Load the list of tasks again.');
+
+/** The task is in somebody else's hands. */
+export const claimedByOther = ({ claimedAt }: Pick<WorklistRow, 'claimedAt'>): HttpProblem =>
+  new HttpProblem(
+    409,
+    'task-claimed-by-other',
+    'This task was claimed by someone else. Nothing was changed. Ask for it to be released, or take another task.',
+    { state: 'claimed', claimedAt },
+  );
+
+const formInvalid = (faults: unknown): HttpProblem =>
+  new HttpProblem(
+    422,
+    'form-invalid',
+    'The form is not filled in as it asks now. Nothing was changed. Correct what is named, or load the form again.',
+    { faults },
+  );
+
+const isFormInvalid = (error: unknown): boolean => error instanceof HttpProblem && error.code === 'form-invalid';

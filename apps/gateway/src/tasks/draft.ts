@@ -1,0 +1,62 @@
+import type { WorklistRow } from '@traject/event-log';
+import { sql } from 'kysely';
+import { v4 as newId } from 'uuid';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayParts } from '../parts.js';
+import { ownerOf } from './owner.js';
+import { taskFor } from './worklist.js';
+
+/** What was filled in so far, by field name; it need not fit the form yet. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** One draft for each task and person; a new one takes the place of the last. */
+const commandOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
+
+/** Keeps a draft in the dossier, whatever its fields are labelled: nobody but its writer reads it. */
+export async function saveDraft(
+  parts: GatewayParts,
+  caller: Caller,
+  taskId: string,
+  draft: Draft,
+): Promise<{ readonly taskId: string }> {
+  const { database, dossier } = parts;
+  const task = await taskFor(parts, caller, taskId, 'task.draft');
+  const owner = await ownerOf(parts, task);
+  const commandId = commandOf(taskId, caller.personId);
+  await database.query.transaction().execute(async (transaction) => {
+    await dossier.discardContent(transaction, commandId);
+    await dossier.storeContent(transaction, [
+      {
+        contentRef: newId(),
+        personId: owner.aboutId,
+        journeyId: owner.journeyId,
+        field: `${task.kind}.draft`,
+        version: 1,
+        label: 'confidential',
+        text: JSON.stringify(draft),
+        commandId,
+        writtenBy: caller.personId,
+      },
+    ]);
+  });
+  return { taskId };
+}
+
+/** The caller's own draft of a task; null without one. */
+export async function readDraft(
+  { database, dossier }: GatewayParts,
+  caller: Caller,
+  { taskId, role }: WorklistRow,
+): Promise<Draft | null> {
+  return database.query.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ content_ref: string }>`
+      select content_ref from dossier.content where command_id = ${commandOf(taskId, caller.personId)}
+    `.execute(transaction);
+    const refs = rows.map(({ content_ref }) => content_ref);
+    if (refs.length === 0) return null;
+    const request = { refs, reader: caller.personId, role, ground: 'own-draft', whenDestroyed: 'omit' } as const;
+    const [content] = await dossier.readContent(transaction, request);
+    // Written by `saveDraft` alone, which keeps an object.
+    return content === undefined ? null : (JSON.parse(content.text) as Draft);
+  });
+}

@@ -1,0 +1,70 @@
+import type { CalendarSlice, Instant, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
+import { decide } from '@traject/domain';
+import type { Candidate } from '@traject/tasks';
+import type { GatewayParts } from '../parts.js';
+
+const mostCandidates = 100;
+
+/** What the directory and the read models know of a practitioner, for a command of this journey. */
+export async function factsOfPractitioner(
+  { directory, database, readModels }: GatewayParts,
+  practitionerId: string,
+  state: JourneyState,
+): Promise<PractitionerFacts> {
+  const open = await readModels
+    .selectFrom('journeys')
+    .select('journeyId')
+    .where('practitionerId', '=', practitionerId)
+    .where('endedAt', 'is', null)
+    .execute();
+  const otherParty = await readModels
+    .selectFrom('journeys')
+    .select(['journeyId', 'practitionerIds'])
+    .where((where) =>
+      where.or([
+        where('relatedJourneyId', '=', state.journeyId),
+        ...(state.relatedJourneyId === null ? [] : [where('journeyId', '=', state.relatedJourneyId)]),
+      ]),
+    )
+    .execute();
+  return directory.practitioners.facts(database.query, practitionerId, {
+    openJourneyIds: open.map(({ journeyId }) => journeyId),
+    servesOtherParty: otherParty.some(({ practitionerIds }) => practitionerIds.includes(practitionerId)),
+  });
+}
+
+/** A choice of a practitioner that is to be made. */
+export interface PractitionerChoice {
+  readonly type: 'AssignPractitioner' | 'ProposeReceiver' | 'ReplacePractitioner';
+  readonly state: JourneyState;
+  readonly coordinatorId: string;
+  readonly taskId: string | null;
+  readonly now: Instant;
+  readonly calendar: CalendarSlice;
+}
+
+const commandOf = (
+  { type, coordinatorId, taskId }: PractitionerChoice,
+  practitioner: PractitionerFacts,
+): JourneyCommand => {
+  const signed = { actor: { role: 'coordinator', personId: coordinatorId }, taskId } as const;
+  return type === 'ReplacePractitioner'
+    ? { type, ...signed, data: { practitioner, reason: 'other' } }
+    : { type, ...signed, data: { practitioner } };
+};
+
+/** The practitioners whom the domain would accept for this choice now, by name. */
+export async function candidatesFor(parts: GatewayParts, choice: PractitionerChoice): Promise<readonly Candidate[]> {
+  const { directory, database } = parts;
+  const { items } = await directory.practitioners.list(database.query, { active: true }, { limit: mostCandidates });
+  const known = await Promise.all(items.map(({ id }) => factsOfPractitioner(parts, id, choice.state)));
+  const ids = known
+    .filter((facts) => !decide(choice.state, commandOf(choice, facts), choice).rejected)
+    .map(({ practitionerId }) => practitionerId);
+  const actor = { personId: choice.coordinatorId, role: 'coordinator', ground: 'assignment' };
+  const people = await database.query
+    .transaction()
+    .execute((transaction) => directory.people.find(transaction, ids, actor));
+  const names = new Map(people.map(({ id, details }) => [id, details?.name]));
+  return ids.map((practitionerId) => ({ practitionerId, label: names.get(practitionerId) ?? practitionerId }));
+}

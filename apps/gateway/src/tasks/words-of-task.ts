@@ -1,0 +1,97 @@
+import type { LoggedEvent } from '@traject/contracts';
+import type { TaskKind } from '@traject/domain';
+import type { HandOverItem } from '@traject/tasks';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayParts } from '../parts.js';
+import type { TaskOwner } from './owner.js';
+
+/** Where the words stand that a task is about: events by type, and in each the fields with references. */
+const wordsOfTask: Partial<Record<TaskKind, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+  'record-intake': { JourneyRequested: { questionRef: 'question' } },
+  'propose-agreement': {
+    EmployerInputGiven: { inputRef: 'employerInput' },
+    AgreementChangeRequested: { wishRef: 'wish' },
+  },
+  'answer-agreement': { AgreementProposed: { goalRef: 'goal', approachRef: 'approach' } },
+  'write-reflection': { CoachingSessionHeld: { promptRef: 'prompt' } },
+  'answer-hand-over': { ReferralProposed: { goalRef: 'goal' } },
+  'answer-referral': { ReferralProposed: { goalRef: 'goal' } },
+  'answer-report': {
+    NeutralConversationHeld: { reportRef: 'report' },
+    ReportRevised: { reportRef: 'report' },
+  },
+  'revise-report': {
+    NeutralConversationHeld: { reportRef: 'report' },
+    ReportRevised: { reportRef: 'report' },
+    ReportChangeRequested: { wishRef: 'wish' },
+  },
+  'answer-main-lines': { ClosingReportWritten: { mainLinesRef: 'mainLines' } },
+  'write-closing-report': { MainLinesChangeRequested: { wishRef: 'wish' } },
+  'answer-advice-consent': { AdviceRaised: { textRef: 'text' } },
+  'acknowledge-advice': { AdviceRaised: { textRef: 'text' } },
+  'respond-to-advice': { AdviceRaised: { textRef: 'text' } },
+  'report-advice-outcome': { AdviceRaised: { textRef: 'text' }, AdviceAnswered: { responseRef: 'response' } },
+};
+
+const titleOfItem: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  JourneyRequested: { questionRef: 'Vraag / Question' },
+  IntakeRecorded: { reasonRef: 'Intake' },
+  BmwTalkHeld: { notesRef: 'Gesprek / Talk' },
+  CoachingSessionHeld: { notesRef: 'Sessie / Session' },
+};
+
+interface FoundRef {
+  readonly name: string;
+  readonly ref: string;
+  readonly number: unknown;
+}
+
+const refsIn = (
+  events: readonly LoggedEvent[],
+  sought: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): readonly FoundRef[] =>
+  events.flatMap(({ event: { type, data } }) =>
+    Object.entries(sought[type] ?? {}).flatMap(([field, name]) => {
+      const ref = data[field];
+      return typeof ref === 'string' ? [{ name, ref, number: data['number'] }] : [];
+    }),
+  );
+
+/** What of this journey's content can go along in a hand-over pack. */
+export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
+  refsIn(events, titleOfItem).map(({ name, ref, number }) => ({
+    ref,
+    label: typeof number === 'number' ? `${name} ${number}` : name,
+  }));
+
+/**
+ * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first.
+ * @param role capacity in which they are read
+ */
+export async function readWordsOfTask(
+  { database, dossier }: GatewayParts,
+  caller: Caller,
+  { kind, role }: { readonly kind: TaskKind; readonly role: string },
+  { stream }: TaskOwner,
+  events: readonly LoggedEvent[],
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const latest = new Map(refsIn(events, wordsOfTask[kind] ?? {}).map(({ name, ref }) => [name, ref]));
+  if (latest.size === 0) return undefined;
+  const ground = stream.startsWith('journey/') ? 'task-of-journey' : 'task-of-advice';
+  const contents = await database.query.transaction().execute((transaction) =>
+    dossier.readContent(transaction, {
+      refs: [...latest.values()],
+      reader: caller.personId,
+      role,
+      ground,
+      whenDestroyed: 'omit',
+    }),
+  );
+  const texts = new Map(contents.map(({ contentRef, text }) => [contentRef, text]));
+  return Object.fromEntries(
+    [...latest].flatMap(([name, ref]) => {
+      const text = texts.get(ref);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
