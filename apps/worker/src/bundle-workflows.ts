@@ -1,4 +1,4 @@
-import { bundleWorkflows } from './workflow-bundle.js';
+import { bundleWorkflows } from './bundled-workflows.js';
 
 const outcome = await bundleWorkflows();
 process.stdout.write(outcome === 'made' ? 'Workflows bundled.\n' : 'Workflows unchanged.\n');

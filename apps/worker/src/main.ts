@@ -1,4 +1,4 @@
-import { Runtime } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { environment } from '@traject/contracts';
 import { connect } from '@traject/database';
@@ -17,7 +17,11 @@ const log = openLog(process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log);
 const signal = stopSignal(log);
 const settings = readSettings(process.env);
-Runtime.install({ shutdownSignals: [], logger: temporalLogTo(log) });
+Runtime.install({
+  shutdownSignals: [],
+  logger: temporalLogTo(log),
+  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }) } },
+});
 const database = connect<unknown>(settings.databaseUrl, {
   applicationName: 'traject-worker',
   onConnectionLost: (error) => {

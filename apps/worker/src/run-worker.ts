@@ -3,7 +3,7 @@ import type { WorkflowActivities } from '@traject/workflows';
 import type { Log } from './log.js';
 import { backOff } from './pause.js';
 import type { WorkerSettings } from './settings.js';
-import { workflowBundlePath } from './workflow-bundle.js';
+import { workflowBundlePath } from './bundled-workflows.js';
 import type { WorkerStatus } from './worker-status.js';
 
 /** What a worker runs with. */
