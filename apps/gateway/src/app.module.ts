@@ -1,6 +1,9 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { refuseUndeclaredRoutes } from './access/may.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
+import { ADVICE, AdviceController } from './advice/advice.controller.js';
+import { adviceOf } from './advice/advice.js';
+import { MeController } from './identity/me.controller.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
@@ -12,9 +15,10 @@ import { tasksOf } from './tasks/tasks.js';
 /** Every controller; a route that declares no permission stops the start. */
 export const controllers: readonly Type<object>[] = [
   HealthController,
+  MeController,
   JourneysController,
   TasksController,
-  ...directoryControllers,
+  AdviceController,
 ];
 
 const providersOf = (parts: GatewayParts): Provider[] => [
@@ -22,6 +26,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },
+  { provide: ADVICE, useValue: adviceOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

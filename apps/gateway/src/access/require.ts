@@ -1,5 +1,5 @@
 import { allowed, type Access, type Permission, type Subject } from '@traject/access';
-import type { AdviceState, JourneyState } from '@traject/domain';
+import type { JourneyState } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
@@ -34,20 +34,3 @@ export const subjectOfJourney = (
   managerId: journey.managerId,
   practitionerIds: practitionerId === null ? [] : [practitionerId],
 });
-
-/** Who belongs to an advice, for the access table. The employer has part in it only once it was sent. */
-export const subjectOfAdvice = (
-  advice: Pick<AdviceState, 'organisationId' | 'authorId' | 'concernedId' | 'recipientId' | 'recipientRole'>,
-  wasSent: boolean,
-): Subject => {
-  const { organisationId, authorId, concernedId, recipientId, recipientRole } = advice;
-  const seenBy = (role: 'requester' | 'manager') => (wasSent && recipientRole === role ? recipientId : null);
-  return {
-    organisationId,
-    employeeId: concernedId,
-    // Without anybody here the table shows nothing to the employer, so a manager who receives it stands here as well.
-    requesterId: wasSent ? recipientId : null,
-    managerId: seenBy('manager'),
-    practitionerIds: [authorId],
-  };
-};
