@@ -1,6 +1,6 @@
 import { daysAfter, type Instant } from './time.js';
 import type { OpenTask } from './tasks.js';
-import { currentTrajectory, type JourneyState } from './state.js';
+import { currentTrajectory, supportIsOver, type JourneyState } from './state.js';
 import { fact, type Fact, type DecidersOf, type DecisionContext } from './decider.js';
 import { reject } from './rejection.js';
 import { endJourney } from './transitions.js';
@@ -81,7 +81,7 @@ const registrationDeadlines = ({
   stage,
 }: JourneyState): readonly Deadline[] => {
   const validUntil = practitioner?.registrationValidUntil ?? null;
-  if (validUntil === null || registrationNotice !== null || stage.kind === 'waiting-for-follow-up') return [];
+  if (validUntil === null || registrationNotice !== null || supportIsOver(stage)) return [];
   const at = daysAfter(validUntil, -policy.registrationNoticeDays, policy.dayLengthMs);
   return [{ id: `registration-runs-out/${validUntil}`, at, kind: 'registration-runs-out', taskId: null }];
 };

@@ -7,7 +7,7 @@ import { slotOf } from '../anytime/events.js';
 import { decisionPending } from './appointment-rules.js';
 import type { EndReason, Phase } from './codes.js';
 import { practitionerTask } from './practitioner-task.js';
-import { currentTrajectory, type JourneyState } from './state.js';
+import { currentTrajectory, supportIsOver, type JourneyState } from './state.js';
 import type { NeededTask } from './tasks.js';
 
 /** What a journey does next; each kind is one file of the workflow. */
@@ -144,7 +144,7 @@ const stageTasks = (state: JourneyState): readonly NeededTask[] => {
 };
 
 const registrationTask = ({ registrationNotice, stage }: JourneyState): readonly NeededTask[] =>
-  registrationNotice === null || stage.kind === 'ended' || stage.kind === 'waiting-for-follow-up'
+  registrationNotice === null || supportIsOver(stage)
     ? []
     : [
         {

@@ -92,3 +92,7 @@ export const employerParty = (
   if (state.managerId !== null) return { role: 'manager', personId: state.managerId };
   return { role: 'requester', personId: state.requesterId };
 };
+
+/** Whether the support is over and at most the follow-up is left; a registration is not asked for any more then. */
+export const supportIsOver = ({ kind }: Stage): boolean =>
+  kind === 'waiting-for-follow-up' || kind === 'follow-up' || kind === 'ended';

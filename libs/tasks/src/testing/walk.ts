@@ -105,12 +105,6 @@ const signed = (task: OpenTask) => ({
   taskId: task.taskId,
 });
 
-/** After the closing the domain takes no renewal of a registration, so there that task is left alone. */
-const canBeDone =
-  ({ stage }: JourneyState) =>
-  ({ kind }: OpenTask): boolean =>
-    kind !== 'renew-registration' || stage.kind !== 'follow-up';
-
 /** Walks a journey from its request to its end, with values generated from the forms alone. */
 export const walkJourney = (seed: number, requester: 'requester-1' | null): readonly DoneTask[] => {
   const chance = chanceFrom(seed);
@@ -142,8 +136,7 @@ export const walkJourney = (seed: number, requester: 'requester-1' | null): read
   let now = firstDay;
   const done: DoneTask[] = [];
   for (let step = 0; step < MOST_STEPS && state.stage.kind !== 'ended'; step += 1) {
-    const doable = state.tasks.filter(canBeDone(state));
-    const task = doable[Math.floor(chance() * doable.length)];
+    const task = state.tasks[Math.floor(chance() * state.tasks.length)];
     const deadline = deadlines(state)[0];
     if (deadline !== undefined && (task === undefined || chance() < 0.1)) {
       now = laterOf(now, deadline.at);
