@@ -9,7 +9,7 @@ import { currentTrajectory, type JourneyState } from './state.js';
 import { instantAfter } from './time.js';
 
 const SEED = 20_270_301;
-const JOURNEY_RUNS = 250;
+const JOURNEY_RUNS = 400;
 const moves = fc.array(fc.array(fc.nat({ max: 1_000_000 }), { minLength: 24, maxLength: 24 }), {
   minLength: 60,
   maxLength: 180,

@@ -85,12 +85,12 @@ const session = (draw: Draw): HeldSession => {
   const coaching = coachingOf(draw);
   const isLast = coaching !== null && coaching.sessionsHeld + 1 >= coaching.sessionsAgreed;
   const next = isLast
-    ? choose.of(['finish', 'propose-extension', 'refer', 'continue'] as const)
+    ? choose.of(['finish', 'propose-extension', 'propose-extension', 'refer', 'continue'] as const)
     : choose.chance(85)
       ? 'continue'
       : choose.of(['finish', 'propose-extension', 'refer'] as const);
   const reflectionDays = choose.of([7, 14, 21, null, 9, 6, 22]);
-  return heldSession({ next, reflectionDays, extendTo: (coaching?.sessionsAgreed ?? 5) + choose.below(4) });
+  return heldSession({ next, reflectionDays, extendTo: (coaching?.sessionsAgreed ?? 5) + choose.below(3) });
 };
 
 const missed = ({ choose }: Draw) => ({ outcome: 'missed', missedBy: choose.of(codes.missedBy) }) as const;
@@ -147,7 +147,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
     textHash: hash(draw),
     goalRef: 'content-goal',
     approachRef: 'content-approach',
-    sessions: 4 + draw.choose.below(7),
+    sessions: draw.choose.chance(60) ? 5 : 4 + draw.choose.below(7),
   }),
   AnswerAgreement: (draw) => ({
     ...answered(draw, coachingOf(draw)?.agreement ?? null),

@@ -160,6 +160,9 @@ const timeFor = ({ state, now }: JourneyOnItsWay, taskId: string | null): string
   return availableFrom !== null && availableFrom > now ? availableFrom : now;
 };
 
+/** Where people may stay silent until the clock goes on without them. */
+const waitsForAnAnswer: readonly JourneyState['stage']['kind'][] = ['closing', 'follow-up'];
+
 const move = (
   exploration: Exploration,
   decideCommand: Decide,
@@ -167,6 +170,9 @@ const move = (
   choose: Choices,
 ): JourneyOnItsWay => {
   const draw: Draw = { state: journey.state, now: journey.now, choose };
+  if (waitsForAnAnswer.includes(journey.state.stage.kind) && choose.chance(25)) {
+    return { ...journey, now: deadlines(journey.state).at(-1)?.at ?? journey.now };
+  }
   const kind = choose.below(100);
   if (kind < 62) {
     const command = journey.state.pause === null ? taskCommand(draw) : null;
