@@ -19,6 +19,8 @@ export const controllers: readonly Type<object>[] = [
   JourneysController,
   TasksController,
   AdviceController,
+  ...directoryControllers,
+  ...directoryControllers,
 ];
 
 const providersOf = (parts: GatewayParts): Provider[] => [
