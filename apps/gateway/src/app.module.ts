@@ -20,7 +20,6 @@ export const controllers: readonly Type<object>[] = [
   TasksController,
   AdviceController,
   ...directoryControllers,
-  ...directoryControllers,
 ];
 
 const providersOf = (parts: GatewayParts): Provider[] => [
