@@ -8,6 +8,8 @@ import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
 import { journeysOf } from './journeys/journeys.js';
+import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
+import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
 import { TASKS, TasksController } from './tasks/tasks.controller.js';
 import { tasksOf } from './tasks/tasks.js';
@@ -15,6 +17,7 @@ import { tasksOf } from './tasks/tasks.js';
 /** Every controller; a route that declares no permission stops the start. */
 export const controllers: readonly Type<object>[] = [
   HealthController,
+  DocumentsController,
   MeController,
   JourneysController,
   TasksController,
@@ -24,6 +27,7 @@ export const controllers: readonly Type<object>[] = [
 
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
+  { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },

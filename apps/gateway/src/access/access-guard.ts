@@ -1,3 +1,4 @@
+import { accessTable, allowed } from '@traject/access';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.js';
@@ -5,7 +6,7 @@ import { noteCaller } from '../identity/caller.js';
 import { notAllowed } from '../problems/http-problem.js';
 import { permissionOf, PUBLIC } from './may.js';
 
-/** Lets nobody in whom the provider of identities does not vouch for, on any route that is not public. */
+/** On any route that is not public: lets in only whom the identity provider vouches for, in a role that may. */
 export class AccessGuard implements CanActivate {
   constructor(private readonly authenticate: Authenticate) {}
 
@@ -14,7 +15,10 @@ export class AccessGuard implements CanActivate {
     if (permission === undefined) throw notAllowed();
     if (permission === PUBLIC) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    noteCaller(request, await this.authenticate(request.headers.authorization));
+    const caller = await this.authenticate(request.headers.authorization);
+    // What rests on a relation or a task is decided where the thing itself is known.
+    if (accessTable[permission].by === 'role' && !allowed(permission, caller, null).allowed) throw notAllowed();
+    noteCaller(request, caller);
     return true;
   }
 }

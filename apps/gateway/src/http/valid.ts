@@ -45,7 +45,7 @@ export function valid<Shape extends z.ZodType>(shape: Shape, input: unknown): z.
 
 /** Checks a body, a query or path parameters against a shape. */
 export class Shape<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
-  constructor(private readonly schema: Schema) {}
+  constructor(readonly schema: Schema) {}
   transform(value: unknown): z.output<Schema> {
     return valid(this.schema, value);
   }
