@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { LoggedEvent } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { ensureTopics, topicNames, type TopicNames } from '@traject/event-stream';
 import { removeTopics } from './analyst.js';
+import type { LoggedOnce } from './exactly-once.js';
 import { startRelay, type RelayProcess } from './relay-process.js';
 
 /** A log and topics of a test's own, with relays between them. */
@@ -12,11 +15,25 @@ export interface StreamWorld {
   readonly log: EventLog;
   readonly names: TopicNames;
   readonly brokers: string;
+  /** Events of the log under the ids by which analysts know them. */
+  publishedIds(logged: readonly LoggedEvent[]): Promise<readonly LoggedOnce[]>;
   /** Starts one more relay. */
   relay(): RelayProcess;
   /** Ends every relay that still runs and removes database and topics. */
   close(): Promise<void>;
 }
+
+/** Pseudonyms by stream, as the relay gave them. */
+const pseudonymsIn = async (url: string): Promise<ReadonlyMap<string, string>> => {
+  const operator = connect<unknown>(url, { maxConnections: 1 });
+  try {
+    const { rows } = await sql<{ stream: string; pseudonym: string }>`
+      select subject_kind || '/' || subject_id as stream, pseudonym from event_log.pseudonyms`.execute(operator.query);
+    return new Map(rows.map(({ stream, pseudonym }) => [stream, pseudonym]));
+  } finally {
+    await operator.close();
+  }
+};
 
 /** Makes a world. */
 export const openStreamWorld = async (postgresUrl: string, brokers: string): Promise<StreamWorld> => {
@@ -31,6 +48,13 @@ export const openStreamWorld = async (postgresUrl: string, brokers: string): Pro
     log: openEventLog(worker),
     names,
     brokers,
+    publishedIds: async (logged) => {
+      const pseudonyms = await pseudonymsIn(database.superuserUrl);
+      return logged.map(({ stream, sequence }) => ({
+        eventId: `${pseudonyms.get(stream) ?? 'no pseudonym'}/${sequence}`,
+        sequence,
+      }));
+    },
     relay: () => {
       const relay = startRelay({ databaseUrl: database.urls.traject_relay, brokers, topicPrefix });
       relays.push(relay);

@@ -37,7 +37,7 @@ const sampleOf = (kind: StreamKind, type: string, change: Record<string, unknown
     position: 12,
     stream,
     sequence: 4,
-    eventId: 'event-id',
+    eventId: secret('event'),
     commandId: secret('command'),
     recordedAt: '2027-03-02T13:05:11.123Z',
     event: {
@@ -68,7 +68,7 @@ describe('an event of the log as a CloudEvent', () => {
       timestampMs: Date.parse('2027-03-03T00:00:00.000Z'),
       headers: {
         ce_specversion: '1.0',
-        ce_id: 'event-id',
+        ce_id: 'pseudonym of journey 13/4',
         ce_source: 'urn:nl:traject:journey',
         ce_type: 'nl.traject.journey.bmw-talk-held.v1',
         ce_time: '2027-03-03T00:00:00.000Z',

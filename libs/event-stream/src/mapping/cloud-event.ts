@@ -45,7 +45,8 @@ export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf
     timestampMs: Date.parse(time),
     headers: {
       ce_specversion: '1.0',
-      ce_id: logged.eventId,
+      // Not the log's own id: that follows from the journey's id, so whoever knows a journey could find its pseudonym.
+      ce_id: `${pseudonym}/${logged.sequence}`,
       ce_source: `urn:nl:traject:${subject.kind}`,
       ce_type: cloudEventType(subject.kind, logged.event.type),
       ce_time: time,
