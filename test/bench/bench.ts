@@ -1,0 +1,141 @@
+/**
+ * What the product costs beside bare Temporal, on one server in one run: `npm run bench`.
+ * It starts a stack of its own and stops it again. TRAJECT_BENCH_SCALE=0.1 does a tenth of the usual counts, to try it
+ * out; figures for the record come from a machine that does nothing else.
+ */
+import { cpus } from 'node:os';
+import { startBare, type Bare } from './bare.js';
+import { byTurns, compare, measures, type Comparison } from './compare.js';
+import { drive, median } from './load.js';
+import { processOfApp, startOwnStack, type OwnStack, type StartedStack } from './own-stack.js';
+import { gatewayStartMs, residentMiB } from './processes.js';
+import { openProduct, type Product } from './product.js';
+import { scaleSetting, sizesFrom, type Sizes } from './sizes.js';
+import { tableOf, type Row } from './table.js';
+
+/** Leaves time to stop everything within five minutes. */
+const longestRunMs = 250_000;
+const openingClients = 20;
+const aims = { stepP50AtMost: 1.25, journeysPerSecondAtLeast: 0.85 } as const;
+
+const tell = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** What is running and how to end it, the latest first. */
+interface Running {
+  readonly ends: (() => Promise<void>)[];
+  stack?: StartedStack;
+}
+
+const listenForStop = (running: Running): AbortController => {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) {
+      running.stack?.kill();
+      process.exit(130);
+    }
+    stop.abort(new Error('Stopped on request. There are no figures.'));
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  if (process.connected) {
+    process.once('disconnect', onSignal);
+    process.channel?.unref();
+  }
+  const tooLong = new Error(`Not done after ${longestRunMs / 1_000} s. Run it again with a smaller ${scaleSetting}.`);
+  setTimeout(() => {
+    stop.abort(tooLong);
+  }, longestRunMs).unref();
+  return stop;
+};
+
+const times = async <Answer>(count: number, once: () => Promise<Answer>): Promise<readonly Answer[]> => {
+  const answers: Answer[] = [];
+  while (answers.length < count) answers.push(await once());
+  return answers;
+};
+
+const comparedRow = (what: string, { product, bare, ratio }: Comparison, aim: string): Row => [
+  what,
+  product.toFixed(1),
+  bare.toFixed(1),
+  ratio.toFixed(2),
+  aim,
+];
+
+const stepRows = (clients: string, pairs: Awaited<ReturnType<typeof byTurns>>, aim: string): readonly Row[] => [
+  comparedRow(`complete a task, ${clients}: p50, ms`, compare(pairs, measures.p50), aim),
+  comparedRow(`complete a task, ${clients}: p95, ms`, compare(pairs, measures.p95), ''),
+];
+
+const comparisons = async (sizes: Sizes, product: Product, bare: Bare, signal: AbortSignal): Promise<string> => {
+  const both = { product: product.play, bare: bare.play, rounds: sizes.rounds, signal };
+  tell('Warming up');
+  await byTurns({ ...both, clients: 10, journeys: sizes.warmUp, rounds: 1 });
+  tell('Completing tasks, one client');
+  const atOne = await byTurns({ ...both, clients: 1, journeys: sizes.journeys.atOne });
+  tell('Completing tasks, 20 clients');
+  const atTwenty = await byTurns({ ...both, clients: 20, journeys: sizes.journeys.atTwenty });
+  tell('Whole journeys, 50 clients');
+  const atFifty = await byTurns({ ...both, clients: 50, journeys: sizes.journeys.atFifty });
+  const journeys = compare(atFifty, measures.journeysPerSecond);
+  const stepAim = `<= ${aims.stepP50AtMost}`;
+  return tableOf(
+    ['', 'Traject over HTTP', 'bare Temporal', 'ratio', 'aim'],
+    [
+      ...stepRows('1 client', atOne, stepAim),
+      ...stepRows('20 clients', atTwenty, stepAim),
+      comparedRow('journeys of 5 commands per s, 50 clients', journeys, `>= ${aims.journeysPerSecondAtLeast}`),
+    ],
+  );
+};
+
+const openMore = async (until: number, { request, opened }: Product, signal: AbortSignal): Promise<void> => {
+  const journeys = until - opened();
+  if (journeys > 0) await drive(() => request(), { clients: openingClients, journeys, signal });
+};
+
+const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: AbortSignal): Promise<string> => {
+  const memoryOf = async (app: 'gateway' | 'worker') => residentMiB(await processOfApp(stack, app));
+  const fresh = { gateway: await memoryOf('gateway'), worker: await memoryOf('worker') };
+  tell('Starting gateways');
+  const startMs = median(await times(sizes.gatewayStarts, () => gatewayStartMs(stack, signal)));
+  const product = await openProduct(stack, signal);
+  const bare = await startBare(stack.temporalAddress, signal);
+  running.ends.unshift(bare.stop);
+  const compared = await comparisons(sizes, product, bare, signal);
+  tell(`Opening journeys until there are ${sizes.openJourneys}`);
+  await openMore(sizes.openJourneys, product, signal);
+  const rows: readonly Row[] = [
+    ['gateway, spawn until ready, ms', startMs.toFixed(0)],
+    ['gateway, resident memory when fresh, MiB', fresh.gateway.toFixed(0)],
+    ['gateway, resident memory after the load, MiB', (await memoryOf('gateway')).toFixed(0)],
+    ['worker, resident memory when fresh, MiB', fresh.worker.toFixed(0)],
+    [`worker, resident memory with ${product.opened()} open journeys, MiB`, (await memoryOf('worker')).toFixed(0)],
+  ];
+  return `${compared}\n\n${tableOf(['', 'figure'], rows)}`;
+};
+
+const main = async (): Promise<void> => {
+  const sizes = sizesFrom(process.env);
+  const running: Running = { ends: [] };
+  const { signal } = listenForStop(running);
+  try {
+    tell('Starting a stack of its own');
+    running.stack = await startOwnStack();
+    running.ends.unshift(running.stack.stop);
+    const figures = await measure(sizes, await running.stack.ready(signal), running, signal);
+    tell(`\n${figures}\n`);
+    tell(`Medians of ${sizes.rounds} rounds, product and bare by turns, on ${cpus().length} cores.`);
+  } finally {
+    tell('Stopping');
+    for (const end of running.ends) await end();
+  }
+};
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
