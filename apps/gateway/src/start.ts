@@ -11,8 +11,8 @@ import { ProblemFilter, problemBody } from './problems/problem-filter.js';
 import { problemOf } from './problems/problem-of.js';
 
 const mostBodyBytes = 256 * 1024;
-/** A file of 10,000 rows. */
-const mostCsvBytes = 10 * 1024 * 1024;
+/** What the directory takes of one file. */
+const mostCsvBytes = 2 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
 
 /** Builds the HTTP application; it does not listen yet. */

@@ -42,13 +42,15 @@ const shownTo = (actor: Actor, person: Person): PersonShown => {
   return { ...person, details };
 };
 
-/** An HR adviser sees the employees of their own organisation, whatever else is asked. */
+const rolesAnAdviserNeeds: readonly string[] = ['employee', 'manager'];
+
+/** An HR adviser sees the employees of their own organisation, or its managers, whom a request may name. */
 function filterFor(actor: Actor, { organisationId: ownId }: Caller, asked: PeopleFilter): PeopleFilter {
   if (isAdministrator(actor)) return asked;
   const isOwn = asked.organisationId === undefined || asked.organisationId === ownId;
-  const isEmployee = asked.role === undefined || asked.role === 'employee';
-  if (ownId === null || !isOwn || !isEmployee) throw notAllowed();
-  return { ...asked, organisationId: ownId, role: 'employee' };
+  const role = asked.role ?? 'employee';
+  if (ownId === null || !isOwn || !rolesAnAdviserNeeds.includes(role)) throw notAllowed();
+  return { ...asked, organisationId: ownId, role };
 }
 
 /** One page of people. */
@@ -80,7 +82,10 @@ export async function readPerson(
 }
 
 const isTheirsToSee = (actor: Actor, { organisationId: ownId }: Caller, person: PersonRecord): boolean =>
-  isAdministrator(actor) || (ownId !== null && person.organisationId === ownId && person.roles.includes('employee'));
+  isAdministrator(actor) ||
+  (ownId !== null &&
+    person.organisationId === ownId &&
+    person.roles.some((role) => rolesAnAdviserNeeds.includes(role)));
 
 /** Enters a person. */
 export async function enterPerson(

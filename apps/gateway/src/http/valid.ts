@@ -47,6 +47,8 @@ export function valid<Shape extends z.ZodType>(shape: Shape, input: unknown): z.
 export class Shape<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
   constructor(readonly schema: Schema) {}
   transform(value: unknown): z.output<Schema> {
+    // A file where JSON belongs: checked as an object, each of its bytes would be a field.
+    if (value instanceof Uint8Array) throw new HttpProblem(415, 'body-not-json', 'Send this as application/json.');
     return valid(this.schema, value);
   }
 }
