@@ -1,0 +1,33 @@
+import { DossierProblem } from '@traject/dossier';
+import { expect, test } from 'vitest';
+import { problemBody } from './problem-filter.js';
+import { problemOf } from './problem-of.js';
+
+const withCode = (code: string) => Object.assign(new Error('password=secret'), { code });
+
+test.each(['ECONNREFUSED', '57P01', '08006'])('a database that is away (%s) means: try again', (code) => {
+  expect(problemOf(withCode(code))).toMatchObject({ status: 503, code: 'try-again' });
+});
+
+test('what nobody expected is told without a word of its cause', () => {
+  const problem = problemOf(withCode('42P01'));
+  expect(problem).toMatchObject({ status: 500, code: 'unexpected' });
+  expect(JSON.stringify(problemBody(problem))).not.toContain('secret');
+});
+
+test('other words under a reference that a command used before mean that its key was reused', () => {
+  expect(problemOf(new DossierProblem('content-differs', 'x'))).toMatchObject({
+    status: 422,
+    code: 'idempotency-key-reused',
+  });
+});
+
+test('the body of a problem has its code, its status and a sentence', () => {
+  expect(problemBody(problemOf(withCode('FST_ERR_CTP_BODY_TOO_LARGE')))).toEqual({
+    type: 'urn:traject:problem:body-too-large',
+    title: 'body-too-large',
+    status: 413,
+    code: 'body-too-large',
+    detail: 'The body is larger than allowed. Send less.',
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.js';
+
+const whole = {
+  DATABASE_URL: 'postgres://localhost/traject',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  TRAJECT_OIDC_ISSUER: 'http://localhost:3010',
+  TRAJECT_OIDC_AUDIENCE: 'traject',
+  TRAJECT_KEY_ENCRYPTION_KEY_FILE: '/run/key',
+};
+
+test('a day is a civil day unless the stack shortens it', () => {
+  expect(readSettings(whole).dayLengthMs).toBe(86_400_000);
+  expect(readSettings({ ...whole, TRAJECT_DAY_LENGTH_MS: '60' }).dayLengthMs).toBe(60);
+});
+
+test('a shortened day is refused in production', () => {
+  expect(() => readSettings({ ...whole, TRAJECT_MODE: 'production', TRAJECT_DAY_LENGTH_MS: '60' })).toThrow(
+    'TRAJECT_DAY_LENGTH_MS',
+  );
+  expect(readSettings({ ...whole, TRAJECT_MODE: 'production' }).dayLengthMs).toBe(86_400_000);
+});
+
+test('everything that is missing is named at once', () => {
+  expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_OIDC_ISSUER/);
+});
