@@ -32,6 +32,8 @@ export interface DeskParts {
   readonly taskQueue: string;
   /** Milliseconds since the epoch, as the server counts them. */
   readonly now: () => Promise<number>;
+  /** Length of a day in milliseconds; a civil day unless told. */
+  readonly dayLengthMs?: number;
 }
 
 /** What is known of a command besides its data. */
@@ -52,9 +54,7 @@ export interface Desk {
   state(): Promise<JourneyState>;
 }
 
-const { dayLengthMs } = defaultPolicy;
-
-const requestOf = (journeyId: string): RequestJourney => ({
+const requestOf = (journeyId: string, dayLengthMs: number): RequestJourney => ({
   type: 'RequestJourney',
   actor: people.requester,
   taskId: null,
@@ -69,7 +69,7 @@ const requestOf = (journeyId: string): RequestJourney => ({
     subject: 'person',
     questionRef: 'content-question',
     relatedJourneyId: null,
-    policy: defaultPolicy,
+    policy: { ...defaultPolicy, dayLengthMs },
   },
 });
 
@@ -81,7 +81,8 @@ const taskOf = (state: JourneyState, type: JourneyCommandType, by: Actor | undef
   );
 
 /** Opens a desk for a journey that is not there yet. */
-export const openDesk = ({ client, taskQueue, now }: DeskParts, journeyId: string = randomUUID()): Desk => {
+export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): Desk => {
+  const { client, taskQueue, now, dayLengthMs = defaultPolicy.dayLengthMs } = parts;
   const workflowId = journeyWorkflowId(journeyId);
   const handle = client.workflow.getHandle(workflowId);
   const state = () => handle.query<JourneyState>(temporal.queries.journeyState);
@@ -97,7 +98,7 @@ export const openDesk = ({ client, taskQueue, now }: DeskParts, journeyId: strin
     state,
     request: async () => {
       const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
-      const request = await wrap(requestOf(journeyId), {});
+      const request = await wrap(requestOf(journeyId, dayLengthMs), {});
       return client.workflow.executeUpdateWithStart<CommandAnswer, [JourneyCommandRequest]>(
         temporal.updates.journeyCommand,
         {

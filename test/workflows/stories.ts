@@ -6,9 +6,9 @@ import { people, type Desk } from './desk.js';
 export interface Days {
   daysPass(days: number): Promise<void>;
   now(): Promise<number>;
+  /** Length of a day in milliseconds. */
+  readonly dayLengthMs: number;
 }
-
-const dayMs = 86_400_000;
 
 const practitioner = (changes: Partial<PractitionerFacts>): PractitionerFacts => ({
   practitionerId: 'bmw-1',
@@ -27,9 +27,9 @@ export const bmwPractitioner = practitioner({});
 /** The coach of every story. */
 export const careerCoach = practitioner({ practitionerId: 'coach-1', kinds: ['career' satisfies CoachKind] });
 
-const tomorrow = async ({ now }: Days) => {
-  const startsAt = new Date((await now()) + dayMs).toISOString();
-  return { startsAt, calendar: calendarSliceAt(startsAt, dayMs) };
+const tomorrow = async ({ now, dayLengthMs }: Days) => {
+  const startsAt = new Date((await now()) + dayLengthMs).toISOString();
+  return { startsAt, calendar: calendarSliceAt(startsAt, dayLengthMs) };
 };
 
 /** From the request to the intake. */

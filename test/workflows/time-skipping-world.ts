@@ -16,6 +16,7 @@ export interface TimeSkippingWorld {
   /** Lets days go by. */
   daysPass(days: number): Promise<void>;
   now(): Promise<number>;
+  readonly dayLengthMs: number;
   readonly environment: TestWorkflowEnvironment;
   close(): Promise<void>;
 }
@@ -44,6 +45,7 @@ export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
   return {
     environment,
     now,
+    dayLengthMs: dayMs,
     desk,
     daysPass: (days) => environment.sleep(days * dayMs),
     whileWorking: async ({ bundle, eventLog, desk: given, taskQueue = randomUUID(), ...cache }, story) => {

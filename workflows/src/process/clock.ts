@@ -1,4 +1,4 @@
-import { condition, log, proxyLocalActivities } from '@temporalio/workflow';
+import { condition, log, proxyActivities } from '@temporalio/workflow';
 import type { CalendarSlice, DecisionTime, Instant, Rejection } from '@traject/domain';
 import type { WorkflowActivities } from '../activities.js';
 
@@ -18,7 +18,8 @@ export interface Watched<State> {
   readonly strike: (deadline: ClockDeadline, time: DecisionTime) => Rejection | null;
 }
 
-const { readCalendar } = proxyLocalActivities<WorkflowActivities>({
+// Not a local activity: what follows it reads the time, which after a local one may differ when it is replayed.
+const { readCalendar } = proxyActivities<WorkflowActivities>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '200 ms', maximumInterval: '5 s' },
 });

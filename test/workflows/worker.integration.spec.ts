@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { StreamName } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
+import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
+import type { JourneySummary } from '@traject/workflows';
+import { openDesk, type Desk } from './desk.js';
+import { clientOf, shortDayMs, shortDays } from './real-world.js';
+import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
+import { startWorker, type WorkerProcess } from './worker-process.js';
+
+let database: TestDatabase;
+let gateway: Database<unknown>;
+let log: EventLog;
+let temporal: Awaited<ReturnType<typeof clientOf>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), [eventLogMigrations, pseudonymMigrations]);
+  gateway = connect<unknown>(database.ownerUrl, { maxConnections: 2 });
+  log = openEventLog(gateway);
+  temporal = await clientOf(inject('temporalAddress'));
+});
+
+afterAll(async () => {
+  await temporal.close();
+  await gateway.close();
+  await database.drop();
+});
+
+const worldOf = (taskQueue: string) => ({
+  databaseUrl: database.urls.traject_worker,
+  temporalAddress: inject('temporalAddress'),
+  taskQueue,
+});
+
+const deskAt = (taskQueue: string): Desk =>
+  openDesk({ client: temporal.client, taskQueue, now: async () => Date.now(), dayLengthMs: shortDayMs });
+
+const stateInLog = async ({ journeyId }: Desk): Promise<JourneyState | null> => {
+  const stream: StreamName = `journey/${journeyId}`;
+  const events = await log.readStream(stream);
+  return fold(events.map(({ event }) => event as unknown as JourneyEvent)); // written by a journey
+};
+
+const stopped = async (worker: WorkerProcess): Promise<void> => {
+  expect(await worker.end('SIGTERM')).toBe(0);
+};
+
+describe('the worker, with PostgreSQL and Temporal', () => {
+  test('guides a journey to its end though it is killed on the way, and the log folds to its state', async () => {
+    const taskQueue = randomUUID();
+    const desk = deskAt(taskQueue);
+    const first = startWorker(worldOf(taskQueue));
+    await toBmw(desk);
+    await first.end('SIGKILL');
+
+    const second = startWorker(worldOf(taskQueue));
+    await second.logged('worker-running');
+    await talkHeld(desk, shortDays(desk), 'finish');
+    await closedAndFollowedUp(desk, shortDays(desk));
+    const summary: JourneySummary = await temporal.client.workflow.getHandle(desk.workflowId).result();
+    expect(summary.ended).toBe('completed');
+    const state = await stateInLog(desk);
+    expect(state?.sequence).toBe(summary.sequence);
+    expect(state).toEqual(await desk.state());
+    await stopped(second);
+  });
+
+  test('says when it is ready, and ends with code 0 when asked to', async () => {
+    const worker = startWorker(worldOf(randomUUID()));
+    await worker.logged('worker-running');
+    expect(await worker.health('/health/ready')).toEqual({ status: 200, body: '{"status":"ready","missing":[]}' });
+    expect((await worker.health('/metrics')).body).toContain('traject_worker_running 1');
+    await stopped(worker);
+  });
+
+  test('names what is missing while Temporal is away, and stays alive', async () => {
+    const worker = startWorker({ ...worldOf(randomUUID()), temporalAddress: '127.0.0.1:1' });
+    await worker.logged('temporal-away');
+    const ready = await worker.health('/health/ready');
+    expect(ready).toEqual({ status: 503, body: '{"status":"not-ready","missing":["temporal"]}' });
+    expect((await worker.health('/health/live')).status).toBe(200);
+    await stopped(worker);
+  });
+});
