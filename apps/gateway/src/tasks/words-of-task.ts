@@ -42,7 +42,8 @@ const titleOfItem: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 
 interface FoundRef {
   readonly name: string;
-  readonly ref: string;
+  /** Null where the event came without these words: earlier ones then no longer count. */
+  readonly ref: string | null;
   readonly number: unknown;
 }
 
@@ -51,18 +52,38 @@ const refsIn = (
   sought: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): readonly FoundRef[] =>
   events.flatMap(({ event: { type, data } }) =>
-    Object.entries(sought[type] ?? {}).flatMap(([field, name]) => {
+    Object.entries(sought[type] ?? {}).map(([field, name]) => {
       const ref = data[field];
-      return typeof ref === 'string' ? [{ name, ref, number: data['number'] }] : [];
+      return { name, ref: typeof ref === 'string' ? ref : null, number: data['number'] };
     }),
   );
 
+/** Tasks about words of the trajectory that runs; those of an earlier one are not for whoever serves now. */
+const withinTrajectory: readonly TaskKind[] = [
+  'propose-agreement',
+  'answer-agreement',
+  'write-reflection',
+  'answer-report',
+  'revise-report',
+];
+
+/** References of the latest words that a task is about, by name. */
+export const wordsToRead = (kind: TaskKind, events: readonly LoggedEvent[]): ReadonlyMap<string, string> => {
+  const opened = events.findLastIndex(({ event }) => event.type === 'TrajectoryOpened');
+  const counted = withinTrajectory.includes(kind) ? events.slice(opened + 1) : events;
+  const latest = new Map<string, string>();
+  for (const { name, ref } of refsIn(counted, wordsOfTask[kind] ?? {})) {
+    if (ref === null) latest.delete(name);
+    else latest.set(name, ref);
+  }
+  return latest;
+};
+
 /** What of this journey's content can go along in a hand-over pack. */
 export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
-  refsIn(events, titleOfItem).map(({ name, ref, number }) => ({
-    ref,
-    label: typeof number === 'number' ? `${name} ${number}` : name,
-  }));
+  refsIn(events, titleOfItem).flatMap(({ name, ref, number }) =>
+    ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
+  );
 
 /**
  * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first.
@@ -75,7 +96,7 @@ export async function readWordsOfTask(
   { stream }: TaskOwner,
   events: readonly LoggedEvent[],
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const latest = new Map(refsIn(events, wordsOfTask[kind] ?? {}).map(({ name, ref }) => [name, ref]));
+  const latest = wordsToRead(kind, events);
   if (latest.size === 0) return undefined;
   const ground = stream.startsWith('journey/') ? 'task-of-journey' : 'task-of-advice';
   const contents = await database.query.transaction().execute((transaction) =>
