@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { environment } from '@traject/contracts';
 import { bare } from './bare-names.js';
-import type { Play } from './load.js';
+import type { Play, Timed } from './load.js';
 
 /** The bare workflow, ready to be driven. */
 export interface Bare {
@@ -42,7 +42,7 @@ export const startBare = async (temporalAddress: string, signal: AbortSignal): P
     await isRunning(worker, signal);
     const connection = await Connection.connect({ address: temporalAddress });
     const { workflow: client } = new Client({ connection });
-    const play: Play = async (timed) => {
+    const updates = async (timed: Timed): Promise<void> => {
       const workflowId = `bare/${randomUUID()}`;
       const startWorkflowOperation = new WithStartWorkflowOperation(bare.workflowType, {
         workflowId,
@@ -53,6 +53,7 @@ export const startBare = async (temporalAddress: string, signal: AbortSignal): P
       const handle = client.getHandle(workflowId);
       for (let sent = 1; sent < bare.updates; sent += 1) await timed(() => handle.executeUpdate(bare.update));
     };
+    const play: Play = (timed) => connection.withAbortSignal(signal, () => updates(timed));
     return {
       play,
       stop: async () => {

@@ -10,11 +10,11 @@ import { drive, median } from './load.js';
 import { processOfApp, startOwnStack, type OwnStack, type StartedStack } from './own-stack.js';
 import { gatewayStartMs, residentMiB } from './processes.js';
 import { openProduct, type Product } from './product.js';
-import { scaleSetting, sizesFrom, type Sizes } from './sizes.js';
+import { scaleSetting, sizesFrom, slicesEndAfterMs, type Sizes } from './sizes.js';
 import { tableOf, type Row } from './table.js';
 
 /** Leaves time to stop everything within five minutes. */
-const longestRunMs = 250_000;
+const longestRunMs = 275_000;
 const openingClients = 20;
 const aims = { stepP50AtMost: 1.25, journeysPerSecondAtLeast: 0.85 } as const;
 
@@ -71,13 +71,23 @@ const stepRows = (clients: string, pairs: Awaited<ReturnType<typeof byTurns>>, a
 const comparisons = async (sizes: Sizes, product: Product, bare: Bare, signal: AbortSignal): Promise<string> => {
   const both = { product: product.play, bare: bare.play, rounds: sizes.rounds, signal };
   tell('Warming up');
-  await byTurns({ ...both, clients: 10, journeys: sizes.warmUp, rounds: 1 });
+  await byTurns({ ...both, clients: 10, journeys: sizes.warmUp, limitMs: slicesEndAfterMs.warmUp, rounds: 1 });
   tell('Completing tasks, one client');
-  const atOne = await byTurns({ ...both, clients: 1, journeys: sizes.journeys.atOne });
+  const atOne = await byTurns({ ...both, clients: 1, journeys: sizes.journeys.atOne, limitMs: slicesEndAfterMs.atOne });
   tell('Completing tasks, 20 clients');
-  const atTwenty = await byTurns({ ...both, clients: 20, journeys: sizes.journeys.atTwenty });
+  const atTwenty = await byTurns({
+    ...both,
+    clients: 20,
+    journeys: sizes.journeys.atTwenty,
+    limitMs: slicesEndAfterMs.atTwenty,
+  });
   tell('Whole journeys, 50 clients');
-  const atFifty = await byTurns({ ...both, clients: 50, journeys: sizes.journeys.atFifty });
+  const atFifty = await byTurns({
+    ...both,
+    clients: 50,
+    journeys: sizes.journeys.atFifty,
+    limitMs: slicesEndAfterMs.atFifty,
+  });
   const journeys = compare(atFifty, measures.journeysPerSecond);
   const stepAim = `<= ${aims.stepP50AtMost}`;
   return tableOf(
@@ -92,7 +102,8 @@ const comparisons = async (sizes: Sizes, product: Product, bare: Bare, signal: A
 
 const openMore = async (until: number, { request, opened }: Product, signal: AbortSignal): Promise<void> => {
   const journeys = until - opened();
-  if (journeys > 0) await drive(() => request(), { clients: openingClients, journeys, signal });
+  if (journeys > 0)
+    await drive(() => request(), { clients: openingClients, journeys, limitMs: slicesEndAfterMs.opening, signal });
 };
 
 const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: AbortSignal): Promise<string> => {
@@ -116,6 +127,17 @@ const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: 
   return `${compared}\n\n${tableOf(['', 'figure'], rows)}`;
 };
 
+/** One that does not end well keeps none of the others running. */
+const endAll = async ({ ends }: Running): Promise<void> => {
+  const troubles: unknown[] = [];
+  for (const end of ends) {
+    await end().catch((error: unknown) => {
+      troubles.push(error);
+    });
+  }
+  if (troubles.length > 0) throw new AggregateError(troubles, `Not everything ended well: ${troubles.join('; ')}`);
+};
+
 const main = async (): Promise<void> => {
   const sizes = sizesFrom(process.env);
   const running: Running = { ends: [] };
@@ -129,7 +151,7 @@ const main = async (): Promise<void> => {
     tell(`Medians of ${sizes.rounds} rounds, product and bare by turns, on ${cpus().length} cores.`);
   } finally {
     tell('Stopping');
-    for (const end of running.ends) await end();
+    await endAll(running);
   }
 };
 

@@ -18,6 +18,7 @@ export interface Contest {
   readonly clients: number;
   readonly journeys: number;
   readonly rounds: number;
+  readonly limitMs: number;
   readonly signal: AbortSignal;
 }
 

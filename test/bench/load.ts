@@ -11,15 +11,17 @@ export interface Slice {
   readonly journeysPerSecond: number;
 }
 
-/** A slice to run: so many journeys, shared out among so many clients that each play one at a time. */
+/** A slice to run: at most so many journeys, shared out among so many clients that each play one at a time. */
 export interface Load {
   readonly clients: number;
   readonly journeys: number;
+  /** After so many milliseconds no journey is begun any more. */
+  readonly limitMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Plays journeys and takes their times; the first failure ends the slice once every client has stopped. */
-export const drive = async (play: Play, { clients, journeys, signal }: Load): Promise<Slice> => {
+export const drive = async (play: Play, { clients, journeys, limitMs, signal }: Load): Promise<Slice> => {
   const stepsMs: number[] = [];
   const timed: Timed = async (step) => {
     const from = performance.now();
@@ -29,14 +31,16 @@ export const drive = async (play: Play, { clients, journeys, signal }: Load): Pr
   };
   const failures: unknown[] = [];
   let begun = 0;
+  const from = performance.now();
+  const goesOn = (): boolean =>
+    begun < journeys && failures.length === 0 && (begun === 0 || performance.now() - from < limitMs);
   const client = async (): Promise<void> => {
-    while (begun < journeys && failures.length === 0) {
+    while (goesOn()) {
       signal.throwIfAborted();
       begun += 1;
       await play(timed);
     }
   };
-  const from = performance.now();
   const running = Array.from({ length: Math.min(clients, journeys) }, () =>
     client().catch((error: unknown) => {
       failures.push(error);
@@ -44,7 +48,7 @@ export const drive = async (play: Play, { clients, journeys, signal }: Load): Pr
   );
   await Promise.all(running);
   if (failures.length > 0) throw failures[0];
-  return { stepsMs, journeysPerSecond: (journeys * 1_000) / (performance.now() - from) };
+  return { stepsMs, journeysPerSecond: (begun * 1_000) / (performance.now() - from) };
 };
 
 /** The value below which this share of the values lies (nearest rank); NaN when there is none. */

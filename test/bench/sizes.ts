@@ -12,12 +12,21 @@ export interface Sizes {
   readonly gatewayStarts: number;
 }
 
+/** No slice begins a journey after so many milliseconds, so that the whole run keeps within five minutes. */
+export const slicesEndAfterMs = {
+  warmUp: 8_000,
+  atOne: 6_000,
+  atTwenty: 8_000,
+  atFifty: 14_000,
+  opening: 40_000,
+} as const;
+
 /** Setting with the share of the usual counts to run, above 0 up to 1: `TRAJECT_BENCH_SCALE=0.1 npm run bench` tries it out. */
 export const scaleSetting = 'TRAJECT_BENCH_SCALE';
 
 const usual = {
   rounds: 3,
-  journeys: { atOne: 25, atTwenty: 60, atFifty: 120 },
+  journeys: { atOne: 25, atTwenty: 60, atFifty: 150 },
   warmUp: 20,
   openJourneys: 1_000,
   gatewayStarts: 3,
