@@ -27,6 +27,12 @@ const { readCalendar } = proxyActivities<WorkflowActivities>({
 /** The present in the workflow's own time, which is the same when it is replayed. */
 export const now = (): Instant => new Date(Date.now()).toISOString();
 
+/** A timer may fire a moment early by the workflow's time; what it was set for has come all the same. */
+const notBefore = (at: Instant): Instant => {
+  const present = now();
+  return present < at ? at : present;
+};
+
 /** Sleeps until the earliest deadline, strikes, and begins again, for as long as the workflow lives. */
 export const runClock = async <State>({ state, deadlines, dayLengthMs, strike }: Watched<State>): Promise<void> => {
   // Deadlines follow from the state alone, which is never changed in place: one look for each state is enough.
@@ -50,15 +56,13 @@ export const runClock = async <State>({ state, deadlines, dayLengthMs, strike }:
     const deadline = earliest();
     const current = state();
     if (deadline === undefined || current === null) continue;
-    const remaining = Date.parse(deadline.at) - Date.now();
-    if (remaining > 0) {
-      await condition(() => !isEarliest(deadline), remaining);
-      continue;
-    }
+    // Always one timer, even when it is late: what is asked of Temporal must never depend on the time of day.
+    const remaining = Math.max(Date.parse(deadline.at) - Date.now(), 1);
+    if (await condition(() => !isEarliest(deadline), remaining)) continue;
     const calendar = await calendarNow(dayLengthMs(current));
     if (!isEarliest(deadline)) continue;
     const before = state();
-    const rejection = strike(deadline, { now: now(), calendar });
+    const rejection = strike(deadline, { now: notBefore(deadline.at), calendar });
     if (rejection !== null) {
       log.error('The clock struck and was refused; it waits for the next change.', {
         code: rejection.code,
