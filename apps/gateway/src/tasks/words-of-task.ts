@@ -1,12 +1,15 @@
 import type { LoggedEvent } from '@traject/contracts';
-import type { TaskKind } from '@traject/domain';
+import type { AdviceEventType, JourneyEventType, TaskKind } from '@traject/domain';
 import type { HandOverItem } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { TaskOwner } from './owner.js';
 
-/** Where the words stand that a task is about: events by type, and in each the fields with references. */
-const wordsOfTask: Partial<Record<TaskKind, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+/** Events by type, and in each the fields with references to words and what those words are called. */
+type WordsOfEvents = Readonly<Partial<Record<JourneyEventType | AdviceEventType, Readonly<Record<string, string>>>>>;
+
+/** Where the words stand that a task is about. */
+const wordsOfTask: Partial<Record<TaskKind, WordsOfEvents>> = {
   'record-intake': { JourneyRequested: { questionRef: 'question' } },
   'propose-agreement': {
     EmployerInputGiven: { inputRef: 'employerInput' },
@@ -33,7 +36,7 @@ const wordsOfTask: Partial<Record<TaskKind, Readonly<Record<string, Readonly<Rec
   'report-advice-outcome': { AdviceRaised: { textRef: 'text' }, AdviceAnswered: { responseRef: 'response' } },
 };
 
-const titleOfItem: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const titleOfItem: WordsOfEvents = {
   JourneyRequested: { questionRef: 'Vraag / Question' },
   IntakeRecorded: { reasonRef: 'Intake' },
   BmwTalkHeld: { notesRef: 'Gesprek / Talk' },
