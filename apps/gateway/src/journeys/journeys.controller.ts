@@ -7,6 +7,7 @@ import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { anytimeBodies, type AnytimeAnswer, type AnytimeName } from './anytime.js';
 import type { Journeys } from './journeys.js';
+import type { MainLines } from './main-lines.js';
 import { journeysQuery, type JourneysQuery, type ShownJourney, type TimelineEntry } from './read-journeys.js';
 import type { RequestedJourney } from './request-journey.js';
 import { journeyRequest, type JourneyRequestBody } from './request-shape.js';
@@ -51,6 +52,17 @@ export class JourneysController {
     @Param('journeyId', journeyIdPath) journeyId: string,
   ): Promise<{ readonly items: readonly TimelineEntry[] }> {
     return this.journeys.timeline(caller, journeyId);
+  }
+
+  @Post(':journeyId/read-main-lines')
+  @HttpCode(200)
+  @May('journey.read')
+  readMainLines(
+    @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
+    @Param('journeyId', journeyIdPath) journeyId: string,
+  ): Promise<MainLines> {
+    return this.journeys.readMainLines(caller, key, journeyId);
   }
 
   @Post(':journeyId/pause')
