@@ -149,6 +149,9 @@ const main = async (): Promise<void> => {
     const figures = await measure(sizes, await running.stack.ready(signal), running, signal);
     tell(`\n${figures}\n`);
     tell(`Medians of ${sizes.rounds} rounds, product and bare by turns, on ${cpus().length} cores.`);
+  } catch (error) {
+    // Why it was broken off says more than what was going on at that moment.
+    throw signal.aborted ? signal.reason : error;
   } finally {
     tell('Stopping');
     await endAll(running);
