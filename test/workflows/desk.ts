@@ -26,6 +26,8 @@ export const people = {
   employee: { role: 'employee', personId: 'employee-1' },
 } as const satisfies Record<string, Actor>;
 
+type StartJourney = (start: JourneyStart) => Promise<unknown>;
+
 /** Where and in what time a journey runs. */
 export interface DeskParts {
   readonly client: Client;
@@ -99,12 +101,12 @@ export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): De
     request: async () => {
       const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
       const request = await wrap(requestOf(journeyId, dayLengthMs), {});
-      return client.workflow.executeUpdateWithStart<CommandAnswer, [JourneyCommandRequest]>(
+      return client.workflow.executeUpdateWithStart<StartJourney, CommandAnswer, [JourneyCommandRequest]>(
         temporal.updates.journeyCommand,
         {
           args: [request],
           updateId: request.commandId,
-          startWorkflowOperation: new WithStartWorkflowOperation(temporal.workflowTypes.supportJourney, {
+          startWorkflowOperation: new WithStartWorkflowOperation<StartJourney>(temporal.workflowTypes.supportJourney, {
             workflowId,
             taskQueue,
             args: [start],

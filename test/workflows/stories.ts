@@ -91,5 +91,5 @@ export const closedAndFollowedUp = async (desk: Desk, days: Days): Promise<void>
   const wellbeing = { wellbeingBefore: 4, wellbeingAfter: 7 };
   await desk.give('EvaluateJourney', { satisfaction: 8, goals: 'largely', ...wellbeing, remarksRef: null });
   await days.daysPass(43);
-  await desk.give('RecordFollowUp', { outcome: 'going-well', wellbeing: 8 });
+  await desk.give('RecordFollowUp', { outcome: 'holding', wellbeing: 8 });
 };
