@@ -58,10 +58,18 @@ const requestProblems: Readonly<Record<string, readonly [number, string, string]
   ],
 };
 
+/** The framework hides the code of some problems behind their status. */
+const requestProblemOfStatus: Readonly<Record<number, readonly [number, string, string] | undefined>> = {
+  413: requestProblems['FST_ERR_CTP_BODY_TOO_LARGE'],
+  415: requestProblems['FST_ERR_CTP_INVALID_MEDIA_TYPE'],
+};
+
 const ofHttpException = (error: HttpException): HttpProblem => {
   const status = error.getStatus();
   if (status === 404)
     return new HttpProblem(404, 'route-unknown', 'There is nothing at this address. See /openapi.json.');
+  const known = requestProblemOfStatus[status];
+  if (known !== undefined) return new HttpProblem(...known);
   if (status < 500)
     return new HttpProblem(status, 'request-invalid', 'The request could not be read. See /openapi.json.');
   return unexpected(error);

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { processesOn, ready, startStack } from '../stack/local-stack.js';
+
+/** A JSON object that was answered or is sent. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What a request was answered. */
+export interface Answer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: Json;
+}
+
+/** A request as it goes over the wire. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** Somebody who is logged in, over HTTP. */
+export interface Client {
+  readonly identity: string;
+  get(path: string): Promise<Answer>;
+  /** Gives a command, under a key of its own unless told. */
+  post(path: string, body: unknown, key?: string): Promise<Answer>;
+  send(request: RawRequest): Promise<Answer>;
+}
+
+/** One stack that the tests of a file share. */
+export interface HttpStack {
+  client(identity: string): Client;
+  /** Sends without a token. */
+  send(request: RawRequest): Promise<Answer>;
+  token(identity: string): Promise<string>;
+  /** The id of a demo identity's person. */
+  personId(identity: string): Promise<string>;
+  /** The key that signs tokens, as a JWK. */
+  signingKey(): Promise<Json>;
+  /** How many things people have written so far: events, kept words, and claims. What the clock did does not count. */
+  written(): Promise<Json>;
+  /** Stops as Ctrl-C does and starts again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Everybody who can log in to a local stack and may have something to do there. */
+export const identities: readonly string[] = [
+  ...['noord', 'zuid'].flatMap((employer) => ['hr', 'manager', 'employee'].map((role) => `${role}-${employer}`)),
+  ...['bmw-bos', 'bmw-visser', 'coach-jansen', 'coach-de-wit', 'coordinator'],
+];
+
+interface Addresses {
+  readonly gateway: string;
+  readonly issuer: string;
+  readonly clientSecret: string;
+  readonly databaseUrl: string;
+}
+
+const countWritten = `select
+  (select count(*)::int from event_log.events where actor_role <> 'clock') as events,
+  (select count(*)::int from dossier.content) as content,
+  (select count(*)::int from read_models.task_claims) as claims`;
+
+const jsonOf = (text: string): Json => {
+  // Every answer of the gateway is a JSON object: a resource or a problem.
+  return JSON.parse(text === '' ? '{}' : text) as Json;
+};
+
+async function sendTo(gateway: string, { method, path, headers, body }: RawRequest): Promise<Answer> {
+  const response = await fetch(`${gateway}${path}`, {
+    method,
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+  });
+  const mediaType = response.headers.get('content-type')?.split(';')[0] ?? '';
+  return { status: response.status, mediaType, body: jsonOf(await response.text()) };
+}
+
+async function tokenFrom({ issuer, clientSecret }: Addresses, identity: string): Promise<string> {
+  const response = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${identity}:${clientSecret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  return String(jsonOf(await response.text())['access_token']);
+}
+
+const clientOf = (identity: string, token: () => Promise<string>, send: HttpStack['send']): Client => {
+  const authorized = async (request: RawRequest) =>
+    send({ ...request, headers: { authorization: `Bearer ${await token()}`, ...request.headers } });
+  return {
+    identity,
+    send: authorized,
+    get: (path) => authorized({ method: 'GET', path }),
+    post: (path, body, key = randomUUID()) =>
+      authorized({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(body),
+      }),
+  };
+};
+
+/** Starts a stack on data of its own. @param dayLengthMs a real day unless told */
+export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'traject-http-'));
+  const settings = dayLengthMs === undefined ? {} : { TRAJECT_DAY_LENGTH_MS: String(dayLengthMs) };
+  const tokens = new Map<string, Promise<string>>();
+  const start = async () => {
+    const started = startStack(folder, settings);
+    await ready(folder, started);
+    // The stack writes these fields and never less.
+    const addresses = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8')) as Addresses;
+    tokens.clear();
+    return { started, addresses, pool: new pg.Pool({ connectionString: addresses.databaseUrl, max: 1 }) };
+  };
+  const end = async ({ started, pool }: Awaited<ReturnType<typeof start>>) => {
+    await pool.end();
+    process.kill(started.pid, 'SIGTERM');
+    await started.ended;
+  };
+  let running = await start();
+
+  const token = (identity: string): Promise<string> => {
+    const known = tokens.get(identity) ?? tokenFrom(running.addresses, identity);
+    tokens.set(identity, known);
+    return known;
+  };
+  const send: HttpStack['send'] = (request) => sendTo(running.addresses.gateway, request);
+  const client = (identity: string) => clientOf(identity, () => token(identity), send);
+  return {
+    client,
+    send,
+    token,
+    personId: async (identity) => {
+      const { body } = await client('administrator').get('/api/people?limit=200');
+      const people = Array.isArray(body['items']) ? body['items'] : [];
+      const found = people.find(({ details }) => String(details?.email).startsWith(`${identity}@`));
+      if (found === undefined) throw new Error(`The directory has no person for ${identity}.`);
+      return String(found.id);
+    },
+    signingKey: async () =>
+      jsonOf(JSON.stringify(jsonOf(await readFile(join(folder, 'secrets.json'), 'utf8'))['signingKey'])),
+    written: async () => (await running.pool.query<Json>(countWritten)).rows[0] ?? {},
+    restart: async () => {
+      await end(running);
+      running = await start();
+    },
+    stop: async () => {
+      await end(running);
+      for (const { pid } of await processesOn(folder)) process.kill(pid, 'SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
