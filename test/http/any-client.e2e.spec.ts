@@ -51,6 +51,9 @@ test.for([
     const done = await walkOf(employer, journeyId, seed);
     expectAccepted(done);
     expect(new Set(done.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(8);
+    const last = done.at(-1);
+    const again = await stack.client(last?.by ?? '').post(last?.path ?? '', last?.values, last?.key);
+    expect(again).toMatchObject({ status: 200, body: last?.answer });
   },
 );
 

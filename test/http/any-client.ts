@@ -45,7 +45,7 @@ ajv.addKeyword({
 });
 
 /** Whether a value fits a schema, by a validator that has nothing to do with this product. */
-const faultsOf = (schema: Json, value: unknown): readonly unknown[] => {
+export const faultsOf = (schema: Json, value: unknown): readonly unknown[] => {
   const { $schema: _dialect, ...rules } = schema;
   const check = ajv.compile(rules);
   return check(value) ? [] : (check.errors ?? []);
