@@ -126,7 +126,14 @@ export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
     process.kill(started.pid, 'SIGTERM');
     await started.ended;
   };
-  let running = await start();
+  const clear = async () => {
+    for (const { pid } of await processesOn(folder)) process.kill(pid, 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  };
+  let running = await start().catch(async (error: unknown) => {
+    await clear();
+    throw error;
+  });
 
   const token = (identity: string): Promise<string> => {
     const known = tokens.get(identity) ?? tokenFrom(running.addresses, identity);
@@ -155,8 +162,7 @@ export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
     },
     stop: async () => {
       await end(running);
-      for (const { pid } of await processesOn(folder)) process.kill(pid, 'SIGKILL');
-      await rm(folder, { recursive: true, force: true });
+      await clear();
     },
   };
 }
