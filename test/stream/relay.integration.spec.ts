@@ -88,9 +88,10 @@ describe('a relay that is killed with -9 in the middle of thousands of events', 
     await broken.publish(records);
     await broken.close();
     const analyst = await analystOf(world.brokers, [world.names.journeyEvents]);
+    // Twenty records of ten events: some event came twice at least, and more often where the client tried again.
     await analyst.seen(20);
     await analyst.leave();
-    expect(faultsIn(logged, seenEvents(analyst.records))).toContainEqual(expect.stringMatching(/^seen 2 times/));
+    expect(faultsIn(logged, seenEvents(analyst.records))).toContainEqual(expect.stringMatching(/^seen \d+ times/));
   });
 });
 
