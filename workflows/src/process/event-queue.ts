@@ -28,7 +28,8 @@ const retry = { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterva
 
 const quick = proxyLocalActivities<WorkflowActivities>({
   startToCloseTimeout: '10 s',
-  scheduleToCloseTimeout: '15 s',
+  // Longer than it takes to notice that a worker died, or a batch under way would count as refused after a kill.
+  scheduleToCloseTimeout: '60 s',
   localRetryThreshold: '10 s',
   retry: { ...retry, nonRetryableErrorTypes: [...alarms] },
 });
