@@ -1,13 +1,6 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  condition,
-  log,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, condition, log, proxyLocalActivities } from '@temporalio/workflow';
 import type { StoredEvent, StreamName } from '@traject/contracts';
-import type { Batch, DecidedEvent, WorkflowActivities } from '../activities.js';
+import type { DecidedEvent, WorkflowActivities } from '../activities.js';
 
 /** Decided events on their way into the log, in order, one batch at a time. */
 export interface EventQueue {
@@ -28,37 +21,13 @@ const retry = { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterva
 
 const quick = proxyLocalActivities<WorkflowActivities>({
   startToCloseTimeout: '10 s',
-  // Longer than it takes to notice that a worker died, or a batch under way would count as refused after a kill.
-  scheduleToCloseTimeout: '60 s',
   localRetryThreshold: '10 s',
-  retry: { ...retry, nonRetryableErrorTypes: [...alarms] },
-});
-
-const patient = proxyActivities<WorkflowActivities>({
-  startToCloseTimeout: '20 s',
   retry: { ...retry, nonRetryableErrorTypes: [...alarms] },
 });
 
 const alarmOf = (error: unknown): ApplicationFailure | null => {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && alarms.includes(cause.type ?? '') ? cause : null;
-};
-
-/**
- * A local activity is cheapest while the database answers. When it is away, Temporal itself tries again for as long as
- * it takes: a local activity would add to the history with every try.
- */
-const append = async (batch: Batch): Promise<void> => {
-  try {
-    await quick.appendEvents(batch);
-  } catch (error) {
-    if (alarmOf(error) !== null) throw error;
-    log.warn('The log does not take events; they are kept and tried again.', {
-      code: 'log-away',
-      stream: batch.stream,
-    });
-    await patient.appendEvents(batch);
-  }
 };
 
 const refused = (error: unknown, stream: StreamName): ApplicationFailure => {
@@ -84,7 +53,7 @@ export const openEventQueue = (stream: StreamName, sequence: number): EventQueue
       await condition(() => waiting.length > 0);
       const events = waiting.splice(0);
       try {
-        await append({ stream, expectedSequence: logged, events });
+        await quick.appendEvents({ stream, expectedSequence: logged, events });
         logged += events.length;
       } catch (error) {
         alarm = refused(error, stream);
