@@ -53,6 +53,7 @@ export interface Desk {
   request(): Promise<CommandAnswer>;
   /** Gives a command; who gives it and on which task follow from the open task that it completes. */
   give<Type extends JourneyCommandType>(type: Type, data: JourneyCommands[Type], given?: Given): Promise<CommandAnswer>;
+  /** State of the workflow, which must be running, once it is in the log. */
   state(): Promise<JourneyState>;
 }
 
@@ -87,7 +88,7 @@ export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): De
   const { client, taskQueue, now, dayLengthMs = defaultPolicy.dayLengthMs } = parts;
   const workflowId = journeyWorkflowId(journeyId);
   const handle = client.workflow.getHandle(workflowId);
-  const state = () => handle.query<JourneyState>(temporal.queries.journeyState);
+  const state = () => handle.executeUpdate<JourneyState, []>(temporal.updates.journeyState);
   const wrap = async (command: JourneyCommandRequest['command'], given: Given): Promise<JourneyCommandRequest> => ({
     commandId: given.commandId ?? randomUUID(),
     fingerprint: given.fingerprint ?? 'asked-once',

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import type { Desk } from './desk.js';
+import type { JourneyState } from '@traject/domain';
 import type { Days } from './stories.js';
 
 /** Length of a day in stories on a real server, where time cannot be skipped. */
@@ -18,14 +18,14 @@ export const eventually = async (holds: () => Promise<boolean>): Promise<void> =
 };
 
 /** Short days: what a story waits for on a real server is the state that the clock leads to, never a length of time. */
-export const shortDays = (desk: Desk): Days => ({
+export const shortDays = (stateInLog: () => Promise<JourneyState | null>): Days => ({
   dayLengthMs: shortDayMs,
   now: async () => Date.now(),
   daysPass: async (days) => {
     const until = Date.now() + days * shortDayMs;
     await eventually(async () => {
-      const { stage } = await desk.state();
-      return Date.now() >= until && stage.kind !== 'waiting-for-follow-up';
+      const state = await stateInLog();
+      return Date.now() >= until && state !== null && state.stage.kind !== 'waiting-for-follow-up';
     });
   },
 });

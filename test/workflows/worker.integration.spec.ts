@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { StreamName } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
@@ -9,6 +10,7 @@ import type { JourneySummary } from '@traject/workflows';
 import { openDesk, type Desk } from './desk.js';
 import { clientOf, shortDayMs, shortDays } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
+import { bundleOf, workflowSources } from './workflow-bundle.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
 
 let database: TestDatabase;
@@ -38,10 +40,15 @@ const worldOf = (taskQueue: string) => ({
 const deskAt = (taskQueue: string): Desk =>
   openDesk({ client: temporal.client, taskQueue, now: async () => Date.now(), dayLengthMs: shortDayMs });
 
-const stateInLog = async ({ journeyId }: Desk): Promise<JourneyState | null> => {
+const stateInLog = async ({ journeyId }: Desk, sequence = Infinity): Promise<JourneyState | null> => {
   const stream: StreamName = `journey/${journeyId}`;
-  const events = await log.readStream(stream);
+  const events = (await log.readStream(stream)).slice(0, sequence);
   return fold(events.map(({ event }) => event as unknown as JourneyEvent)); // written by a journey
+};
+
+const replayed = async ({ workflowId }: Desk): Promise<void> => {
+  const history = await temporal.client.workflow.getHandle(workflowId).fetchHistory();
+  await Worker.runReplayHistory({ workflowBundle: await bundleOf(workflowSources.product) }, history);
 };
 
 const stopped = async (worker: WorkerProcess): Promise<void> => {
@@ -49,7 +56,7 @@ const stopped = async (worker: WorkerProcess): Promise<void> => {
 };
 
 describe('the worker, with PostgreSQL and Temporal', () => {
-  test('guides a journey to its end though it is killed on the way, and the log folds to its state', async () => {
+  test('guides a journey to its end though it is killed on the way, and its history can be replayed', async () => {
     const taskQueue = randomUUID();
     const desk = deskAt(taskQueue);
     const first = startWorker(worldOf(taskQueue));
@@ -58,13 +65,15 @@ describe('the worker, with PostgreSQL and Temporal', () => {
 
     const second = startWorker(worldOf(taskQueue));
     await second.logged('worker-running');
-    await talkHeld(desk, shortDays(desk), 'finish');
-    await closedAndFollowedUp(desk, shortDays(desk));
+    const days = shortDays(() => stateInLog(desk));
+    await talkHeld(desk, days, 'finish');
+    const state = await desk.state();
+    expect(await stateInLog(desk, state.sequence)).toEqual(state);
+    await closedAndFollowedUp(desk, days);
     const summary: JourneySummary = await temporal.client.workflow.getHandle(desk.workflowId).result();
     expect(summary.ended).toBe('completed');
-    const state = await stateInLog(desk);
-    expect(state?.sequence).toBe(summary.sequence);
-    expect(state).toEqual(await desk.state());
+    expect((await stateInLog(desk))?.sequence).toBe(summary.sequence);
+    await expect(replayed(desk)).resolves.toBeUndefined();
     await stopped(second);
   });
 

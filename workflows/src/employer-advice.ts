@@ -21,8 +21,8 @@ export interface AdviceSummary {
 
 const rulesOf = (adviceId: string): ProcessRules<AdviceState, AdviceCommandRequest['command']> => ({
   stream: adviceWorkflowId(adviceId),
-  updateName: temporal.updates.adviceCommand,
-  queryName: temporal.queries.adviceState,
+  commandUpdate: temporal.updates.adviceCommand,
+  stateUpdate: temporal.updates.adviceState,
   decide: (state, command, time) => {
     if (command.type === 'RaiseAdvice') return decideAdviceStart(state, command, time);
     return state === null ? reject('advice-unknown') : decideAdvice(state, command, time);

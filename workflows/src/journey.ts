@@ -50,8 +50,8 @@ type Command = JourneyCommandRequest['command'];
 
 const rulesOf = (journeyId: string): ProcessRules<JourneyState, Command> => ({
   stream: journeyWorkflowId(journeyId),
-  updateName: temporal.updates.journeyCommand,
-  queryName: temporal.queries.journeyState,
+  commandUpdate: temporal.updates.journeyCommand,
+  stateUpdate: temporal.updates.journeyState,
   decide: (state, command, time) => {
     if (command.type === 'RequestJourney') return decideStart(state, command, time);
     return state === null ? reject('journey-unknown') : decide(state, command, time);

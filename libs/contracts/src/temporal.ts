@@ -2,8 +2,13 @@
 export const temporal = {
   taskQueue: 'traject',
   workflowTypes: { supportJourney: 'supportJourney', employerAdvice: 'employerAdvice' },
-  updates: { journeyCommand: 'journeyCommand', adviceCommand: 'adviceCommand' },
-  queries: { journeyState: 'journeyState', adviceState: 'adviceState' },
+  /** The state is asked for by an Update too: a query may make the history of a journey unreplayable. */
+  updates: {
+    journeyCommand: 'journeyCommand',
+    journeyState: 'journeyState',
+    adviceCommand: 'adviceCommand',
+    adviceState: 'adviceState',
+  },
 } as const;
 
 /** Workflow id of a journey; equal to its stream in the event log. */

@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   condition,
-  defineQuery,
   defineUpdate,
   setHandler,
   workflowInfo,
@@ -28,8 +27,10 @@ export interface ProcessRequest<Command> {
 /** What tells one kind of process from another. */
 export interface ProcessRules<State, Command> {
   readonly stream: StreamName;
-  readonly updateName: string;
-  readonly queryName: string;
+  /** Update that carries a command. */
+  readonly commandUpdate: string;
+  /** Update that answers the state. */
+  readonly stateUpdate: string;
   /** Decides a command; the state is null before the first one. */
   readonly decide: (state: State | null, command: Command, time: DecisionTime) => ProcessDecision<State>;
   readonly deadlines: (state: State) => readonly ClockDeadline[];
@@ -71,7 +72,7 @@ const stored = (events: readonly EventOf<string, unknown>[]): readonly StoredEve
   events as readonly StoredEvent[];
 
 /**
- * Opens a process: takes commands as Updates, answers queries, strikes the clock, writes to the log.
+ * Opens a process: takes commands as Updates, tells its state when it is in the log, strikes the clock, writes the log.
  * Call it before the first await, so that no command comes too early.
  */
 export const openProcess = <State extends { readonly sequence: number }, Command>(
@@ -121,8 +122,17 @@ export const openProcess = <State extends { readonly sequence: number }, Command
     return answer;
   };
 
-  setHandler(defineUpdate<CommandAnswer, [ProcessRequest<Command>]>(rules.updateName), handle, { validator: validate });
-  setHandler(defineQuery<State | null>(rules.queryName), () => state);
+  const report = async (): Promise<State | null> => {
+    updates += 1;
+    const reported = state;
+    await queue.reaches(reported?.sequence ?? 0);
+    return reported;
+  };
+
+  setHandler(defineUpdate<CommandAnswer, [ProcessRequest<Command>]>(rules.commandUpdate), handle, {
+    validator: validate,
+  });
+  setHandler(defineUpdate<State | null>(rules.stateUpdate), report);
   void runClock<State>({
     state: () => state,
     deadlines: rules.deadlines,
