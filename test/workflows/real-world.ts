@@ -1,10 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import type { JourneyState } from '@traject/domain';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
+import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
+import { openDesk, type Desk } from './desk.js';
 import type { Days } from './stories.js';
 
 /** Length of a day in stories on a real server, where time cannot be skipped. */
 export const shortDayMs = 40;
+
+/** Length of a day in stories in which the clock has nothing to do. */
+export const civilDayMs = 86_400_000;
 
 /** A client of a real Temporal server. */
 export const clientOf = async (address: string): Promise<{ readonly client: Client; close(): Promise<void> }> => {
@@ -29,3 +36,52 @@ export const shortDays = (stateInLog: () => Promise<JourneyState | null>): Days 
     });
   },
 });
+
+/** A database of a test's own beside the real Temporal server, and journeys in short days. */
+export interface RealWorld {
+  readonly client: Client;
+  readonly log: EventLog;
+  /** The database as its owner sees it, for what no process may do. */
+  readonly owner: Database<unknown>;
+  readonly database: TestDatabase;
+  /** What processes are started with. */
+  processWorld(taskQueue: string): {
+    readonly databaseUrl: string;
+    readonly temporalAddress: string;
+    readonly taskQueue: string;
+  };
+  /** The desk of a new journey, in short days unless told. */
+  desk(taskQueue: string, dayLengthMs?: number): Desk;
+  /** What the log folds to, up to a sequence. */
+  stateInLog(desk: Desk, sequence?: number): Promise<JourneyState | null>;
+  days(desk: Desk): Days;
+  close(): Promise<void>;
+}
+
+/** Opens a world on a real PostgreSQL and a real Temporal server. */
+export const openRealWorld = async (postgresUrl: string, temporalAddress: string): Promise<RealWorld> => {
+  const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations]);
+  const owner = connect<unknown>(database.ownerUrl, { maxConnections: 2 });
+  const log = openEventLog(owner);
+  const { client, close } = await clientOf(temporalAddress);
+  const stateInLog: RealWorld['stateInLog'] = async ({ journeyId }, sequence = Infinity) => {
+    const events = (await log.readStream(`journey/${journeyId}`)).slice(0, sequence);
+    return fold(events.map(({ event }) => event as unknown as JourneyEvent)); // written by a journey
+  };
+  return {
+    client,
+    log,
+    owner,
+    database,
+    processWorld: (taskQueue) => ({ databaseUrl: database.urls.traject_worker, temporalAddress, taskQueue }),
+    desk: (taskQueue, dayLengthMs = shortDayMs) =>
+      openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs }),
+    stateInLog,
+    days: (desk) => shortDays(() => stateInLog(desk)),
+    close: async () => {
+      await close();
+      await owner.close();
+      await database.drop();
+    },
+  };
+};

@@ -36,9 +36,11 @@ export interface CommandAnswer {
   readonly fingerprint: string;
 }
 
-/** A command that was carried out, remembered over continue-as-new. */
-export interface RememberedCommand extends CommandAnswer {
+/** A command that was carried out, remembered over continue-as-new and over a restart from the log. */
+export interface RememberedCommand extends Omit<CommandAnswer, 'fingerprint'> {
   readonly commandId: string;
+  /** Null after a restart from the log, which keeps none: whoever asks again is answered. */
+  readonly fingerprint: string | null;
 }
 
 /** Argument of the workflow `supportJourney`; without a snapshot it waits for its request. */

@@ -96,7 +96,8 @@ export const openProcess = <State extends { readonly sequence: number }, Command
   const validate = (request: ProcessRequest<Command>): void => {
     const before = known(request.commandId);
     if (before !== undefined) {
-      if (before.fingerprint !== request.fingerprint) throw refusal('idempotency-key-reused');
+      const isOther = before.fingerprint !== null && before.fingerprint !== request.fingerprint;
+      if (isOther) throw refusal('idempotency-key-reused');
       return;
     }
     const decision = decide(request);
@@ -106,7 +107,7 @@ export const openProcess = <State extends { readonly sequence: number }, Command
   const carryOut = (request: ProcessRequest<Command>): CommandAnswer => {
     const { commandId, fingerprint } = request;
     const before = known(commandId);
-    if (before !== undefined) return { sequence: before.sequence, fingerprint: before.fingerprint };
+    if (before !== undefined) return { sequence: before.sequence, fingerprint: before.fingerprint ?? fingerprint };
     const decision = decide(request);
     if (decision.rejected) throw refusal(decision.code, decision.parameters);
     accept(decision, commandId);

@@ -1,0 +1,45 @@
+import { Client, Connection } from '@temporalio/client';
+import { environment, temporal } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { openEventLog, type EventLog } from '@traject/event-log';
+
+/** What an operator's command works with. */
+export interface OperatorParts {
+  readonly pool: Database<unknown>['pool'];
+  readonly eventLog: EventLog;
+  readonly client: Client;
+  readonly taskQueue: string;
+  close(): Promise<void>;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The settings that an operator's command reads, for its usage text. */
+export const operatorSettings = `${environment.databaseUrl} names the database, ${environment.temporalAddress} Temporal as host:port.
+${environment.temporalNamespace} and ${environment.taskQueue} as for the worker.`;
+
+const required = (variables: Variables, name: string): string => {
+  const value = variables[name];
+  if (value !== undefined && value !== '') return value;
+  throw new Error(`setting-missing: ${name} is not set.`);
+};
+
+/**
+ * Opens the log and Temporal.
+ * @throws Error `setting-missing`, or what Temporal answered when it could not be reached
+ */
+export const openOperatorParts = async (variables: Variables): Promise<OperatorParts> => {
+  const databaseUrl = required(variables, environment.databaseUrl);
+  const connection = await Connection.connect({ address: required(variables, environment.temporalAddress) });
+  const namespace = variables[environment.temporalNamespace] ?? 'default';
+  const database = connect<unknown>(databaseUrl, { maxConnections: 4, applicationName: 'traject-operator' });
+  return {
+    pool: database.pool,
+    eventLog: openEventLog(database),
+    client: new Client({ connection, namespace }),
+    taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
+    close: async () => {
+      await Promise.all([database.close(), connection.close()]);
+    },
+  };
+};

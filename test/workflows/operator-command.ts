@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { environment } from '@traject/contracts';
+import type { WorkerWorld } from './worker-process.js';
+
+/** What an operator's command printed, and how it ended. */
+export interface CommandOutcome {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
+/** Runs a command of the worker as an operator does, and waits for its end. */
+export const runOperatorCommand = (
+  name: 'compare-journeys' | 'restart-journey',
+  args: readonly string[],
+  { databaseUrl, temporalAddress, taskQueue }: WorkerWorld,
+): Promise<CommandOutcome> =>
+  new Promise((resolve) => {
+    const program = fileURLToPath(new URL(`../../apps/worker/dist/${name}.js`, import.meta.url));
+    const env = {
+      PATH: process.env['PATH'],
+      [environment.databaseUrl]: databaseUrl,
+      [environment.temporalAddress]: temporalAddress,
+      [environment.taskQueue]: taskQueue,
+    };
+    const child = execFile(process.execPath, [program, ...args], { env }, (_error, printed, complained) => {
+      const lines = `${printed}${complained}`.split('\n').filter((line) => line !== '');
+      resolve({ exitCode: child.exitCode ?? -1, lines });
+    });
+  });
