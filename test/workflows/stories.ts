@@ -83,13 +83,18 @@ export const sessionHeld = async (desk: Desk, days: Days, next: 'continue' | 'fi
   });
 };
 
-/** Report, evaluation and main lines, six weeks, and the question how things are. */
-export const closedAndFollowedUp = async (desk: Desk, days: Days): Promise<void> => {
+/** Report, evaluation and main lines: from now on the journey waits for the follow-up. */
+export const untilFollowUp = async (desk: Desk): Promise<void> => {
   const report = { reportRef: 'content-report', mainLinesRef: 'content-lines', mainLinesHash: 'hash-lines' };
   await desk.give('WriteClosingReport', report);
   await desk.give('AnswerMainLines', { version: 1, textHash: 'hash-lines', answer: 'consent', wishRef: null });
   const wellbeing = { wellbeingBefore: 4, wellbeingAfter: 7 };
   await desk.give('EvaluateJourney', { satisfaction: 8, goals: 'largely', ...wellbeing, remarksRef: null });
+};
+
+/** Report, evaluation and main lines, six weeks, and the question how things are. */
+export const closedAndFollowedUp = async (desk: Desk, days: Days): Promise<void> => {
+  await untilFollowUp(desk);
   await days.daysPass(43);
   await desk.give('RecordFollowUp', { outcome: 'holding', wellbeing: 8 });
 };
