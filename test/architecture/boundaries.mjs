@@ -14,6 +14,7 @@ export const boundaries = [
   part('working-calendar', ['domain'], ['luxon', 'date-holidays', 'vitest']),
   part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
   part('access', ['domain'], ['vitest']),
+  part('daemon', [], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'vitest']),
@@ -69,6 +70,7 @@ export const boundaries = [
     [
       'domain',
       'contracts',
+      'daemon',
       'database',
       'event-log',
       'dossier',
@@ -77,12 +79,12 @@ export const boundaries = [
       'workflows',
       'activities',
     ],
-    ['@temporalio/*', 'pino', 'prom-client', 'pg', 'vitest'],
+    ['@temporalio/*', 'prom-client', 'pg', 'vitest'],
   ),
   part(
     'relay',
-    ['domain', 'contracts', 'database', 'event-log', 'event-stream'],
-    ['pino', 'prom-client', 'pg', 'kysely', 'vitest'],
+    ['domain', 'contracts', 'daemon', 'database', 'event-log', 'event-stream'],
+    ['prom-client', 'pg', 'kysely', 'vitest'],
   ),
   part(
     'local',

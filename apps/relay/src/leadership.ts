@@ -1,5 +1,5 @@
+import { pause } from '@traject/daemon';
 import { connect } from '@traject/database';
-import { pause } from './pause.js';
 
 /** Any constant: every relay of one database asks for this lock. */
 const relayLock = 7_236_201;

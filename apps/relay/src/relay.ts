@@ -1,13 +1,12 @@
+import { backOff, type Log } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { ensureTopics, openCheckpointedPublisher, topicNames, type KafkaAddress } from '@traject/event-stream';
 import { withLeadership } from './leadership.js';
-import { backOff } from './pause.js';
 import { openPseudonyms } from './pseudonyms.js';
 import { publishLog } from './publish-log.js';
 import type { RelayStatus } from './relay-status.js';
 import type { RelaySettings } from './settings.js';
-import type { Log } from './log.js';
 
 /** What a relay runs with. */
 export interface RelayParts {

@@ -1,4 +1,5 @@
 import { environment } from '@traject/contracts';
+import { portFault, refuseFaults } from '@traject/daemon';
 import { brokersFrom, standardTopicPrefix } from '@traject/event-stream';
 
 /** What the relay reads from its environment. */
@@ -11,12 +12,6 @@ export interface RelaySettings {
   readonly healthPort: number;
 }
 
-/** Thrown when the environment does not say what the relay needs; names every setting that is wrong. */
-export class SettingsProblem extends Error {
-  override readonly name = 'SettingsProblem';
-  readonly code = 'settings-invalid';
-}
-
 const standardHealthPort = 3012;
 
 /**
@@ -27,16 +22,11 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const databaseUrl = variables[environment.databaseUrl] ?? '';
   const brokers = brokersFrom(variables[environment.kafkaBrokers] ?? '');
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
-  const faults = [
+  refuseFaults('relay', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     brokers.length === 0 ? `${environment.kafkaBrokers} must be a list of brokers, e.g. localhost:9092` : '',
-    Number.isInteger(healthPort) && healthPort >= 0 && healthPort < 65_536
-      ? ''
-      : `${environment.healthPort} must be a port`,
-  ].filter((fault) => fault !== '');
-  if (faults.length > 0) {
-    throw new SettingsProblem(`The relay cannot start: ${faults.join('; ')}. Set what is named and start again.`);
-  }
+    portFault(environment.healthPort, healthPort),
+  ]);
   return {
     databaseUrl,
     brokers,

@@ -1,21 +1,25 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { environment } from '@traject/contracts';
+import { drainTime, logProcessTrouble, openLog, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import type { WorkflowActivities } from '@traject/workflows';
-import { serveHealth } from './health-server.js';
-import { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
-import { openLog } from './log.js';
 import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
 import { readSettings } from './settings.js';
 import { temporalLogTo } from './temporal-log.js';
 import { openWorkerStatus } from './worker-status.js';
 
-const log = openLog(process.env[environment.logLevel] ?? 'info');
-logProcessTrouble(log);
-const signal = stopSignal(log);
+/** How long the whole process may take to end. Breaking it off loses nothing: Temporal gives the work to another worker. */
+const drainMs = 15_000;
+
+const log = openLog('worker', process.env[environment.logLevel] ?? 'info');
+logProcessTrouble(log, {
+  processName: 'worker',
+  consequence: 'The worker stops. Journeys are kept and go on with the next one.',
+});
+const signal = stopSignal(log, 'worker');
 const settings = readSettings(process.env);
 Runtime.install({
   shutdownSignals: [],
@@ -36,7 +40,11 @@ const worker = runWorker({ settings, activities, status, log, signal });
 const health = await serveHealth({
   host: settings.healthHost,
   port: settings.healthPort,
-  status,
+  metrics: status.metrics,
+  readiness: (away) => {
+    const missing = away.length === 0 && !status.isRunning() ? ['worker'] : away;
+    return { ready: missing.length === 0, report: { missing } };
+  },
   checks: { postgres: () => database.pool.query('select 1'), temporal: () => worker.check() },
 });
 log.info({ code: 'worker-started', healthPort: health.port }, 'Started.');
@@ -45,6 +53,6 @@ const closeAll = async (): Promise<void> => {
   await worker.stopped;
   await Promise.all([health.close(), database.close()]);
 };
-await Promise.race([closeAll(), drainTime(signal)]);
+await Promise.race([closeAll(), drainTime(signal, drainMs)]);
 log.info({ code: 'worker-stopped' }, 'Stopped.');
 process.exit(0);

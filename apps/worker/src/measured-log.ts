@@ -1,5 +1,5 @@
+import type { Log } from '@traject/daemon';
 import type { EventLog } from '@traject/event-log';
-import type { Log } from './log.js';
 import type { WorkerStatus } from './worker-status.js';
 
 /** The log's append, with its figures kept and its failures noted. */

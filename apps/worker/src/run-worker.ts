@@ -1,7 +1,6 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { backOff, type Log } from '@traject/daemon';
 import type { WorkflowActivities } from '@traject/workflows';
-import type { Log } from './log.js';
-import { backOff } from './pause.js';
 import type { WorkerSettings } from './settings.js';
 import { workflowBundlePath } from './bundled-workflows.js';
 import type { WorkerStatus } from './worker-status.js';

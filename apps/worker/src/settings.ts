@@ -1,4 +1,5 @@
 import { environment, temporal } from '@traject/contracts';
+import { portFault, refuseFaults } from '@traject/daemon';
 
 /** What the worker reads from its environment. */
 export interface WorkerSettings {
@@ -11,12 +12,6 @@ export interface WorkerSettings {
   readonly healthPort: number;
 }
 
-/** Thrown when the environment does not say what the worker needs; names every setting that is wrong. */
-export class SettingsProblem extends Error {
-  override readonly name = 'SettingsProblem';
-  readonly code = 'settings-invalid';
-}
-
 const standardHealthPort = 3011;
 
 /**
@@ -27,16 +22,11 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const databaseUrl = variables[environment.databaseUrl] ?? '';
   const temporalAddress = variables[environment.temporalAddress] ?? '';
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
-  const faults = [
+  refuseFaults('worker', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
-    Number.isInteger(healthPort) && healthPort >= 0 && healthPort < 65_536
-      ? ''
-      : `${environment.healthPort} must be a port`,
-  ].filter((fault) => fault !== '');
-  if (faults.length > 0) {
-    throw new SettingsProblem(`The worker cannot start: ${faults.join('; ')}. Set what is named and start again.`);
-  }
+    portFault(environment.healthPort, healthPort),
+  ]);
   return {
     databaseUrl,
     temporalAddress,

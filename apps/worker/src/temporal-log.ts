@@ -1,5 +1,5 @@
 import { DefaultLogger, type Logger } from '@temporalio/worker';
-import type { Log } from './log.js';
+import type { Log } from '@traject/daemon';
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 

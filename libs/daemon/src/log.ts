@@ -1,7 +1,6 @@
-import type { ClientLog } from '@traject/event-stream';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** The relay's own log: JSON lines with codes, ids and positions, never the contents of an event. */
+/** A process's own log: JSON lines with codes, ids, positions and numbers, never the contents of an event. */
 export type Log = Logger;
 
 interface LoggedError {
@@ -22,17 +21,17 @@ const loggedError = (error: unknown): LoggedError => {
   };
 };
 
-/** Opens the log on standard output. */
-export const openLog = (level: string): Log =>
-  pino({
+/**
+ * Opens a process's log.
+ * @param process its name, which stands in every line
+ * @param destination where the lines go; standard output unless told
+ */
+export const openLog = (process: string, level: string, destination?: DestinationStream): Log => {
+  const settings = {
     level,
-    base: { process: 'relay' },
+    base: { process },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: { err: loggedError },
-  });
-
-/** Hands the Kafka client's lines to the relay's log; its news of joining and leaving groups are for debugging. */
-export const clientLogTo =
-  (log: Log): ClientLog =>
-  ({ level, component, message }) =>
-    log[level === 'info' ? 'debug' : level]({ code: 'kafka-client', component }, message);
+  };
+  return destination === undefined ? pino(settings) : pino(settings, destination);
+};

@@ -1,17 +1,26 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pause } from './pause.js';
-import type { RelayStatus } from './relay-status.js';
 
-/** Parts that the relay needs, each with a check that rejects while the part is away. */
-export type PartChecks = Readonly<Record<'postgres' | 'kafka', () => Promise<unknown>>>;
+/** Parts that a process needs, by name, each with a check that rejects while the part is away. */
+export type PartChecks = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** Whether a process can do its work, and what it tells about that. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** The answer's body beside `status`. */
+  readonly report: Readonly<Record<string, unknown>>;
+}
 
 /** What the health server answers from. */
 export interface HealthParts {
   readonly host: string;
+  /** 0 takes a free port. */
   readonly port: number;
-  readonly status: RelayStatus;
   readonly checks: PartChecks;
+  /** What the process itself says, knowing the parts that are away. */
+  readonly readiness: (away: readonly string[]) => Readiness;
+  readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
 }
 
 /** A listening health server. */
@@ -36,24 +45,21 @@ export const serveHealth = async (parts: HealthParts): Promise<HealthServer> => 
   return { port: portOf(server), close: () => closed(server) };
 };
 
-const answer = async (url: string, { status, checks }: HealthParts, response: ServerResponse): Promise<void> => {
+const answer = async (url: string, parts: HealthParts, response: ServerResponse): Promise<void> => {
   if (url === '/health/live') return json(response, 200, { status: 'live' });
   if (url === '/health/ready') {
-    const missing = await missingParts(checks);
-    const problem = status.problem();
-    const ready = missing.length === 0 && problem === undefined && status.role() !== 'starting';
-    const report = { status: ready ? 'ready' : 'not-ready', role: status.role(), missing };
-    return json(response, ready ? 200 : 503, problem === undefined ? report : { ...report, problem });
+    const { ready, report } = parts.readiness(await awayOf(parts.checks));
+    return json(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not-ready', ...report });
   }
   if (url === '/metrics') {
-    response.writeHead(200, { 'content-type': status.metrics.contentType });
-    response.end(await status.metrics.metrics());
+    const body = await parts.metrics.metrics();
+    response.writeHead(200, { 'content-type': parts.metrics.contentType }).end(body);
     return;
   }
   json(response, 404, { status: 'not-found' });
 };
 
-const missingParts = async (checks: PartChecks): Promise<readonly string[]> => {
+const awayOf = async (checks: PartChecks): Promise<readonly string[]> => {
   const answers = await Promise.all(
     Object.entries(checks).map(async ([part, check]) => ({ part, there: await inTime(check) })),
   );

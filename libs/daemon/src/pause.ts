@@ -10,14 +10,17 @@ export const pause = async (milliseconds: number, signal: AbortSignal): Promise<
 };
 
 /** Waiting times that double up to a limit: short enough to heal soon, long enough not to hammer what is down. */
-export const backOff = ({ firstMs, limitMs }: { readonly firstMs: number; readonly limitMs: number }) => {
+export const backOff = (
+  { firstMs, limitMs }: { readonly firstMs: number; readonly limitMs: number },
+  waitFor: typeof pause = pause,
+) => {
   let nextMs = firstMs;
   return {
     /** Waits, each time longer. */
     wait: async (signal: AbortSignal): Promise<void> => {
       const ms = nextMs;
       nextMs = Math.min(nextMs * 2, limitMs);
-      await pause(ms, signal);
+      await waitFor(ms, signal);
     },
     /** Begins with the first time again: something worked. */
     reset: (): void => {
