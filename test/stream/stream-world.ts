@@ -7,7 +7,8 @@ import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } 
 import { ensureTopics, topicNames, type TopicNames } from '@traject/event-stream';
 import { removeTopics } from './analyst.js';
 import type { LoggedOnce } from './exactly-once.js';
-import { startRelay, type RelayProcess } from './relay-process.js';
+import type { AppProcess } from '../real-parts/app-process.js';
+import { startRelay } from './relay-process.js';
 
 /** A log and topics of a test's own, with relays between them. */
 export interface StreamWorld {
@@ -18,7 +19,7 @@ export interface StreamWorld {
   /** Events of the log under the ids by which analysts know them. */
   publishedIds(logged: readonly LoggedEvent[]): Promise<readonly LoggedOnce[]>;
   /** Starts one more relay. */
-  relay(): RelayProcess;
+  relay(): AppProcess;
   /** Ends every relay that still runs and removes database and topics. */
   close(): Promise<void>;
 }
@@ -42,7 +43,7 @@ export const openStreamWorld = async (postgresUrl: string, brokers: string): Pro
   const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations]);
   const worker: Database<unknown> = connect(database.urls.traject_worker);
   await ensureTopics({ brokers: brokers.split(','), clientId: 'stream-test' }, names);
-  const relays: RelayProcess[] = [];
+  const relays: AppProcess[] = [];
   return {
     database,
     log: openEventLog(worker),

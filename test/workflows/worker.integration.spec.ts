@@ -7,11 +7,12 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import type { JourneySummary } from '@traject/workflows';
+import type { AppProcess } from '../real-parts/app-process.js';
 import { openDesk, type Desk } from './desk.js';
 import { clientOf, shortDayMs, shortDays } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
-import { startWorker, type WorkerProcess } from './worker-process.js';
+import { startWorker } from './worker-process.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -51,8 +52,8 @@ const replayed = async ({ workflowId }: Desk): Promise<void> => {
   await Worker.runReplayHistory({ workflowBundle: await bundleOf(workflowSources.product) }, history);
 };
 
-const stopped = async (worker: WorkerProcess): Promise<void> => {
-  expect(await worker.end('SIGTERM')).toBe(0);
+const stopped = async (worker: AppProcess): Promise<void> => {
+  expect(await worker.end('SIGTERM')).toEqual({ code: 0, signal: null });
 };
 
 describe('the worker, with PostgreSQL and Temporal', () => {
