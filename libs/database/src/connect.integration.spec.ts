@@ -40,6 +40,24 @@ describe('a connection to the database', () => {
     await close();
   });
 
+  it('is gone from the server once it was closed', async () => {
+    const superuser = connect(database.superuserUrl);
+    const left = async (): Promise<unknown> => {
+      const { rows } = await superuser.pool.query(
+        `select count(*)::int as n from pg_stat_activity where application_name = 'soon-closed'`,
+      );
+      return rows[0].n;
+    };
+    for (let times = 0; times < 20; times += 1) {
+      const { pool, close } = connect(database.ownerUrl, { applicationName: 'soon-closed' });
+      await Promise.all([pool.query('select 1'), pool.query('select 1'), pool.query('select 1')]);
+      if (times === 0) expect(await left()).toBe(3);
+      await close();
+      expect(await left()).toBe(0);
+    }
+    await superuser.close();
+  });
+
   it('goes on after an idle connection was lost', async () => {
     const lost: Error[] = [];
     const told = Promise.withResolvers<void>();

@@ -67,6 +67,29 @@ const warnOfLostConnection = (error: Error): void =>
   });
 
 /**
+ * Waits until PostgreSQL has taken its leave of every connection of a pool: the pool counts as ended as soon as it has
+ * said good-bye, while the server may still break a connection off, e.g. because its database is dropped. A server that
+ * does not answer is waited for no longer than when connecting.
+ */
+const endOfConnections = (pool: pg.Pool): (() => Promise<void>) => {
+  const open = new Map<pg.PoolClient, Promise<void>>();
+  pool.on('connect', (client) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    open.set(client, promise);
+    client.once('end', () => {
+      open.delete(client);
+      resolve();
+    });
+  });
+  return async () => {
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, CONNECT_TIMEOUT_MS);
+    await Promise.race([Promise.all(open.values()), patience.promise]);
+    clearTimeout(timer);
+  };
+};
+
+/**
  * Opens a pool. No connection is made until the first query, so a database that is away is noticed there.
  * @throws DatabaseProblem `url-invalid`
  */
@@ -75,10 +98,14 @@ export const connect = <Schema>(url: string, options: ConnectOptions = {}): Data
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000 });
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', options.onConnectionLost ?? warnOfLostConnection);
+  const allEnded = endOfConnections(pool);
   return {
     query: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
     pool,
     connection,
-    close: () => pool.end(),
+    close: async () => {
+      await pool.end();
+      await allEnded();
+    },
   };
 };
