@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** The workflows' code as the worker runs it. */
 export const workflowBundlePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
 const entry = fileURLToPath(new URL('../../../workflows/dist/index.js', import.meta.url));
+
+/** Pure and without any state of their own, so that every journey in a worker may use the same instance. */
+const sharedModules = ['@traject/domain', '@traject/contracts'] as const;
 
 /** Everything that ends up in the bundle; the lock file stands for what comes from npm. */
 const inputs = ['workflows/dist', 'libs/domain/dist', 'libs/contracts/dist', 'package-lock.json'];
@@ -45,7 +48,11 @@ const firstLineOf = async (path: string): Promise<string> => {
 export const bundleWorkflows = async (): Promise<'made' | 'unchanged'> => {
   const mark = `// made of ${await hashOfInputs()}`;
   if ((await firstLineOf(workflowBundlePath)) === mark) return 'unchanged';
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    preloadModules: [...sharedModules],
+    logger: new DefaultLogger('WARN'),
+  });
   // Written aside first: a worker that starts meanwhile reads the whole of one or of the other.
   const aside = `${workflowBundlePath}.${process.pid}`;
   await writeFile(aside, `${mark}\n${code}`);

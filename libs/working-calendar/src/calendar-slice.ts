@@ -25,12 +25,27 @@ export function calendarSliceAt(now: Instant, dayLengthMs: number): CalendarSlic
   if (!Number.isSafeInteger(dayLengthMs) || dayLengthMs <= 0) {
     throw new RangeError('calendar-invalid-day-length: give the length of a day in whole milliseconds, above 0.');
   }
-  return dayLengthMs === CIVIL_DAY_MS ? civilSlice(nowMs) : shortenedSlice(nowMs, dayLengthMs);
+  return dayLengthMs === CIVIL_DAY_MS ? civilSliceOfHour(nowMs) : shortenedSlice(nowMs, dayLengthMs);
 }
 
 /** Whether people work on that local day: not at the weekend and not on a Dutch public holiday. */
 function isWorkingDay(localDay: DateTime): boolean {
   return !localDay.isWeekend && !dutchPublicHolidays(localDay.year).has(localDay.toFormat('yyyy-MM-dd'));
+}
+
+/** Local days begin and working days end on whole hours of UTC, so a slice holds for the hour that it is asked in. */
+const HOUR_MS = 3_600_000;
+const MOST_HOURS_KEPT = 500;
+const civilSlices = new Map<number, CalendarSlice>();
+
+function civilSliceOfHour(nowMs: number): CalendarSlice {
+  const hour = Math.floor(nowMs / HOUR_MS);
+  const known = civilSlices.get(hour);
+  if (known) return known;
+  const slice = civilSlice(hour * HOUR_MS);
+  if (civilSlices.size >= MOST_HOURS_KEPT) civilSlices.clear();
+  civilSlices.set(hour, slice);
+  return slice;
 }
 
 function civilSlice(nowMs: number): CalendarSlice {

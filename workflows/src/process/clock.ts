@@ -33,6 +33,9 @@ const notBefore = (at: Instant): Instant => {
   return present < at ? at : present;
 };
 
+const isBefore = (deadline: ClockDeadline | undefined, at: Instant): boolean =>
+  deadline !== undefined && deadline.at < at;
+
 /** Sleeps until the earliest deadline, strikes, and begins again, for as long as the workflow lives. */
 export const runClock = async <State>({ state, deadlines, dayLengthMs, strike }: Watched<State>): Promise<void> => {
   // Deadlines follow from the state alone, which is never changed in place: one look for each state is enough.
@@ -53,12 +56,15 @@ export const runClock = async <State>({ state, deadlines, dayLengthMs, strike }:
 
   for (;;) {
     await condition(() => earliest() !== undefined);
+    const alarm = earliest()?.at;
+    if (alarm === undefined) continue;
+    // Always one timer, even when it is late: what is asked of Temporal must never depend on the time of day.
+    const remaining = Math.max(Date.parse(alarm) - Date.now(), 1);
+    // Only an earlier deadline is worth another timer; most commands move deadlines to later, and waking for none is cheap.
+    if (await condition(() => isBefore(earliest(), alarm), remaining)) continue;
     const deadline = earliest();
     const current = state();
-    if (deadline === undefined || current === null) continue;
-    // Always one timer, even when it is late: what is asked of Temporal must never depend on the time of day.
-    const remaining = Math.max(Date.parse(deadline.at) - Date.now(), 1);
-    if (await condition(() => !isEarliest(deadline), remaining)) continue;
+    if (deadline === undefined || current === null || deadline.at > alarm) continue;
     const calendar = await calendarNow(dayLengthMs(current));
     if (!isEarliest(deadline)) continue;
     const before = state();
