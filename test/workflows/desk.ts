@@ -36,6 +36,8 @@ export interface DeskParts {
   readonly now: () => Promise<number>;
   /** Length of a day in milliseconds; a civil day unless told. */
   readonly dayLengthMs?: number;
+  /** Where to look which tasks are open; the workflow itself is asked unless told. */
+  readonly known?: (journeyId: string) => Promise<JourneyState>;
 }
 
 /** What is known of a command besides its data. */
@@ -117,7 +119,7 @@ export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): De
       );
     },
     give: async (type, data, given = {}) => {
-      const current = await state();
+      const current = await (parts.known ?? state)(journeyId);
       const task = taskOf(current, type, given.by);
       const actor = given.by ?? { role: task?.role ?? 'system', personId: task?.assigneeId ?? 'coordinator-1' };
       // Type and data of one command belong together; TypeScript does not see that through the generic.

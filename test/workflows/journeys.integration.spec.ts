@@ -5,6 +5,7 @@ import type { JourneySummary } from '@traject/workflows';
 import { closedAndFollowedUp, sessionHeld, talkHeld, toBmw, toCoaching } from './stories.js';
 import { people, type Desk } from './desk.js';
 import { openLogInMemory } from './log-in-memory.js';
+import { refusalOf } from './refused.js';
 import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
 
@@ -28,15 +29,6 @@ const count = (types: readonly string[], wanted: string) => types.filter((type) 
 
 // The log keeps events of any kind; this stream was written by a journey.
 const foldOf = (events: readonly object[]) => fold(events as readonly JourneyEvent[]);
-
-const failureType = async (command: Promise<unknown>): Promise<string> => {
-  const failure: unknown = await command.then(
-    () => new Error('it was taken'),
-    (error: unknown) => error,
-  );
-  const cause = failure instanceof Error ? failure.cause : undefined;
-  return cause instanceof Error && 'type' in cause ? String(cause.type) : String(failure);
-};
 
 describe('a whole journey', () => {
   test('with two BMW talks goes from request to follow-up, and its log folds to its state', async () => {
@@ -108,7 +100,7 @@ describe('a command', () => {
     await world.whileWorking({ bundle, eventLog }, async (desk) => {
       await desk.request();
       const before = eventLog.streamOf(streamOf(desk)).length;
-      expect(await failureType(desk.give('RecordWarmHandOver', {}))).toBe('contact-consent-missing');
+      expect(await refusalOf(desk.give('RecordWarmHandOver', {}))).toBe('contact-consent-missing');
       expect(eventLog.streamOf(streamOf(desk))).toHaveLength(before);
     });
   });

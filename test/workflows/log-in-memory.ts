@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LoggedEvent, StreamName } from '@traject/contracts';
 import { EventLogProblem, type EventLog } from '@traject/event-log';
 
@@ -26,6 +27,12 @@ export const openLogInMemory = (): LogInMemory => {
         throw new Error('connection refused');
       }
       const known = eventsOf(stream);
+      for (const { eventId, event } of events) {
+        const before = known.find((other) => other.eventId === eventId);
+        if (before !== undefined && !isDeepStrictEqual(before.event, event)) {
+          throw new EventLogProblem('event-payload-differs', 'The log has another event under this id.');
+        }
+      }
       const fresh = events.filter(({ eventId }) => !known.some((event) => event.eventId === eventId));
       if (known.length !== expectedSequence + events.length - fresh.length) {
         throw new EventLogProblem('stream-conflict', 'The stream has moved on.');

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { temporal, type JourneyStart, type StreamName } from '@traject/contracts';
-import type { JourneySummary } from '@traject/workflows';
+import type { AdviceSummary, JourneySummary } from '@traject/workflows';
+import { openAdviceDesk } from './advice-desk.js';
 import { people, type Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
-import { civilDayMs, eventually, openRealWorld, type RealWorld } from './real-world.js';
+import { civilDayMs, eventually, openRealWorld, shortDayMs, type RealWorld } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw, toIntake, untilFollowUp } from './stories.js';
 import { startWorker } from './worker-process.js';
 
@@ -103,7 +104,7 @@ describe('a journey whose workflow is lost', () => {
 
     expect(await desk.give('PauseJourney', { reason: 'request-of-employee' }, once)).toEqual(paused);
     expect(await typesOf(desk)).toEqual(before);
-  });
+  }, 120_000); // the server takes its time to delete
 
   test('would carry that command out a second time if the restart remembered none: the control of the above', async () => {
     const { taskQueue, desk: open } = working();
@@ -119,6 +120,29 @@ describe('a journey whose workflow is lost', () => {
 
     await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
     expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(2);
+  });
+});
+
+describe('an advice whose workflow is lost', () => {
+  test('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
+    const { taskQueue } = working();
+    const now = async (): Promise<number> => Date.now();
+    const desk = openAdviceDesk({ client: world.client, taskQueue, now, dayLengthMs: shortDayMs });
+    const logged = () => world.log.readStream(desk.workflowId);
+    await desk.raise({ about: 'organisation', groupSize: null, concernedId: null });
+    await desk.give('AcknowledgeAdvice', {});
+    await desk.give('RespondToAdvice', { intention: 'will-act', responseRef: null });
+    const { stage } = await desk.state();
+    await world.client.workflow.getHandle(desk.workflowId).terminate('Lost.');
+    const due = stage.kind === 'answered' ? Date.parse(stage.outcomeAskedAt) : Infinity;
+    await eventually(async () => Date.now() > due);
+
+    const restarted = await runOperatorCommand('restart-journey', [desk.adviceId], world.processWorld(taskQueue));
+    expect(restarted.exitCode).toBe(0);
+    await eventually(async () => (await logged()).some(({ event }) => event.type === 'AdviceOutcomeDue'));
+    await desk.give('ReportAdviceOutcome', { outcome: 'done', remarksRef: null });
+    const summary: AdviceSummary = await world.client.workflow.getHandle(desk.workflowId).result();
+    expect(summary).toMatchObject({ ended: 'outcome-reported', sequence: (await logged()).length });
   });
 });
 
