@@ -1,5 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { kafkaClient, type KafkaAddress } from './connection.js';
+import { onceKnown } from './once-known.js';
 import { topicPlan, type TopicNames, type TopicPlan } from './topic-plan.js';
 
 /** One way in which a cluster's topic is not what the plan says. */
@@ -19,8 +20,9 @@ export interface TopicReport {
 }
 
 /**
- * Creates the topics that are missing and says how the others differ from the plan; changes nothing that exists.
- * May be called at every start and by several processes at once.
+ * Creates the topics that are missing and says how the others differ from the plan; changes nothing that exists. When it
+ * is done the brokers know every topic. May be called at every start and by several processes at once.
+ * @throws {StreamError} `stream-unavailable` when the brokers do not come to know what they made
  */
 export const ensureTopics = async (address: KafkaAddress, names: TopicNames): Promise<TopicReport> => {
   const admin = kafkaClient(address).admin();
@@ -28,27 +30,32 @@ export const ensureTopics = async (address: KafkaAddress, names: TopicNames): Pr
   try {
     const plan = topicPlan(names);
     const created = await createMissing(admin, plan);
-    return { created, differences: await differencesFrom(admin, plan) };
+    return { created, differences: await onceKnown(() => differencesFrom(admin, plan)) };
   } finally {
     await admin.disconnect();
   }
 };
 
+/** One by one: of several at once the client does not say which were new when some were not. */
 const createMissing = async (admin: Admin, plan: readonly TopicPlan[]): Promise<readonly string[]> => {
   const existing = new Set(await admin.listTopics());
-  const missing = plan.filter(({ topic }) => !existing.has(topic));
-  if (missing.length === 0) return [];
-  // Answers false, and does no harm, when another process was first.
-  const weCreated = await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map(({ topic, partitions, settings }) => ({
-      topic,
-      numPartitions: partitions,
-      replicationFactor: -1,
-      configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
-    })),
-  });
-  return weCreated ? missing.map(({ topic }) => topic) : [];
+  const created: string[] = [];
+  for (const { topic, partitions, settings } of plan.filter((planned) => !existing.has(planned.topic))) {
+    // Answers false, and does no harm, when another process was first or the list above was not up to date.
+    const weCreated = await admin.createTopics({
+      waitForLeaders: false,
+      topics: [
+        {
+          topic,
+          numPartitions: partitions,
+          replicationFactor: -1,
+          configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
+        },
+      ],
+    });
+    if (weCreated) created.push(topic);
+  }
+  return created;
 };
 
 const differencesFrom = async (admin: Admin, plan: readonly TopicPlan[]): Promise<readonly TopicDifference[]> => {

@@ -79,6 +79,7 @@ describe('topics', () => {
     const client = admin();
     await client.connect();
     await client.createTopics({
+      waitForLeaders: false,
       topics: [
         {
           topic: others.journeyEvents,
@@ -107,6 +108,19 @@ describe('topics', () => {
     });
     expect(report.differences.every(({ topic }) => topic === others.journeyEvents)).toBe(true);
     expect(metadata.topics[0]?.partitions).toHaveLength(3);
+  });
+
+  it('are known to the brokers as soon as they were made, and made once by whoever is first', async () => {
+    for (let times = 0; times < 10; times += 1) {
+      const others = topicNames(`${prefix}${times}.`);
+      const reports = await Promise.all([ensureTopics(address(), others), ensureTopics(address(), others)]);
+      expect(reports.flatMap(({ differences }) => differences)).toEqual([]);
+      expect(reports.flatMap(({ created }) => created).toSorted()).toEqual(
+        topicPlan(others)
+          .map(({ topic }) => topic)
+          .toSorted(),
+      );
+    }
   });
 
   it('of events are never compacted and have twelve partitions', () => {
