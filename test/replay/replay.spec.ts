@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { bundleOf, workflowSources } from '../workflows/workflow-bundle.js';
 
 const folder = new URL('histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const altered = fileURLToPath(new URL('altered-journey.ts', import.meta.url));
+
+beforeAll(quietTemporal);
 
 const replay = async (workflows: string, name: string): Promise<void> => {
   const history: unknown = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

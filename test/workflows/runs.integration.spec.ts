@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import type { WorkflowActivities } from '@traject/workflows';
+import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openDesk, people, type Desk } from './desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
 import { clientOf, eventually } from './real-world.js';
@@ -13,6 +14,7 @@ let temporal: Awaited<ReturnType<typeof clientOf>>;
 let connection: NativeConnection;
 
 beforeAll(async () => {
+  quietTemporal();
   temporal = await clientOf(inject('temporalAddress'));
   connection = await NativeConnection.connect({ address: inject('temporalAddress') });
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { findTimeSkippingServer } from '@traject/engines';
 import type { EventLog } from '@traject/event-log';
 import type { WorkflowActivities } from '@traject/workflows';
+import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
 
 /** A server on which days pass at once, for one file of tests. */
@@ -34,7 +35,7 @@ const dayMs = 86_400_000;
 
 /** Starts the server. Its time is global, so tell one story after the other. */
 export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietTemporal();
   const path = await findTimeSkippingServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },

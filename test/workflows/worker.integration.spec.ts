@@ -8,6 +8,7 @@ import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import type { JourneySummary } from '@traject/workflows';
 import type { AppProcess } from '../real-parts/app-process.js';
+import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
 import { clientOf, shortDayMs, shortDays } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
@@ -20,6 +21,7 @@ let log: EventLog;
 let temporal: Awaited<ReturnType<typeof clientOf>>;
 
 beforeAll(async () => {
+  quietTemporal();
   database = await createTestDatabase(inject('postgresUrl'), [eventLogMigrations, pseudonymMigrations]);
   gateway = connect<unknown>(database.ownerUrl, { maxConnections: 2 });
   log = openEventLog(gateway);
