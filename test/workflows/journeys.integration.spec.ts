@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StreamName } from '@traject/contracts';
 import { fold, type JourneyEvent } from '@traject/domain';
@@ -60,6 +61,44 @@ describe('a whole journey', () => {
       expect((await result(desk)).ended).toBe('completed');
       expect(count(types, 'CoachingSessionHeld')).toBe(6);
       expect(count(types, 'ReflectionEnded')).toBe(5);
+    });
+  });
+});
+
+describe('a journey of months', () => {
+  test('goes on with another worker when the first one is gone, and misses no deadline', async () => {
+    const eventLog = openLogInMemory();
+    const taskQueue = randomUUID();
+    const desk = world.desk(taskQueue);
+    // This server keeps sending tasks to the memory of a worker that is gone; the real one is tried with kills elsewhere.
+    const first = { bundle, eventLog, desk, taskQueue, maxCachedWorkflows: 0 };
+    await world.whileWorking(first, async () => {
+      await toCoaching(desk, 5);
+      await sessionHeld(desk, world, 'continue');
+    });
+    await world.whileWorking({ bundle, eventLog, desk, taskQueue }, async () => {
+      await world.daysPass(14);
+      for (const next of ['continue', 'continue', 'continue', 'finish'] as const) {
+        await sessionHeld(desk, world, next);
+        if (next === 'continue') await world.daysPass(14);
+      }
+      await closedAndFollowedUp(desk, world);
+      const types = typesOf(eventLog.streamOf(streamOf(desk)));
+      expect(await result(desk)).toEqual({ journeyId: desk.journeyId, ended: 'completed', sequence: types.length });
+      expect(count(types, 'CoachingSessionHeld')).toBe(5);
+      expect(count(types, 'ReflectionEnded')).toBe(4);
+    });
+  });
+
+  test('is the same with a worker that keeps nothing in memory', async () => {
+    const eventLog = openLogInMemory();
+    await world.whileWorking({ bundle, eventLog, maxCachedWorkflows: 0 }, async (desk) => {
+      await toBmw(desk);
+      await talkHeld(desk, world, 'continue');
+      await talkHeld(desk, world, 'finish');
+      expect(foldOf(eventLog.streamOf(streamOf(desk)))).toEqual(await desk.state());
+      await closedAndFollowedUp(desk, world);
+      expect((await result(desk)).sequence).toBe(eventLog.streamOf(streamOf(desk)).length);
     });
   });
 });
