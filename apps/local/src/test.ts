@@ -1,11 +1,15 @@
-import { execa } from 'execa';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outcomeOf, plus, type Outcome } from './testing/outcome.js';
+import { runInOwnGroup } from './testing/own-group.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Characters of a command line that are shown. */
+const longestCommand = 200;
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -15,18 +19,28 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 if (process.connected) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM')).channel?.unref();
 
-/** Runs a tool of the dependencies with its output on ours, and gives its exit code. */
-async function runTool(script: string, args: readonly string[]): Promise<number | undefined> {
-  const { exitCode } = await execa(process.execPath, [join(root, 'node_modules', script), ...args], {
+/** Runs a tool of the dependencies with its output on ours, and gives its exit code. What it leaves running is ended. */
+async function runTool(
+  script: string,
+  args: readonly string[],
+  isDone = async () => false,
+): Promise<number | undefined> {
+  const { exitCode, leftBehind } = await runInOwnGroup({
+    program: process.execPath,
+    args: [join(root, 'node_modules', script), ...args],
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    reject: false,
+    output: 'inherit',
     // The Kafka client sets timers in the past, which Node warns of and which does no harm.
-    env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim() },
-    cancelSignal: interrupted.signal,
-    // Started parts are stopped by vitest's tear-down; only when that hangs is it killed.
-    forceKillAfterDelay: 30_000,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim(),
+    },
+    interrupted: interrupted.signal,
+    isDone,
   });
+  for (const command of leftBehind) {
+    process.stdout.write(`Left running, and ended now: ${command.slice(0, longestCommand)}\n`);
+  }
   return exitCode;
 }
 
@@ -50,13 +64,11 @@ async function vitest(args: readonly string[]): Promise<Outcome> {
   const report = join(folder, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const exitCode = await runTool('vitest/vitest.mjs', [
-      'run',
-      '--config',
-      'test/vitest.config.ts',
-      ...reporters,
-      ...args,
-    ]);
+    const exitCode = await runTool(
+      'vitest/vitest.mjs',
+      ['run', '--config', 'test/vitest.config.ts', ...reporters, ...args],
+      async () => existsSync(report),
+    );
     return outcomeOf(await readReport(report), exitCode);
   } finally {
     await rm(folder, { recursive: true, force: true });
