@@ -1,13 +1,25 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
+/** What a workflow said because somebody must look after it. */
+export interface Alarm {
+  readonly workflowId: string;
+  readonly code: string;
+}
+
 /**
  * Lets Temporal's SDK say in this process only what a test has not asked for. A worker's coming and going, an activity
  * that is tried again and a replay that is refused are told by the tests themselves; as log lines they would hide what
  * is wrong. To be called once, before anything else of the SDK.
+ * @param onAlarm takes the alarms of workflows; without it they are printed
  */
-export const quietTemporal = (): void => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+export const quietTemporal = (onAlarm?: (alarm: Alarm) => unknown): void => {
+  const printed = new DefaultLogger('ERROR');
+  const logger = new DefaultLogger('ERROR', ({ level, message, meta }) => {
+    const { workflowId, code }: Record<string, unknown> = meta ?? {};
+    if (onAlarm === undefined || typeof workflowId !== 'string' || typeof code !== 'string') {
+      printed.log(level, message, meta);
+    } else onAlarm({ workflowId, code });
   });
+  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+  Runtime.install({ logger, telemetryOptions: { logging: { filter } } });
 };

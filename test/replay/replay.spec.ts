@@ -9,7 +9,7 @@ const folder = new URL('histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const altered = fileURLToPath(new URL('altered-journey.ts', import.meta.url));
 
-beforeAll(quietTemporal);
+beforeAll(() => quietTemporal());
 
 const replay = async (workflows: string, name: string): Promise<void> => {
   const history: unknown = JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

@@ -67,6 +67,7 @@ describe('a journey to whose log somebody else wrote', () => {
         const waiting = [replaceBy('bmw-2'), replaceBy('bmw-3')];
         const refusals = await Promise.all(waiting.map(refusalOf));
         expect(await failureOf(desk)).toBe(code);
+        expect(world.alarmsOf(desk.workflowId)).toContain(code);
         expect(refusals).toEqual([code, code]);
         expect(eventLog.streamOf(stream)).toEqual(before);
       });

@@ -5,7 +5,7 @@ import { createActivities } from '@traject/activities';
 import { findTimeSkippingServer } from '@traject/engines';
 import type { EventLog } from '@traject/event-log';
 import type { WorkflowActivities } from '@traject/workflows';
-import { quietTemporal } from '../real-parts/quiet-temporal.js';
+import { quietTemporal, type Alarm } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
 
 /** A server on which days pass at once, for one file of tests. */
@@ -19,6 +19,9 @@ export interface TimeSkippingWorld {
   now(): Promise<number>;
   readonly dayLengthMs: number;
   readonly environment: TestWorkflowEnvironment;
+  /** Codes of the alarms that a workflow gave; from then on they are expected. */
+  alarmsOf(workflowId: string): readonly string[];
+  /** Fails when there were alarms that nobody asked for. */
   close(): Promise<void>;
 }
 
@@ -35,7 +38,9 @@ const dayMs = 86_400_000;
 
 /** Starts the server. Its time is global, so tell one story after the other. */
 export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
-  quietTemporal();
+  const alarms: Alarm[] = [];
+  const alarming = new Set<string>();
+  quietTemporal((alarm) => alarms.push(alarm));
   const path = await findTimeSkippingServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -60,6 +65,14 @@ export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
       });
       return worker.runUntil(() => story(given ?? desk(taskQueue)));
     },
-    close: () => environment.teardown(),
+    alarmsOf: (workflowId) => {
+      alarming.add(workflowId);
+      return alarms.filter((alarm) => alarm.workflowId === workflowId).map(({ code }) => code);
+    },
+    close: async () => {
+      await environment.teardown();
+      const unexpected = alarms.filter(({ workflowId }) => !alarming.has(workflowId));
+      if (unexpected.length > 0) throw new Error(`Alarms that no test asked for: ${JSON.stringify(unexpected)}`);
+    },
   };
 };
