@@ -69,18 +69,69 @@ export const toCoaching = async (desk: Desk, sessions: number): Promise<void> =>
   await desk.give('AnswerAgreement', accepted, { by: people.manager });
 };
 
+/** What a coach says of a session that was held; what is not said is left to the policy. */
+export interface SessionSaid {
+  readonly reflectionDays?: number;
+  readonly extendTo?: number;
+}
+
 /** A session is planned and held the next day. */
-export const sessionHeld = async (desk: Desk, days: Days, next: 'continue' | 'finish'): Promise<void> => {
+export const sessionHeld = async (
+  desk: Desk,
+  days: Days,
+  next: 'continue' | 'finish' | 'propose-extension',
+  { reflectionDays, extendTo }: SessionSaid = {},
+): Promise<void> => {
   await desk.give('PlanCoachingSession', { appointment: await tomorrow(days), place: 'online' });
   await days.daysPass(1);
   await desk.give('RecordCoachingSession', {
     outcome: 'held',
     next,
     notesRef: null,
-    reflectionDays: null,
+    reflectionDays: reflectionDays ?? null,
     promptRef: null,
-    extendTo: null,
+    extendTo: extendTo ?? null,
   });
+};
+
+/** A BMW talk is planned, moved by a day, and missed by the employee on the new day. */
+export const talkMovedAndMissed = async (desk: Desk, days: Days): Promise<void> => {
+  await desk.give('PlanBmwTalk', { appointment: await tomorrow(days), place: 'at-work' });
+  await days.daysPass(1);
+  await desk.give('MoveAppointment', { appointment: await tomorrow(days) }, { by: people.employee });
+  await days.daysPass(1);
+  await desk.give('RecordBmwTalk', { outcome: 'missed', missedBy: 'employee' });
+};
+
+/** The journey is paused for some days, in which nobody is reminded of anything. */
+export const pausedFor = async (desk: Desk, days: Days, length: number): Promise<void> => {
+  await desk.give('PauseJourney', { reason: 'absence-of-employee' }, { by: people.employee });
+  await days.daysPass(length);
+  await desk.give('ResumeJourney', {}, { by: people.employee });
+};
+
+/** From the intake to a neutral conversation whose report both sides approve, after the employee wanted it changed. */
+export const neutralConversationHeld = async (desk: Desk, days: Days): Promise<void> => {
+  const { employee, manager } = people;
+  const intake = { route: 'neutral-conversation', reason: 'position', coachKind: null, reasonRef: null } as const;
+  await desk.give('RecordIntake', intake);
+  await desk.give('AnswerNeutralConversation', { consented: true }, { by: employee });
+  await desk.give('AnswerNeutralConversation', { consented: true }, { by: manager });
+  await desk.give('PlanNeutralConversation', { appointment: await tomorrow(days), place: 'elsewhere' });
+  await days.daysPass(1);
+  const report = { reportRef: 'content-talk', textHash: 'hash-1' };
+  await desk.give('RecordNeutralConversation', { outcome: 'held', next: 'finish', ...report });
+  const first = { version: 1, textHash: 'hash-1', approved: false, wishRef: 'content-wish' };
+  await desk.give('AnswerReport', first, { by: employee });
+  await desk.give('ReviseReport', { reportRef: 'content-talk-2', textHash: 'hash-2' });
+  const second = { version: 2, textHash: 'hash-2', approved: true, wishRef: null };
+  await desk.give('AnswerReport', second, { by: employee });
+  await desk.give('AnswerReport', second, { by: manager });
+};
+
+/** The employee stops. */
+export const stopped = async (desk: Desk): Promise<void> => {
+  await desk.give('StopJourney', { reason: 'not-said' }, { by: people.employee });
 };
 
 /** Report, evaluation and main lines: from now on the journey waits for the follow-up. */

@@ -9,8 +9,14 @@ export const workflowSources = {
   shortHistory: source('workflows/src/short-history.ts'),
 } as const;
 
-/** Bundles workflows from a source file. */
-export const bundleOf = (workflowsPath: string): Promise<WorkflowBundleWithSourceMap> =>
+/**
+ * Bundles workflows from a source file.
+ * @param instead files to take in place of others, both by their absolute path
+ */
+export const bundleOf = (
+  workflowsPath: string,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath,
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: console.error },
@@ -19,6 +25,7 @@ export const bundleOf = (workflowsPath: string): Promise<WorkflowBundleWithSourc
       resolve: {
         ...config.resolve,
         conditionNames: ['@traject/source', 'webpack', 'import', 'require', 'node', 'default'],
+        alias: { ...config.resolve?.alias, ...instead },
         extensionAlias: { '.js': ['.ts', '.js'] },
       },
     }),

@@ -6,3 +6,8 @@ const { writeDown } = proxyActivities<{ writeDown(): Promise<void> }>({ startToC
 export async function supportJourney(): Promise<void> {
   await writeDown();
 }
+
+/** An advice that begins likewise. */
+export async function employerAdvice(): Promise<void> {
+  await writeDown();
+}
