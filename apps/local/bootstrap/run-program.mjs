@@ -2,6 +2,19 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const sameKeyPressMs = 500;
+const lookForNpmMs = 500;
+
+/** Whoever ends npm ends its shell, which tells nobody: this process would live on under another parent. */
+function onEndOfNpm(tell) {
+  const npm = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const looking = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(looking);
+    tell();
+  }, lookForNpmMs);
+  looking.unref();
+}
 
 /**
  * Runs a program in a process group of its own and gives its exit code. Signals are passed on once each: Ctrl-C in a
@@ -24,6 +37,7 @@ export function runProgram(node, program, args, options) {
       child.kill(signal);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+    onEndOfNpm(() => pass('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });

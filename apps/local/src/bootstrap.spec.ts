@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -127,4 +128,47 @@ test('the bootstrap needs no dependency, as it runs before there are any', async
   );
   expect(imported.flat().length).toBeGreaterThan(10);
   expect(imported.flat().filter((name) => !/^(node:|\.)/.test(name ?? ''))).toEqual([]);
+});
+
+const tellsItsEnd = `
+process.stdout.write('running\\n');
+process.on('SIGTERM', () => process.stdout.write('asked to stop\\n', () => process.exit(0)));
+process.on('disconnect', () => process.exit(1));
+`;
+
+const runsItFor = (program: string) => `
+import { runProgram } from ${JSON.stringify(new URL('../bootstrap/run-program.mjs', import.meta.url).href)};
+process.exitCode = await runProgram(process.execPath, ${JSON.stringify(program)}, [], {});
+`;
+
+/** Starts a program as npm does, in a shell, and ends the shell as soon as it runs; gives what it printed. */
+async function outputWhenShellEnds(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+  const folder = await clone();
+  const [program, runner] = [join(folder, 'program.mjs'), join(folder, 'runner.mjs')];
+  await writeFile(program, tellsItsEnd);
+  await writeFile(runner, runsItFor(program));
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${runner}"; true`], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  const endAll = () => {
+    try {
+      process.kill(-(shell.pid ?? Number.NaN), 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+  onTestFinished(endAll);
+  signal.addEventListener('abort', endAll);
+  let output = '';
+  for await (const chunk of shell.stdout.setEncoding('utf8')) {
+    output += String(chunk);
+    if (output === 'running\n') shell.kill('SIGTERM');
+  }
+  return output;
+}
+
+test('a command whose npm was ended stops what it runs', async ({ signal }) => {
+  expect(await outputWhenShellEnds({ npm_lifecycle_event: 'start' }, signal)).toBe('running\nasked to stop\n');
 });
