@@ -175,9 +175,8 @@ describe('on a real server', () => {
     holder.release();
     startWorker(world.processWorld(taskQueue));
     await replaced;
-    await stopped(desk);
-    await handle.result();
     await capture(world.client, desk, 'killed-with-an-update-under-way');
     expect(await isTimerFired()).toBe(true);
+    await handle.terminate('The story is told.');
   });
 });

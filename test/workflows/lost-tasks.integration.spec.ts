@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { quietTemporal } from '../real-parts/quiet-temporal.js';
+import { people, type Desk } from './desk.js';
+import { runOperatorCommand } from './operator-command.js';
+import { civilDayMs, eventually, openRealWorld, type RealWorld } from './real-world.js';
+import { refusalOf } from './refused.js';
+import { openSilentPostgres } from './silent-postgres.js';
+import { stopped, toIntake } from './stories.js';
+import { startWorker } from './worker-process.js';
+
+let world: RealWorld;
+
+beforeAll(async () => {
+  quietTemporal();
+  world = await openRealWorld(inject('postgresUrl'), inject('temporalAddress'));
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+const typesOf = async ({ journeyId }: Desk) =>
+  (await world.log.readStream(`journey/${journeyId}`)).map(({ event }) => event.type);
+
+/** A journey of which a command is in the log, and whose worker died before Temporal knew. */
+const diedBetween = async () => {
+  const taskQueue = randomUUID();
+  const processWorld = world.processWorld(taskQueue);
+  const postgres = await openSilentPostgres(processWorld.databaseUrl);
+  onTestFinished(postgres.close);
+  const first = startWorker({ ...processWorld, databaseUrl: postgres.url });
+  const desk = world.desk(taskQueue, civilDayMs);
+  await toIntake(desk);
+  const once = { by: people.employee, commandId: `pause-${randomUUID()}` };
+  postgres.silenceAfter(once.commandId);
+  const pause = () => desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
+  const outcome = refusalOf(pause());
+  await eventually(async () => (await typesOf(desk)).includes('JourneyPaused'));
+  await first.end('SIGKILL');
+  startWorker(processWorld);
+  return { desk, pause, outcome, processWorld };
+};
+
+describe('a worker that dies when the log has taken the events and Temporal does not know yet', () => {
+  test('leaves a journey that fails visibly at the next try, and that a restart from the log heals', async () => {
+    const { desk, pause, outcome, processWorld } = await diedBetween();
+    expect(await outcome).toBe('event-payload-differs');
+    const compared = await runOperatorCommand('compare-journeys', [desk.journeyId], processWorld);
+    expect(compared.lines[0]).toMatch(`${desk.workflowId} lost: `);
+
+    await runOperatorCommand('restart-journey', [desk.journeyId], processWorld);
+    const { sequence } = await pause();
+    expect(await typesOf(desk)).toHaveLength(sequence);
+    expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(1);
+    expect(await desk.state()).toEqual(await world.stateInLog(desk));
+    await stopped(desk);
+  });
+});
