@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createActivities } from '@traject/activities';
@@ -49,7 +49,7 @@ describe('in real durations', () => {
   beforeAll(async () => {
     world = await openTimeSkippingWorld();
     // Not the world's own client, which skips time while it waits for a result.
-    client = new Client({ connection: world.environment.connection });
+    ({ client } = world);
     bundle = await bundleOf(workflowSources.product);
   });
 

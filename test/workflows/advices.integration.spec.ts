@@ -23,14 +23,14 @@ afterAll(async () => {
 const whileWorking = async (story: (desk: AdviceDesk, log: LogInMemory) => Promise<void>): Promise<void> => {
   const eventLog = openLogInMemory();
   const taskQueue = randomUUID();
-  const { client } = world.environment;
+  const { client } = world;
   await world.whileWorking({ bundle, eventLog, taskQueue }, () =>
     story(openAdviceDesk({ client, taskQueue, now: world.now }), eventLog),
   );
 };
 
 const result = ({ workflowId }: AdviceDesk): Promise<AdviceSummary> =>
-  world.environment.client.workflow.getHandle(workflowId).result();
+  world.client.workflow.getHandle(workflowId).result();
 const eventsOf = ({ workflowId }: AdviceDesk, log: LogInMemory) => log.streamOf(workflowId);
 const typesOf = (desk: AdviceDesk, log: LogInMemory) => eventsOf(desk, log).map(({ type }) => type);
 

@@ -25,7 +25,7 @@ afterAll(async () => {
 const coordinator = { role: 'coordinator', personId: 'coordinator-1' } as const;
 
 const failureOf = async ({ workflowId }: Desk): Promise<string> => {
-  const failure: unknown = await world.environment.client.workflow
+  const failure: unknown = await world.client.workflow
     .getHandle(workflowId)
     .result()
     .catch((error: unknown) => error);
@@ -57,7 +57,7 @@ describe('a journey to whose log somebody else wrote', () => {
         await somebodyElseWrites(eventLog, stream, eventId);
         const before = eventLog.streamOf(stream);
 
-        const { client } = world.environment;
+        const { client } = world;
         const parts = { client, taskQueue, now: world.now, known: async () => state };
         const unaware = openDesk(parts, desk.journeyId);
         const replaceBy = (practitionerId: string) => {

@@ -23,8 +23,7 @@ afterAll(async () => {
 });
 
 const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
-const result = (desk: Desk): Promise<JourneySummary> =>
-  world.environment.client.workflow.getHandle(desk.workflowId).result();
+const result = (desk: Desk): Promise<JourneySummary> => world.client.workflow.getHandle(desk.workflowId).result();
 const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);
 const count = (types: readonly string[], wanted: string) => types.filter((type) => type === wanted).length;
 
