@@ -1,9 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { AppendRequest, NewEvent } from '@traject/contracts';
+import type { AppendRequest, LoggedEvent, NewEvent } from '@traject/contracts';
 import { eventIdOf, EventLogProblem, type EventLog } from '@traject/event-log';
 
 /** A batch as workflows send it: without ids, which follow from stream and sequence. */
-export type EventBatch = Omit<AppendRequest, 'events'> & { readonly events: readonly Omit<NewEvent, 'eventId'>[] };
+export type EventBatch = Omit<AppendRequest, 'events' | 'runId'> & {
+  readonly runId: string;
+  readonly events: readonly Omit<NewEvent, 'eventId'>[];
+};
+
+/** What the append works with. */
+export type LogOfProcesses = Pick<EventLog, 'appendEvents' | 'readStream'>;
 
 /** Problems that the same batch would meet again. */
 const alarms: ReadonlySet<string> = new Set([
@@ -13,29 +19,56 @@ const alarms: ReadonlySet<string> = new Set([
   'append-empty',
 ]);
 
+/** Problems that there are also when the same run wrote before, and does not know of it. */
+const meansWrittenBefore: ReadonlySet<string> = new Set(['stream-conflict', 'event-payload-differs']);
+
+/** What the run itself wrote in the place of its batch; null when anything there is of somebody else. */
+const ownEvents = async (
+  eventLog: LogOfProcesses,
+  { stream, expectedSequence, runId }: EventBatch,
+): Promise<readonly LoggedEvent[] | null> => {
+  const found = await eventLog.readStream(stream, { afterSequence: expectedSequence });
+  const isOwn = found.length > 0 && found.every((event) => event.runId === runId);
+  return isOwn ? found : null;
+};
+
+const appendOrFindOwn = async (eventLog: LogOfProcesses, batch: EventBatch): Promise<readonly LoggedEvent[] | null> => {
+  const { stream, expectedSequence } = batch;
+  const events = batch.events.map((event, index) => ({
+    ...event,
+    eventId: eventIdOf(stream, expectedSequence + index + 1),
+  }));
+  try {
+    await eventLog.appendEvents({ ...batch, events });
+    return null;
+  } catch (error) {
+    const own = isProblem(error, meansWrittenBefore) ? await ownEvents(eventLog, batch) : null;
+    if (own === null) throw error;
+    return own;
+  }
+};
+
 /**
  * Writes a batch to the log; harmless when repeated.
+ * @returns null when it is written; otherwise the batch is not, and what this very run wrote in its place is returned: it
+ *   was decided in a workflow task that Temporal never came to know of
  * @throws ApplicationFailure of the log's code, not to be retried, when the log refuses for good; other errors may pass
  */
 export const appendEvents =
-  ({ eventLog }: { readonly eventLog: Pick<EventLog, 'appendEvents'> }) =>
-  async ({ stream, expectedSequence, events }: EventBatch): Promise<void> => {
-    const withIds = events.map((event, index) => ({
-      ...event,
-      eventId: eventIdOf(stream, expectedSequence + index + 1),
-    }));
+  ({ eventLog }: { readonly eventLog: LogOfProcesses }) =>
+  async (batch: EventBatch): Promise<readonly LoggedEvent[] | null> => {
     try {
-      await eventLog.appendEvents({ stream, expectedSequence, events: withIds });
+      return await appendOrFindOwn(eventLog, batch);
     } catch (error) {
-      if (!(error instanceof EventLogProblem) || !alarms.has(error.code)) throw withoutContent(error);
-      throw ApplicationFailure.create({
-        type: error.code,
-        nonRetryable: true,
-        message: error.message,
-        details: [error.facts],
-      });
+      throw isProblem(error, alarms) ? alarm(error) : withoutContent(error);
     }
   };
+
+const isProblem = (error: unknown, codes: ReadonlySet<string>): error is EventLogProblem =>
+  error instanceof EventLogProblem && codes.has(error.code);
+
+const alarm = ({ code, message, facts }: EventLogProblem): ApplicationFailure =>
+  ApplicationFailure.create({ type: code, nonRetryable: true, message, details: [facts] });
 
 /** A database error may quote values of rows, which have no place in Temporal: its code is enough. */
 const withoutContent = (error: unknown): ApplicationFailure => {

@@ -1,12 +1,11 @@
-import type { EventLog } from '@traject/event-log';
-import { appendEvents } from './append-events.js';
+import { appendEvents, type LogOfProcesses } from './append-events.js';
 import { readCalendar } from './read-calendar.js';
 
-export type { EventBatch } from './append-events.js';
+export type { EventBatch, LogOfProcesses } from './append-events.js';
 
 /** What activities work with. */
 export interface ActivityParts {
-  readonly eventLog: Pick<EventLog, 'appendEvents'>;
+  readonly eventLog: LogOfProcesses;
 }
 
 /** Every activity, ready for a worker. */

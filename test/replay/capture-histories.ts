@@ -10,8 +10,9 @@ import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openAdviceDesk } from '../workflows/advice-desk.js';
 import { openDesk, people, type Desk } from '../workflows/desk.js';
 import { openLogInMemory, type LogInMemory } from '../workflows/log-in-memory.js';
+import { earlier, openLostTaskLog } from '../workflows/lost-task-log.js';
 import { eventually, openRealWorld, type RealWorld } from '../workflows/real-world.js';
-import { bmwPractitioner, stopped, toBmw, toIntake } from '../workflows/stories.js';
+import { bmwPractitioner, pausedFor, stopped, toBmw, toIntake } from '../workflows/stories.js';
 import { openTimeSkippingWorld, type TimeSkippingWorld } from '../workflows/time-skipping-world.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { bundleOf, workflowSources } from '../workflows/workflow-bundle.js';
@@ -48,7 +49,6 @@ describe('in real durations', () => {
 
   beforeAll(async () => {
     world = await openTimeSkippingWorld();
-    // Not the world's own client, which skips time while it waits for a result.
     ({ client } = world);
     bundle = await bundleOf(workflowSources.product);
   });
@@ -65,6 +65,22 @@ describe('in real durations', () => {
       await tell(desk, world);
       await client.workflow.getHandle(desk.workflowId).result();
       await capture(client, desk, name);
+    });
+  });
+
+  test('a journey that took over what it wrote in a workflow task that was lost', async () => {
+    const eventLog = openLogInMemory();
+    const lost = openLostTaskLog(eventLog);
+    const taskQueue = 'captured';
+    const parts = { client, taskQueue, now: world.now, known: stateIn(eventLog) };
+    const desk = openDesk(parts, 'took-over-from-its-log');
+    await world.whileWorking({ bundle, eventLog: lost, taskQueue }, async () => {
+      await toBmw(desk);
+      lost.loseTask('JourneyPaused', earlier);
+      await pausedFor(desk, world, 10);
+      await stopped(desk);
+      await client.workflow.getHandle(desk.workflowId).result();
+      await capture(client, desk, 'took-over-from-its-log');
     });
   });
 

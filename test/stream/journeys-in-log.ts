@@ -76,9 +76,14 @@ export const journeyIn = (log: EventLog): JourneyInLog => {
     append: async (count) => {
       const events = Array.from({ length: count }, (_none, index): NewEvent => {
         const place = sequence + index + 1;
-        return { eventId: eventIdOf(stream, place), commandId: null, event: eventAt(journeyId, place) };
+        return {
+          eventId: eventIdOf(stream, place),
+          commandId: null,
+          fingerprint: null,
+          event: eventAt(journeyId, place),
+        };
       });
-      await log.appendEvents({ stream, expectedSequence: sequence, events });
+      await log.appendEvents({ stream, expectedSequence: sequence, runId: null, events });
       sequence += count;
     },
   };

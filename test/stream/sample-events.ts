@@ -31,6 +31,8 @@ const sample = (kind: StreamKind, type: string, variant: 0 | 1, sequence: number
   sequence,
   eventId: `${kind}-${sequence}`,
   commandId: null,
+  fingerprint: null,
+  runId: null,
   recordedAt: '2026-03-02T13:05:11.123Z',
   event: {
     type,

@@ -37,8 +37,8 @@ const somebodyElseWrites = async (log: LogInMemory, stream: StreamName, eventId:
   const expectedSequence = log.streamOf(stream).length;
   const event = { type: 'JourneyPaused', version: 1, at: new Date().toISOString(), by: 'employee' } as const;
   const id = eventId === 'ours' ? eventIdOf(stream, expectedSequence + 1) : randomUUID();
-  const foreign = { eventId: id, commandId: null, event: { ...event, data: { reason: 'other' } } };
-  await log.appendEvents({ stream, expectedSequence, events: [foreign] });
+  const foreign = { eventId: id, commandId: null, fingerprint: null, event: { ...event, data: { reason: 'other' } } };
+  await log.appendEvents({ stream, expectedSequence, runId: null, events: [foreign] });
 };
 
 describe('a journey to whose log somebody else wrote', () => {

@@ -44,7 +44,8 @@ const appendBehindTheBack = async (desk: Desk): Promise<void> => {
   const event = { type: 'JourneyPaused', version: 1, at: new Date().toISOString(), by: 'employee' } as const;
   const paused = { ...event, data: { reason: 'illness' } };
   const eventId = eventIdOf(stream, expectedSequence + 1);
-  await world.log.appendEvents({ stream, expectedSequence, events: [{ eventId, commandId: null, event: paused }] });
+  const events = [{ eventId, commandId: null, fingerprint: null, event: paused }];
+  await world.log.appendEvents({ stream, expectedSequence, runId: null, events });
 };
 
 describe('comparing journeys with their log', () => {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LogOfProcesses } from '@traject/activities';
 import type { LoggedEvent, StreamName } from '@traject/contracts';
-import { EventLogProblem, type EventLog } from '@traject/event-log';
+import { EventLogProblem } from '@traject/event-log';
 
 /** A log that keeps its events in memory, by the same rules for a batch that comes twice. */
-export interface LogInMemory extends Pick<EventLog, 'appendEvents'> {
+export interface LogInMemory extends LogOfProcesses {
   /** Events of a stream in order. */
   streamOf(stream: StreamName): readonly LoggedEvent['event'][];
   /** Commands that caused the events of a stream, in order. */
@@ -16,12 +17,12 @@ export interface LogInMemory extends Pick<EventLog, 'appendEvents'> {
 
 /** Opens an empty log. */
 export const openLogInMemory = (): LogInMemory => {
-  const streams = new Map<string, Parameters<EventLog['appendEvents']>[0]['events'][number][]>();
+  const streams = new Map<string, LoggedEvent[]>();
   let away = false;
   let failures = 0;
   const eventsOf = (stream: string) => streams.get(stream) ?? [];
   return {
-    appendEvents: async ({ stream, expectedSequence, events }) => {
+    appendEvents: async ({ stream, expectedSequence, runId, events }) => {
       if (away) {
         failures += 1;
         throw new Error('connection refused');
@@ -37,10 +38,16 @@ export const openLogInMemory = (): LogInMemory => {
       if (known.length !== expectedSequence + events.length - fresh.length) {
         throw new EventLogProblem('stream-conflict', 'The stream has moved on.');
       }
-      streams.set(stream, [...known, ...fresh]);
+      const logged = fresh.map((event, index): LoggedEvent => {
+        const sequence = known.length + index + 1;
+        return { ...event, stream, sequence, runId, position: sequence, recordedAt: event.event.at };
+      });
+      streams.set(stream, [...known, ...logged]);
       const last = known.length + fresh.length;
       return { lastPosition: last, lastSequence: last };
     },
+    readStream: async (stream, { afterSequence = 0 } = {}) =>
+      eventsOf(stream).filter(({ sequence }) => sequence > afterSequence),
     streamOf: (stream) => eventsOf(stream).map(({ event }) => event),
     commandsOf: (stream) => eventsOf(stream).map(({ commandId }) => commandId),
     setAway: (value) => {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities } from '@traject/activities';
+import { createActivities, type LogOfProcesses } from '@traject/activities';
 import { findTimeSkippingServer } from '@traject/engines';
-import type { EventLog } from '@traject/event-log';
 import type { WorkflowActivities } from '@traject/workflows';
 import { quietTemporal, type Alarm } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
@@ -33,7 +32,7 @@ export interface TimeSkippingWorld {
 /** What a worker runs with. */
 export interface WorkingOptions extends Pick<WorkerOptions, 'maxCachedWorkflows'> {
   readonly bundle: { readonly code: string };
-  readonly eventLog: Pick<EventLog, 'appendEvents'>;
+  readonly eventLog: LogOfProcesses;
   /** The desk to tell the story at; a new journey's when left out. */
   readonly desk?: Desk;
   readonly taskQueue?: string;

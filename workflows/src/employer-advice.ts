@@ -4,8 +4,10 @@ import {
   adviceDeadlines,
   decideAdvice,
   decideAdviceStart,
+  evolveAdvice,
   reject,
   type AdviceEndReason,
+  type AdviceEvent,
   type AdviceState,
 } from '@traject/domain';
 import { openProcess, type ProcessRules } from './process/process.js';
@@ -27,6 +29,8 @@ const rulesOf = (adviceId: string): ProcessRules<AdviceState, AdviceCommandReque
     if (command.type === 'RaiseAdvice') return decideAdviceStart(state, command, time);
     return state === null ? reject('advice-unknown') : decideAdvice(state, command, time);
   },
+  // The streams of advices hold nothing else.
+  evolve: (state, event) => evolveAdvice(state, event as unknown as AdviceEvent),
   deadlines: adviceDeadlines,
   dayLengthMs: ({ policy }) => policy.dayLengthMs,
   strike: (deadlineId) => ({

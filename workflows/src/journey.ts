@@ -4,10 +4,12 @@ import {
   deadlines,
   decide,
   decideStart,
+  evolve,
   nextStep,
   reject,
   sameStep,
   type DeadlineKind,
+  type JourneyEvent,
   type JourneyState,
   type JourneyTaskKind,
   type Step,
@@ -56,6 +58,8 @@ const rulesOf = (journeyId: string): ProcessRules<JourneyState, Command> => ({
     if (command.type === 'RequestJourney') return decideStart(state, command, time);
     return state === null ? reject('journey-unknown') : decide(state, command, time);
   },
+  // The streams of journeys hold nothing else.
+  evolve: (state, event) => evolve(state, event as unknown as JourneyEvent),
   deadlines,
   dayLengthMs: ({ policy }) => policy.dayLengthMs,
   strike: (deadlineId) => ({

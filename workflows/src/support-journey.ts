@@ -26,5 +26,7 @@ export async function guideJourney(journey: Journey, journeyId: string): Promise
     if (journey.historyIsLong) await journey.continueAsNew();
   }
   await journey.settled();
+  // Where a worker was lost the log may hold another story than was decided since, and then there is more to do.
+  if (nextStep(journey.state).kind !== 'ended') return guideJourney(journey, journeyId);
   return { journeyId, ended: step.reason, sequence: journey.state.sequence };
 }

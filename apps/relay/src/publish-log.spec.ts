@@ -31,6 +31,8 @@ const logged = types.map((type, index): LoggedEvent => ({
   sequence: index + 1,
   eventId: `event-${index + 1}`,
   commandId: null,
+  fingerprint: null,
+  runId: null,
   recordedAt: '2026-03-02T09:00:00.000Z',
   event: { type, version: 1, at: '2026-03-02T09:00:00.000Z', by: 'coach', data: data[index] ?? {} },
 }));

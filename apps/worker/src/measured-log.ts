@@ -1,12 +1,13 @@
+import type { LogOfProcesses } from '@traject/activities';
 import type { Log } from '@traject/daemon';
-import type { EventLog } from '@traject/event-log';
 import type { WorkerStatus } from './worker-status.js';
 
 /** The log's append, with its figures kept and its failures noted. */
 export const measuredLog = (
-  eventLog: Pick<EventLog, 'appendEvents'>,
+  eventLog: LogOfProcesses,
   { status, log }: { readonly status: WorkerStatus; readonly log: Log },
-): Pick<EventLog, 'appendEvents'> => ({
+): LogOfProcesses => ({
+  readStream: (stream, part) => eventLog.readStream(stream, part),
   appendEvents: async (request) => {
     const begun = performance.now();
     const note = (outcome: 'written' | 'failed'): void => {

@@ -33,11 +33,13 @@ export interface ProcessInLog {
   readonly start: JourneyStart | AdviceStart;
 }
 
-/** Every command that the log knows. It keeps no fingerprints; the last sequence of each was its answer. */
+/** Every command that the log knows; the last sequence of each was its answer. */
 const commandsOf = (events: readonly LoggedEvent[]): readonly RememberedCommand[] => {
-  const sequences = new Map<string, number>();
-  for (const { commandId, sequence } of events) if (commandId !== null) sequences.set(commandId, sequence);
-  return [...sequences].map(([commandId, sequence]) => ({ commandId, sequence, fingerprint: null }));
+  const commands = new Map<string, RememberedCommand>();
+  for (const { commandId, fingerprint, sequence } of events) {
+    if (commandId !== null) commands.set(commandId, { commandId, fingerprint, sequence });
+  }
+  return [...commands.values()];
 };
 
 const endOf = ({ stage }: ProcessState): string | null => (stage.kind === 'ended' ? stage.reason : null);

@@ -39,7 +39,7 @@ export interface CommandAnswer {
 /** A command that was carried out, remembered over continue-as-new and over a restart from the log. */
 export interface RememberedCommand extends Omit<CommandAnswer, 'fingerprint'> {
   readonly commandId: string;
-  /** Null after a restart from the log, which keeps none: whoever asks again is answered. */
+  /** Null for a command from before the log kept fingerprints: whoever asks again is answered. */
   readonly fingerprint: string | null;
 }
 

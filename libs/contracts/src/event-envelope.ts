@@ -13,6 +13,8 @@ export interface NewEvent {
   readonly event: StoredEvent;
   /** The command that caused it; absent when the clock did. */
   readonly commandId: string | null;
+  /** Hash of what that command asked for; null when nobody asked. */
+  readonly fingerprint: string | null;
 }
 
 /** One ordered batch for one stream; appended whole or not at all. */
@@ -20,6 +22,8 @@ export interface AppendRequest {
   readonly stream: StreamName;
   /** Sequence of the last event the writer knows; 0 for a new stream. The first new event gets `expectedSequence + 1`. */
   readonly expectedSequence: number;
+  /** The run of the process that writes, by which it recognizes what it wrote itself; null for who is no process. */
+  readonly runId: string | null;
   readonly events: readonly NewEvent[];
 }
 
@@ -32,6 +36,10 @@ export interface LoggedEvent {
   readonly sequence: number;
   readonly eventId: string;
   readonly commandId: string | null;
+  /** Null where nobody asked, and in what was written before fingerprints were kept. */
+  readonly fingerprint: string | null;
+  /** Null in what was written before runs were kept. */
+  readonly runId: string | null;
   readonly recordedAt: Instant;
   readonly event: StoredEvent;
 }

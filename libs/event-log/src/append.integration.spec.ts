@@ -78,7 +78,8 @@ describe('an append to the event log', () => {
         part.log.appendEvents({
           stream,
           expectedSequence: 0,
-          events: [{ eventId: randomUUID(), event: noted(number), commandId: null }],
+          runId: null,
+          events: [{ eventId: randomUUID(), event: noted(number), commandId: null, fingerprint: null }],
         });
       const outcomes = await Promise.allSettled([writer(1), writer(2)]);
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -153,7 +154,7 @@ describe('the event log stays as it was written', () => {
     'role %s may not append',
     async (role) => {
       const { pool, close } = connect(part.database.urls[role]);
-      await expect(pool.query(`select event_log.append_events('journey/x', 0, '[]')`)).rejects.toThrow(
+      await expect(pool.query(`select event_log.append_events('journey/x', 0, null, '[]')`)).rejects.toThrow(
         'permission denied',
       );
       await close();

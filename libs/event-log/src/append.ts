@@ -116,17 +116,17 @@ const removal = ({ name, keyColumn }: ReadModel, parameter: number): string => `
 /** One statement: the events, and the read models only after them, as each reads from `appended`. */
 const write = async (
   { pool }: AppendContext,
-  stream: StreamName,
+  { stream, runId }: AppendRequest,
   sequence: number,
   events: readonly HashedEvent[],
   changes: ReadonlyMap<ReadModel, JsonRows>,
 ): Promise<Appended> => {
-  const payload = events.map(({ eventId, commandId, payloadHash: hash, event }) => {
+  const payload = events.map(({ eventId, commandId, fingerprint, payloadHash: hash, event }) => {
     const { type, version, at, by, data } = event;
-    return { eventId, commandId, payloadHash: hash, type, version, at, by, data };
+    return { eventId, commandId, fingerprint, payloadHash: hash, type, version, at, by, data };
   });
-  const values: unknown[] = [stream, sequence, JSON.stringify(payload)];
-  const parts: string[] = ['appended as (select * from event_log.append_events($1, $2, $3))'];
+  const values: unknown[] = [stream, sequence, runId, JSON.stringify(payload)];
+  const parts: string[] = ['appended as (select * from event_log.append_events($1, $2, $3, $4))'];
   for (const [model, rows] of changes) {
     const kept = [...rows.values()].filter((row) => row !== undefined);
     const gone = [...rows].filter(([, row]) => row === undefined).map(([key]) => key);
@@ -177,7 +177,7 @@ const appendOnce = async (
   const inStream = foldStream(context.readModels, before.state, placed.slice(count));
   const changes = new Map<ReadModel, JsonRows>();
   for (const model of concerned.keys()) changes.set(model, model.applyAll(before.rows[model.name] ?? [], inStream));
-  return write(context, stream, expectedSequence + count, events.slice(count), changes);
+  return write(context, request, expectedSequence + count, events.slice(count), changes);
 };
 
 const isLostRace = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === SEQUENCES_DISAGREE;

@@ -51,9 +51,11 @@ export const appendOf = (
 ): AppendRequest => ({
   stream,
   expectedSequence,
+  runId: null,
   events: events.map((event, index) => ({
     eventId: eventIdOf(stream, expectedSequence + index + 1),
     event,
     commandId,
+    fingerprint: null,
   })),
 });

@@ -11,6 +11,8 @@ export interface EventRow {
   readonly version: number;
   readonly data: StoredEvent['data'];
   readonly command_id: string | null;
+  readonly fingerprint: string | null;
+  readonly run_id: string | null;
   readonly actor_role: StoredEvent['by'];
   readonly occurred_at: string;
   readonly recorded_at: string;
@@ -18,7 +20,7 @@ export interface EventRow {
 
 /** The columns of {@link EventRow}, for a `select`. */
 export const eventColumns =
-  'position, stream, sequence, event_id, type, version, data, command_id, actor_role, occurred_at, recorded_at';
+  'position, stream, sequence, event_id, type, version, data, command_id, fingerprint, run_id, actor_role, occurred_at, recorded_at';
 
 /** A row as the event it is today. */
 export const loggedEventOf = (row: EventRow, upcast: Upcast): LoggedEvent => ({
@@ -27,6 +29,8 @@ export const loggedEventOf = (row: EventRow, upcast: Upcast): LoggedEvent => ({
   sequence: row.sequence,
   eventId: row.event_id,
   commandId: row.command_id,
+  fingerprint: row.fingerprint,
+  runId: row.run_id,
   recordedAt: row.recorded_at,
   event: upcast({
     type: row.type,

@@ -1,17 +1,60 @@
-import { ActivityFailure, ApplicationFailure, condition, log, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  log,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { StoredEvent, StreamName } from '@traject/contracts';
-import type { DecidedEvent, WorkflowActivities } from '../activities.js';
+import type { Instant } from '@traject/domain';
+import type { DecidedEvent, WorkflowActivities, WrittenEvent } from '../activities.js';
 
-/** Decided events on their way into the log, in order, one batch at a time. */
-export interface EventQueue {
-  /** Puts events at the end. */
-  put(events: readonly StoredEvent[], commandId: string | null): void;
+/** What a decision led to, on its way into the log. */
+export interface Decided<State, Request> {
+  /** What was asked; null when the clock struck. */
+  readonly request: Request | null;
+  /** When it was decided. */
+  readonly at: Instant;
+  readonly events: readonly StoredEvent[];
+  /** The state after these events. */
+  readonly state: State;
+}
+
+/** Decisions on their way into the log, in order, one batch at a time. */
+export interface EventQueue<State, Request> {
+  /** Puts a decision at the end. */
+  put(decided: Decided<State, Request>): void;
+  /** The state after all that was put. */
+  decided(): State | null;
+  /** The state as the log has it. */
+  logged(): State | null;
   /** Whether everything that was put is in the log. */
   isEmpty(): boolean;
-  /** Resolves when the event of this sequence is in the log; fails when the log refuses for good. */
-  reaches(sequence: number): Promise<void>;
   /** Why the log refused for good, or null. */
   alarm(): ApplicationFailure | null;
+}
+
+/**
+ * The log holds events that this run wrote in a workflow task that Temporal never came to know of, in the place of what
+ * was decided since.
+ */
+export interface Overtaken<State, Request> {
+  /** Sequence of the last event before them. */
+  readonly before: number;
+  readonly written: readonly WrittenEvent[];
+  /** Decisions that are void, in order. */
+  readonly undone: readonly Decided<State, Request>[];
+}
+
+/** What a queue is opened with. */
+export interface EventQueueParts<State, Request> {
+  readonly stream: StreamName;
+  /** The state as the log has it; null for a stream without events. */
+  readonly logged: State | null;
+  readonly evolve: (state: State | null, event: StoredEvent) => State;
+  /** Told when that happened; the queue's states are those of the log by then. What is put from here on is written. */
+  readonly overtaken: (overtaken: Overtaken<State, Request>) => void;
 }
 
 /** Refusals of the log that trying again cannot heal: somebody else wrote to this stream, or we would contradict ourselves. */
@@ -41,37 +84,64 @@ const refused = (error: unknown, stream: StreamName): ApplicationFailure => {
   });
 };
 
-/** Opens the queue of a stream whose log stands at this sequence. It writes by itself. */
-export const openEventQueue = (stream: StreamName, sequence: number): EventQueue => {
-  const waiting: DecidedEvent[] = [];
-  let logged = sequence;
-  let decided = sequence;
+interface WhoAsked {
+  readonly commandId: string;
+  readonly fingerprint: string;
+}
+
+const eventsOf = <State>({ request, events }: Decided<State, WhoAsked>): readonly DecidedEvent[] =>
+  events.map((event) => ({
+    event,
+    commandId: request?.commandId ?? null,
+    fingerprint: request?.fingerprint ?? null,
+  }));
+
+/** Opens the queue of a stream. It writes by itself. */
+export const openEventQueue = <State extends { readonly sequence: number }, Request extends WhoAsked>({
+  stream,
+  evolve,
+  overtaken,
+  ...start
+}: EventQueueParts<State, Request>): EventQueue<State, Request> => {
+  const { runId } = workflowInfo();
+  const waiting: Decided<State, Request>[] = [];
+  let { logged } = start;
+  let decided = logged;
   let alarm: ApplicationFailure | null = null;
 
-  const write = async (): Promise<void> => {
+  const write = async (batch: readonly Decided<State, Request>[]): Promise<void> => {
+    const expectedSequence = logged?.sequence ?? 0;
+    const events = batch.flatMap(eventsOf);
+    const written = events.length === 0 ? null : await quick.appendEvents({ stream, expectedSequence, runId, events });
+    if (written === null) {
+      logged = batch.at(-1)?.state ?? logged;
+      return;
+    }
+    log.warn('Goes on from what this run wrote before its worker was lost.', { stream, events: written.length });
+    for (const { event } of written) logged = evolve(logged, event);
+    decided = logged;
+    overtaken({ before: expectedSequence, written, undone: [...batch, ...waiting.splice(0)] });
+  };
+  const writeAll = async (): Promise<void> => {
     while (alarm === null) {
       await condition(() => waiting.length > 0);
-      const events = waiting.splice(0);
       try {
-        await quick.appendEvents({ stream, expectedSequence: logged, events });
-        logged += events.length;
+        await write(waiting.splice(0));
       } catch (error) {
         alarm = refused(error, stream);
       }
     }
   };
-  void write();
+  void writeAll();
 
   return {
-    put: (events, commandId) => {
-      decided += events.length;
-      waiting.push(...events.map((event) => ({ event, commandId })));
+    put: (decision) => {
+      decided = decision.state;
+      waiting.push(decision);
     },
+    decided: () => decided,
+    logged: () => logged,
     isEmpty: () => logged === decided,
     alarm: () => alarm,
-    reaches: async (wanted) => {
-      await condition(() => logged >= wanted || alarm !== null);
-      if (logged < wanted && alarm !== null) throw alarm;
-    },
   };
 };

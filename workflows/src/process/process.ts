@@ -6,43 +6,20 @@ import {
   workflowInfo,
   type ApplicationFailure,
 } from '@temporalio/workflow';
-import type { CommandAnswer, RememberedCommand, StoredEvent, StreamName } from '@traject/contracts';
-import type { CalendarSlice, DecisionTime, EventOf, Rejection } from '@traject/domain';
-import { now, runClock, type ClockDeadline } from './clock.js';
-import { openEventQueue } from './event-queue.js';
-import { refusal } from './refusal.js';
-
-/** What a decision makes of a state. */
-export type ProcessDecision<State> =
-  { readonly rejected: false; readonly events: readonly EventOf<string, unknown>[]; readonly state: State } | Rejection;
-
-/** A command with what it carries besides itself. */
-export interface ProcessRequest<Command> {
-  readonly commandId: string;
-  readonly fingerprint: string;
-  readonly calendar: CalendarSlice;
-  readonly command: Command;
-}
+import type { CommandAnswer } from '@traject/contracts';
+import { runClock, type ClockDeadline } from './clock.js';
+import { openDecisions, type DecisionRules, type ProcessRequest, type ProcessStart } from './decisions.js';
 
 /** What tells one kind of process from another. */
-export interface ProcessRules<State, Command> {
-  readonly stream: StreamName;
+export interface ProcessRules<State, Command> extends DecisionRules<State, Command> {
   /** Update that carries a command. */
   readonly commandUpdate: string;
   /** Update that answers the state. */
   readonly stateUpdate: string;
-  /** Decides a command; the state is null before the first one. */
-  readonly decide: (state: State | null, command: Command, time: DecisionTime) => ProcessDecision<State>;
   readonly deadlines: (state: State) => readonly ClockDeadline[];
   readonly dayLengthMs: (state: State) => number;
   /** The command by which the clock acts. */
   readonly strike: (deadlineId: string) => Command;
-}
-
-/** Where a process begins: at nothing, or where an earlier run or the log left it. */
-export interface ProcessStart<State> {
-  readonly snapshot: State | null;
-  readonly remembered: readonly RememberedCommand[];
 }
 
 /** When a run makes way for a new one. */
@@ -64,12 +41,7 @@ export interface Process<State> {
   readonly settle: () => Promise<ProcessStart<State>>;
 }
 
-const rememberedCommands = 200;
 const standardLimit: HistoryLimit = { updates: 1_500 };
-
-// An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
-const stored = (events: readonly EventOf<string, unknown>[]): readonly StoredEvent[] =>
-  events as readonly StoredEvent[];
 
 /**
  * Opens a process: takes commands as Updates, tells its state when it is in the log, strikes the clock, writes the log.
@@ -80,70 +52,25 @@ export const openProcess = <State extends { readonly sequence: number }, Command
   start: ProcessStart<State>,
   limit: HistoryLimit = standardLimit,
 ): Process<State> => {
-  let state = start.snapshot;
-  let remembered = start.remembered;
+  const decisions = openDecisions(rules, start);
   let updates = 0;
-  const queue = openEventQueue(rules.stream, state?.sequence ?? 0);
-
-  const known = (commandId: string) => remembered.find((command) => command.commandId === commandId);
-  const decide = ({ command, calendar }: ProcessRequest<Command>): ProcessDecision<State> =>
-    rules.decide(state, command, { now: now(), calendar });
-  const accept = (decision: Exclude<ProcessDecision<State>, Rejection>, commandId: string | null): void => {
-    state = decision.state;
-    queue.put(stored(decision.events), commandId);
-  };
-
-  const validate = (request: ProcessRequest<Command>): void => {
-    const before = known(request.commandId);
-    if (before !== undefined) {
-      const isOther = before.fingerprint !== null && before.fingerprint !== request.fingerprint;
-      if (isOther) throw refusal('idempotency-key-reused');
-      return;
-    }
-    const decision = decide(request);
-    if (decision.rejected) throw refusal(decision.code, decision.parameters);
-  };
-
-  const carryOut = (request: ProcessRequest<Command>): CommandAnswer => {
-    const { commandId, fingerprint } = request;
-    const before = known(commandId);
-    if (before !== undefined) return { sequence: before.sequence, fingerprint: before.fingerprint ?? fingerprint };
-    const decision = decide(request);
-    if (decision.rejected) throw refusal(decision.code, decision.parameters);
-    accept(decision, commandId);
-    const answer = { sequence: decision.state.sequence, fingerprint };
-    remembered = [...remembered, { ...answer, commandId }].slice(-rememberedCommands);
-    return answer;
-  };
-
-  const handle = async (request: ProcessRequest<Command>): Promise<CommandAnswer> => {
+  const handle = (request: ProcessRequest<Command>): Promise<CommandAnswer> => {
     updates += 1;
-    const answer = carryOut(request);
-    await queue.reaches(answer.sequence);
-    return answer;
+    return decisions.carryOut(request);
   };
-
-  const report = async (): Promise<State | null> => {
+  const report = (): Promise<State | null> => {
     updates += 1;
-    const reported = state;
-    await queue.reaches(reported?.sequence ?? 0);
-    return reported;
+    return decisions.stateInLog();
   };
-
   setHandler(defineUpdate<CommandAnswer, [ProcessRequest<Command>]>(rules.commandUpdate), handle, {
-    validator: validate,
+    validator: decisions.validate,
   });
   setHandler(defineUpdate<State | null>(rules.stateUpdate), report);
   void runClock<State>({
-    state: () => state,
+    state: decisions.state,
     deadlines: rules.deadlines,
     dayLengthMs: rules.dayLengthMs,
-    strike: ({ id }, time) => {
-      const decision = rules.decide(state, rules.strike(id), time);
-      if (decision.rejected) return decision;
-      accept(decision, null);
-      return null;
-    },
+    strike: ({ id }, time) => decisions.strike(rules.strike(id), time),
   });
 
   const fail = async (alarm: ApplicationFailure): Promise<never> => {
@@ -151,26 +78,27 @@ export const openProcess = <State extends { readonly sequence: number }, Command
     throw alarm;
   };
   const checked = async (): Promise<void> => {
-    const alarm = queue.alarm();
+    const alarm = decisions.alarm();
     if (alarm !== null) await fail(alarm);
   };
+  const orAlarm = (holds: () => boolean) => (): boolean => holds() || decisions.alarm() !== null;
 
   return {
-    state: () => state,
+    state: decisions.state,
     historyIsLong: () => workflowInfo().continueAsNewSuggested || updates >= limit.updates,
     until: async (holds) => {
-      await condition(() => holds() || queue.alarm() !== null);
+      await condition(orAlarm(holds));
       await checked();
     },
     untilAtMost: async (holds, timeout) => {
-      const held = await condition(() => holds() || queue.alarm() !== null, timeout);
+      const held = await condition(orAlarm(holds), timeout);
       await checked();
       return held;
     },
     settle: async () => {
-      await condition(() => (queue.isEmpty() && allHandlersFinished()) || queue.alarm() !== null);
+      await condition(orAlarm(() => decisions.isWritten() && allHandlersFinished()));
       await checked();
-      return { snapshot: state, remembered };
+      return { snapshot: decisions.state(), remembered: decisions.remembered() };
     },
   };
 };

@@ -9,6 +9,8 @@ const logged = (...events: readonly (readonly [type: string, data: LoggedEvent['
     sequence: index + 1,
     eventId: String(index),
     commandId: null,
+    fingerprint: null,
+    runId: null,
     recordedAt: '2027-03-02T10:00:00.000Z',
     event: { type, version: 1, at: '2027-03-02T10:00:00.000Z', by: 'system', data },
   }));

@@ -2,11 +2,12 @@ import type { MigrationModule } from '@traject/database';
 import { events } from './0001-events.js';
 import { readModelTables } from './0002-read-models.js';
 import { adviceState } from './0003-advice-state.js';
+import { whoWrote } from './0004-who-wrote.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
   name: 'event-log',
-  migrations: [events, readModelTables, adviceState],
+  migrations: [events, readModelTables, adviceState, whoWrote],
 };
 
 export { pseudonymMigrations } from './pseudonyms.js';

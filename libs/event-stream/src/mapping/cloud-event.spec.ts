@@ -39,6 +39,8 @@ const sampleOf = (kind: StreamKind, type: string, change: Record<string, unknown
     sequence: 4,
     eventId: secret('event'),
     commandId: secret('command'),
+    fingerprint: secret('fingerprint'),
+    runId: secret('run'),
     recordedAt: '2027-03-02T13:05:11.123Z',
     event: {
       type,

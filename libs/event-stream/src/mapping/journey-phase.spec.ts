@@ -9,6 +9,8 @@ const logged = (sequence: number, at: string, type: string, data: Record<string,
   sequence,
   eventId: `event-${sequence}`,
   commandId: null,
+  fingerprint: null,
+  runId: null,
   recordedAt: at,
   event: { type, version: 1, at, by: 'clock', data },
 });
