@@ -13,6 +13,8 @@ import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
 import { TASKS, TasksController } from './tasks/tasks.controller.js';
 import { tasksOf } from './tasks/tasks.js';
+import { UPDATES, UpdatesController } from './updates/updates.controller.js';
+import { updatesOf } from './updates/updates.js';
 
 /** Every controller; a route that declares no permission stops the start. */
 export const controllers: readonly Type<object>[] = [
@@ -22,6 +24,7 @@ export const controllers: readonly Type<object>[] = [
   JourneysController,
   TasksController,
   AdviceController,
+  UpdatesController,
   ...directoryControllers,
 ];
 
@@ -32,6 +35,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },
   { provide: ADVICE, useValue: adviceOf(parts) },
+  { provide: UPDATES, useValue: updatesOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

@@ -11,3 +11,6 @@ export type DatabaseRole = (typeof databaseRoles)[keyof typeof databaseRoles];
 
 /** PostgreSQL channel on which an append announces the new last position; a listener still polls, as a notice can be lost. */
 export const eventLogChannel = 'traject_event_log';
+
+/** PostgreSQL channel on which each claim and each release announces the id of its task; claims are no events, so the log does not tell them. */
+export const taskClaimsChannel = 'traject_task_claims';

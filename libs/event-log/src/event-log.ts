@@ -4,7 +4,7 @@ import { append, type Appended } from './append.js';
 import { upcasters as ownUpcasters } from './upcasters.js';
 import type { ReadModelSet } from './read-models/fold-stream.js';
 import { readModels as ownReadModels } from './read-models/read-models.js';
-import { findByCommand, lastPosition, readStream, type StreamPart } from './read-stream.js';
+import { findByCommand, lastPosition, readLog, readStream, type StreamPart } from './read-stream.js';
 import { tail, type TailOptions } from './tail.js';
 import { upcastWith, type Upcaster } from './upcast.js';
 
@@ -19,6 +19,8 @@ export interface EventLog {
   readStream(stream: StreamName, part?: StreamPart): Promise<readonly LoggedEvent[]>;
   /** Events that a command caused in a stream; empty when it is not known there. */
   findByCommand(stream: StreamName, commandId: string): Promise<readonly LoggedEvent[]>;
+  /** Events of every stream in commit order, after a position. @param limit most events to read */
+  readLog(afterPosition: number, limit: number): Promise<readonly LoggedEvent[]>;
   /** Position of the last event; 0 for an empty log. */
   lastPosition(): Promise<number>;
   /** Batches of events in commit order, as they come, until the signal aborts; see {@link tail}. */
@@ -41,6 +43,7 @@ export const openEventLog = (
     appendEvents: (request) => append(context, request),
     readStream: (stream, part) => readStream(context, stream, part),
     findByCommand: (stream, commandId) => findByCommand(context, stream, commandId),
+    readLog: (afterPosition, limit) => readLog(context, afterPosition, limit),
     lastPosition: () => lastPosition(context),
     tail: (options) => tail(context, options),
   };

@@ -1,4 +1,5 @@
 export type { Appended } from './append.js';
+export * from './claim-notices.js';
 export * from './event-id.js';
 export * from './event-log.js';
 export * from './migrations/index.js';

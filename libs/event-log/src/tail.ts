@@ -1,5 +1,6 @@
 import { eventLogChannel, type LoggedEvent } from '@traject/contracts';
 import pg from 'pg';
+import { listener } from './listener.js';
 import { EventLogProblem } from './problem.js';
 import { lastPosition, readLog, type ReadContext } from './read-stream.js';
 
@@ -54,37 +55,6 @@ const bell = (pollMs: number) => {
   };
 };
 
-/** A connection that listens for appends, made anew whenever it is lost. */
-const listener = (connection: pg.ClientConfig, onNotice: () => void, onInterrupted: (error: Error) => void) => {
-  let client: pg.Client | undefined;
-  const lose = (lost: pg.Client): void => {
-    // One that never came about rings for nobody: while PostgreSQL is away, only the poll tries again.
-    if (client !== lost) return;
-    client = undefined;
-    onNotice();
-  };
-  return {
-    ensure: async (): Promise<void> => {
-      if (client !== undefined) return;
-      const fresh = new pg.Client(connection);
-      fresh.on('notification', onNotice);
-      fresh.on('error', (error) => {
-        onInterrupted(error);
-        lose(fresh);
-      });
-      fresh.on('end', () => lose(fresh));
-      await fresh.connect();
-      client = fresh;
-      await fresh.query(`listen ${eventLogChannel}`);
-    },
-    close: async (): Promise<void> => {
-      const open = client;
-      client = undefined;
-      await open?.end();
-    },
-  };
-};
-
 const refuseGap = (batch: readonly LoggedEvent[], afterPosition: number): void => {
   batch.forEach(({ position }, index) => {
     const expected = afterPosition + index + 1;
@@ -115,7 +85,7 @@ const refuseReaderAhead = async (context: TailContext, afterPosition: number): P
 export async function* tail(context: TailContext, options: TailOptions): AsyncGenerator<readonly LoggedEvent[]> {
   const { signal, batchSize = 500, pollMs = POLL_MS, onInterrupted = () => undefined } = options;
   const { ring, heard, silence } = bell(pollMs);
-  const notices = listener(context.connection, ring, onInterrupted);
+  const notices = listener(context.connection, eventLogChannel, { onNotice: ring, onLost: ring, onInterrupted });
   let position = options.afterPosition;
   let checked = false;
   signal.addEventListener('abort', ring);

@@ -1,3 +1,4 @@
+import { taskClaimsChannel } from '@traject/contracts';
 import type { Database } from '@traject/database';
 import type { Instant } from '@traject/domain';
 
@@ -14,7 +15,7 @@ interface ClaimFound {
 
 /**
  * Takes a task that is open and not taken, by compare-and-set. Claiming one's own again answers `claimed` with the time
- * of the first claim. Claims are no events: they say who is at work now, not what happened.
+ * of the first claim. Claims are no events: they say who is at work now, not what happened; each is announced to who listens.
  * @param at the instant of the claim
  */
 export const claimTask = async (
@@ -25,10 +26,12 @@ export const claimTask = async (
 ): Promise<ClaimOutcome> => {
   for (;;) {
     const inserted = await pool.query<{ claimed_at: Instant }>(
-      `insert into read_models.task_claims (task_id, claimed_by, claimed_at)
-       select task_id, $2, $3 from read_models.human_tasks where task_id = $1 and state = 'open'
-       on conflict (task_id) do nothing returning claimed_at`,
-      [taskId, personId, at],
+      `with claimed as (
+         insert into read_models.task_claims (task_id, claimed_by, claimed_at)
+         select task_id, $2, $3 from read_models.human_tasks where task_id = $1 and state = 'open'
+         on conflict (task_id) do nothing returning task_id, claimed_at
+       ) select claimed_at, pg_notify($4, task_id) from claimed`,
+      [taskId, personId, at, taskClaimsChannel],
     );
     const mine = inserted.rows[0];
     if (mine !== undefined) return { outcome: 'claimed', claimedBy: personId, claimedAt: mine.claimed_at };
@@ -52,9 +55,11 @@ export const releaseTask = async (
   taskId: string,
   personId: string,
 ): Promise<boolean> => {
-  const { rowCount } = await pool.query('delete from read_models.task_claims where task_id = $1 and claimed_by = $2', [
-    taskId,
-    personId,
-  ]);
+  const { rowCount } = await pool.query(
+    `with released as (
+       delete from read_models.task_claims where task_id = $1 and claimed_by = $2 returning task_id
+     ) select pg_notify($3, task_id) from released`,
+    [taskId, personId, taskClaimsChannel],
+  );
   return rowCount === 1;
 };

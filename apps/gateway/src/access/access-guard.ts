@@ -2,7 +2,7 @@ import { accessTable, allowed } from '@traject/access';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.js';
-import { noteCaller } from '../identity/caller.js';
+import { noteLogin } from '../identity/caller.js';
 import { notAllowed } from '../problems/http-problem.js';
 import { permissionOf, PUBLIC } from './may.js';
 
@@ -15,10 +15,10 @@ export class AccessGuard implements CanActivate {
     if (permission === undefined) throw notAllowed();
     if (permission === PUBLIC) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.authenticate(request.headers.authorization);
+    const login = await this.authenticate(request.headers.authorization);
     // What rests on a relation or a task is decided where the thing itself is known.
-    if (accessTable[permission].by === 'role' && !allowed(permission, caller, null).allowed) throw notAllowed();
-    noteCaller(request, caller);
+    if (accessTable[permission].by === 'role' && !allowed(permission, login.caller, null).allowed) throw notAllowed();
+    noteLogin(request, login);
     return true;
   }
 }

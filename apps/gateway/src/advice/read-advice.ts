@@ -1,3 +1,4 @@
+import { allowed, type Subject } from '@traject/access';
 import type { AdviceRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -27,12 +28,27 @@ export type ShownAdvice = Pick<
   | 'endedAt'
 > & { readonly journeyId?: string | null };
 
-type Standing = 'author' | 'recipient' | 'concerned';
+/** How somebody stands to an advice that they may read. */
+export type AdviceStanding = 'author' | 'recipient' | 'concerned';
 
-const standingOf = (caller: Caller, row: AdviceRow): Standing | undefined => {
-  if (row.authorId === caller.personId) return 'author';
-  if (row.recipientId === caller.personId && row.sentAt !== null) return 'recipient';
-  return row.concernedId === caller.personId ? 'concerned' : undefined;
+/** What it takes to know how somebody stands to an advice. */
+export type AdviceParties = Pick<AdviceRow, 'organisationId' | 'authorId' | 'recipientId' | 'sentAt' | 'concernedId'>;
+
+const subjectOfAdvice = ({ organisationId, authorId, recipientId, sentAt, concernedId }: AdviceParties): Subject => ({
+  organisationId,
+  employeeId: concernedId,
+  requesterId: null,
+  managerId: null,
+  practitionerIds: [authorId],
+  ...(sentAt === null ? {} : { recipientId }),
+});
+
+/** How the caller stands to an advice in the capacity they have today; undefined when it is not theirs to read. */
+export const standingOf = (caller: Caller, advice: AdviceParties): AdviceStanding | undefined => {
+  const access = allowed('advice.read', caller, subjectOfAdvice(advice));
+  if (!access.allowed) return undefined;
+  if (access.ground === 'practitioner') return 'author';
+  return access.ground === 'employee' ? 'concerned' : 'recipient';
 };
 
 const shown = (caller: Caller, row: AdviceRow): ShownAdvice => {
@@ -50,15 +66,24 @@ export async function listAdvice(
   requireAccess('advice.list', caller, null, 'advice');
   const scope = JSON.stringify(['advice', caller.personId]);
   const after = readCursor(cursorKey, scope, cursor);
-  const { personId } = caller;
+  const { personId, roles, organisationId } = caller;
+  const has = (role: Caller['roles'][number]) => roles.includes(role);
   let query = readModels
     .selectFrom('advices')
     .selectAll()
     .where((where) =>
       where.or([
-        where('authorId', '=', personId),
-        where('concernedId', '=', personId),
-        where.and([where('recipientId', '=', personId), where('sentAt', 'is not', null)]),
+        ...(has('bmw-practitioner') ? [where('authorId', '=', personId)] : []),
+        ...(has('employee') ? [where('concernedId', '=', personId)] : []),
+        ...((has('requester') || has('manager')) && organisationId !== null
+          ? [
+              where.and([
+                where('recipientId', '=', personId),
+                where('organisationId', '=', organisationId),
+                where('sentAt', 'is not', null),
+              ]),
+            ]
+          : []),
       ]),
     );
   if (after !== null)

@@ -3,7 +3,7 @@ import type { Database } from '@traject/database';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { HttpProblem, tryAgain } from '../problems/http-problem.js';
-import type { Caller } from './caller.js';
+import type { Login } from './caller.js';
 
 /** What the check of a token works with. */
 export interface IdentityParts {
@@ -14,7 +14,7 @@ export interface IdentityParts {
 }
 
 /** Tells who a bearer token belongs to. @throws HttpProblem 401 for a token that is not good, 403 for nobody we know */
-export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+export type Authenticate = (authorization: string | undefined) => Promise<Login>;
 
 const discoveryTimeoutMs = 5_000;
 const clockToleranceSeconds = 5;
@@ -67,8 +67,8 @@ export function authenticateWith({ issuer, audience, directory, database }: Iden
     if (token === undefined) {
       throw new HttpProblem(401, 'token-missing', 'This needs a bearer token. Sign in and send it along.');
     }
-    const { sub } = await payloadOf(token);
-    if (sub === undefined || sub === '' || sub.length > 255) throw invalidToken();
+    const { sub, exp } = await payloadOf(token);
+    if (exp === undefined || sub === undefined || sub === '' || sub.length > 255) throw invalidToken();
     const person = await directory.people.personOfIdentity(database.query, { issuer, subject: sub });
     if (person?.active !== true) {
       throw new HttpProblem(
@@ -78,6 +78,7 @@ export function authenticateWith({ issuer, audience, directory, database }: Iden
       );
     }
     const { id, roles, organisationId, departmentId } = person;
-    return { personId: id, roles, organisationId, departmentId };
+    const caller = { personId: id, roles, organisationId, departmentId };
+    return { caller, expiresAtMs: exp * 1_000 };
   };
 }

@@ -12,14 +12,28 @@ export interface Caller {
   readonly departmentId: string | null;
 }
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+/** Who makes the request, and until when their token is good. */
+export interface Login {
+  readonly caller: Caller;
+  /** Milliseconds since 1970. */
+  readonly expiresAtMs: number;
+}
+
+const logins = new WeakMap<FastifyRequest, Login>();
 
 /** Notes who makes a request. */
-export const noteCaller = (request: FastifyRequest, caller: Caller): void => void callers.set(request, caller);
+export const noteLogin = (request: FastifyRequest, login: Login): void => void logins.set(request, login);
+
+const loginOf = (context: ExecutionContext): Login => {
+  const login = logins.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (login !== undefined) return login;
+  throw new HttpProblem(401, 'token-missing', 'This needs a bearer token. Sign in and send it along.');
+};
 
 /** Whoever makes the request; on routes that are not public there always is somebody. */
-export const CallerOf = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (caller !== undefined) return caller;
-  throw new HttpProblem(401, 'token-missing', 'This needs a bearer token. Sign in and send it along.');
-});
+export const CallerOf = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller => loginOf(context).caller,
+);
+
+/** Whoever makes the request, with the end of their token; for what outlasts a request. */
+export const LoginOf = createParamDecorator((_data: unknown, context: ExecutionContext): Login => loginOf(context));

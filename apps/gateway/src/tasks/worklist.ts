@@ -1,3 +1,4 @@
+import type { Subject } from '@traject/access';
 import type { WorklistRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -75,6 +76,16 @@ export async function listTasks(
   });
 }
 
+/** Whom a task asks, for the access table. */
+export const subjectOfTask = ({
+  organisationId,
+  assigneeId,
+  role,
+}: Pick<WorklistRow, 'organisationId' | 'assigneeId' | 'role'>): Subject => {
+  const nobody = { employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
+  return { organisationId, ...nobody, task: { assigneeId, role } };
+};
+
 /**
  * A task that asks this caller, whatever became of it.
  * @throws HttpProblem `task-not-found` when it does not exist or asks somebody else
@@ -87,8 +98,6 @@ export async function taskFor(
 ): Promise<WorklistRow> {
   const task = await readModels.selectFrom('worklist').selectAll().where('taskId', '=', taskId).executeTakeFirst();
   if (task === undefined) throw notFound('task');
-  const nobody = { employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
-  const { organisationId, assigneeId, role } = task;
-  requireAccess(permission, caller, { organisationId, ...nobody, task: { assigneeId, role } }, 'task');
+  requireAccess(permission, caller, subjectOfTask(task), 'task');
   return task;
 }

@@ -1,0 +1,159 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contracts';
+import { connect } from '@traject/database';
+import { createTestDatabase } from '@traject/database/testing';
+import { directoryMigrations, type PersonChange, type PersonRole } from '@traject/directory';
+import { dossierMigrations } from '@traject/dossier';
+import { CIVIL_DAY_MS } from '@traject/domain';
+import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { openLog } from '../log.js';
+import { closeParts, openParts, type GatewayParts } from '../parts.js';
+import { gatewayApplication } from '../start.js';
+import { UPDATES } from './updates.controller.js';
+import { updatesOf, updateSettings, type UpdateSettings, type Updates } from './updates.js';
+
+/** Somebody who is on record and can sign in. */
+export interface Someone {
+  readonly id: string;
+  readonly organisationId: string | null;
+  /** A token that is good for so many seconds. */
+  token(seconds?: number): Promise<string>;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly app: NestFastifyApplication;
+  readonly parts: GatewayParts;
+  readonly address: string;
+  /** Stops as the process does. */
+  stop(): Promise<void>;
+}
+
+/** A database with people in it, a provider of identities, and gateways on them. */
+export interface GatewayWorld {
+  /** An employer; gives its id. */
+  employer(): Promise<string>;
+  someone(roles: readonly PersonRole[], organisationId: string | null): Promise<Someone>;
+  /** Changes somebody's record, as an administrator does. */
+  changeRecord(person: Someone, change: PersonChange): Promise<void>;
+  /** Starts a gateway. @param settings of its updates, where they differ from those of every gateway */
+  gateway(settings?: Partial<UpdateSettings>): Promise<Gateway>;
+  /** Puts events into the log, as the worker does. */
+  happens(stream: StreamName, afterSequence: number, events: readonly StoredEvent[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const audience = 'traject';
+
+/** @param postgresUrl `inject('postgresUrl')` */
+export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const publicJwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' };
+  const database = await createTestDatabase(postgresUrl, [dossierMigrations, directoryMigrations, eventLogMigrations]);
+  const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
+  const keyEncryptionKeyFile = join(folder, 'key');
+  await writeFile(keyEncryptionKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+  const provider = createServer((request, response) => {
+    const body = request.url === '/keys' ? { keys: [publicJwk] } : { jwks_uri: `${issuer}/keys` };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const place = provider.address();
+  if (place === null || typeof place === 'string') throw new Error('The provider of identities has no port.');
+  const issuer = `http://127.0.0.1:${place.port}`;
+  const worker = connect<unknown>(database.urls[databaseRoles.worker]);
+  const log = openEventLog(worker);
+  const running = new Set<Gateway>();
+  const settings = {
+    databaseUrl: database.urls[databaseRoles.gateway],
+    temporalAddress: '127.0.0.1:1',
+    temporalNamespace: 'default',
+    taskQueue: 'none',
+    issuer,
+    audience,
+    keyEncryptionKeyFile,
+    host: '127.0.0.1',
+    port: 0,
+    dayLengthMs: CIVIL_DAY_MS,
+  };
+  const directoryParts = await openParts(settings, openLog('silent'));
+
+  const someone: GatewayWorld['someone'] = async (roles, organisationId) => {
+    const id = randomUUID();
+    await directoryParts.database.query.transaction().execute(async (transaction) => {
+      const person = { id, organisationId, roles: [...roles], name: 'Somebody', email: `${id}@example.org` };
+      const actor = { personId: id, role: 'administrator', ground: 'administration' } as const;
+      await directoryParts.directory.people.create(transaction, person, actor);
+      await directoryParts.directory.people.linkIdentity(transaction, { issuer, subject: id }, id);
+    });
+    const token = (seconds = 600): Promise<string> =>
+      new SignJWT({})
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setSubject(id)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + seconds)
+        .sign(privateKey);
+    return { id, organisationId, token };
+  };
+  const start: GatewayWorld['gateway'] = async (changed = {}) => {
+    const parts = await openParts(settings, openLog('silent'));
+    const app = await gatewayApplication(parts);
+    // The controller holds this very object, so from here on it does what the test has set.
+    Object.assign(app.get<Updates>(UPDATES), updatesOf(parts, { ...updateSettings, ...changed }));
+    await app.listen(0, '127.0.0.1');
+    const stop = async (): Promise<void> => {
+      if (!running.delete(gateway)) return;
+      await app.close();
+      await closeParts(parts);
+    };
+    const gateway = { app, parts, address: await app.getUrl(), stop };
+    running.add(gateway);
+    return gateway;
+  };
+  return {
+    employer: async () => {
+      const { id } = await directoryParts.database.query
+        .transaction()
+        .execute((transaction) => directoryParts.directory.organisations.create(transaction, { name: 'An employer' }));
+      return id;
+    },
+    someone,
+    changeRecord: async ({ id }, change) => {
+      const { query } = directoryParts.database;
+      const [record] = await directoryParts.directory.people.facts(query, [id]);
+      if (record === undefined) throw new Error(`Nobody is on record as ${id}.`);
+      const actor = { personId: id, role: 'administrator', ground: 'administration' } as const;
+      await query
+        .transaction()
+        .execute((transaction) =>
+          directoryParts.directory.people.update(transaction, id, record.version, change, actor),
+        );
+    },
+    gateway: start,
+    happens: async (stream, expectedSequence, events) => {
+      const placed = events.map((event, index) => ({
+        eventId: eventIdOf(stream, expectedSequence + index + 1),
+        event,
+        commandId: null,
+        fingerprint: null,
+      }));
+      await log.appendEvents({ stream, expectedSequence, runId: null, events: placed });
+    },
+    close: async () => {
+      await Promise.all([...running].map(({ stop }) => stop()));
+      await closeParts(directoryParts);
+      await worker.close();
+      provider.close();
+      await rm(folder, { recursive: true });
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { JourneyEventType } from '@traject/domain';
+import type { Relation } from './relation.js';
+import { timelineDetail } from './timeline.js';
+
+/** What moves the coarse phase, which the employer sees on the journey itself. */
+const movesThePhase: readonly JourneyEventType[] = [
+  'JourneyRequested',
+  'ContactConsentGiven',
+  'TrajectoryOpened',
+  'ReferralOpened',
+  'ClosingOpened',
+  'JourneyClosed',
+  'JourneyEnded',
+];
+
+/** What changes the other process facts that the requester sees: whether it is paused, and how many sessions there are. */
+const movesTheFacts: readonly JourneyEventType[] = ['JourneyPaused', 'JourneyResumed', 'ExtensionAgreed'];
+
+/**
+ * Whether somebody is told that a journey moved on when this happens: when they see it in the timeline, or see its
+ * effect on the journey. An event that is in no list is told to nobody at the employer.
+ */
+export const hearsOf = (relation: Relation, event: JourneyEventType): boolean => {
+  if (timelineDetail(relation, event) !== 'hidden') return true;
+  if (relation === 'requester') return movesThePhase.includes(event) || movesTheFacts.includes(event);
+  return relation === 'manager' && movesThePhase.includes(event);
+};
