@@ -22,6 +22,7 @@ export * from './neutral-conversation/trajectory.js';
 export * from './referral/events.js';
 export * from './referral/referral.js';
 export * from './request/events.js';
+export * from './request/request.js';
 export * from './advice/events.js';
 export * from './advice/commands.js';
 export * from './advice/decide.js';

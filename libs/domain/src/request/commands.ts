@@ -1,26 +1,9 @@
-import type { RequestSubject, Theme } from '../journey/codes.js';
 import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
 import { daysAfter } from '../journey/time.js';
 import { endJourney } from '../journey/transitions.js';
-import type { Policy } from '../policy/policy.js';
+import type { JourneyRequest } from './request.js';
 import { policyIsValid, requesterIsEntitled } from './rules.js';
-
-/** What a journey is asked for with. */
-export interface JourneyRequest {
-  readonly journeyId: string;
-  readonly organisationId: string;
-  readonly departmentId: string | null;
-  readonly employeeId: string;
-  /** Null when the employee asks by themselves. */
-  readonly requesterId: string | null;
-  readonly managerId: string | null;
-  readonly theme: Theme;
-  readonly subject: RequestSubject;
-  readonly questionRef: string;
-  readonly relatedJourneyId: string | null;
-  readonly policy: Policy;
-}
 
 /** Commands of the request, after the one that starts the journey. */
 export interface RequestCommands {

@@ -1,7 +1,7 @@
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import { validatePolicy, type Policy } from '../policy/policy.js';
-import type { JourneyRequest } from './commands.js';
+import type { JourneyRequest } from './request.js';
 
 /** The request comes from an HRM or conflict adviser, or from the employee; nobody else. Source: S1. */
 export const requesterIsEntitled = (request: JourneyRequest, actor: Actor): Rejection | null => {

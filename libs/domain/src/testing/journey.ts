@@ -8,7 +8,7 @@ import type { JourneyState } from '../journey/state.js';
 import type { OpenTask } from '../journey/tasks.js';
 import type { Instant } from '../journey/time.js';
 import { defaultPolicy } from '../policy/policy.js';
-import type { JourneyRequest } from '../request/commands.js';
+import type { JourneyRequest } from '../request/request.js';
 import { calendarAt, daysLater, firstMorning } from './calendar.js';
 import { actors, people } from './people.js';
 

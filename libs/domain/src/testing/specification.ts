@@ -5,7 +5,7 @@ import type { JourneyEvents, JourneyEventType } from '../journey/events.js';
 import { reject, type Rejection, type RejectionCode } from '../journey/rejection.js';
 import type { TaskKind, TaskRole } from '../journey/tasks.js';
 import type { Instant } from '../journey/time.js';
-import type { JourneyRequest } from '../request/commands.js';
+import type { JourneyRequest } from '../request/request.js';
 import { calendarAt, firstMorning } from './calendar.js';
 import { wholeCommand, type GivenCommand, type JourneyOnItsWay } from './journey.js';
 import { actors } from './people.js';
