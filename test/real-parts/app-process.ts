@@ -10,6 +10,8 @@ import { onTestFinished } from 'vitest';
 export interface AppLine {
   readonly code?: string;
   readonly healthPort?: number;
+  /** Where a gateway listens. */
+  readonly address?: string;
 }
 
 /** How an app ended: one of the two is null. */
@@ -31,7 +33,7 @@ export interface AppProcess {
 
 /** Which app, and with what. */
 export interface AppPlan {
-  readonly name: 'worker' | 'relay';
+  readonly name: 'worker' | 'relay' | 'gateway';
   /** Everything it finds in its environment; the port of its health server is a free one. */
   readonly env: Readonly<Record<string, string>>;
   /** Files that the build of this app leaves beside its program. */

@@ -23,13 +23,22 @@ export interface GatewayParts {
   readonly cursorKey: CursorKey;
 }
 
+/** Longer than the database's own limit of a statement: by then nothing is heard of it any more. */
+const silenceTimeoutMs = 12_000;
+
 /**
  * Opens every part. Neither database nor Temporal needs to be there yet: what is away is named by the readiness check.
  * @throws DossierProblem when the key file is not usable
  */
 export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
   const keys = await keyEncryptionFromFile(settings.keyEncryptionKeyFile);
-  const database = connect<unknown>(settings.databaseUrl, { applicationName: 'traject-gateway', maxConnections: 20 });
+  const database = connect<unknown>(settings.databaseUrl, {
+    applicationName: 'traject-gateway',
+    maxConnections: 20,
+    silenceTimeoutMs,
+    onConnectionLost: (error) =>
+      log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.'),
+  });
   const temporal = Connection.lazy({ address: settings.temporalAddress });
   const client = new WorkflowClient({ connection: temporal, namespace: settings.temporalNamespace });
   const eventLog = openEventLog(database);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connect } from './connect.js';
 import { createTestDatabase, type TestDatabase } from './testing.js';
@@ -37,6 +38,19 @@ describe('a connection to the database', () => {
   it('gives up on a statement that takes too long', async () => {
     const { pool, close } = connect(database.ownerUrl, { statementTimeoutMs: 20 });
     await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('statement timeout');
+    await close();
+  });
+
+  it('gives up on a statement of which nothing is heard, and never uses its connection again', async () => {
+    const { pool, query, close } = connect(database.ownerUrl, { maxConnections: 1, silenceTimeoutMs: 50 });
+    const backend = async (): Promise<unknown> => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid;
+    const first = await backend();
+    await expect(sql`select pg_sleep(30)`.execute(query)).rejects.toThrow('read timeout');
+    const second = await backend();
+    expect(second).not.toBe(first);
+    const inTransaction = query.transaction().execute((transaction) => sql`select pg_sleep(30)`.execute(transaction));
+    await expect(inTransaction).rejects.toThrow('not queryable');
+    expect(await backend()).not.toBe(second);
     await close();
   });
 

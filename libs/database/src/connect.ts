@@ -23,6 +23,11 @@ export interface ConnectOptions {
   readonly maxConnections?: number;
   /** Milliseconds after which PostgreSQL gives up on one statement; 10 s unless told, 0 for never. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Milliseconds after which a statement of which nothing is heard is given up together with its connection; never
+   * unless told. PostgreSQL keeps the statement timeout itself, so this is for one that cannot be heard: let it be longer.
+   */
+  readonly silenceTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Told when an idle connection breaks; the pool has replaced it already. Unless told, the process warns. */
@@ -54,6 +59,7 @@ const configOf = (url: string, options: ConnectOptions): pg.ClientConfig => {
     connectionString: parsed.href,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    ...(options.silenceTimeoutMs === undefined ? {} : { query_timeout: options.silenceTimeoutMs }),
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     application_name: options.applicationName ?? 'traject',
@@ -89,6 +95,25 @@ const endOfConnections = (pool: pg.Pool): (() => Promise<void>) => {
   };
 };
 
+const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+
+/**
+ * Ends a connection on which a statement was given up: it still waits for that one's answer, and the pool would lend it
+ * out again, as the query builder gives it back without a word of what happened.
+ */
+const endWhenSilent = (client: pg.PoolClient): void => {
+  client.query = new Proxy(client.query, {
+    apply: (query, self, given) => {
+      const answer: unknown = Reflect.apply(query, self, given);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch(async (error: unknown) => {
+        if (isSilence(error) && client instanceof pg.Client) void client.end();
+        throw error;
+      });
+    },
+  });
+};
+
 /**
  * Opens a pool. No connection is made until the first query, so a database that is away is noticed there.
  * @throws DatabaseProblem `url-invalid`
@@ -98,6 +123,7 @@ export const connect = <Schema>(url: string, options: ConnectOptions = {}): Data
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000 });
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', options.onConnectionLost ?? warnOfLostConnection);
+  pool.on('connect', endWhenSilent);
   const allEnded = endOfConnections(pool);
   return {
     query: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),

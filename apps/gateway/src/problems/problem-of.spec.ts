@@ -5,8 +5,20 @@ import { problemOf } from './problem-of.js';
 
 const withCode = (code: string) => Object.assign(new Error('password=secret'), { code });
 
-test.each(['ECONNREFUSED', '57P01', '08006'])('a database that is away (%s) means: try again', (code) => {
-  expect(problemOf(withCode(code))).toMatchObject({ status: 503, code: 'try-again' });
+test.each(['ECONNREFUSED', 'EAI_AGAIN', '57P01', '57014', '08006', '25006'])(
+  'a database that is away (%s) means: try again',
+  (code) => {
+    expect(problemOf(withCode(code))).toMatchObject({ status: 503, code: 'try-again' });
+  },
+);
+
+test.each([
+  'Connection terminated unexpectedly',
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error and is not queryable',
+])('a connection that is no good any more (%s) means: try again', (message) => {
+  expect(problemOf(new Error(message))).toMatchObject({ status: 503, code: 'try-again' });
 });
 
 test('what nobody expected is told without a word of its cause', () => {

@@ -37,14 +37,22 @@ const dossierStatus: Readonly<Record<DossierProblemCode, number>> = {
   'key-unavailable': 503,
 };
 
-/** Codes of PostgreSQL and of sockets that mean: away for a moment. */
-const awayCodes = /^(08|53|57P|40)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+/**
+ * Codes of PostgreSQL and of sockets that mean: away for a moment. Among them what it gave up (57014, 55P03, 25P03) and
+ * a standby that does not write yet (25006).
+ */
+const awayCodes =
+  /^(08|53|57P|40)|^(57014|55P03|25P03|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** What node-postgres says without a code when a connection broke, was given up, or did not come about. */
+const awayMessages =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|is not queryable|connection error/i;
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 const isAway = (error: Error): boolean =>
   awayCodes.test(codeOf(error)) ||
-  /connection terminated|timeout exceeded when trying to connect/i.test(error.message) ||
+  awayMessages.test(error.message) ||
   (error instanceof AggregateError && error.errors.some((each) => each instanceof Error && isAway(each)));
 
 const requestProblems: Readonly<Record<string, readonly [number, string, string]>> = {
