@@ -92,9 +92,15 @@ export const careerJourney = async (stage: Stage): Promise<string> => {
   await heldTalk(journey, 'bmw-visser', 'refer');
   await journey.does('bmw-visser', 'propose-referral', { to: 'coach', coachKind: 'career' });
   await journey.does('employee-zuid', 'answer-hand-over', { agreed: true });
-  await journey.does('coordinator', 'propose-receiver', { practitionerId: stage.personId('coach-de-wit') });
+  await journey.does('coordinator', 'propose-receiver', {
+    found: true,
+    practitionerId: stage.personId('coach-de-wit'),
+  });
   await journey.does('coach-de-wit', 'answer-referral', { accepted: false, reason: 'no-capacity' });
-  await journey.does('coordinator', 'propose-receiver', { practitionerId: stage.personId('coach-jansen') });
+  await journey.does('coordinator', 'propose-receiver', {
+    found: true,
+    practitionerId: stage.personId('coach-jansen'),
+  });
   await journey.does('coach-jansen', 'answer-referral', { accepted: true });
   await journey.does('bmw-visser', 'record-warm-hand-over');
   await agreement(journey, 'zuid', 'coach-jansen', 6);
@@ -115,14 +121,17 @@ export const conflictJourney = async (stage: Stage): Promise<string> => {
   await journey.does('bmw-bos', 'record-intake', { route: 'coach', coachKind: 'conflict' });
   await journey.does('bmw-bos', 'propose-referral', { to: 'coach', coachKind: 'conflict' });
   await journey.does('employee-noord', 'answer-hand-over', { agreed: true });
-  await journey.does('coordinator', 'propose-receiver', { practitionerId: stage.personId('coach-de-wit') });
+  await journey.does('coordinator', 'propose-receiver', {
+    found: true,
+    practitionerId: stage.personId('coach-de-wit'),
+  });
   await journey.does('coach-de-wit', 'answer-referral', { accepted: true });
   await journey.does('bmw-bos', 'record-warm-hand-over');
   await agreement(journey, 'noord', 'coach-de-wit', 5);
   await sessions(journey, 'coach-de-wit', 'employee-noord', [7, 7, 7, 7], 'refer');
   await journey.does('coach-de-wit', 'propose-referral', { to: 'neutral-conversation' });
   await journey.does('employee-noord', 'answer-hand-over', { agreed: true });
-  await journey.does('coordinator', 'propose-receiver', { practitionerId: stage.personId('bmw-visser') });
+  await journey.does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId('bmw-visser') });
   await journey.does('bmw-visser', 'answer-referral', { accepted: true });
   await journey.does('coach-de-wit', 'record-warm-hand-over');
   await journey.does('employee-noord', 'answer-neutral-conversation', { consented: true });

@@ -86,5 +86,7 @@ export const closingDeciders: DecidersOf<ClosingCommands> = {
       ? [fact('FollowUpRecorded', followUp), ...endJourney(state, 'completed')]
       : reject('not-allowed-now'),
   DestroyDossier: (state, _data, { now }) =>
-    state.stage.kind === 'ended' ? [fact('DossierDestroyed', { destroyedAt: now })] : reject('not-allowed-now'),
+    state.stage.kind === 'ended' && state.stage.dossier === 'kept'
+      ? [fact('DossierDestroyed', { destroyedAt: now })]
+      : reject('not-allowed-now'),
 };

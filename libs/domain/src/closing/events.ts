@@ -102,6 +102,7 @@ export const closingEvolvers: EvolversOf<ClosingEvents> = {
   FollowUpDue: (state, { lapsesAt }) => ({ ...state, stage: { kind: 'follow-up', lapsesAt } }),
   FollowUpRecorded: (state) => state,
   FollowUpLapsed: (state) => state,
-  JourneyEnded: (state, { reason }) => ({ ...state, pause: null, stage: { kind: 'ended', reason } }),
-  DossierDestroyed: (state) => state,
+  JourneyEnded: (state, { reason }) => ({ ...state, pause: null, stage: { kind: 'ended', reason, dossier: 'kept' } }),
+  DossierDestroyed: (state) =>
+    state.stage.kind === 'ended' ? { ...state, stage: { ...state.stage, dossier: 'destroyed' } } : state,
 };

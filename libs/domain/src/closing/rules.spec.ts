@@ -201,6 +201,11 @@ describe('follow-up and after', () => {
     .when(command('DestroyDossier', {}, { by: actors.system, at: day(730) }))
     .then(['DossierDestroyed', { destroyedAt: day(730) }]);
 
+  specify('a dossier is destroyed once: retention does not follow an erasure')
+    .given(() => aJourney(stopped, done('DestroyDossier', {}, { by: actors.system })))
+    .when(command('DestroyDossier', {}, { by: actors.system, at: day(730) }))
+    .thenRejected('not-allowed-now');
+
   specify('no person destroys a dossier')
     .given(() => aJourney(stopped))
     .when(command('DestroyDossier', {}, { by: actors.administrator }))

@@ -67,6 +67,11 @@ export const declineReasons = ['no-capacity', 'not-my-field', 'conflict-of-inter
 /** See {@link declineReasons}. */
 export type DeclineReason = (typeof declineReasons)[number];
 
+/** Why nobody is found who could receive a referral. */
+export const noReceiverReasons = ['no-capacity', 'nobody-of-this-kind', 'everybody-declined', 'other'] as const;
+/** See {@link noReceiverReasons}. */
+export type NoReceiverReason = (typeof noReceiverReasons)[number];
+
 /** Why a practitioner is replaced. */
 export const replacementReasons = ['absence', 'request-of-employee', 'left-provider', 'registration', 'other'] as const;
 /** See {@link replacementReasons}. */

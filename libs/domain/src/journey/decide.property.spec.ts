@@ -35,6 +35,8 @@ const everyEventType = {
   ReceiverProposed: true,
   ReferralAccepted: true,
   ReferralDeclined: true,
+  NoReceiverFound: true,
+  ReferralWithdrawn: true,
   WarmHandOverHeld: true,
   OtherHelpStarted: true,
   EmployerInputGiven: true,

@@ -22,7 +22,7 @@ export type Stage =
   | { readonly kind: 'closing'; readonly closing: Closing }
   | { readonly kind: 'waiting-for-follow-up'; readonly dueAt: Instant }
   | { readonly kind: 'follow-up'; readonly lapsesAt: Instant }
-  | { readonly kind: 'ended'; readonly reason: EndReason };
+  | { readonly kind: 'ended'; readonly reason: EndReason; readonly dossier: 'kept' | 'destroyed' };
 
 /** A pause: nothing falls due until it ends. */
 export interface Pause {

@@ -1,28 +1,28 @@
-import type { DeclineReason } from '../journey/codes.js';
-import { fact, type DecidersOf, type Fact } from '../journey/decider.js';
+import type { DeclineReason, NoReceiverReason } from '../journey/codes.js';
+import { fact, type DecidersOf, type DecisionContext, type Fact } from '../journey/decider.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
-import {
-  assigned,
-  hasCapacity,
-  hasNoConflictOfInterest,
-  holdsValidRegistration,
-  mayServe,
-} from '../journey/practitioner-rules.js';
+import { assigned, mayServe } from '../journey/practitioner-rules.js';
 import { firstRejection, reject } from '../journey/rejection.js';
-import type { JourneyState } from '../journey/state.js';
+import { resumeReflection } from '../coaching/resume-reflection.js';
+import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import { openClosing, startTrajectory } from '../journey/transitions.js';
 import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
-import { didNotDecline, kindNeeded, onlyProposedItems, targetFits } from './rules.js';
+import { didNotDecline, kindNeeded, onlyProposedItems, targetFits, trajectoryHasRoom } from './rules.js';
 
 /** Commands of a referral. */
 export interface ReferralCommands {
-  ProposeReferral: {
-    readonly target: ReferralTarget;
-    readonly goalRef: string | null;
-    readonly handOverRefs: readonly string[];
-  };
+  /** Without a target there is no referral after all. */
+  ProposeReferral:
+    | {
+        readonly target: ReferralTarget;
+        readonly goalRef: string | null;
+        readonly handOverRefs: readonly string[];
+      }
+    | { readonly target: null };
   AnswerHandOver: { readonly agreed: boolean; readonly handOverRefs: readonly string[] };
-  ProposeReceiver: { readonly practitioner: PractitionerFacts };
+  /** Without a practitioner nobody was found. */
+  ProposeReceiver:
+    { readonly practitioner: PractitionerFacts } | { readonly practitioner: null; readonly reason: NoReceiverReason };
   /** `practitioner` is the receiver as the directory knows them now: a registration may have run out meanwhile. */
   AnswerReferral:
     | { readonly accepted: true; readonly practitioner: PractitionerFacts }
@@ -41,10 +41,21 @@ const begin = (state: JourneyState, { target, receiver }: Referral): readonly Fa
     : startTrajectory(state, target.to, receiver);
 };
 
+/** The trajectory goes on where it was; without one, or where it has no room any more, the journey closes. */
+const withoutReferral = (state: JourneyState, context: DecisionContext): readonly Fact[] => {
+  const trajectory = currentTrajectory(state);
+  if (trajectory === null || !trajectoryHasRoom(state, trajectory)) return openClosing(state, context);
+  return trajectory.kind === 'coaching' ? resumeReflection(state, trajectory) : [];
+};
+
 export const referralDeciders: DecidersOf<ReferralCommands> = {
-  ProposeReferral: (state, { target, goalRef, handOverRefs }) => {
+  ProposeReferral: (state, proposal, context) => {
     const referral = referralAt(state, 'to-propose');
     if (referral === null) return reject('not-allowed-now');
+    if (proposal.target === null) {
+      return [fact('ReferralWithdrawn', { number: referral.number }), ...withoutReferral(state, context)];
+    }
+    const { target, goalRef, handOverRefs } = proposal;
     return (
       targetFits(state, target) ?? [
         fact('ReferralProposed', {
@@ -65,9 +76,13 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     if (!agreed) return [fact('HandOverConsentRefused', { number }), ...openClosing(state, context)];
     return onlyProposedItems(referral, handOverRefs) ?? [fact('HandOverConsentGiven', { number, handOverRefs })];
   },
-  ProposeReceiver: (state, { practitioner }, { now }) => {
+  ProposeReceiver: (state, proposal, { now }) => {
     const referral = referralAt(state, 'to-match');
     if (referral === null || referral.target === null) return reject('not-allowed-now');
+    if (proposal.practitioner === null) {
+      return [fact('NoReceiverFound', { number: referral.number, reason: proposal.reason })];
+    }
+    const { practitioner } = proposal;
     const kind = kindNeeded(referral.target);
     return (
       firstRejection(didNotDecline(referral, practitioner), mayServe(state, practitioner, kind, now)) ?? [
@@ -85,9 +100,7 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     return (
       firstRejection(
         practitioner.practitionerId === practitionerId ? null : reject('not-your-task'),
-        holdsValidRegistration(state, practitioner, kindNeeded(referral.target), now),
-        hasCapacity(state, practitioner),
-        hasNoConflictOfInterest(practitioner),
+        mayServe(state, practitioner, kindNeeded(referral.target), now),
       ) ?? [fact('ReferralAccepted', { number, practitionerId })]
     );
   },

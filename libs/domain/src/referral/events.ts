@@ -1,4 +1,4 @@
-import type { CoachKind, DeclineReason } from '../journey/codes.js';
+import type { CoachKind, DeclineReason, NoReceiverReason } from '../journey/codes.js';
 import type { EvolversOf } from '../journey/evolver.js';
 import type { JourneyState } from '../journey/state.js';
 import type { Instant } from '../journey/time.js';
@@ -25,6 +25,10 @@ export interface ReferralEvents {
   };
   ReferralAccepted: { readonly number: number; readonly practitionerId: string };
   ReferralDeclined: { readonly number: number; readonly practitionerId: string; readonly reason: DeclineReason };
+  /** The coordinator found nobody; the practitioner says anew where to. */
+  NoReceiverFound: { readonly number: number; readonly reason: NoReceiverReason };
+  /** There is no referral after all. */
+  ReferralWithdrawn: { readonly number: number };
   WarmHandOverHeld: { readonly number: number };
   OtherHelpStarted: { readonly number: number; readonly socialMapEntryId: string };
 }
@@ -47,14 +51,19 @@ export const targetOf = (proposed: ReferralEvents['ReferralProposed']): Referral
   }
 };
 
+const unproposed: Omit<Referral, 'number'> = {
+  stage: 'to-propose',
+  target: null,
+  handOverRefs: [],
+  receiver: null,
+  declinedBy: [],
+};
+
 export const referralEvolvers: EvolversOf<ReferralEvents> = {
   ReferralOpened: (state, { number }) => ({
     ...state,
     referralsMade: number,
-    stage: {
-      kind: 'referral',
-      referral: { number, stage: 'to-propose', target: null, handOverRefs: [], receiver: null, declinedBy: [] },
-    },
+    stage: { kind: 'referral', referral: { ...unproposed, number } },
   }),
   ReferralProposed: (state, proposed) =>
     changeReferral(state, (referral) => ({
@@ -84,6 +93,8 @@ export const referralEvolvers: EvolversOf<ReferralEvents> = {
       receiver: null,
       declinedBy: [...referral.declinedBy, practitionerId],
     })),
+  NoReceiverFound: (state) => changeReferral(state, ({ number }) => ({ ...unproposed, number })),
+  ReferralWithdrawn: (state) => ({ ...state, stage: { kind: 'trajectory' } }),
   WarmHandOverHeld: (state) => state,
   OtherHelpStarted: (state) => state,
 };

@@ -23,6 +23,7 @@ const toCoach = { to: 'coach', coachKind: 'career' } as const;
 const afterTwoTalks = inTurn(inBmw, talkHeld(), talkHeld('refer'));
 const toMatch = inTurn(afterTwoTalks, referralAgreed(toCoach));
 const toAnswer = inTurn(toMatch, done('ProposeReceiver', { practitioner: coachPractitioner() }));
+const nobodyFound = done('ProposeReceiver', { practitioner: null, reason: 'nobody-of-this-kind' });
 const proposed = { goalRef: null, handOverRefs: ['content-a', 'content-b'] };
 
 describe('a referral', () => {
@@ -135,6 +136,102 @@ describe('a referral', () => {
     .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: false, reason: 'no-capacity' })))
     .when(command('ProposeReceiver', { practitioner: coachPractitioner() }))
     .thenRejected('practitioner-declined-before');
+
+  specify('who does not do this kind of coaching any more cannot accept')
+    .given(() => aJourney(toAnswer))
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner({ kinds: ['team'] }) }))
+    .thenRejected('practitioner-kind-mismatch', { needed: 'career' });
+
+  specify('who left the provider meanwhile cannot accept')
+    .given(() => aJourney(toAnswer))
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner({ active: false }) }))
+    .thenRejected('practitioner-not-active');
+
+  specify('a referral that the employee stopped meanwhile is not accepted any more')
+    .given(() => aJourney(toAnswer, done('StopJourney', { reason: 'not-said' }, { by: actors.employee })))
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner() }, { by: actors.coach }))
+    .thenRejected('journey-over', { reason: 'stopped-by-employee' });
+
+  specify('where nobody is found the practitioner says anew where to')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: false, reason: 'no-capacity' })))
+    .when(command('ProposeReceiver', { practitioner: null, reason: 'everybody-declined' }))
+    .then(
+      ['NoReceiverFound', { number: 1, reason: 'everybody-declined' }],
+      completes(12, 'propose-receiver'),
+      opens(13, 'propose-referral/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(2), 3) }),
+    );
+
+  specify('who declined one kind of coaching may be asked for another')
+    .given(() =>
+      aJourney(
+        toAnswer,
+        done('AnswerReferral', { accepted: false, reason: 'not-my-field' }),
+        nobodyFound,
+        referralAgreed({ to: 'coach', coachKind: 'personal' }),
+      ),
+    )
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner({ kinds: ['career', 'personal'] }) }))
+    .then(
+      ['ReceiverProposed', { number: 1, practitionerId: people.coach, registrationValidUntil: registeredUntil }],
+      completes(15, 'propose-receiver'),
+      opens(16, `answer-referral/1/1/${people.coach}`, ['coach', people.coach], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(2), 5),
+      }),
+    );
+
+  specify('without a referral BMW goes on with the talks that are left (S11)')
+    .given(() => aJourney(toMatch, nobodyFound))
+    .when(command('ProposeReferral', { target: null }))
+    .then(
+      ['ReferralWithdrawn', { number: 1 }],
+      completes(11, 'propose-referral'),
+      opens(12, 'plan-bmw-talk/1/3/1', bmw, { number: 3, dueAt: workingDayEndAfter(day(2), 3) }),
+    );
+
+  specify('without a referral and without a talk left the journey closes (S11)')
+    .given(() =>
+      aJourney(
+        inTurn(inBmw, talkHeld(), talkHeld(), talkHeld(), talkHeld(), talkHeld('refer')),
+        referralAgreed(toCoach),
+        nobodyFound,
+      ),
+    )
+    .when(command('ProposeReferral', { target: null }))
+    .then(
+      ['ReferralWithdrawn', { number: 1 }],
+      ['TrajectoryEnded', { number: 1, kind: 'bmw', practitionerId: people.bmw }],
+      ['ClosingOpened', { evaluationLapsesAt: day(26) }],
+      completes(17, 'propose-referral'),
+      opens(18, 'evaluate-journey', employee, { dueAt: day(26) }),
+      opens(19, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(5), 10) }),
+    );
+
+  specify('an intake that asked for a coach closes when there is none after all')
+    .given(() => aJourney(contactConsented, assigned(), intakeLeadsTo('coach'), referralAgreed(toCoach), nobodyFound))
+    .when(command('ProposeReferral', { target: null }))
+    .then(
+      ['ReferralWithdrawn', { number: 1 }],
+      ['ClosingOpened', { evaluationLapsesAt: day(21) }],
+      completes(7, 'propose-referral'),
+      opens(8, 'evaluate-journey', employee, { dueAt: day(21) }),
+      opens(9, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(firstMorning, 10) }),
+    );
+
+  specify('a coaching that goes on without a referral keeps its time to reflect (S13)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionPlanned,
+        daysPass(1),
+        done('RecordCoachingSession', heldSession({ next: 'refer' })),
+        referralAgreed({ to: 'bmw' }),
+        nobodyFound,
+        done('ProposeReferral', { target: null }),
+      ),
+    )
+    .when(command('RecordCoachingSession', heldSession()))
+    .thenRejected('reflection-interval-running', { endsAt: day(15), at: day(1) });
 
   specify('coaching follows BMW at the warm hand-over, without a gap (S16)')
     .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))

@@ -1,7 +1,7 @@
 import type { PractitionerKind } from '../journey/codes.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
+import { currentTrajectory, employerTakesPart, type JourneyState, type Trajectory } from '../journey/state.js';
 import type { Referral, ReferralTarget } from './referral.js';
 
 /** What a receiver must be for. Source: S16. */
@@ -17,6 +17,19 @@ export const targetFits = (state: JourneyState, target: ReferralTarget): Rejecti
   if (target.to === 'bmw' && from !== 'coaching') return reject('not-allowed-now', { to: target.to, from });
   if (target.to !== 'neutral-conversation') return null;
   return employerTakesPart(state) ? null : reject('employer-not-involved');
+};
+
+/** Whether a trajectory that led to a referral may go on without it. Sources: S11, S12. */
+export const trajectoryHasRoom = ({ policy }: JourneyState, trajectory: Trajectory): boolean => {
+  if (trajectory.endedAt !== null) return false;
+  switch (trajectory.kind) {
+    case 'bmw':
+      return trajectory.talksHeld < policy.maxBmwTalks;
+    case 'coaching':
+      return trajectory.sessionsHeld < trajectory.sessionsAgreed;
+    case 'neutral-conversation':
+      return false;
+  }
 };
 
 /** The hand-over pack holds only what was proposed and the employee agreed to. */

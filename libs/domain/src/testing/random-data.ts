@@ -133,9 +133,15 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
           notesRef: null,
           signal: draw.choose.chance(10) ? { theme: 'absence', descriptionRef: null } : null,
         },
-  ProposeReferral: (draw) => ({ target: target(draw), goalRef: null, handOverRefs: ['content-hand-over'] }),
+  ProposeReferral: (draw) =>
+    draw.choose.chance(10)
+      ? { target: null }
+      : { target: target(draw), goalRef: null, handOverRefs: ['content-hand-over'] },
   AnswerHandOver: (draw) => ({ agreed: draw.choose.chance(85), handOverRefs: handOverRefs(draw) }),
-  ProposeReceiver: (draw) => ({ practitioner: practitioner(draw) }),
+  ProposeReceiver: (draw) =>
+    draw.choose.chance(15)
+      ? { practitioner: null, reason: draw.choose.of(codes.noReceiverReasons) }
+      : { practitioner: practitioner(draw) },
   AnswerReferral: (draw) =>
     draw.choose.chance(80)
       ? { accepted: true, practitioner: receiver(draw) }

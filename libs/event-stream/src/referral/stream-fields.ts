@@ -1,4 +1,4 @@
-import { declineReasons, type ReferralEvents } from '@traject/domain';
+import { declineReasons, noReceiverReasons, type ReferralEvents } from '@traject/domain';
 import { codesOf, orNull, type StreamFields } from '../mapping/classification.js';
 import { coachKindOrNull } from '../mapping/shared-codes.js';
 
@@ -38,6 +38,14 @@ export const referralStream: StreamFields<ReferralEvents> = {
   ReferralDeclined: {
     about: 'The proposed practitioner declined; another one is sought.',
     fields: { number: 'count', practitionerId: 'pseudonym-of-person', reason: codesOf(declineReasons) },
+  },
+  NoReceiverFound: {
+    about: 'The coordinator found nobody who could receive the referral; the practitioner says anew where to.',
+    fields: { number: 'count', reason: codesOf(noReceiverReasons) },
+  },
+  ReferralWithdrawn: {
+    about: 'There is no referral after all; what led to it goes on, or the journey closes.',
+    fields: { number: 'count' },
   },
   WarmHandOverHeld: {
     about: 'The one who refers and the one who receives handed over together with the employee.',

@@ -1,24 +1,44 @@
 import { z } from 'zod';
-import { defineTask } from '../form/definition.js';
-import { words } from '../form/language.js';
+import type { NoReceiverReason } from '@traject/domain';
+import { defineTask, oneOf } from '../form/definition.js';
+import { choice, fixed } from '../form/fields.js';
+import { words, type Bilingual } from '../form/language.js';
 import { candidateField, practitionerOf } from '../form/practitioners.js';
 import { referralAt } from './state.js';
 
-/** The coordinator finds who receives the referral; who declined it before is not offered again. Sources: S15, S16. */
+const foundTitle = words('U stelt een ontvanger voor', 'You propose a receiver');
+
+const reasonTitles: Readonly<Record<NoReceiverReason, Bilingual>> = {
+  'no-capacity': words('Niemand heeft ruimte', 'Nobody has capacity'),
+  'nobody-of-this-kind': words('Niemand doet deze begeleiding', 'Nobody gives this kind of support'),
+  'everybody-declined': words('Iedereen wees de verwijzing af', 'Everybody declined'),
+  other: words('Anders', 'Other'),
+};
+
+const nobodyForm = z.strictObject({
+  found: fixed(false, foundTitle),
+  reason: choice(words('Reden', 'Reason'), reasonTitles),
+});
+
+/**
+ * The coordinator finds who receives the referral, or says that there is nobody; who declined it before is not offered
+ * again. Sources: S15, S16.
+ */
 export const proposeReceiver = defineTask({
   kind: 'propose-receiver',
   roles: ['coordinator'],
   title: words('Ontvanger van de verwijzing voorstellen', 'Propose a receiver of the referral'),
   help: words(
-    'Kies een begeleider met ruimte, een geldige registratie en zonder belangenconflict.',
-    'Choose a practitioner with capacity, a valid registration and no conflict of interest.',
+    'Kies een begeleider met ruimte, een geldige registratie en zonder belangenconflict. Is er niemand, dan kiest wie verwijst opnieuw.',
+    'Choose a practitioner with capacity, a valid registration and no conflict of interest. Where there is nobody, the one who refers chooses anew.',
   ),
   form: (context) => {
     const { declinedBy } = referralAt(context, 'propose-receiver', 'to-match');
     const left = context.candidates?.filter(({ practitionerId }) => !declinedBy.includes(practitionerId));
-    return z.strictObject({
-      practitionerId: candidateField(left === undefined ? context : { ...context, candidates: left }),
-    });
+    const practitionerId = candidateField(left === undefined ? context : { ...context, candidates: left });
+    const somebodyForm = z.strictObject({ found: fixed(true, foundTitle), practitionerId });
+    return oneOf('found', left?.length === 0 ? [nobodyForm] : [somebodyForm, nobodyForm]);
   },
-  toCommand: (_process, submission) => ({ practitioner: practitionerOf(submission) }),
+  toCommand: (proposal, submission) =>
+    proposal.found ? { practitioner: practitionerOf(submission) } : { practitioner: null, reason: proposal.reason },
 });

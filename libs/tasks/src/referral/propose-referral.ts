@@ -38,14 +38,16 @@ const otherHelpForm = (context: FormContext) =>
     ...packFields(context),
   });
 
+const noReferralForm = z.strictObject({ to: fixed('no-referral', toTitle) });
+
 /** The practitioner says where the employee goes on, and what would go along. Sources: S9, S16. */
 export const proposeReferral = defineTask({
   kind: 'propose-referral',
   roles: ['bmw-practitioner', 'coach'],
   title: words('Verwijzing voorstellen', 'Propose a referral'),
   help: words(
-    'Kies waarheen en wat er in de overdracht zit. De medewerker beslist wat mee mag.',
-    'Choose where to and what the hand-over holds. The employee decides what may go along.',
+    'Kies waarheen en wat er in de overdracht zit. De medewerker beslist wat mee mag. Zonder verwijzing gaat de begeleiding verder waar zij was, of wordt zij afgesloten.',
+    'Choose where to and what the hand-over holds. The employee decides what may go along. Without a referral the support goes on where it was, or closes.',
   ),
   form: (context) => {
     referralAt(context, 'propose-referral', 'to-propose');
@@ -56,13 +58,17 @@ export const proposeReferral = defineTask({
       ...(currentTrajectory(state)?.kind === 'coaching' ? [practitionerForm('bmw', context)] : []),
       ...(employerTakesPart(state) ? [practitionerForm('neutral-conversation', context)] : []),
       ...(helpIsKnown ? [otherHelpForm(context)] : []),
+      noReferralForm,
     ]);
   },
-  toCommand: (proposed, submission) => ({
-    target: targetOf(proposed),
-    goalRef: refOf(submission, 'goal'),
-    handOverRefs: proposed.handOverItems ?? [],
-  }),
+  toCommand: (proposed, submission) =>
+    proposed.to === 'no-referral'
+      ? { target: null }
+      : {
+          target: targetOf(proposed),
+          goalRef: refOf(submission, 'goal'),
+          handOverRefs: proposed.handOverItems ?? [],
+        },
 });
 
 type ProposedTarget =
