@@ -6,7 +6,8 @@ import { HttpProblem } from '../problems/http-problem.js';
 /** Namespace of ids that are derived; any constant, for ever the same. */
 const namespace = '5f0c9b34-6a0e-5c39-9d39-7b1f4f9e7c11';
 
-const visibleCharacters = /^[\x21-\x7e]{8,200}$/;
+/** What an Idempotency-Key looks like: 8 to 200 visible characters. */
+export const idempotencyKeyForm = /^[\x21-\x7e]{8,200}$/;
 
 /** What names a command: its id, unique over all callers, and what it asks, so that no key serves two things. */
 export interface CommandIdentity {
@@ -27,7 +28,7 @@ export function commandIdentity(personId: string, key: string | undefined, asked
       'A command needs an Idempotency-Key header, so that sending it again does it once. Send a new UUID with it.',
     );
   }
-  if (!visibleCharacters.test(key)) {
+  if (!idempotencyKeyForm.test(key)) {
     throw new HttpProblem(
       400,
       'idempotency-key-invalid',

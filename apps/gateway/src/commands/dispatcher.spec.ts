@@ -7,7 +7,7 @@ const refused = (type: string, ...details: unknown[]) =>
   new WorkflowUpdateFailedError('refused', ApplicationFailure.create({ type, details, nonRetryable: true }));
 
 test('a rule that refuses a command becomes a problem with its code, its parameters and a sentence (S11)', () => {
-  const problem = problemOfFailure(refused('talk-limit-reached', { limit: 5, held: 5 }), 'journey/1');
+  const problem = problemOfFailure(refused('talk-limit-reached', { limit: 5, held: 5 }));
   expect(problem).toMatchObject({
     status: 409,
     code: 'talk-limit-reached',
@@ -16,24 +16,22 @@ test('a rule that refuses a command becomes a problem with its code, its paramet
 });
 
 test('a key that was used for something else is told so', () => {
-  expect(problemOfFailure(refused('idempotency-key-reused'), 'journey/1')).toMatchObject({ status: 422 });
+  expect(problemOfFailure(refused('idempotency-key-reused'))).toMatchObject({ status: 422 });
 });
 
-test('a workflow that is gone means that the journey, or the advice, is over', () => {
-  const gone = new WorkflowNotFoundError('gone', 'journey/1', undefined);
-  expect(problemOfFailure(gone, 'journey/1')).toMatchObject({ status: 409, code: 'journey-over' });
-  expect(problemOfFailure(gone, 'advice/1')).toMatchObject({ status: 409, code: 'advice-over' });
+test('that a workflow is gone says nothing yet: the log knows why', () => {
+  expect(problemOfFailure(new WorkflowNotFoundError('gone', 'journey/1', undefined))).toBeNull();
 });
 
 test('Temporal being away means: try again with the same key', () => {
-  expect(problemOfFailure(new ServiceError('unavailable'), 'journey/1')).toMatchObject({
+  expect(problemOfFailure(new ServiceError('unavailable'))).toMatchObject({
     status: 503,
     code: 'try-again',
   });
 });
 
 test('a failure that nobody knows is not told as a refusal and shows nothing of itself', () => {
-  const problem = problemOfFailure(new Error('secret words'), 'journey/1');
+  const problem = problemOfFailure(new Error('secret words'));
   expect(problem).toMatchObject({ status: 500, code: 'unexpected' });
-  expect(problem.message).not.toContain('secret');
+  expect(problem?.message).not.toContain('secret');
 });

@@ -22,8 +22,10 @@ import {
   type WorkflowClient,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { HttpProblem, keyReused, notFound, tryAgain } from '../problems/http-problem.js';
+import { HttpProblem, keyReused, tryAgain } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
+import type { CommandIdentity } from './command-id.js';
+import { answerInLog, problemOfMissingWorkflow } from './process-in-log.js';
 
 /** What the dispatcher works with. */
 export interface DispatcherParts {
@@ -99,43 +101,31 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
   };
 }
 
-async function send(
-  parts: DispatcherParts,
-  stream: StreamName,
-  { commandId, fingerprint }: Request,
-  update: () => Promise<CommandAnswer>,
-): Promise<CommandAnswer> {
-  const answer = await answerOrLogged(parts, stream, commandId, fingerprint, update);
-  if (answer.fingerprint !== fingerprint) throw keyReused();
-  return answer;
-}
-
 /** A workflow remembers its recent commands, and the log all of them: what was carried out is never refused afterwards. */
-async function answerOrLogged(
+async function send(
   { connection, eventLog }: DispatcherParts,
   stream: StreamName,
-  commandId: string,
-  fingerprint: string,
+  identity: CommandIdentity,
   update: () => Promise<CommandAnswer>,
 ): Promise<CommandAnswer> {
   try {
-    return await connection.withDeadline(Date.now() + answerWithinMs, update);
+    const answer = await connection.withDeadline(Date.now() + answerWithinMs, update);
+    // Temporal itself answers an Update that it knows by its id, whatever is asked under it.
+    if (answer.fingerprint !== identity.fingerprint) throw keyReused();
+    return answer;
   } catch (cause) {
-    const problem = problemOfFailure(cause, stream);
-    if (problem.status >= 500 || problem.code === 'idempotency-key-reused') throw problem;
-    const last = (await eventLog.findByCommand(stream, commandId)).at(-1);
-    if (last === undefined) throw problem;
-    return { sequence: last.sequence, fingerprint };
+    const problem = problemOfFailure(cause);
+    if (problem !== null && (problem.status >= 500 || problem.code === 'idempotency-key-reused')) throw problem;
+    const before = await answerInLog(eventLog, stream, identity);
+    if (before !== undefined) return before;
+    throw problem ?? (await problemOfMissingWorkflow(eventLog, stream, cause));
   }
 }
 
-const isOver = (cause: unknown): boolean =>
-  cause instanceof WorkflowNotFoundError || cause instanceof WorkflowExecutionAlreadyStartedError;
-
-/** What Temporal's failure means to the caller. */
-export function problemOfFailure(cause: unknown, stream: StreamName): HttpProblem {
-  const subject = stream.startsWith('journey/') ? 'journey' : 'advice';
-  if (isOver(cause)) return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
+/** What Temporal's failure means to the caller; null when there is no workflow that takes commands. */
+export function problemOfFailure(cause: unknown): HttpProblem | null {
+  if (cause instanceof HttpProblem) return cause;
+  if (cause instanceof WorkflowNotFoundError || cause instanceof WorkflowExecutionAlreadyStartedError) return null;
   if (cause instanceof WorkflowUpdateFailedError) return problemOfUpdate(cause);
   const isAway =
     cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||

@@ -25,8 +25,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
-    if (problem.status === 503)
-      this.log.warn({ code: problem.code, reason: reasonOf(problem.cause) }, 'A part was away.');
+    const { code, facts } = problem;
+    if (code === 'try-again') this.log.warn({ code, reason: reasonOf(problem.cause) }, 'A part was away.');
+    else if (problem.status === 503) this.log.error({ code, ...facts }, 'An operator has to see to this.');
     else if (problem.status >= 500) this.log.error({ code: problem.code, err: problem.cause }, 'A request failed.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));

@@ -16,6 +16,7 @@ import {
 } from '@traject/tasks';
 import { textHash, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow, type Occasion } from '../commands/occasion.js';
+import { answerInLog } from '../commands/process-in-log.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -47,10 +48,8 @@ export async function completeTask(
   const owner = await ownerOf(parts, task);
   const occasion = occasionNow(parts.settings.dayLengthMs);
   const done = async (): Promise<CompletedTask | undefined> => {
-    const last = (await parts.eventLog.findByCommand(owner.stream, identity.commandId)).at(-1);
-    if (last === undefined) return undefined;
-    await refuseOtherUse(parts, task, identity, occasion);
-    return { taskId, sequence: last.sequence };
+    const before = await answerInLog(parts.eventLog, owner.stream, identity);
+    return before && { taskId, sequence: before.sequence };
   };
   if (task.state === 'completed' || task.state === 'cancelled') {
     const before = await done();
@@ -70,29 +69,6 @@ export async function completeTask(
     if (before !== undefined) return before;
     throw error instanceof TaskStepOver ? closed(task) : error;
   }
-}
-
-/** Strikes no deadline, so a process that does not remember the command refuses this and nothing happens. */
-const asksNothing = {
-  type: 'StrikeClock',
-  actor: { role: 'clock', personId: null },
-  taskId: null,
-  data: { deadlineId: 'none' },
-} as const;
-
-/**
- * The log knows that a command was carried out, the process for what: asked under the same id, it compares the two.
- * @throws HttpProblem `idempotency-key-reused`
- */
-async function refuseOtherUse(
-  { dispatcher }: GatewayParts,
-  { journeyId, adviceId }: WorklistRow,
-  identity: CommandIdentity,
-  { calendar }: Occasion,
-): Promise<void> {
-  const request = { ...identity, calendar, command: asksNothing };
-  if (adviceId !== null) await dispatcher.toAdvice(adviceId, request);
-  else await dispatcher.toJourney(journeyId ?? '', request);
 }
 
 interface Attempt {

@@ -1,0 +1,71 @@
+import type { CommandAnswer, StreamName } from '@traject/contracts';
+import {
+  fold,
+  foldAdvice,
+  type AdviceEvent,
+  type AdviceState,
+  type JourneyEvent,
+  type JourneyState,
+} from '@traject/domain';
+import type { EventLog } from '@traject/event-log';
+import { HttpProblem, keyReused, notFound } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
+import type { CommandIdentity } from './command-id.js';
+
+/**
+ * What a command was answered when it was carried out, as the log has it; undefined when it was not.
+ * @throws HttpProblem `idempotency-key-reused` when its key served something else
+ */
+export async function answerInLog(
+  eventLog: Pick<EventLog, 'findByCommand'>,
+  stream: StreamName,
+  { commandId, fingerprint }: CommandIdentity,
+): Promise<CommandAnswer | undefined> {
+  const last = (await eventLog.findByCommand(stream, commandId)).at(-1);
+  if (last === undefined) return undefined;
+  // Null in what was written before the log kept fingerprints: whoever asks again is answered.
+  if (last.fingerprint !== null && last.fingerprint !== fingerprint) throw keyReused();
+  return { sequence: last.sequence, fingerprint };
+}
+
+/** What it means to the caller that no workflow takes a command: whether there is more to come is for the log to say. */
+export async function problemOfMissingWorkflow(
+  eventLog: Pick<EventLog, 'readStream'>,
+  stream: StreamName,
+  cause: unknown,
+): Promise<HttpProblem> {
+  const subject = subjectOf(stream);
+  const state = await stateInLog(eventLog, stream);
+  if (state === null) return nothingBegun();
+  if (state.stage.kind === 'ended') return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
+  return lost(subject, stream, cause);
+}
+
+const subjectOf = (stream: StreamName): 'journey' | 'advice' => (stream.startsWith('journey/') ? 'journey' : 'advice');
+
+async function stateInLog(
+  eventLog: Pick<EventLog, 'readStream'>,
+  stream: StreamName,
+): Promise<JourneyState | AdviceState | null> {
+  const events = (await eventLog.readStream(stream)).map(({ event }) => event);
+  return subjectOf(stream) === 'journey'
+    ? fold(events as unknown as readonly JourneyEvent[]) // the streams of journeys hold nothing else
+    : foldAdvice(events as unknown as readonly AdviceEvent[]); // the streams of advices hold nothing else
+}
+
+/** A start leaves nothing behind when it was refused, or when its workflow ended before anything was written. */
+const nothingBegun = (): HttpProblem =>
+  new HttpProblem(
+    409,
+    'nothing-begun',
+    'Nothing came of what was sent under this Idempotency-Key before. Nothing was kept. Send it with a new key.',
+  );
+
+const lost = (subject: 'journey' | 'advice', stream: StreamName, cause: unknown): HttpProblem =>
+  new HttpProblem(
+    503,
+    `${subject}-lost`,
+    `This ${subject} is not over, but it has stopped running. Nothing is lost, and nothing of this was done: have an operator restart it from the log, then send this again with the same Idempotency-Key.`,
+    { restart: stream },
+    { cause },
+  );
