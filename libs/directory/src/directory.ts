@@ -4,6 +4,7 @@ import { importPeople, type CsvFile } from './import/import-people.js';
 import { importPractitioners } from './import/import-practitioners.js';
 import { importSocialMap } from './import/import-social-map.js';
 import type { ImportReport } from './import/report.js';
+import { once, type DirectoryCommand } from './once.js';
 import { organisationsOf, type Organisations } from './organisations/organisations.js';
 import { peopleOf, type People } from './people/people.js';
 import { practitionersOf, type Practitioners } from './practitioners/practitioners.js';
@@ -36,6 +37,8 @@ export interface Directory {
   readonly practitioners: Practitioners;
   readonly socialMap: SocialMap;
   readonly imports: Imports;
+  /** Carries a command out unless it was before; see {@link once}. Throws `idempotency-key-reused`. */
+  once<Answer>(transaction: OpenTransaction, command: DirectoryCommand, act: () => Promise<Answer>): Promise<Answer>;
 }
 
 /** Opens the directory with the key-encryption key, under which the dossier keeps what is personal. */
@@ -52,5 +55,6 @@ export async function openDirectory(keys: KeyEncryption): Promise<Directory> {
       practitioners: (transaction, file, actor) => importPractitioners(context, transaction, file, actor),
       socialMap: importSocialMap,
     },
+    once: (transaction, command, act) => once(context, transaction, command, act),
   };
 }

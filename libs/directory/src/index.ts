@@ -7,6 +7,7 @@ export type { CsvFile } from './import/import-people.js';
 export { MAX_CSV_BYTES, MAX_CSV_ROWS } from './import/read-csv.js';
 export * from './import/report.js';
 export * from './migrations/index.js';
+export type { DirectoryCommand } from './once.js';
 export * from './organisations/organisation.js';
 export type { Organisations } from './organisations/organisations.js';
 export * from './organisations/policy.js';

@@ -11,6 +11,8 @@ export interface KeyedHashes {
   ofExternalKey(organisationId: string | null, externalKey: string): Buffer;
   /** Some issuers take a person's address as the subject, so that it is not kept in plain either. */
   ofSubject(issuer: string, subject: string): Buffer;
+  /** What was asked of the directory holds names and addresses, and its plain hash would let them be tried out. */
+  ofFingerprint(fingerprint: string): Buffer;
 }
 
 /** @param key 32 bytes that are used for nothing else */
@@ -21,6 +23,7 @@ export function keyedHashes(key: Uint8Array): KeyedHashes {
     ofEmail: (organisationId, email) => hash('email', organisationId ?? 'provider', normalisedEmail(email)),
     ofExternalKey: (organisationId, externalKey) => hash('external key', organisationId ?? 'provider', externalKey),
     ofSubject: (issuer, subject) => hash('subject', issuer, subject),
+    ofFingerprint: (fingerprint) => hash('fingerprint', fingerprint),
   };
 }
 

@@ -9,6 +9,7 @@ export type DirectoryProblemCode =
   | 'department-in-use'
   | 'email-taken'
   | 'external-key-taken'
+  | 'idempotency-key-reused'
   | 'identity-taken'
   | 'input-invalid'
   | 'organisation-not-found'

@@ -108,7 +108,7 @@ async function ask(
   const response = await app.inject({
     method,
     url: `/api/${url}`,
-    headers: { authorization: `Bearer ${token}`, ...type, ...headers },
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...type, ...headers },
     ...body,
   });
   // Every route of the directory answers a JSON object, and each record has an id.
@@ -267,5 +267,136 @@ describe('an HR adviser', () => {
     const { body: theirs } = await ask(administrator, 'POST', 'people', employee(own));
     const change = await ask(adviser, 'PATCH', `people/${theirs.id}`, { active: false }, { 'if-match': '"1"' });
     expect(change.status).toBe(403);
+  });
+});
+
+describe('a key', () => {
+  const header = 'agency;kind_of_help;region;how_to_refer\n';
+
+  /** Everything that enters something, as something that was not entered before and as something else. */
+  const writes: readonly {
+    readonly name: string;
+    readonly table: string;
+    bodies(administrator: Someone): Promise<{ url: string; one: object | string; other: object | string }>;
+  }[] = [
+    {
+      name: 'an organisation',
+      table: 'organisations',
+      bodies: async () => ({ url: 'organisations', one: { name: 'Oost' }, other: { name: 'West' } }),
+    },
+    {
+      name: 'a person',
+      table: 'people',
+      bodies: async (administrator) => {
+        const organisationId = await employer(administrator);
+        return { url: 'people', one: employee(organisationId), other: employee(organisationId) };
+      },
+    },
+    {
+      name: 'a practitioner',
+      table: 'practitioners',
+      bodies: async () => {
+        const { id: personId } = await signedIn('coach', null);
+        const one = { personId, kinds: ['career'], capacity: 3 };
+        return { url: 'practitioners', one, other: { ...one, capacity: 4 } };
+      },
+    },
+    {
+      name: 'a registration',
+      table: 'registrations',
+      bodies: async (administrator) => {
+        const { id: personId } = await signedIn('coach', null);
+        await ask(administrator, 'POST', 'practitioners', { personId, kinds: ['career'], capacity: 3 });
+        const one = { register: 'nobco', number: 'N-1', validUntil: '2030-01-31', checkedOn: '2026-11-02' };
+        return { url: `practitioners/${personId}/registrations`, one, other: { ...one, number: 'N-2' } };
+      },
+    },
+    {
+      name: 'other help',
+      table: 'social_map',
+      bodies: async () => {
+        const one = { agency: 'Schuldhulp', kindOfHelp: 'debts', region: 'Utrecht', howToRefer: 'Call them' };
+        return { url: 'social-map', one, other: { ...one, region: 'Zeist' } };
+      },
+    },
+    {
+      name: 'a file of other help',
+      table: 'social_map',
+      bodies: async () => ({
+        url: 'social-map/import',
+        one: `${header}Schuldhulp;debts;Utrecht;Call them\n`,
+        other: `${header}Schuldhulp;debts;Zeist;Call them\n`,
+      }),
+    },
+    {
+      name: 'a file of people',
+      table: 'people',
+      bodies: async (administrator) => {
+        const organisationId = await employer(administrator);
+        const file = () => `name,email,roles\nNoor,${nextEmail()},employee\n`;
+        return { url: `people/import?organisationId=${organisationId}`, one: file(), other: file() };
+      },
+    },
+    {
+      name: 'a file of practitioners',
+      table: 'practitioners',
+      bodies: async () => {
+        const file = () => `name,email,kinds,capacity\nSam,${nextEmail()},career,3\n`;
+        return { url: 'practitioners/import', one: file(), other: file() };
+      },
+    },
+  ];
+
+  const rowsIn = async (table: string): Promise<number> => {
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.table(`directory.${table}`)}`.execute(parts.database.query);
+    return rows[0]?.n ?? Number.NaN;
+  };
+
+  it.each(writes)('enters $name once, however often and at how many times at once it is sent', async (write) => {
+    const administrator = await signedIn('administrator', null);
+    const { url, one, other } = await write.bodies(administrator);
+    const before = await rowsIn(write.table);
+    const key = { 'idempotency-key': randomUUID() };
+    const sent = await Promise.all(Array.from({ length: 5 }, () => ask(administrator, 'POST', url, one, key)));
+    expect([200, 201]).toContain(sent[0]?.status);
+    expect(
+      new Set([...sent, await ask(administrator, 'POST', url, one, key)].map((each) => JSON.stringify(each))).size,
+    ).toBe(1);
+    expect(await rowsIn(write.table)).toBe(before + 1);
+
+    const reused = await ask(administrator, 'POST', url, other, key);
+    expect(reused).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await rowsIn(write.table)).toBe(before + 1);
+    const without = await ask(administrator, 'POST', url, other, { 'idempotency-key': '' });
+    expect(without).toMatchObject({ status: 400, body: { code: 'idempotency-key-missing' } });
+  });
+
+  it('of somebody else is another key', async () => {
+    const [one, other] = [await signedIn('administrator', null), await signedIn('administrator', null)];
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await ask(one, 'POST', 'organisations', { name: 'Oost' }, key);
+    const second = await ask(other, 'POST', 'organisations', { name: 'Oost' }, key);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(first.body.id).not.toBe(second.body.id);
+  });
+
+  it('of what was refused is free again', async () => {
+    const administrator = await signedIn('administrator', null);
+    const key = { 'idempotency-key': randomUUID() };
+    const bad = await ask(administrator, 'POST', 'social-map/import', `${header};debts;Utrecht;Call\n`, key);
+    expect(bad).toMatchObject({ status: 422, body: { code: 'import-refused' } });
+    const good = await ask(administrator, 'POST', 'social-map/import', `${header}Hulp;debts;Utrecht;Call\n`, key);
+    expect(good).toMatchObject({ status: 200, body: { written: true } });
+  });
+
+  it('is kept without a word of what was asked', async () => {
+    const administrator = await signedIn('administrator', null);
+    const person = employee(await employer(administrator), { email: 'canary@noord.example', name: 'Canary' });
+    expect((await ask(administrator, 'POST', 'people', person)).status).toBe(201);
+    const { rows } = await sql`select * from directory.commands`.execute(parts.database.query);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows).toLowerCase()).not.toContain('canary');
   });
 });

@@ -11,10 +11,10 @@ import type { FastifyReply } from 'fastify';
 import { May } from '../access/may.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
-import { actingFor } from './acting.js';
 import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
 import { listOrganisations, organisationsQuery, readOrganisation, type OrganisationsQuery } from './organisations.js';
-import { tagged, versionFrom } from './record-version.js';
+import { tagged } from './record-version.js';
+import { changeVersion, enterOnce } from './writes.js';
 
 const organisationId = new Shape(uuidPath('organisationId'));
 /** Over HTTP the id is always a new one. */
@@ -48,14 +48,14 @@ export class OrganisationsController {
   @May('organisation.create')
   async enter(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Body(new Shape(organisationBody)) body: NewOrganisation,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Organisation> {
-    const { directory, database } = this.parts;
-    actingFor('organisation.create', caller);
-    const entered = await database.query
-      .transaction()
-      .execute((transaction) => directory.organisations.create(transaction, body));
+    const write = { permission: 'organisation.create', caller, key } as const;
+    const entered = await enterOnce(this.parts, write, body, (transaction) =>
+      this.parts.directory.organisations.create(transaction, body),
+    );
     return tagged(reply, entered);
   }
 
@@ -68,12 +68,9 @@ export class OrganisationsController {
     @Body(new Shape(organisationChange)) body: OrganisationChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Organisation> {
-    const { directory, database } = this.parts;
-    actingFor('organisation.update', caller);
-    const version = versionFrom(ifMatch);
-    const changed = await database.query
-      .transaction()
-      .execute((transaction) => directory.organisations.update(transaction, id, version, body));
+    const changed = await changeVersion(this.parts, 'organisation.update', caller, ifMatch, (transaction, version) =>
+      this.parts.directory.organisations.update(transaction, id, version, body),
+    );
     return tagged(reply, changed);
   }
 }

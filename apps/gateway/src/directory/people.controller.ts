@@ -13,8 +13,7 @@ import type { z } from 'zod';
 import { May } from '../access/may.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
-import { actingFor } from './acting.js';
-import { csvFile, imported, importQuery } from './csv-import.js';
+import { importQuery } from './csv-import.js';
 import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
 import { organisationInQuery } from './list-query.js';
 import {
@@ -26,7 +25,8 @@ import {
   type PeopleQuery,
   type PersonShown,
 } from './people.js';
-import { tagged, versionFrom } from './record-version.js';
+import { tagged } from './record-version.js';
+import { importOnce } from './writes.js';
 
 const personId = new Shape(uuidPath('personId'));
 const peopleImportQuery = importQuery.extend({ organisationId: organisationInQuery });
@@ -56,27 +56,26 @@ export class PeopleController {
   @May('person.create')
   async enter(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Body(new Shape(newPerson)) body: NewPerson,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonRecord> {
-    return tagged(reply, await enterPerson(this.parts, caller, body));
+    return tagged(reply, await enterPerson(this.parts, caller, key, body));
   }
 
   @Post('import')
   @HttpCode(200)
   @May('person.import')
-  async import(
+  import(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Query(new Shape(peopleImportQuery)) { organisationId, dryRun }: z.output<typeof peopleImportQuery>,
     @Body() body: unknown,
   ): Promise<ImportReport> {
-    const { directory, database } = this.parts;
-    const actor = actingFor('person.import', caller);
-    const file = csvFile(body, dryRun);
-    const report = await database.query
-      .transaction()
-      .execute((transaction) => directory.imports.people(transaction, organisationId, file, actor));
-    return imported(report);
+    const write = { permission: 'person.import', caller, key } as const;
+    return importOnce(this.parts, write, { body, dryRun, organisationId }, (transaction, file, actor) =>
+      this.parts.directory.imports.people(transaction, organisationId, file, actor),
+    );
   }
 
   @Patch(':id')
@@ -88,6 +87,6 @@ export class PeopleController {
     @Body(new Shape(personChange)) body: PersonChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonRecord> {
-    return tagged(reply, await changePerson(this.parts, caller, id, versionFrom(ifMatch), body));
+    return tagged(reply, await changePerson(this.parts, caller, id, ifMatch, body));
   }
 }

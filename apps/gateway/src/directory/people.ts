@@ -16,6 +16,7 @@ import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
 import { actingFor } from './acting.js';
 import type { DirectoryParts } from './directory-parts.js';
 import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
+import { changeVersion, enterOnce } from './writes.js';
 
 /** Query of the list of people. */
 export const peopleQuery = z.strictObject({
@@ -87,15 +88,17 @@ const isTheirsToSee = (actor: Actor, { organisationId: ownId }: Caller, person: 
     person.organisationId === ownId &&
     person.roles.some((role) => rolesAnAdviserNeeds.includes(role)));
 
-/** Enters a person. */
+/** Enters a person, once under a key. */
 export async function enterPerson(
-  { directory, database }: DirectoryParts,
+  parts: DirectoryParts,
   caller: Caller,
+  key: string | undefined,
   person: NewPerson,
 ): Promise<PersonRecord> {
-  const actor = actingFor('person.create', caller);
-  if (!isAdministrator(actor)) refuseBeyondEmployee(caller, person);
-  return database.query.transaction().execute((transaction) => directory.people.create(transaction, person, actor));
+  return enterOnce(parts, { permission: 'person.create', caller, key }, person, async (transaction, actor) => {
+    if (!isAdministrator(actor)) refuseBeyondEmployee(caller, person);
+    return parts.directory.people.create(transaction, person, actor);
+  });
 }
 
 function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
@@ -109,16 +112,15 @@ function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPers
   );
 }
 
-/** Changes a person. */
+/** Changes the version of a person that the caller saw. */
 export async function changePerson(
-  { directory, database }: DirectoryParts,
+  parts: DirectoryParts,
   caller: Caller,
   id: string,
-  expectedVersion: number,
+  ifMatch: string | undefined,
   change: PersonChange,
 ): Promise<PersonRecord> {
-  const actor = actingFor('person.update', caller);
-  return database.query
-    .transaction()
-    .execute((transaction) => directory.people.update(transaction, id, expectedVersion, change, actor));
+  return changeVersion(parts, 'person.update', caller, ifMatch, (transaction, version, actor) =>
+    parts.directory.people.update(transaction, id, version, change, actor),
+  );
 }

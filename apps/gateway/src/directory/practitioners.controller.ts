@@ -15,8 +15,7 @@ import type { z } from 'zod';
 import { May } from '../access/may.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
-import { actingFor } from './acting.js';
-import { csvFile, imported, importQuery } from './csv-import.js';
+import { importQuery } from './csv-import.js';
 import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
 import {
   listPractitioners,
@@ -25,7 +24,8 @@ import {
   type NamedPractitioner,
   type PractitionersQuery,
 } from './practitioners.js';
-import { tagged, versionFrom } from './record-version.js';
+import { tagged } from './record-version.js';
+import { changeVersion, enterOnce, importOnce } from './writes.js';
 
 const practitionerId = new Shape(uuidPath('practitionerId'));
 
@@ -57,32 +57,30 @@ export class PractitionersController {
   @May('practitioner.create')
   async enter(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Body(new Shape(newPractitioner)) body: NewPractitioner,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Practitioner> {
-    const { directory, database } = this.parts;
-    actingFor('practitioner.create', caller);
-    const entered = await database.query
-      .transaction()
-      .execute((transaction) => directory.practitioners.create(transaction, body));
+    const write = { permission: 'practitioner.create', caller, key } as const;
+    const entered = await enterOnce(this.parts, write, body, (transaction) =>
+      this.parts.directory.practitioners.create(transaction, body),
+    );
     return tagged(reply, entered);
   }
 
   @Post('import')
   @HttpCode(200)
   @May('practitioner.import')
-  async import(
+  import(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Query(new Shape(importQuery)) { dryRun }: z.output<typeof importQuery>,
     @Body() body: unknown,
   ): Promise<ImportReport> {
-    const { directory, database } = this.parts;
-    const actor = actingFor('practitioner.import', caller);
-    const file = csvFile(body, dryRun);
-    const report = await database.query
-      .transaction()
-      .execute((transaction) => directory.imports.practitioners(transaction, file, actor));
-    return imported(report);
+    const write = { permission: 'practitioner.import', caller, key } as const;
+    return importOnce(this.parts, write, { body, dryRun }, (transaction, file, actor) =>
+      this.parts.directory.imports.practitioners(transaction, file, actor),
+    );
   }
 
   @Patch(':id')
@@ -94,12 +92,9 @@ export class PractitionersController {
     @Body(new Shape(practitionerChange)) body: PractitionerChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Practitioner> {
-    const { directory, database } = this.parts;
-    actingFor('practitioner.update', caller);
-    const version = versionFrom(ifMatch);
-    const changed = await database.query
-      .transaction()
-      .execute((transaction) => directory.practitioners.update(transaction, id, version, body));
+    const changed = await changeVersion(this.parts, 'practitioner.update', caller, ifMatch, (transaction, version) =>
+      this.parts.directory.practitioners.update(transaction, id, version, body),
+    );
     return tagged(reply, changed);
   }
 
@@ -108,15 +103,15 @@ export class PractitionersController {
   @May('practitioner.update')
   async recordRegistration(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Param('id', practitionerId) id: string,
     @Body(new Shape(registrationFields)) body: NewRegistration,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Practitioner> {
-    const { directory, database } = this.parts;
-    const actor = actingFor('practitioner.update', caller);
-    const practitioner = await database.query
-      .transaction()
-      .execute((transaction) => directory.practitioners.recordRegistration(transaction, id, body, actor));
+    const write = { permission: 'practitioner.update', caller, key } as const;
+    const practitioner = await enterOnce(this.parts, write, [id, body], (transaction, actor) =>
+      this.parts.directory.practitioners.recordRegistration(transaction, id, body, actor),
+    );
     return tagged(reply, practitioner);
   }
 }

@@ -15,10 +15,11 @@ import { pageQuery } from '../http/cursor.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { actingFor } from './acting.js';
-import { csvFile, imported, importQuery } from './csv-import.js';
+import { importQuery } from './csv-import.js';
 import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
 import { pageFrom, yesOrNo } from './list-query.js';
-import { tagged, versionFrom } from './record-version.js';
+import { tagged } from './record-version.js';
+import { changeVersion, enterOnce, importOnce } from './writes.js';
 
 const entryId = new Shape(uuidPath('entryId'));
 const socialMapQuery = z.strictObject({
@@ -60,32 +61,30 @@ export class SocialMapController {
   @May('social-map.create')
   async enter(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Body(new Shape(newSocialMapEntry)) body: NewSocialMapEntry,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SocialMapEntry> {
-    const { directory, database } = this.parts;
-    actingFor('social-map.create', caller);
-    const entered = await database.query
-      .transaction()
-      .execute((transaction) => directory.socialMap.create(transaction, body));
+    const write = { permission: 'social-map.create', caller, key } as const;
+    const entered = await enterOnce(this.parts, write, body, (transaction) =>
+      this.parts.directory.socialMap.create(transaction, body),
+    );
     return tagged(reply, entered);
   }
 
   @Post('import')
   @HttpCode(200)
   @May('social-map.import')
-  async import(
+  import(
     @CallerOf() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
     @Query(new Shape(importQuery)) { dryRun }: z.output<typeof importQuery>,
     @Body() body: unknown,
   ): Promise<ImportReport> {
-    const { directory, database } = this.parts;
-    actingFor('social-map.import', caller);
-    const file = csvFile(body, dryRun);
-    const report = await database.query
-      .transaction()
-      .execute((transaction) => directory.imports.socialMap(transaction, file));
-    return imported(report);
+    const write = { permission: 'social-map.import', caller, key } as const;
+    return importOnce(this.parts, write, { body, dryRun }, (transaction, file) =>
+      this.parts.directory.imports.socialMap(transaction, file),
+    );
   }
 
   @Patch(':id')
@@ -97,12 +96,9 @@ export class SocialMapController {
     @Body(new Shape(socialMapChange)) body: SocialMapChange,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SocialMapEntry> {
-    const { directory, database } = this.parts;
-    actingFor('social-map.update', caller);
-    const version = versionFrom(ifMatch);
-    const changed = await database.query
-      .transaction()
-      .execute((transaction) => directory.socialMap.update(transaction, id, version, body));
+    const changed = await changeVersion(this.parts, 'social-map.update', caller, ifMatch, (transaction, version) =>
+      this.parts.directory.socialMap.update(transaction, id, version, body),
+    );
     return tagged(reply, changed);
   }
 }

@@ -14,6 +14,7 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'department-in-use': 409,
   'email-taken': 409,
   'external-key-taken': 409,
+  'idempotency-key-reused': 422,
   'identity-taken': 409,
   'input-invalid': 400,
   'organisation-not-found': 404,

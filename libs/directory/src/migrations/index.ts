@@ -1,5 +1,9 @@
 import type { MigrationModule } from '@traject/database';
 import { organisationsPeopleAndHelp } from './0001-organisations-people-and-help.js';
+import { commands } from './0002-commands.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
-export const directoryMigrations: MigrationModule = { name: 'directory', migrations: [organisationsPeopleAndHelp] };
+export const directoryMigrations: MigrationModule = {
+  name: 'directory',
+  migrations: [organisationsPeopleAndHelp, commands],
+};
