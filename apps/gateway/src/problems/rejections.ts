@@ -17,6 +17,8 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     403,
     'Only an HR or conflict adviser, or the employee, requests a journey. Ask one of them.',
   ],
+  'one-person-on-both-sides': [422, 'Employee and employer are the same person here. Name two people.'],
+  'consent-lapsed': [409, 'The time to answer is over, and without an answer nothing is shared. It may be asked anew.'],
   'policy-invalid': [422, 'The policy of the organisation is looser than allowed. Have the administrator correct it.'],
   'appointment-out-of-order': [
     422,
@@ -56,7 +58,10 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     409,
     'This practitioner has no valid registration. Enter a renewed one or choose another practitioner.',
   ],
-  'conflict-of-interest': [409, 'This practitioner serves the other party of the conflict. Choose another one.'],
+  'conflict-of-interest': [
+    409,
+    'This practitioner takes part in the journey or serves the other party of the conflict. Choose another one.',
+  ],
   'coordinator-decision-pending': [
     409,
     'The coordinator decides first how to go on after the missed appointments. Wait for that.',

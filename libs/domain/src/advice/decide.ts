@@ -5,9 +5,20 @@ import { completesItsTask } from '../journey/task-rules.js';
 import type { TaskKind } from '../journey/tasks.js';
 import { daysAfter } from '../journey/time.js';
 import { policyIsValid } from '../request/rules.js';
-import { commandOfAdviceTask, type AdviceCommand, type AdviceCommandType, type RaiseAdvice } from './commands.js';
+import {
+  commandOfAdviceTask,
+  type AdviceCommand,
+  type AdviceCommands,
+  type AdviceCommandType,
+  type RaiseAdvice,
+} from './commands.js';
 import type { AdviceEvent, AdviceEvents } from './events.js';
-import { groupIsLargeEnough, onlyBmwAdvisesUnasked, traceableAdviceNamesWhomToAsk } from './rules.js';
+import {
+  adviceConsentInTime,
+  groupIsLargeEnough,
+  onlyBmwAdvisesUnasked,
+  traceableAdviceNamesWhomToAsk,
+} from './rules.js';
 import { adviceDeadlines, evolveAdvice, neededAdviceTasks, outcomeAskedAt, type AdviceState } from './state.js';
 
 type AdviceFact =
@@ -106,6 +117,25 @@ const strike = (state: AdviceState, deadlineId: string, { now }: DecisionTime): 
   }
 };
 
+const answerConsent = (
+  state: AdviceState,
+  { given, textHash }: AdviceCommands['AnswerAdviceConsent'],
+  { now }: DecisionTime,
+): readonly AdviceFact[] | Rejection => {
+  const { adviceId, recipientId } = state;
+  if (textHash !== state.textHash) return reject('text-differs');
+  const answer: readonly AdviceFact[] = given
+    ? [
+        { type: 'AdviceConsentGiven', data: { textHash } },
+        { type: 'AdviceSent', data: { recipientId } },
+      ]
+    : [
+        { type: 'AdviceConsentRefused', data: { adviceId } },
+        { type: 'AdviceEnded', data: { reason: 'consent-refused' } },
+      ];
+  return adviceConsentInTime(state, now) ?? answer;
+};
+
 const ownDecision = (
   state: AdviceState,
   command: AdviceCommand,
@@ -120,16 +150,7 @@ const ownDecision = (
   }
   switch (command.type) {
     case 'AnswerAdviceConsent':
-      if (command.data.textHash !== state.textHash) return reject('text-differs');
-      return command.data.given
-        ? [
-            { type: 'AdviceConsentGiven', data: { textHash: state.textHash } },
-            { type: 'AdviceSent', data: { recipientId: state.recipientId } },
-          ]
-        : [
-            { type: 'AdviceConsentRefused', data: { adviceId } },
-            { type: 'AdviceEnded', data: { reason: 'consent-refused' } },
-          ];
+      return answerConsent(state, command.data, time);
     case 'AcknowledgeAdvice':
       return [{ type: 'AdviceAcknowledged', data: { adviceId } }];
     case 'RespondToAdvice':

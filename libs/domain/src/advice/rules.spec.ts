@@ -105,6 +105,14 @@ describe('raising an advice', () => {
     { size: 0, minimum: 5 },
   );
 
+  for (const size of [Number.NaN, 5.5, Number.POSITIVE_INFINITY]) {
+    test(`a group is counted in people: not ${size}`, () => {
+      const command = { type: 'RaiseAdvice', actor: actors.bmw, taskId: null, data: group(size) } as const;
+      const decision = decideAdviceStart(null, command, timeAt(0));
+      expect(decision.rejected && decision.code).toBe('advice-group-too-small');
+    });
+  }
+
   raising('a stricter policy asks for a larger group', {
     ...group(9),
     policy: { ...defaultPolicy, adviceGroupMinimum: 10 },
@@ -163,6 +171,15 @@ describe('consent to an advice that can be traced to a person (S7)', () => {
     ['AdviceEnded', { reason: 'consent-refused' }],
     completes(1, 'answer-advice-consent'),
   );
+
+  for (const given of [true, false]) {
+    specifyAdvice(
+      `an answer (${given}) comes too late once the time for it is over, even before the clock has struck`,
+      raised,
+      adviceCommand('AnswerAdviceConsent', { given, textHash: 'hash-advice' }),
+      90,
+    ).thenRejected('consent-lapsed', { lapsedAt: day(90) });
+  }
 
   specifyAdvice(
     'without an answer the advice lapses',

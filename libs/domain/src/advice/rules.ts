@@ -1,6 +1,8 @@
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
+import type { Instant } from '../journey/time.js';
 import type { RaisedAdvice } from './commands.js';
+import type { AdviceState } from './state.js';
 
 /** BMW advises the employer unasked; a coach does not. Sources: S8, S10. */
 export const onlyBmwAdvisesUnasked = (advice: RaisedAdvice, { role, personId }: Actor): Rejection | null => {
@@ -14,7 +16,16 @@ export const traceableAdviceNamesWhomToAsk = ({ about, concernedId }: RaisedAdvi
   (about === 'person') === (concernedId !== null) ? null : reject('advice-needs-consent');
 
 /** An advice about a group needs a group that is large enough for nobody to be recognised in it. */
-export const groupIsLargeEnough = ({ about, groupSize, policy }: RaisedAdvice): Rejection | null =>
-  about === 'group' && (groupSize ?? 0) < policy.adviceGroupMinimum
-    ? reject('advice-group-too-small', { size: groupSize ?? 0, minimum: policy.adviceGroupMinimum })
+export const groupIsLargeEnough = ({ about, groupSize, policy }: RaisedAdvice): Rejection | null => {
+  const { adviceGroupMinimum: minimum } = policy;
+  const size = groupSize ?? 0;
+  return about !== 'group' || (Number.isInteger(size) && size >= minimum)
+    ? null
+    : reject('advice-group-too-small', { size, minimum });
+};
+
+/** The person answers in time; afterwards it is as if refused, even when the clock has yet to strike. Source: S7. */
+export const adviceConsentInTime = ({ stage }: AdviceState, now: Instant): Rejection | null =>
+  stage.kind === 'awaiting-consent' && now >= stage.lapsesAt
+    ? reject('consent-lapsed', { lapsedAt: stage.lapsesAt })
     : null;

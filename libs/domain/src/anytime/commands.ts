@@ -1,5 +1,5 @@
 import { disclosureIsUnread } from '../closing/rules.js';
-import { notWithinReflection } from '../coaching/rules.js';
+import { plannedAfterReflection } from '../coaching/rules.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import { appointmentInOrder, decisionPending, plannedAppointment } from '../journey/appointment-rules.js';
 import type {
@@ -9,7 +9,7 @@ import type {
   StopReason,
   WithdrawableConsent,
 } from '../journey/codes.js';
-import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
+import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } from '../journey/decider.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { assigned, mayServe } from '../journey/practitioner-rules.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
@@ -45,7 +45,7 @@ const newTimeFits = (
   now: Instant,
 ): Rejection | null =>
   firstRejection(
-    trajectory.kind === 'coaching' ? notWithinReflection(trajectory, wish.startsAt) : null,
+    trajectory.kind === 'coaching' ? plannedAfterReflection(trajectory, wish, state.policy) : null,
     appointmentInOrder(wish, { notBefore: trajectory.lastHeldAt ?? trajectory.openedAt, now, policy: state.policy }),
   );
 
@@ -69,6 +69,13 @@ const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: De
         : reject('consent-not-given', { consent });
     }
   }
+};
+
+/** What another coach accepted is not accepted by this one, so before the start it is proposed anew. Source: S6. */
+const reopenAgreement = (trajectory: Trajectory | null): readonly Fact[] => {
+  if (trajectory?.kind !== 'coaching' || trajectory.started || trajectory.agreement === null) return [];
+  const { version, changeRequested } = trajectory.agreement;
+  return changeRequested ? [] : [fact('AgreementChangeRequested', { version, party: 'coach', wishRef: null })];
 };
 
 export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
@@ -103,6 +110,7 @@ export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
     return (
       mayServe(state, practitioner, kind, now) ?? [
         fact('PractitionerReplaced', { from, to, registrationValidUntil, reason }),
+        ...reopenAgreement(currentTrajectory(state)),
       ]
     );
   },

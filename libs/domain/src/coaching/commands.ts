@@ -20,6 +20,7 @@ import {
   finishedNotTooEarly,
   notWithinReflection,
   oneToThreeWeeks,
+  plannedAfterReflection,
   sameAgreementText,
   withinAgreedSessions,
 } from './rules.js';
@@ -182,7 +183,7 @@ export const coachingDeciders: DecidersOf<CoachingCommands> = {
       withinAgreedSessions(coaching),
       coaching.session.appointment === null ? null : reject('not-allowed-now'),
       noDecisionPending(coaching.session, state.policy),
-      notWithinReflection(coaching, appointment.startsAt),
+      plannedAfterReflection(coaching, appointment, state.policy),
       appointmentInOrder(appointment, {
         notBefore: coaching.lastHeldAt ?? coaching.openedAt,
         now,

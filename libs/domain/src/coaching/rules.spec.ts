@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import type { AppointmentWish } from '../journey/appointment.js';
+import type { Instant } from '../journey/time.js';
 import { defaultPolicy } from '../policy/policy.js';
 import { daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
 import {
@@ -16,8 +18,8 @@ import {
   sessionsHeld,
 } from '../testing/happenings.js';
 import { aJourney, aJourneyFor, aRequest, command, daysPass, done, inTurn } from '../testing/journey.js';
-import { actors, coachPractitioner, people } from '../testing/people.js';
-import { completes, opens, specify } from '../testing/specification.js';
+import { actors, coachPractitioner, people, registeredUntil } from '../testing/people.js';
+import { cancels, completes, opens, specify } from '../testing/specification.js';
 import type { HeldSession } from './commands.js';
 
 const coach = ['coach', people.coach] as const;
@@ -32,6 +34,23 @@ const proposal = (sessions: number) => ({
 });
 const accepted = { version: 1, textHash: 'hash-agreement-1', accepted: true, wishRef: null };
 const held = (changes: Partial<HeldSession> = {}) => command('RecordCoachingSession', heldSession(changes));
+/** An appointment on a local day that begins at another instant than in the other examples. */
+const onLocalDay = (startsAt: Instant, dayStart: Instant): AppointmentWish => ({
+  startsAt,
+  calendar: { ...appointmentAt(startsAt).calendar, dayStart },
+});
+/** In the week in which the clock is set back, in the night before Sunday 31 October 2027. */
+const monday = onLocalDay('2027-10-25T08:00:00.000Z', '2027-10-24T22:00:00.000Z');
+const sunday = '2027-10-30T22:00:00.000Z';
+const sundayNight = '2027-10-31T22:30:00.000Z';
+const mondayMidnight = '2027-10-31T23:00:00.000Z';
+const nextMonday = '2027-11-01T07:00:00.000Z';
+const sessionHeldOn = (appointment: AppointmentWish, changes: Partial<HeldSession>) =>
+  inTurn(
+    done('PlanCoachingSession', { appointment, place: 'online' }),
+    daysPass(240),
+    done('RecordCoachingSession', heldSession(changes)),
+  );
 const employerSpoke = inTurn(referredToCoach, done('GiveEmployerInput', { inputRef: 'content-input' }));
 
 describe('the three-party start (S6)', () => {
@@ -130,6 +149,26 @@ describe('the three-party start (S6)', () => {
     .when(command('AnswerAgreement', accepted, { by: actors.employee }))
     .thenRejected('agreement-text-differs', { answered: 1, proposed: 2 });
 
+  specify('a coach who takes over before the start proposes anew: what another coach accepted is not theirs')
+    .given(() => aJourney(referredToCoach, agreementProposed(6)))
+    .when(
+      command(
+        'ReplacePractitioner',
+        { practitioner: coachPractitioner({ practitionerId: people.otherCoach }), reason: 'absence' },
+        { by: actors.coordinator },
+      ),
+    )
+    .then(
+      [
+        'PractitionerReplaced',
+        { from: people.coach, to: people.otherCoach, registrationValidUntil: registeredUntil, reason: 'absence' },
+      ],
+      ['AgreementChangeRequested', { version: 1, party: 'coach', wishRef: null }],
+      cancels(11, 'answer-agreement'),
+      cancels(12, 'answer-agreement'),
+      opens(13, 'propose-agreement/1/2', ['coach', people.otherCoach], { dueAt: workingDayEndAfter(firstMorning, 10) }),
+    );
+
   specify('no session is planned before the agreement is accepted')
     .given(() => aJourney(referredToCoach, agreementProposed(6)))
     .when(command('PlanCoachingSession', { appointment: appointmentAt(day(2)), place: 'online' }, { by: actors.coach }))
@@ -199,6 +238,27 @@ describe('coaching sessions', () => {
     )
     .when(command('MoveAppointment', { appointment: appointmentAt(day(10)) }, { by: actors.coach }))
     .thenRejected('reflection-interval-running', { endsAt: midnight(15), at: day(10) });
+
+  specify('one week is one week also when the clock is set back: not on the evening before (S13)')
+    .given(() => aJourney(inCoaching(), sessionHeldOn(monday, { reflectionDays: 7 })))
+    .when(command('PlanCoachingSession', { appointment: onLocalDay(sundayNight, sunday), place: 'online' }))
+    .thenRejected('reflection-interval-running', { endsAt: '2027-10-31T22:00:00.000Z', at: sundayNight });
+
+  specify('nor is a session moved to that evening (S13)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionHeldOn(monday, { reflectionDays: 7 }),
+        done('PlanCoachingSession', { appointment: onLocalDay(nextMonday, mondayMidnight), place: 'online' }),
+      ),
+    )
+    .when(command('MoveAppointment', { appointment: onLocalDay(sundayNight, sunday) }, { by: actors.coach }))
+    .thenRejected('reflection-interval-running', { endsAt: '2027-10-31T22:00:00.000Z', at: sundayNight });
+
+  specify('an appointment lies on its own local day, so that no interval begins before the session it follows (S13)')
+    .given(() => aJourney(inCoaching()))
+    .when(command('PlanCoachingSession', { appointment: onLocalDay(day(10), midnight(3)), place: 'online' }))
+    .thenRejected('appointment-out-of-order', { startsAt: day(10), notBefore: midnight(3) });
 
   specify('the employee writes a reflection between two sessions (S13)')
     .given(() => aJourney(inCoaching(), sessionHeld()))

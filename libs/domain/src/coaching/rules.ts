@@ -1,8 +1,10 @@
+import type { AppointmentWish } from '../journey/appointment.js';
 import type { Party } from '../journey/codes.js';
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
-import type { Instant } from '../journey/time.js';
+import { CIVIL_DAY_MS, instantAfter, type Instant } from '../journey/time.js';
+import type { Policy } from '../policy/policy.js';
 import type { CoachingTrajectory } from './trajectory.js';
 
 /** Coaching takes five to nine sessions, by question and situation; the policy may be stricter. Source: S12. */
@@ -36,6 +38,26 @@ export const notWithinReflection = (coaching: CoachingTrajectory, at: Instant): 
   coaching.reflection !== null && at < coaching.reflection.endsAt
     ? reject('reflection-interval-running', { endsAt: coaching.reflection.endsAt, at })
     : null;
+
+/** Longest part of a civil day, at its end, by which an interval in days of 24 hours misses midnight when the clock is set back. */
+const LATE_EVENING_MS = 5_400_000;
+
+/**
+ * A session is planned after the interval, and not on the evening before the day on which it ends: the interval counts
+ * days of 24 hours, and one of them had 25. A shortened day knows no such night. Source: S13.
+ */
+export const plannedAfterReflection = (
+  coaching: CoachingTrajectory,
+  { startsAt, calendar }: AppointmentWish,
+  { dayLengthMs }: Policy,
+): Rejection | null => {
+  const { reflection } = coaching;
+  const within = notWithinReflection(coaching, startsAt);
+  if (within !== null || reflection === null || dayLengthMs !== CIVIL_DAY_MS) return within;
+  return reflection.endsAt >= instantAfter(calendar.dayStart, CIVIL_DAY_MS - LATE_EVENING_MS)
+    ? reject('reflection-interval-running', { endsAt: reflection.endsAt, at: startsAt })
+    : null;
+};
 
 /** No session goes beyond the number agreed. Source: S12. */
 export const withinAgreedSessions = (coaching: CoachingTrajectory): Rejection | null =>

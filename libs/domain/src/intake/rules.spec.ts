@@ -57,6 +57,13 @@ describe('the assignment', () => {
     .when(assign({ servesOtherParty: true }))
     .thenRejected('conflict-of-interest');
 
+  for (const practitionerId of [people.employee, people.manager, people.requester]) {
+    specify(`nobody helps in a journey that they take part in otherwise: not ${practitionerId}`)
+      .given(() => aJourney(contactConsented))
+      .when(command('AssignPractitioner', { practitioner: bmwPractitioner({ practitionerId }) }))
+      .thenRejected('conflict-of-interest');
+  }
+
   specify('a coach does not hold the intake (S2)')
     .given(() => aJourney(contactConsented))
     .when(command('AssignPractitioner', { practitioner: coachPractitioner() }))

@@ -5,11 +5,18 @@ import { daysAfter, type Instant } from './time.js';
 
 const FARTHEST_APPOINTMENT_DAYS = 366;
 
-/** An appointment lies after what went before it and within a year. It may lie in the past: it is then put on record afterwards. */
+/** In days of 24 hours: the one on which the clock is set back has 25. */
+const LONGEST_DAY = 25 / 24;
+
+/** An appointment lies on its own local day, after what went before it and within a year. It may lie in the past: it is then put on record afterwards. */
 export const appointmentInOrder = (
   wish: AppointmentWish,
   { notBefore, now, policy }: { readonly notBefore: Instant; readonly now: Instant; readonly policy: Policy },
 ): Rejection | null => {
+  const { dayStart } = wish.calendar;
+  if (wish.startsAt < dayStart || wish.startsAt >= daysAfter(dayStart, LONGEST_DAY, policy.dayLengthMs)) {
+    return reject('appointment-out-of-order', { startsAt: wish.startsAt, notBefore: dayStart });
+  }
   if (wish.startsAt < notBefore) return reject('appointment-out-of-order', { startsAt: wish.startsAt, notBefore });
   const latest = daysAfter(now, FARTHEST_APPOINTMENT_DAYS, policy.dayLengthMs);
   return wish.startsAt > latest ? reject('appointment-too-far', { startsAt: wish.startsAt, latest }) : null;

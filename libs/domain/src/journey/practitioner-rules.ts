@@ -37,9 +37,14 @@ export const hasCapacity = (state: JourneyState, practitioner: PractitionerFacts
     : null;
 };
 
-/** Never the same practitioner for both parties of a conflict. */
-export const hasNoConflictOfInterest = (practitioner: PractitionerFacts): Rejection | null =>
-  practitioner.servesOtherParty ? reject('conflict-of-interest') : null;
+/** Never the same practitioner for both parties of a conflict, nor anyone who takes part in the journey otherwise. */
+export const hasNoConflictOfInterest = (
+  { employeeId, requesterId, managerId }: JourneyState,
+  { practitionerId, servesOtherParty }: PractitionerFacts,
+): Rejection | null =>
+  servesOtherParty || [employeeId, requesterId, managerId].includes(practitionerId)
+    ? reject('conflict-of-interest')
+    : null;
 
 /** All that a practitioner must meet to be assigned, proposed or to accept. */
 export const mayServe = (
@@ -52,7 +57,7 @@ export const mayServe = (
     servesTheKind(practitioner, kind),
     holdsValidRegistration(state, practitioner, kind, now),
     hasCapacity(state, practitioner),
-    hasNoConflictOfInterest(practitioner),
+    hasNoConflictOfInterest(state, practitioner),
   );
 
 /** What the journey keeps of a practitioner; only a registration that the policy asks for is watched. */

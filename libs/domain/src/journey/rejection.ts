@@ -12,6 +12,8 @@ export type RejectionCode =
   | 'task-closed'
   | 'task-not-yet'
   | 'requester-not-entitled'
+  | 'one-person-on-both-sides'
+  | 'consent-lapsed'
   | 'policy-invalid'
   | 'appointment-out-of-order'
   | 'appointment-not-begun'

@@ -24,6 +24,9 @@ export type Stage =
   | { readonly kind: 'follow-up'; readonly lapsesAt: Instant }
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly dossier: 'kept' | 'destroyed' };
 
+/** A stage of one kind. */
+export type StageOf<Kind extends Stage['kind']> = Extract<Stage, { readonly kind: Kind }>;
+
 /** A pause: nothing falls due until it ends. */
 export interface Pause {
   readonly since: Instant;

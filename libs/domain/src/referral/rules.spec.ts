@@ -53,6 +53,18 @@ describe('a referral', () => {
     .when(command('ProposeReferral', { target: { to: 'bmw' }, ...proposed }))
     .thenRejected('not-allowed-now', { to: 'bmw', from: 'bmw' });
 
+  specify('a coach does not refer to a coach of the same kind, which would be a way round nine sessions (S12, S16)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionPlanned,
+        daysPass(1),
+        done('RecordCoachingSession', heldSession({ next: 'refer' })),
+      ),
+    )
+    .when(command('ProposeReferral', { target: toCoach, ...proposed }))
+    .thenRejected('not-allowed-now', { to: 'coach', from: 'coaching' });
+
   specify('the hand-over pack holds what the employee agreed to and nothing else')
     .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))
     .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-b'] }))

@@ -10,11 +10,16 @@ export const kindNeeded = (target: ReferralTarget): PractitionerKind =>
 
 /**
  * BMW refers to a coach or to other help; a coach refers back to BMW, also as neutral facilitator. BMW does not refer
- * to BMW: that would be a way round five talks. A neutral conversation needs an employer. Sources: S9, S11, S16.
+ * to BMW, nor a coach to a coach of the same kind: that would be a way round five talks and nine sessions. A neutral
+ * conversation needs an employer. Sources: S9, S11, S12, S16.
  */
 export const targetFits = (state: JourneyState, target: ReferralTarget): Rejection | null => {
-  const from = currentTrajectory(state)?.kind ?? 'bmw';
-  if (target.to === 'bmw' && from !== 'coaching') return reject('not-allowed-now', { to: target.to, from });
+  const trajectory = currentTrajectory(state);
+  const from = trajectory?.kind ?? 'bmw';
+  const sameAgain =
+    target.to === 'coach' && trajectory?.kind === 'coaching' && trajectory.coachKind === target.coachKind;
+  if (sameAgain || (target.to === 'bmw' && from !== 'coaching'))
+    return reject('not-allowed-now', { to: target.to, from });
   if (target.to !== 'neutral-conversation') return null;
   return employerTakesPart(state) ? null : reject('employer-not-involved');
 };

@@ -3,7 +3,13 @@ import { firstRejection, reject } from '../journey/rejection.js';
 import { daysAfter } from '../journey/time.js';
 import { endJourney } from '../journey/transitions.js';
 import type { JourneyRequest } from './request.js';
-import { policyIsValid, requesterIsEntitled } from './rules.js';
+import {
+  contactConsentInTime,
+  employerIsSomebodyElse,
+  policyIsValid,
+  requesterIsEntitled,
+  selfRequestNamesNoManager,
+} from './rules.js';
 
 /** Commands of the request, after the one that starts the journey. */
 export interface RequestCommands {
@@ -14,7 +20,12 @@ export interface RequestCommands {
 
 /** The first decision of a journey. */
 export const decideRequest = (request: JourneyRequest, { actor, now }: DecisionContext): Outcome => {
-  const rejection = firstRejection(policyIsValid(request.policy), requesterIsEntitled(request, actor));
+  const rejection = firstRejection(
+    policyIsValid(request.policy),
+    requesterIsEntitled(request, actor),
+    selfRequestNamesNoManager(request),
+    employerIsSomebodyElse(request),
+  );
   if (rejection !== null) return rejection;
   const { contactConsentDays, dayLengthMs } = request.policy;
   const contactConsentLapsesAt = daysAfter(now, contactConsentDays, dayLengthMs);
@@ -24,12 +35,13 @@ export const decideRequest = (request: JourneyRequest, { actor, now }: DecisionC
 };
 
 export const requestDeciders: DecidersOf<RequestCommands> = {
-  AnswerContactConsent: (state, { given }) => {
+  AnswerContactConsent: (state, { given }, { now }) => {
     const { journeyId } = state;
     if (state.stage.kind !== 'awaiting-contact-consent') return reject('not-allowed-now');
-    return given
+    const answer = given
       ? [fact('ContactConsentGiven', { journeyId })]
       : [fact('ContactConsentRefused', { journeyId }), ...endJourney(state, 'contact-consent-refused')];
+    return contactConsentInTime(state.stage, now) ?? answer;
   },
   WithdrawRequest: (state) =>
     state.stage.kind === 'awaiting-contact-consent'

@@ -39,6 +39,18 @@ describe('the request', () => {
   specify('an employee cannot ask for a colleague (S1)')
     .whenRequested(aRequest({ requesterId: null }), { role: 'employee', personId: 'a-colleague' })
     .thenRejected('requester-not-entitled', { role: 'employee' });
+
+  specify('an employee who asks by themselves names no manager, who would come to know of it')
+    .whenRequested(aRequest({ requesterId: null }), actors.employee)
+    .thenRejected('employer-not-involved');
+
+  specify('an adviser does not ask for themselves: that would be both sides in one person (S1)')
+    .whenRequested(aRequest({ employeeId: people.requester }))
+    .thenRejected('one-person-on-both-sides');
+
+  specify('nobody is their own manager in a journey')
+    .whenRequested(aRequest({ employeeId: people.manager }))
+    .thenRejected('one-person-on-both-sides');
 });
 
 describe('consent to contact', () => {
@@ -66,6 +78,13 @@ describe('consent to contact', () => {
       ),
     )
     .then(['JourneyEnded', { reason: 'contact-consent-lapsed' }], cancels(1, 'answer-contact-consent'));
+
+  for (const given of [true, false]) {
+    specify(`an answer (${given}) comes too late once the time for it is over, even before the clock has struck`)
+      .given(() => aJourney())
+      .when(command('AnswerContactConsent', { given }, { at: daysLater(firstMorning, 30) }))
+      .thenRejected('consent-lapsed', { lapsedAt: daysLater(firstMorning, 30) });
+  }
 
   specify('the requester takes the request back before the answer')
     .given(() => aJourney())

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { currentTrajectory, employerTakesPart, type ReferralTarget } from '@traject/domain';
+import {
+  coachKinds,
+  currentTrajectory,
+  employerTakesPart,
+  type CoachKind,
+  type JourneyState,
+  type ReferralTarget,
+} from '@traject/domain';
 import { coachKindTitles } from '../form/code-titles.js';
 import { journeyOf, type FormContext } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
@@ -18,10 +25,18 @@ const packFields = ({ handOverItems }: FormContext) => ({
   ),
 });
 
-const coachForm = (context: FormContext) =>
+/** A coach refers to another kind of coaching only. Source: S12. */
+const otherKindsOfCoach = (state: JourneyState): readonly [CoachKind, ...CoachKind[]] => {
+  const trajectory = currentTrajectory(state);
+  const own = trajectory?.kind === 'coaching' ? trajectory.coachKind : null;
+  const [first, ...rest] = coachKinds.filter((kind) => kind !== own);
+  return first === undefined ? coachKinds : [first, ...rest];
+};
+
+const coachForm = (context: FormContext, state: JourneyState) =>
   z.strictObject({
     to: fixed('coach', toTitle),
-    coachKind: choice(words('Soort coach', 'Kind of coach'), coachKindTitles),
+    coachKind: choice(words('Soort coach', 'Kind of coach'), coachKindTitles, otherKindsOfCoach(state)),
     ...packFields(context),
   });
 
@@ -54,7 +69,7 @@ export const proposeReferral = defineTask({
     const state = journeyOf(context, 'propose-referral');
     const helpIsKnown = context.otherHelp === undefined || context.otherHelp.length > 0;
     return oneOf('to', [
-      coachForm(context),
+      coachForm(context, state),
       ...(currentTrajectory(state)?.kind === 'coaching' ? [practitionerForm('bmw', context)] : []),
       ...(employerTakesPart(state) ? [practitionerForm('neutral-conversation', context)] : []),
       ...(helpIsKnown ? [otherHelpForm(context)] : []),
