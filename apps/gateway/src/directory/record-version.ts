@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { HttpProblem } from '../problems/http-problem.js';
 
-const entityTag = /^"([1-9][0-9]{0,8})"$/;
+/** What names the version of a record, as ETag and If-Match. */
+export const entityTag = /^"([1-9][0-9]{0,8})"$/;
 
 /** Names the version of what is answered, so that it can be sent back as If-Match. */
 export function tagged<Answer extends { readonly version: number }>(reply: FastifyReply, answer: Answer): Answer {

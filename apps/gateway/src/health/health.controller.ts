@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { May, PUBLIC } from '../access/may.js';
@@ -31,8 +31,8 @@ export class HealthController {
 
   @Get('metrics')
   @May(PUBLIC)
-  metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(metrics.contentType);
+  @Header('content-type', metrics.contentType)
+  metrics(): Promise<string> {
     return metrics.metrics();
   }
 }

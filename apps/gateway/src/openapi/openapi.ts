@@ -1,7 +1,15 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiRequestBodyObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import { permissionOf, PUBLIC } from '../access/may.js';
+import { idempotencyKeyForm } from '../commands/command-id.js';
+import { entityTag } from '../directory/record-version.js';
 import { Shape } from '../http/valid.js';
 
 /** An OpenAPI 3.1 document. */
@@ -10,6 +18,9 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 /** Where Nest keeps what a handler takes, and the numbers it gives to body, query, path and header. */
 const takesKey = '__routeArguments__';
 const places = { 3: 'body', 4: 'query', 5: 'path', 6: 'header' } as const;
+
+/** Where Nest keeps what a handler answers with: its status, its headers, and that it is a stream of events. */
+const answersKeys = { status: '__httpCode__', headers: '__headers__', isEventStream: '__sse__' } as const;
 
 interface Taken {
   readonly place: (typeof places)[keyof typeof places];
@@ -35,46 +46,89 @@ const takenBy = (controller: Type<object>, method: string): readonly Taken[] => 
   });
 };
 
+/** Headers as the routes check them; any other one may be left out. */
+const headers: Readonly<Record<string, readonly [name: string, schema: z.ZodType] | undefined>> = {
+  'idempotency-key': ['Idempotency-Key', z.string().regex(idempotencyKeyForm)],
+  'if-match': ['If-Match', z.string().regex(entityTag)],
+};
+
+const parameterOf = ({ place, name, schema }: Taken): readonly (readonly [string, z.ZodType])[] => {
+  if (name === undefined) return [];
+  if (place === 'header') return [headers[name] ?? [name, z.string().optional()]];
+  return [[name, schema ?? z.string()]];
+};
+
 const objectOf = (taken: readonly Taken[], place: Taken['place']): z.ZodObject => {
   const named = taken.filter((each) => each.place === place);
   const whole = named.find(({ schema }) => schema instanceof z.ZodObject)?.schema;
   if (whole instanceof z.ZodObject) return whole;
-  return z.object(
-    Object.fromEntries(
-      named.flatMap(({ name, schema }) =>
-        name === undefined ? [] : [[name, schema ?? (place === 'header' ? z.string().optional() : z.string())]],
-      ),
-    ),
-  );
+  return z.object(Object.fromEntries(named.flatMap(parameterOf)));
 };
 
-const problem = {
-  description: 'A problem (RFC 9457): a stable code and a sentence that says what to do.',
-  content: {
-    'application/problem+json': {
-      schema: z
-        .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string() })
-        .meta({ id: 'Problem' }),
-    },
-  },
+const problemShape = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string() })
+  .meta({ id: 'Problem' });
+
+const problem = (description: string) => ({
+  description: `${description} (RFC 9457): a stable code and a sentence that says what to do.`,
+  content: { 'application/problem+json': { schema: problemShape } },
+});
+
+const problems = {
+  '4XX': problem('What the caller can put right'),
+  '5XX': problem('What the caller cannot put right'),
 };
 
-const operationOf = (controller: Type<object>, method: string, handler: object): ZodOpenApiOperationObject => {
-  const taken = takenBy(controller, method);
-  const body = taken.find(({ place }) => place === 'body')?.schema;
+/** A body that no shape checks is a file: the directory reads its rows itself. */
+const bodyOf = ({ schema }: Taken): ZodOpenApiRequestBodyObject =>
+  schema === undefined
+    ? { required: true, content: { 'text/csv': { schema: z.string() } } }
+    : { required: !schema.safeParse({}).success, content: { 'application/json': { schema } } };
+
+const contentTypeOf = (handler: object): string => {
+  if (Reflect.hasMetadata(answersKeys.isEventStream, handler)) return 'text/event-stream';
+  // Nest keeps the headers of `@Header` as this list.
+  const declared = (Reflect.getMetadata(answersKeys.headers, handler) ?? []) as readonly {
+    readonly name: string;
+    readonly value: unknown;
+  }[];
+  const type = declared.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
+  return typeof type === 'string' ? (type.split(';')[0] ?? type) : 'application/json';
+};
+
+const successOf = (verb: string, handler: object): ZodOpenApiResponsesObject => {
+  const declared: unknown = Reflect.getMetadata(answersKeys.status, handler);
+  const status = typeof declared === 'number' ? declared : verb === 'post' ? 201 : 200;
+  const type = contentTypeOf(handler);
+  const content = { [type]: type === 'application/json' ? {} : { schema: z.string() } };
+  return { [`${status}`]: { description: 'Done, or what was asked for.', content } };
+};
+
+const accessOf = (handler: object): Partial<ZodOpenApiOperationObject> => {
   const permission = permissionOf(handler);
+  if (permission === undefined || permission === PUBLIC) return { responses: {} };
+  return { security: [{ bearer: [] }], 'x-permission': permission, responses: problems };
+};
+
+const operationOf = (
+  controller: Type<object>,
+  method: string,
+  verb: string,
+  handler: object,
+): ZodOpenApiOperationObject => {
+  const taken = takenBy(controller, method);
+  const body = taken.find(({ place }) => place === 'body');
+  const { responses: refusals, ...access } = accessOf(handler);
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${method}`,
-    ...(permission === undefined || permission === PUBLIC
-      ? {}
-      : { security: [{ bearer: [] }], description: `Permission: ${permission}` }),
+    ...access,
     requestParams: {
       path: objectOf(taken, 'path'),
       query: objectOf(taken, 'query'),
       header: objectOf(taken, 'header'),
     },
-    ...(body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: body } } } }),
-    responses: { '2XX': { description: 'Done, or what was asked for.' }, default: problem },
+    ...(body === undefined ? {} : { requestBody: bodyOf(body) }),
+    responses: { ...successOf(verb, handler), ...refusals },
   };
 };
 
@@ -96,7 +150,7 @@ export function openApiDocument(controllers: readonly Type<object>[]): OpenApiDo
         .replace(/:([A-Za-z]+)/g, '{$1}');
       const verb: unknown = Reflect.getMetadata('method', value);
       const name = typeof verb === 'number' ? (RequestMethod[verb] ?? 'GET').toLowerCase() : 'get';
-      paths[path] = { ...paths[path], [name]: operationOf(controller, method, value) };
+      paths[path] = { ...paths[path], [name]: operationOf(controller, method, name, value) };
     }
   }
   return createDocument({

@@ -1,0 +1,219 @@
+import { accessTable, permissions, type IdentityRole, type Permission } from '@traject/access';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { controllers } from '../app.module.js';
+import { gatewayApplication } from '../start.js';
+import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
+import { openApiDocument } from './openapi.js';
+
+let world: GatewayWorld;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  world = await gatewayWorld(inject('postgresUrl'));
+  gateway = await world.gateway();
+});
+afterAll(() => world.close());
+
+interface Content {
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** One operation of the document, as far as these tests look at it. */
+interface Operation {
+  readonly 'x-permission'?: Permission;
+  readonly security?: readonly unknown[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[];
+  readonly requestBody?: Content;
+  readonly responses: Readonly<Record<string, Content>>;
+}
+
+/** A route by its document: `POST /api/journeys`. */
+interface Route extends Operation {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+// What the document holds is what these tests are to find out; a field that is not there fails them.
+const paths = openApiDocument(controllers).paths as unknown as Readonly<
+  Record<string, Readonly<Record<string, Operation>>>
+>;
+const documented: readonly Route[] = Object.entries(paths).flatMap(([path, operations]) =>
+  Object.entries(operations).map(([verb, operation]) => {
+    const method = verb.toUpperCase();
+    return { ...operation, method, path, name: `${method} ${path}` };
+  }),
+);
+
+const takesKey = ({ parameters = [] }: Route): boolean =>
+  parameters.some(({ in: place, name, required }) => place === 'header' && name === 'Idempotency-Key' && required);
+const isWrite = ({ method }: Route): boolean => method !== 'GET';
+const namesOf = (routes: readonly Route[]): readonly string[] => routes.map(({ name }) => name).toSorted();
+
+/** What the web framework was really told to serve. */
+const served = async (): Promise<readonly string[]> => {
+  const app = await gatewayApplication(gateway.parts);
+  const routes = new Set<string>();
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ method, url }: { readonly method: string | readonly string[]; readonly url: string }) => {
+      for (const each of [method].flat()) routes.add(`${each} ${url.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`);
+    });
+  await app.init();
+  await app.close();
+  // The framework answers HEAD wherever it answers GET.
+  return [...routes].filter((name) => !name.startsWith('HEAD ')).toSorted();
+};
+
+const rolesAtEmployers: readonly IdentityRole[] = ['requester', 'manager', 'employee'];
+
+const anyRoleFor = (permission: Permission): IdentityRole => {
+  const ground = accessTable[permission];
+  return (ground.by === 'role' ? ground.roles[0] : undefined) ?? 'employee';
+};
+
+const id = '3f1e9f4a-0000-4000-8000-000000000000';
+
+/** Sends a body of some kind by somebody whose role may, to any address of the route. */
+const send = async (
+  { path, method, parameters = [], 'x-permission': permission }: Route,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<string> => {
+  const role = anyRoleFor(permission ?? 'me.read');
+  const somebody = await world.someone([role], rolesAtEmployers.includes(role) ? await world.employer() : null);
+  const url = path.replaceAll('{taskId}', `${id}.1`).replaceAll(/\{[A-Za-z]+\}/g, id);
+  const asked = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const query = new URLSearchParams(Object.fromEntries(asked.map(({ name }) => [name, id])));
+  const authorization = `Bearer ${await somebody.token()}`;
+  const answer = await fetch(`${gateway.address}${url}?${query}`, {
+    method,
+    headers: { authorization, ...headers },
+    body,
+  });
+  // Whatever is sent here is refused, and a refusal is a JSON object with a code.
+  const { code } = (await answer.json()) as { readonly code?: string };
+  return `${answer.status} ${code}`;
+};
+
+const json = { 'content-type': 'application/json' };
+const csv = { 'content-type': 'text/csv' };
+
+describe('the document of the HTTP surface', () => {
+  test('has every route that is served, and no other', async () => {
+    expect(documented.length).toBeGreaterThan(30);
+    expect(namesOf(documented)).toEqual(await served());
+  });
+
+  test('names for each route a permission of the access table, or that it is open to everybody', () => {
+    for (const { name, security, 'x-permission': permission } of documented) {
+      if (security === undefined) expect(permission, name).toBeUndefined();
+      else expect(permissions, name).toContain(permission);
+    }
+    expect(namesOf(documented.filter(({ security }) => security === undefined))).toEqual([
+      'GET /asyncapi.json',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /openapi.json',
+    ]);
+  });
+
+  test('says of each route with a permission how its problems look', () => {
+    for (const { name, security, responses } of documented.filter((route) => route.security !== undefined)) {
+      expect(security, name).toEqual([{ bearer: [] }]);
+      for (const status of ['4XX', '5XX'])
+        expect(Object.keys(responses[status]?.content ?? {}), `${name} ${status}`).toEqual([
+          'application/problem+json',
+        ]);
+    }
+  });
+
+  /** A claim is compared and set, a draft is overwritten by its next, and a change names the version it was made of. */
+  const withoutKey = /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/tasks\/\{taskId\}\/draft)$/;
+
+  test('names the Idempotency-Key of each command, and of nothing else', () => {
+    expect(namesOf(documented.filter(takesKey))).toEqual(
+      namesOf(documented.filter((route) => isWrite(route) && !withoutKey.test(route.name))),
+    );
+    expect(namesOf(documented.filter(takesKey))).toContain('POST /api/journeys/{journeyId}/read-main-lines');
+  });
+
+  test('a change of a record names the version it was made of', () => {
+    const changes = documented.filter(({ method }) => method === 'PATCH');
+    expect(changes).not.toEqual([]);
+    for (const { name, parameters = [] } of changes)
+      expect(parameters, name).toContainEqual(expect.objectContaining({ name: 'If-Match', required: true }));
+  });
+
+  test.each([
+    ['GET', '/api/updates', 'text/event-stream'],
+    ['GET', '/metrics', 'text/plain'],
+    ['GET', '/openapi.json', 'application/json'],
+    ['GET', '/health/live', 'application/json'],
+  ])('%s %s has the media type that is really answered: %s', async (method, path, mediaType) => {
+    const operation = documented.find(({ name }) => name === `${method} ${path}`);
+    expect(Object.keys(operation?.responses['200']?.content ?? {})).toEqual([mediaType]);
+    const somebody = await world.someone(['coordinator'], null);
+    const hangingUp = new AbortController();
+    const answer = await fetch(`${gateway.address}${path}`, {
+      headers: { authorization: `Bearer ${await somebody.token()}` },
+      signal: hangingUp.signal,
+    });
+    expect(answer.headers.get('content-type')?.split(';')[0]).toBe(mediaType);
+    hangingUp.abort();
+  });
+
+  test('each command is refused without its key, as documented', async () => {
+    const commands = documented.filter(takesKey);
+    expect(commands.length).toBeGreaterThan(8);
+    const bodies: Readonly<Record<string, unknown>> = {
+      'POST /api/journeys': { theme: 'stress', subject: 'person', question: 'Who helps?' },
+      'POST /api/advice': {
+        about: 'group',
+        theme: 'stress',
+        text: 'Words.',
+        organisationId: id,
+        recipientId: id,
+      },
+      'POST /api/organisations': { name: 'Zuid' },
+      'POST /api/people': { organisationId: null, roles: ['coach'], name: 'Somebody', email: 'somebody@example.org' },
+      'POST /api/practitioners': { personId: id, kinds: ['bmw'], capacity: 1, languages: ['nl'], areas: [] },
+      'POST /api/practitioners/{id}/registrations': {
+        register: 'nobco',
+        number: 'A1',
+        checkedOn: '2026-01-01',
+        validUntil: '2030-01-01',
+      },
+      'POST /api/social-map': { agency: 'An agency', kindOfHelp: 'debt-advice', region: 'Here', howToRefer: 'Call.' },
+      'POST /api/journeys/{journeyId}/pause': { reason: 'request-of-employee' },
+      'POST /api/journeys/{journeyId}/replace-practitioner': {
+        practitionerId: id,
+        reason: 'absence',
+      },
+      'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'main-lines' },
+      'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
+    };
+    for (const route of commands) {
+      const isFile = 'text/csv' in (route.requestBody?.content ?? {});
+      const body = isFile ? 'a,b\n' : JSON.stringify(bodies[route.name] ?? {});
+      expect(await send(route, isFile ? csv : json, body), route.name).toBe('400 idempotency-key-missing');
+    }
+  });
+
+  test('each body is read in the media type that is documented, and refused in the other one', async () => {
+    const files = documented.filter(({ requestBody }) => requestBody && 'text/csv' in requestBody.content);
+    const objects = documented.filter(({ requestBody }) => requestBody && 'application/json' in requestBody.content);
+    expect(namesOf(files)).toEqual([
+      'POST /api/people/import',
+      'POST /api/practitioners/import',
+      'POST /api/social-map/import',
+    ]);
+    for (const route of files) {
+      expect(await send(route, json, '{}'), route.name).toBe('415 media-type-unknown');
+      expect(await send(route, csv, 'no,such,header\n1,2,3\n'), route.name).not.toMatch(/^415/);
+    }
+    for (const route of objects) expect(await send(route, csv, 'a,b\n1,2\n'), route.name).toBe('415 body-not-json');
+  });
+});
