@@ -36,6 +36,7 @@ export const boundaries = [
     [
       'domain',
       'contracts',
+      'daemon',
       'tasks',
       'access',
       'working-calendar',
@@ -58,7 +59,6 @@ export const boundaries = [
       'uuid',
       'kysely',
       'pg',
-      'pino',
       'prom-client',
       'negotiator',
       'canonicalize',

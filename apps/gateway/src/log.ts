@@ -1,7 +1,10 @@
-import { pino, type Logger } from 'pino';
+import { openLog as openLogOf, type Log } from '@traject/daemon';
 
-/** The gateway's own log: codes and ids, never a body, a token or a name. */
-export type Log = Logger;
+export type { Log };
 
-/** Opens the log on standard output. */
-export const openLog = (level: string): Log => pino({ level, base: { app: 'gateway' } });
+/**
+ * Opens the gateway's own log: codes and ids, never a body, a token or a name.
+ * @param destination where the lines go; standard output unless told
+ */
+export const openLog = (level: string, destination?: Parameters<typeof openLogOf>[2]): Log =>
+  openLogOf('gateway', level, destination);

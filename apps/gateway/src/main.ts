@@ -1,10 +1,16 @@
 import { environment } from '@traject/contracts';
+import { logProcessTrouble } from '@traject/daemon';
 import { openLog } from './log.js';
 import { closeParts, openParts } from './parts.js';
 import { readSettings } from './settings.js';
 import { gatewayApplication } from './start.js';
 
 const log = openLog(process.env[environment.logLevel] ?? 'info');
+logProcessTrouble(log, {
+  processName: 'gateway',
+  consequence:
+    'The gateway stops. What was answered is kept; a command without an answer can be sent again with its key.',
+});
 
 const start = async (): Promise<void> => {
   const settings = readSettings(process.env);

@@ -1,4 +1,5 @@
 import { environment, temporal } from '@traject/contracts';
+import { portFault, refuseFaults } from '@traject/daemon';
 import { CIVIL_DAY_MS } from '@traject/domain';
 
 /** What the gateway reads from its environment. */
@@ -15,12 +16,6 @@ export interface GatewaySettings {
   readonly keyEncryptionKeyFile: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
-}
-
-/** Thrown when the environment does not say what the gateway needs; names every setting that is wrong. */
-export class SettingsProblem extends Error {
-  override readonly name = 'SettingsProblem';
-  readonly code = 'settings-invalid';
 }
 
 const standardPort = 3000;
@@ -45,20 +40,19 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     keyEncryptionKeyFile: given(environment.keyEncryptionKeyFile),
     dayLengthMs,
   };
-  const faults = [
+  refuseFaults('gateway', [
     settings.databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     settings.temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
     URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
     settings.keyEncryptionKeyFile === '' ? `${environment.keyEncryptionKeyFile} must be the path of a key file` : '',
-    Number.isInteger(port) && port >= 0 && port < 65_536 ? '' : `${environment.httpPort} must be a port`,
+    portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
       ? ''
       : `${environment.dayLengthMs} must be a whole number of milliseconds from 1 to ${CIVIL_DAY_MS}`,
     variables[environment.mode] === 'production' && dayLengthMs !== CIVIL_DAY_MS
       ? `${environment.dayLengthMs} must be ${CIVIL_DAY_MS} in production, where a day is never shortened`
       : '',
-  ].filter((fault) => fault !== '');
-  if (faults.length === 0) return settings;
-  throw new SettingsProblem(`The gateway cannot start: ${faults.join('; ')}. Set what is named and start again.`);
+  ]);
+  return settings;
 };

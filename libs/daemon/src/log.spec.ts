@@ -37,6 +37,16 @@ it('an error is logged with its code and its cause, and without what else it car
   expect(JSON.stringify(lines)).not.toContain('Eva');
 });
 
+it('a value that PostgreSQL repeats in its message is not repeated', () => {
+  const error = Object.assign(new Error('invalid input syntax for type uuid: "Eva"'), {
+    code: '22P02',
+    severity: 'ERROR',
+  });
+  const lines = linesOf((log) => log.error({ err: error }, 'Broken.'));
+  expect(JSON.stringify(lines)).not.toContain('Eva');
+  expect(lines).toEqual([expect.objectContaining({ err: expect.objectContaining({ code: '22P02' }) })]);
+});
+
 it('what was thrown without being an error is not repeated', () => {
   const lines = linesOf((log) => log.error({ err: 'the question of an employee' }, 'Broken.'));
   expect(JSON.stringify(lines)).not.toContain('question');

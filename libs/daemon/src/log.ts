@@ -10,12 +10,18 @@ interface LoggedError {
   readonly cause?: LoggedError;
 }
 
+/** PostgreSQL's messages name columns and constraints, but those of class 22 repeat the value that did not fit. */
+const messageOf = (error: Error): string =>
+  'severity' in error && 'code' in error && String(error.code).startsWith('22')
+    ? 'PostgreSQL did not take a value.'
+    : error.message;
+
 /** Takes over what is known to be free of content; PostgreSQL's errors also carry values of rows. */
 const loggedError = (error: unknown): LoggedError => {
   if (!(error instanceof Error)) return { name: 'Thrown', message: 'Something that is no error was thrown.' };
   return {
     name: error.name,
-    message: error.message,
+    message: messageOf(error),
     ...('code' in error ? { code: String(error.code) } : {}),
     ...(error.cause === undefined ? {} : { cause: loggedError(error.cause) }),
   };

@@ -16,8 +16,6 @@ export const problemBody = ({ status, code, message, facts }: HttpProblem): obje
   ...facts,
 });
 
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message.slice(0, 200) : 'unknown');
-
 /** Answers whatever was thrown, and logs what nobody expected. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -26,9 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
     const { code, facts } = problem;
-    if (code === 'try-again') this.log.warn({ code, reason: reasonOf(problem.cause) }, 'A part was away.');
+    if (code === 'try-again') this.log.warn({ code, err: problem.cause }, 'A part was away.');
     else if (problem.status === 503) this.log.error({ code, ...facts }, 'An operator has to see to this.');
-    else if (problem.status >= 500) this.log.error({ code: problem.code, err: problem.cause }, 'A request failed.');
+    else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -1,0 +1,59 @@
+import type { ArgumentsHost } from '@nestjs/common';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { openLog } from '../log.js';
+import { HttpProblem } from './http-problem.js';
+import { ProblemFilter } from './problem-filter.js';
+
+interface Told {
+  readonly answer: Record<string, unknown>;
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** What a caller and the log are told of something that was thrown. */
+const told = (error: unknown): Told => {
+  const lines: Record<string, unknown>[] = [];
+  const log = openLog('info', { write: (line) => lines.push(JSON.parse(line)) });
+  const answer: Record<string, unknown> = {};
+  const reply = {
+    header: (name: string, value: string) => Object.assign(answer, { [name]: value }),
+    status: (status: number) => Object.assign(answer, { status }) && reply,
+    type: () => reply,
+    send: (body: unknown) => Object.assign(answer, { body }),
+  };
+  // Of a request's surroundings the filter asks for the reply alone.
+  const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+  new ProblemFilter(log).catch(error, host);
+  return { answer, lines };
+};
+
+const fromPostgres = (message: string, code: string): pg.DatabaseError =>
+  Object.assign(new pg.DatabaseError(message, 0, 'error'), {
+    severity: 'ERROR',
+    code,
+    detail: 'Key (email)=(eva@noord.example) already exists.',
+    where: "unnamed portal parameter $1 = 'eva@noord.example'",
+  });
+
+test.each([
+  ['that nobody expected', fromPostgres('duplicate key value violates unique constraint "x"', '23505'), 500],
+  ['that repeats a value', fromPostgres('invalid input syntax for type uuid: "eva@noord.example"', '22P02'), 500],
+  ['that means: away', fromPostgres('terminating connection due to administrator command', '57P01'), 503],
+])('an error of PostgreSQL %s is told to nobody with the values of a row', (_kind, error, status) => {
+  const { answer, lines } = told(error);
+  expect(answer['status']).toBe(status);
+  expect(lines).toEqual([
+    expect.objectContaining({ process: 'gateway', err: expect.objectContaining({ code: error.code }) }),
+  ]);
+  expect(JSON.stringify({ answer, lines })).not.toContain('eva');
+});
+
+test('what an operator has to see to is an error in the log, and names what', () => {
+  const { answer, lines } = told(new HttpProblem(503, 'journey-lost', 'Lost.', { restart: 'journey/1' }));
+  expect(answer).toMatchObject({ status: 503, 'retry-after': '2' });
+  expect(lines).toEqual([expect.objectContaining({ level: 50, code: 'journey-lost', restart: 'journey/1' })]);
+});
+
+test('a refusal is told to its caller alone', () => {
+  expect(told(new HttpProblem(409, 'task-closed', 'Closed.')).lines).toEqual([]);
+});
