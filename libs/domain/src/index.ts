@@ -40,4 +40,5 @@ export * from './journey/decider.js';
 export * from './journey/next-step.js';
 export * from './neutral-conversation/commands.js';
 export * from './referral/commands.js';
+export * from './referral/rules.js';
 export * from './request/commands.js';

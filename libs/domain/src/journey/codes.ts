@@ -68,9 +68,20 @@ export const declineReasons = ['no-capacity', 'not-my-field', 'conflict-of-inter
 export type DeclineReason = (typeof declineReasons)[number];
 
 /** Why nobody is found who could receive a referral. */
-export const noReceiverReasons = ['no-capacity', 'nobody-of-this-kind', 'everybody-declined', 'other'] as const;
+export const noReceiverReasons = [
+  'no-capacity',
+  'waiting-time-too-long',
+  'nobody-of-this-kind',
+  'everybody-declined',
+  'other',
+] as const;
 /** See {@link noReceiverReasons}. */
 export type NoReceiverReason = (typeof noReceiverReasons)[number];
+
+/** How a journey goes on when a referral does not come about. */
+export const withoutReferral = ['continue', 'finish'] as const;
+/** See {@link withoutReferral}. */
+export type WithoutReferral = (typeof withoutReferral)[number];
 
 /** Why a practitioner is replaced. */
 export const replacementReasons = ['absence', 'request-of-employee', 'left-provider', 'registration', 'other'] as const;

@@ -64,13 +64,13 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
     );
 
   specify('leaves a report that one side alone cannot settle')
-    .given(() => aJourney(inNeutralConversation, conversationHeld))
+    .given(() => aJourney(inNeutralConversation, conversationHeld()))
     .when(command('AnswerReport', approved, { by: actors.employee }))
     .then(['ReportApproved', { version: 1, party: 'employee' }], completes(8, 'answer-report'));
 
   specify('is written down in the words that both sides approved')
     .given(() =>
-      aJourney(inNeutralConversation, conversationHeld, done('AnswerReport', approved, { by: actors.employee })),
+      aJourney(inNeutralConversation, conversationHeld(), done('AnswerReport', approved, { by: actors.employee })),
     )
     .when(command('AnswerReport', approved))
     .then(
@@ -83,7 +83,7 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
     );
 
   specify('is not approved in other words than those written')
-    .given(() => aJourney(inNeutralConversation, conversationHeld))
+    .given(() => aJourney(inNeutralConversation, conversationHeld()))
     .when(command('AnswerReport', { ...approved, textHash: 'hash-of-other-words' }))
     .thenRejected('text-differs', { answered: 1, written: 1 });
 
@@ -91,7 +91,7 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
     .given(() =>
       aJourney(
         inNeutralConversation,
-        conversationHeld,
+        conversationHeld(),
         done('AnswerReport', approved, { by: actors.employee }),
         done('AnswerReport', { ...approved, approved: false, wishRef: 'content-wish' }, { by: actors.manager }),
       ),

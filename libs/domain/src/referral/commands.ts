@@ -1,4 +1,4 @@
-import type { DeclineReason, NoReceiverReason } from '../journey/codes.js';
+import type { DeclineReason, NoReceiverReason, WithoutReferral } from '../journey/codes.js';
 import { fact, type DecidersOf, type DecisionContext, type Fact } from '../journey/decider.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { assigned, mayServe } from '../journey/practitioner-rules.js';
@@ -7,7 +7,7 @@ import { resumeReflection } from '../coaching/resume-reflection.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import { openClosing, startTrajectory } from '../journey/transitions.js';
 import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
-import { didNotDecline, kindNeeded, onlyProposedItems, targetFits, trajectoryHasRoom } from './rules.js';
+import { didNotDecline, fitsWithoutReferral, kindNeeded, onlyProposedItems, targetFits } from './rules.js';
 
 /** Commands of a referral. */
 export interface ReferralCommands {
@@ -18,7 +18,7 @@ export interface ReferralCommands {
         readonly goalRef: string | null;
         readonly handOverRefs: readonly string[];
       }
-    | { readonly target: null };
+    | { readonly target: null; readonly next: WithoutReferral };
   AnswerHandOver: { readonly agreed: boolean; readonly handOverRefs: readonly string[] };
   /** Without a practitioner nobody was found. */
   ProposeReceiver:
@@ -41,11 +41,11 @@ const begin = (state: JourneyState, { target, receiver }: Referral): readonly Fa
     : startTrajectory(state, target.to, receiver);
 };
 
-/** The trajectory goes on where it was; without one, or where it has no room any more, the journey closes. */
-const withoutReferral = (state: JourneyState, context: DecisionContext): readonly Fact[] => {
+/** The journey goes on where it came from, or closes. */
+const withoutReferral = (state: JourneyState, next: WithoutReferral, context: DecisionContext): readonly Fact[] => {
+  if (next === 'finish') return openClosing(state, context);
   const trajectory = currentTrajectory(state);
-  if (trajectory === null || !trajectoryHasRoom(state, trajectory)) return openClosing(state, context);
-  return trajectory.kind === 'coaching' ? resumeReflection(state, trajectory) : [];
+  return trajectory?.kind === 'coaching' ? resumeReflection(state, trajectory) : [];
 };
 
 export const referralDeciders: DecidersOf<ReferralCommands> = {
@@ -53,7 +53,9 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     const referral = referralAt(state, 'to-propose');
     if (referral === null) return reject('not-allowed-now');
     if (proposal.target === null) {
-      return [fact('ReferralWithdrawn', { number: referral.number }), ...withoutReferral(state, context)];
+      const { next } = proposal;
+      const withdrawn = fact('ReferralWithdrawn', { number: referral.number });
+      return fitsWithoutReferral(state, next) ?? [withdrawn, ...withoutReferral(state, next, context)];
     }
     const { target, goalRef, handOverRefs } = proposal;
     return (

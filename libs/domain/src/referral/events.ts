@@ -1,6 +1,6 @@
 import type { CoachKind, DeclineReason, NoReceiverReason } from '../journey/codes.js';
 import type { EvolversOf } from '../journey/evolver.js';
-import type { JourneyState } from '../journey/state.js';
+import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import type { Instant } from '../journey/time.js';
 import type { Referral, ReferralTarget } from './referral.js';
 
@@ -27,7 +27,7 @@ export interface ReferralEvents {
   ReferralDeclined: { readonly number: number; readonly practitionerId: string; readonly reason: DeclineReason };
   /** The coordinator found nobody; the practitioner says anew where to. */
   NoReceiverFound: { readonly number: number; readonly reason: NoReceiverReason };
-  /** There is no referral after all. */
+  /** There is no referral after all; the journey is where it came from, unless it closes. */
   ReferralWithdrawn: { readonly number: number };
   WarmHandOverHeld: { readonly number: number };
   OtherHelpStarted: { readonly number: number; readonly socialMapEntryId: string };
@@ -94,7 +94,10 @@ export const referralEvolvers: EvolversOf<ReferralEvents> = {
       declinedBy: [...referral.declinedBy, practitionerId],
     })),
   NoReceiverFound: (state) => changeReferral(state, ({ number }) => ({ ...unproposed, number })),
-  ReferralWithdrawn: (state) => ({ ...state, stage: { kind: 'trajectory' } }),
+  ReferralWithdrawn: (state) => ({
+    ...state,
+    stage: { kind: currentTrajectory(state) === null ? 'intake' : 'trajectory' },
+  }),
   WarmHandOverHeld: (state) => state,
   OtherHelpStarted: (state) => state,
 };

@@ -1,7 +1,9 @@
-import type { PractitionerKind } from '../journey/codes.js';
+import { atMostFiveTalks } from '../bmw/rules.js';
+import { finishedNotTooEarly, withinAgreedSessions } from '../coaching/rules.js';
+import type { PractitionerKind, WithoutReferral } from '../journey/codes.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, employerTakesPart, type JourneyState, type Trajectory } from '../journey/state.js';
+import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
 import type { Referral, ReferralTarget } from './referral.js';
 
 /** What a receiver must be for. Source: S16. */
@@ -24,16 +26,21 @@ export const targetFits = (state: JourneyState, target: ReferralTarget): Rejecti
   return employerTakesPart(state) ? null : reject('employer-not-involved');
 };
 
-/** Whether a trajectory that led to a referral may go on without it. Sources: S11, S12. */
-export const trajectoryHasRoom = ({ policy }: JourneyState, trajectory: Trajectory): boolean => {
-  if (trajectory.endedAt !== null) return false;
-  switch (trajectory.kind) {
+/**
+ * What led to a referral that does not come about goes on within its own limits, or closes as it otherwise might. An
+ * intake is open again: the route it chose is not to be had. Sources: S2, S5, S11, S12.
+ */
+export const fitsWithoutReferral = (state: JourneyState, next: WithoutReferral): Rejection | null => {
+  const from = currentTrajectory(state);
+  switch (from?.kind) {
+    case undefined:
+      return null;
     case 'bmw':
-      return trajectory.talksHeld < policy.maxBmwTalks;
+      return next === 'continue' ? atMostFiveTalks(state, from) : null;
     case 'coaching':
-      return trajectory.sessionsHeld < trajectory.sessionsAgreed;
+      return next === 'continue' ? withinAgreedSessions(from) : finishedNotTooEarly(state, from.sessionsHeld);
     case 'neutral-conversation':
-      return false;
+      return next === 'continue' ? reject('not-allowed-now', { from: from.kind }) : null;
   }
 };
 

@@ -1,4 +1,5 @@
 import type { AfterTalk } from '../bmw/events.js';
+import type { AfterConversation } from '../neutral-conversation/events.js';
 import type { HeldSession } from '../coaching/commands.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import type { MissedBy, Route } from '../journey/codes.js';
@@ -117,17 +118,19 @@ export const inNeutralConversation: Happening = inTurn(
 );
 
 /** A neutral conversation is planned and held, and its report waits for both sides. */
-export const conversationHeld: Happening = (journey) =>
-  inTurn(
-    done('PlanNeutralConversation', { appointment: appointmentAt(daysLater(journey.now, 1)), place: 'elsewhere' }),
-    daysPass(1),
-    done('RecordNeutralConversation', {
-      outcome: 'held',
-      next: 'finish',
-      reportRef: 'content-report',
-      textHash: 'hash-report-1',
-    }),
-  )(journey);
+export const conversationHeld =
+  (next: AfterConversation = 'finish'): Happening =>
+  (journey) =>
+    inTurn(
+      done('PlanNeutralConversation', { appointment: appointmentAt(daysLater(journey.now, 1)), place: 'elsewhere' }),
+      daysPass(1),
+      done('RecordNeutralConversation', {
+        outcome: 'held',
+        next,
+        reportRef: 'content-report',
+        textHash: 'hash-report-1',
+      }),
+    )(journey);
 
 /** What an employee answers at the closing evaluation. */
 export const anEvaluation = {

@@ -135,7 +135,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
         },
   ProposeReferral: (draw) =>
     draw.choose.chance(10)
-      ? { target: null }
+      ? { target: null, next: draw.choose.of(codes.withoutReferral) }
       : { target: target(draw), goalRef: null, handOverRefs: ['content-hand-over'] },
   AnswerHandOver: (draw) => ({ agreed: draw.choose.chance(85), handOverRefs: handOverRefs(draw) }),
   ProposeReceiver: (draw) =>

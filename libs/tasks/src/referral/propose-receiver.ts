@@ -10,6 +10,7 @@ const foundTitle = words('U stelt een ontvanger voor', 'You propose a receiver')
 
 const reasonTitles: Readonly<Record<NoReceiverReason, Bilingual>> = {
   'no-capacity': words('Niemand heeft ruimte', 'Nobody has capacity'),
+  'waiting-time-too-long': words('De wachttijd is te lang', 'The waiting time is too long'),
   'nobody-of-this-kind': words('Niemand doet deze begeleiding', 'Nobody gives this kind of support'),
   'everybody-declined': words('Iedereen wees de verwijzing af', 'Everybody declined'),
   other: words('Anders', 'Other'),

@@ -3,15 +3,18 @@ import {
   coachKinds,
   currentTrajectory,
   employerTakesPart,
+  fitsWithoutReferral,
+  withoutReferral,
   type CoachKind,
   type JourneyState,
   type ReferralTarget,
+  type WithoutReferral,
 } from '@traject/domain';
 import { coachKindTitles } from '../form/code-titles.js';
 import { journeyOf, type FormContext } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { choice, fixed, optionalText, pick, pickSome } from '../form/fields.js';
-import { words } from '../form/language.js';
+import { words, type Bilingual } from '../form/language.js';
 import { referralAt } from './state.js';
 
 const toTitle = words('Verwijzen naar', 'Refer to');
@@ -53,7 +56,17 @@ const otherHelpForm = (context: FormContext) =>
     ...packFields(context),
   });
 
-const noReferralForm = z.strictObject({ to: fixed('no-referral', toTitle) });
+const withoutReferralTitles: Readonly<Record<WithoutReferral, Bilingual>> = {
+  continue: words('Verder waar het was', 'Go on where it was'),
+  finish: words('Afronden', 'Finish'),
+};
+
+const noReferralForm = (state: JourneyState) => {
+  const [first, ...rest] = withoutReferral.filter((next) => fitsWithoutReferral(state, next) === null);
+  if (first === undefined) return [];
+  const next = choice(words('Hoe verder', 'How to go on'), withoutReferralTitles, [first, ...rest]);
+  return [z.strictObject({ to: fixed('no-referral', toTitle), next })];
+};
 
 /** The practitioner says where the employee goes on, and what would go along. Sources: S9, S16. */
 export const proposeReferral = defineTask({
@@ -73,12 +86,12 @@ export const proposeReferral = defineTask({
       ...(currentTrajectory(state)?.kind === 'coaching' ? [practitionerForm('bmw', context)] : []),
       ...(employerTakesPart(state) ? [practitionerForm('neutral-conversation', context)] : []),
       ...(helpIsKnown ? [otherHelpForm(context)] : []),
-      noReferralForm,
+      ...noReferralForm(state),
     ]);
   },
   toCommand: (proposed, submission) =>
     proposed.to === 'no-referral'
-      ? { target: null }
+      ? { target: null, next: proposed.next }
       : {
           target: targetOf(proposed),
           goalRef: refOf(submission, 'goal'),
