@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Client, Json } from './http-stack.js';
-import { drawFrom, valueFor } from './values-from-schema.js';
+import { drawFrom, valueFor, type Wishes } from './values-from-schema.js';
 
 /** A task that was done. */
 export interface DoneTask {
@@ -21,14 +21,16 @@ export interface DoneTask {
 /** What a client is told: who they are, what to walk, and how to see that it is over. */
 export interface Walk {
   readonly clients: readonly Client[];
-  readonly journeyId: string;
+  /** Whose tasks, as the list of tasks is asked for them: a journey's or an advice's. */
+  readonly of: { readonly journeyId: string } | { readonly adviceId: string };
   readonly seed: string;
+  readonly wishes?: Wishes;
   readonly isOver: () => Promise<boolean>;
   /** Stop after so many tasks; until it is over unless told. */
   readonly tasksAtMost?: number;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 100_000;
 const betweenRoundsMs = 20;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: fullFormats });
@@ -51,8 +53,8 @@ export const faultsOf = (schema: Json, value: unknown): readonly unknown[] => {
   return check(value) ? [] : (check.errors ?? []);
 };
 
-const tasksOf = async (client: Client, journeyId: string): Promise<readonly Json[]> => {
-  const { body } = await client.get(`/api/tasks?limit=200&journeyId=${journeyId}`);
+const tasksOf = async (client: Client, of: Walk['of']): Promise<readonly Json[]> => {
+  const { body } = await client.get(`/api/tasks?${new URLSearchParams({ limit: '200', ...of }).toString()}`);
   const items: readonly Json[] = Array.isArray(body['items']) ? body['items'] : [];
   return items.filter(
     ({ state, availableFrom }) =>
@@ -60,7 +62,7 @@ const tasksOf = async (client: Client, journeyId: string): Promise<readonly Json
   );
 };
 
-const doTask = async (client: Client, task: Json, seed: string): Promise<DoneTask | null> => {
+const doTask = async (client: Client, task: Json, seed: string, wishes: Wishes): Promise<DoneTask | null> => {
   const path = `/api/tasks/${String(task['taskId'])}`;
   const claimed = await client.post(`${path}/claim`, {});
   const opened = claimed.status === 200 ? await client.get(path) : claimed;
@@ -70,9 +72,11 @@ const doTask = async (client: Client, task: Json, seed: string): Promise<DoneTas
   // The form is JSON Schema, so an object.
   const form = opened.body['form'] as Json;
   const kind = String(task['kind']);
-  const values = valueFor(form, drawFrom(seed), kind);
+  const values = valueFor(form, { draw: drawFrom(seed), wishes }, kind);
   const key = `${seed}:${String(task['taskId'])}`;
   const { status, body } = await client.post(`${path}/complete`, values, key);
+  // Here too the clock may have been quicker: a reflection is asked for only until its interval ends.
+  if (body['code'] === 'task-closed') return null;
   const refused = status === 200 ? null : String(body['code']);
   const complete = `${path}/complete`;
   return {
@@ -90,13 +94,14 @@ const doTask = async (client: Client, task: Json, seed: string): Promise<DoneTas
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, betweenRoundsMs));
 
 /**
- * Does whatever is asked of anybody in a journey until it is over, by lists and forms alone: nothing here knows what the
+ * Does whatever is asked of anybody in a journey or for an advice until it is over, by lists and forms alone: nothing here knows what the
  * tasks are about.
  */
 export async function walk({
   clients,
-  journeyId,
+  of,
   seed,
+  wishes = {},
   isOver,
   tasksAtMost = 250,
 }: Walk): Promise<readonly DoneTask[]> {
@@ -105,13 +110,13 @@ export async function walk({
   while (done.length < tasksAtMost && !(await isOver())) {
     if (Date.now() > until) throw new Error(`Not over after ${done.map(({ kind }) => kind).join(' ')}.`);
     const lists = await Promise.all(
-      clients.map(async (client) => (await tasksOf(client, journeyId)).map((task) => ({ client, task }))),
+      clients.map(async (client) => (await tasksOf(client, of)).map((task) => ({ client, task }))),
     );
     const [next] = lists.flat();
     if (next === undefined) await pause();
     else {
       const before = done.filter(({ kind }) => kind === next.task['kind']).length;
-      const outcome = await doTask(next.client, next.task, `${seed}.${before}`);
+      const outcome = await doTask(next.client, next.task, `${seed}.${before}`, wishes);
       if (outcome !== null) done.push(outcome);
     }
   }

@@ -3,6 +3,15 @@ import type { Json } from './http-stack.js';
 /** A number from 0 up to 1, by the name of what is drawn: the same for the same seed and name. */
 export type Draw = (name: string) => number;
 
+/** What a person would rather answer, by the name of the field, best first; only where the form offers it. */
+export type Wishes = Readonly<Record<string, readonly unknown[]>>;
+
+/** How a form is filled in: by chance, but for wishes. */
+export interface Taste {
+  readonly draw: Draw;
+  readonly wishes: Wishes;
+}
+
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -27,7 +36,29 @@ const textFor = (schema: Json): string => {
   return 'Whatever a person would write here.'.slice(0, longest);
 };
 
-const objectFor = (schema: Json, draw: Draw, name: string): Json => {
+/** The first wish for a field that is among what is offered; undefined for none. */
+const wishFor = ({ wishes }: Taste, name: string, offered: readonly unknown[]): unknown =>
+  wishes[name.slice(name.lastIndexOf('/') + 1)]?.find((wish) => offered.includes(wish));
+
+/** How well a set of fields answers the wishes: more for what stands earlier among them. */
+const wishedFor = ({ wishes }: Taste, variant: unknown): number => {
+  const properties = isObject(variant) && isObject(variant['properties']) ? variant['properties'] : {};
+  const scores = Object.entries(properties).map(([field, schema]) => {
+    const wished = wishes[field] ?? [];
+    const place = isObject(schema) && 'const' in schema ? wished.indexOf(schema['const']) : -1;
+    return place < 0 ? 0 : wished.length - place;
+  });
+  return scores.reduce((sum, score) => sum + score, 0);
+};
+
+/** The set of fields that answers the wishes best; undefined when none answers any. */
+const variantFor = (taste: Taste, variants: readonly unknown[]): unknown => {
+  const best = Math.max(...variants.map((variant) => wishedFor(taste, variant)));
+  return best === 0 ? undefined : variants.find((variant) => wishedFor(taste, variant) === best);
+};
+
+const objectFor = (schema: Json, taste: Taste, name: string): Json => {
+  const { draw } = taste;
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const required = namesIn(schema['required']);
   const chosen = Object.keys(properties).filter(
@@ -35,20 +66,28 @@ const objectFor = (schema: Json, draw: Draw, name: string): Json => {
   );
   const needs = isObject(schema['dependentRequired']) ? schema['dependentRequired'] : {};
   const fields = new Set([...chosen, ...chosen.flatMap((field) => namesIn(needs[field]))]);
-  return Object.fromEntries([...fields].map((field) => [field, valueFor(properties[field], draw, `${name}/${field}`)]));
+  return Object.fromEntries(
+    [...fields].map((field) => [field, valueFor(properties[field], taste, `${name}/${field}`)]),
+  );
 };
 
-/** A value that fits a JSON Schema (2020-12), from nothing but that schema and chance. */
-export const valueFor = (schema: unknown, draw: Draw, name = ''): unknown => {
+/** A value that fits a JSON Schema (2020-12), from nothing but that schema, chance and wishes. */
+export const valueFor = (schema: unknown, taste: Taste, name = ''): unknown => {
   if (!isObject(schema)) return null;
+  const { draw } = taste;
   if ('const' in schema) return schema['const'];
-  if (Array.isArray(schema['enum'])) return oneOf(schema['enum'].toSorted(), draw(name));
-  if (Array.isArray(schema['oneOf'])) return valueFor(oneOf(schema['oneOf'], draw(`${name}/variant`)), draw, name);
+  if (Array.isArray(schema['enum'])) {
+    return wishFor(taste, name, schema['enum']) ?? oneOf(schema['enum'].toSorted(), draw(name));
+  }
+  if (Array.isArray(schema['oneOf'])) {
+    const wished = variantFor(taste, schema['oneOf']);
+    return valueFor(wished ?? oneOf(schema['oneOf'], draw(`${name}/variant`)), taste, name);
+  }
   switch (schema['type']) {
     case 'object':
-      return objectFor(schema, draw, name);
+      return objectFor(schema, taste, name);
     case 'boolean':
-      return draw(name) < 0.85;
+      return wishFor(taste, name, [true, false]) ?? draw(name) < 0.85;
     case 'integer': {
       const least = Number(schema['minimum'] ?? 0);
       return least + Math.floor(draw(name) * (Number(schema['maximum'] ?? least + 10) - least + 1));
