@@ -6,6 +6,7 @@ export * from './import/columns.js';
 export type { CsvFile } from './import/import-people.js';
 export { MAX_CSV_BYTES, MAX_CSV_ROWS } from './import/read-csv.js';
 export * from './import/report.js';
+export { checkInput, type Checked } from './input.js';
 export * from './migrations/index.js';
 export type { DirectoryCommand } from './once.js';
 export * from './organisations/organisation.js';

@@ -1,16 +1,28 @@
 import { z } from 'zod';
 import { DirectoryProblem, type InputFault } from './problem.js';
 
-/**
- * Checks an input against its shape.
- * @throws DirectoryProblem `input-invalid` with each fault and its place, never with what was given
- */
-export function validInput<Shape extends z.ZodType>(shape: Shape, input: unknown): z.output<Shape> {
+/** What an input is, or what is wrong with it. */
+export type Checked<Value> =
+  { readonly valid: true; readonly value: Value } | { readonly valid: false; readonly faults: readonly InputFault[] };
+
+/** Checks an input against its shape: tells each fault, up to a number, with its place and never with what was given. */
+export function checkInput<Shape extends z.ZodType>(shape: Shape, input: unknown): Checked<z.output<Shape>> {
   const result = shape.safeParse(input, { error: expectation });
-  if (result.success) return result.data;
+  if (result.success) return { valid: true, value: result.data };
   const faults = result.error.issues
     .slice(0, MAX_FAULTS)
     .map((issue): InputFault => ({ path: issue.path.map(String).join('.'), expected: issue.message }));
+  return { valid: false, faults };
+}
+
+/**
+ * An input of the directory as its shape reads it.
+ * @throws DirectoryProblem `input-invalid` with each fault and its place, never with what was given
+ */
+export function validInput<Shape extends z.ZodType>(shape: Shape, input: unknown): z.output<Shape> {
+  const checked = checkInput(shape, input);
+  if (checked.valid) return checked.value;
+  const { faults } = checked;
   throw new DirectoryProblem(
     'input-invalid',
     `${faults.length === 1 ? 'One field is' : `${faults.length} fields are`} not as expected. Nothing was changed. Correct what is named and send it again.`,
@@ -36,7 +48,7 @@ const expectation: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_format':
       return `text of the form ${issue.format}`;
     default:
-      return undefined;
+      return 'a value that fits the documented shape';
   }
 };
 

@@ -1,45 +1,22 @@
 import type { PipeTransform } from '@nestjs/common';
+import { checkInput } from '@traject/directory';
 import { z } from 'zod';
 import { HttpProblem } from '../problems/http-problem.js';
 
-const mostFaults = 20;
 const mostDepth = 20;
-
-/** Says what is expected and never what was given. */
-const expectation: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return 'no fields other than those of the documented shape';
-    case 'invalid_value':
-      return `one of: ${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      return `at most ${issue.maximum} (${issue.origin})`;
-    case 'too_small':
-      return `at least ${issue.minimum} (${issue.origin})`;
-    case 'invalid_type':
-      return `a value of type ${issue.expected}`;
-    case 'invalid_format':
-      return `text of the form ${issue.format}`;
-    default:
-      return 'a value that fits the documented shape';
-  }
-};
 
 /**
  * Checks an input against its shape.
  * @throws HttpProblem `input-invalid` with each fault and its place, never with what was given
  */
 export function valid<Shape extends z.ZodType>(shape: Shape, input: unknown): z.output<Shape> {
-  const result = shape.safeParse(input, { error: expectation });
-  if (result.success) return result.data;
-  const faults = result.error.issues
-    .slice(0, mostFaults)
-    .map((issue) => ({ path: issue.path.map(String).join('.'), expected: issue.message }));
+  const checked = checkInput(shape, input);
+  if (checked.valid) return checked.value;
   throw new HttpProblem(
     400,
     'input-invalid',
     'Something is not as expected. Nothing was changed. Correct what is named and send it again.',
-    { faults },
+    { faults: checked.faults },
   );
 }
 
