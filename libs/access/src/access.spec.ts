@@ -75,6 +75,21 @@ describe('what somebody may do', () => {
     expect(allowed('advice.read', manager, waiting)).toEqual({ allowed: false, hide: true });
   });
 
+  test('the main lines are read by the requester and the manager of that journey, and by nobody else (S7)', () => {
+    expect(allowed('journey.read-main-lines', requester, journey)).toEqual({ allowed: true, ground: 'requester' });
+    expect(allowed('journey.read-main-lines', manager, journey)).toEqual({ allowed: true, ground: 'manager' });
+    for (const identity of [employee, bmw, coordinator])
+      expect(allowed('journey.read-main-lines', identity, journey)).toEqual({ allowed: false, hide: false });
+    for (const identity of [
+      administrator,
+      analyst,
+      someone('hr-2', 'requester', 'noord'),
+      someone('hr', 'requester', 'zuid'),
+      someone('mees', 'employee', 'noord'),
+    ])
+      expect(allowed('journey.read-main-lines', identity, journey)).toEqual({ allowed: false, hide: true });
+  });
+
   test('only the employee withdraws a consent', () => {
     expect(allowed('journey.withdraw-consent', employee, journey).allowed).toBe(true);
     for (const identity of [requester, manager, bmw, coordinator]) {

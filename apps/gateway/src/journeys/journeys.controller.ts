@@ -56,7 +56,7 @@ export class JourneysController {
 
   @Post(':journeyId/read-main-lines')
   @HttpCode(200)
-  @May('journey.read')
+  @May('journey.read-main-lines')
   readMainLines(
     @CallerOf() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,

@@ -1,5 +1,5 @@
-import type { JourneyState, MainLinesDisclosure } from '@traject/domain';
-import { commandIdentity } from '../commands/command-id.js';
+import type { DisclosureRow, JourneyRow } from '@traject/event-log';
+import { commandIdentity, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -13,17 +13,88 @@ export interface MainLines {
   readonly validUntil: string;
 }
 
-const notDisclosed = (): HttpProblem =>
-  new HttpProblem(404, 'main-lines-not-found', 'There are no main lines to read, or no longer. Ask the practitioner.');
+/** What it takes to know whether main lines may be read. */
+export type MainLinesOnRecord = Pick<
+  DisclosureRow,
+  'contentRef' | 'recipientIds' | 'state' | 'validUntil' | 'readAt'
+> & { readonly validUntil: string };
 
-const readable = ({ mainLines }: JourneyState, now: string): MainLinesDisclosure => {
-  if (mainLines === null || mainLines.withdrawnAt !== null || mainLines.validUntil <= now) throw notDisclosed();
-  return mainLines;
+/** One answer for not yet, refused, withdrawn and never: which of them it is, is the employee's to tell. Source: S7. */
+const notShared = (): HttpProblem =>
+  new HttpProblem(
+    404,
+    'main-lines-not-shared',
+    'There are no main lines that you may read. You are told when there are; until then there is nothing to do.',
+  );
+
+const lapsed = (): HttpProblem =>
+  new HttpProblem(
+    410,
+    'main-lines-lapsed',
+    'These main lines can no longer be read: they were shared for a time that is over. Talk to the employee about them.',
+  );
+
+/**
+ * Whether somebody may read main lines at this moment.
+ * @param journeyIsOver after the end nothing is put on record any more, so what was not read by then is not read
+ * @throws HttpProblem `main-lines-not-shared`, `main-lines-lapsed`
+ */
+export const readable = (
+  disclosure: MainLinesOnRecord | undefined,
+  readerId: string,
+  now: string,
+  journeyIsOver: boolean,
+): MainLinesOnRecord => {
+  if (disclosure?.state !== 'disclosed' || !disclosure.recipientIds.includes(readerId)) throw notShared();
+  const isTooLate = disclosure.validUntil <= now || (journeyIsOver && disclosure.readAt === null);
+  if (isTooLate) throw lapsed();
+  return disclosure;
 };
+
+const onRecord = async ({ readModels }: GatewayParts, journeyId: string): Promise<MainLinesOnRecord | undefined> => {
+  const row = await readModels
+    .selectFrom('disclosures')
+    .select(['contentRef', 'recipientIds', 'state', 'validUntil', 'readAt'])
+    .where('journeyId', '=', journeyId)
+    .where('purpose', '=', 'main-lines')
+    .orderBy('disclosedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined || row.validUntil === null ? undefined : { ...row, validUntil: row.validUntil };
+};
+
+type Employer = 'requester' | 'manager';
+
+/** Puts on record that they were read. That somebody else did so at the same moment is no reason to refuse. */
+async function noteRead(
+  parts: GatewayParts,
+  caller: Caller,
+  identity: CommandIdentity,
+  { journeyId, state }: JourneyRow,
+  role: Employer,
+): Promise<void> {
+  const { calendar } = occasionNow(state.policy.dayLengthMs);
+  const command = {
+    type: 'ReadMainLines',
+    actor: { role, personId: caller.personId },
+    taskId: null,
+    data: {},
+  } as const;
+  try {
+    await parts.dispatcher.toJourney(journeyId, { ...identity, calendar, command });
+  } catch (refusal) {
+    if (!(refusal instanceof HttpProblem) || refusal.status !== 409) throw refusal;
+    const { row } = await journeyFor(parts, caller, journeyId, 'journey.read-main-lines');
+    const { now } = occasionNow(state.policy.dayLengthMs);
+    const { readAt } = readable(await onRecord(parts, journeyId), caller.personId, now, row.endedAt !== null);
+    if (readAt === null) throw refusal;
+  }
+}
 
 /**
  * Shows the employer the words that the employee let them have, and puts on record that they were read: from then on
  * they cannot be taken back. Source: S7.
+ * @throws HttpProblem `main-lines-not-shared`, `main-lines-lapsed`, and what commands and reading content throw
  */
 export async function readMainLines(
   parts: GatewayParts,
@@ -32,19 +103,15 @@ export async function readMainLines(
   journeyId: string,
 ): Promise<MainLines> {
   const identity = commandIdentity(caller.personId, key, ['journey.read-main-lines', journeyId]);
-  const { row, relation } = await journeyFor(parts, caller, journeyId, 'journey.read');
+  const { row, relation } = await journeyFor(parts, caller, journeyId, 'journey.read-main-lines');
   if (relation !== 'requester' && relation !== 'manager') throw notAllowed();
-  const { calendar, now } = occasionNow(row.state.policy.dayLengthMs);
-  const { contentRef, validUntil, readAt } = readable(row.state, now);
-  if (readAt === null) {
-    const actor = { role: relation, personId: caller.personId };
-    const command = { type: 'ReadMainLines', actor, taskId: null, data: {} } as const;
-    await parts.dispatcher.toJourney(journeyId, { ...identity, calendar, command });
-  }
-  const request = { refs: [contentRef], reader: caller.personId, role: relation, ground: 'disclosure' };
+  const { now } = occasionNow(row.state.policy.dayLengthMs);
+  const found = readable(await onRecord(parts, journeyId), caller.personId, now, row.endedAt !== null);
+  if (found.readAt === null) await noteRead(parts, caller, identity, row, relation);
+  const request = { refs: [found.contentRef], reader: caller.personId, role: relation, ground: 'disclosure' };
   const [content] = await parts.database.query
     .transaction()
     .execute((transaction) => parts.dossier.readContent(transaction, request));
-  if (content === undefined) throw notDisclosed();
-  return { journeyId, text: content.text, validUntil };
+  if (content === undefined) throw lapsed();
+  return { journeyId, text: content.text, validUntil: found.validUntil };
 }
