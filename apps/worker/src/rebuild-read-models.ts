@@ -6,7 +6,7 @@ import { rebuildReadModels, type RebuildReport } from '@traject/event-log';
 const usage = `Compares the read models with the event log. Usage: rebuild-read-models [--swap]
   --swap   put the rebuilt read models in place of the live ones; appends wait meanwhile
 ${environment.databaseUrl} names the database, as its owner.
-Exit code 0: no difference. 1: it could not be done, and nothing was changed. 2: differences, left as they are.`;
+Exit code 0: no difference. 1: differences, left as they are. 2: it could not be done, and nothing was changed.`;
 
 const linesOf = ({ streams, events, differences, swapped }: RebuildReport): readonly string[] => [
   ...differences.map(
@@ -28,7 +28,7 @@ const run = async (): Promise<number> => {
   try {
     const report = await rebuildReadModels(owner, { swap: values.swap });
     for (const line of linesOf(report)) console.log(line);
-    return report.differences.length === 0 || report.swapped ? 0 : 2;
+    return report.differences.length === 0 || report.swapped ? 0 : 1;
   } finally {
     await owner.close();
   }
@@ -38,5 +38,5 @@ try {
   process.exitCode = await run();
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\nNothing was changed.`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 }
