@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   answerMainLines,
   castOf,
+  doTask,
   mainLinesText,
   requested,
   toClosing,
@@ -29,6 +30,62 @@ const expectProblem = ({ status, mediaType, body }: Answer, expected: readonly [
     code: expected[1],
     mediaType: 'application/problem+json',
   });
+
+describe("the requester's stop", () => {
+  const stop = (identity: string, journeyId: string, key: string = randomUUID()): Promise<Answer> =>
+    stack.client(identity).post(`/api/journeys/${journeyId}/stop`, {}, key);
+  const phaseOf = async (journeyId: string): Promise<unknown> =>
+    (await stack.client('hr-noord').get(`/api/journeys/${journeyId}`)).body['phase'];
+
+  test('takes the request back before the employee has consented, once', async () => {
+    const journeyId = await requested(cast);
+    const key = randomUUID();
+    const stopped = await stop('hr-noord', journeyId, key);
+    expect(stopped).toMatchObject({ status: 200, body: { journeyId } });
+    expect(await stop('hr-noord', journeyId, key)).toEqual(stopped);
+    expect(await phaseOf(journeyId)).toBe('ended');
+    const again = await stop('hr-noord', journeyId);
+    expectProblem(again, [409, 'journey-over']);
+    expect(again.body).not.toHaveProperty('parameters');
+  });
+
+  test('is refused after the consent, wherever the journey stands, in words that do not tell where (S7)', async () => {
+    const [consented, closing, paused, closed] = await Promise.all([
+      requested(cast),
+      requested(cast),
+      requested(cast),
+      withMainLines(cast),
+    ]);
+    await doTask(cast, consented, 'employee-noord', 'answer-contact-consent', { given: true });
+    await toClosing(cast, closing);
+    await toClosing(cast, paused);
+    const employee = stack.client('employee-noord');
+    await employee.post(`/api/journeys/${paused}/pause`, { reason: 'request-of-employee' });
+    const marks = { satisfaction: 8, goals: 'largely', wellbeingBefore: 4, wellbeingAfter: 7 };
+    await doTask(cast, closed, 'employee-noord', 'evaluate-journey', marks);
+
+    const answers = await Promise.all([consented, closing, paused, closed].map((id) => stop('hr-noord', id)));
+    const [first] = answers;
+    if (first === undefined) throw new Error('Nothing was answered.');
+    expectProblem(first, [409, 'only-the-employee-stops']);
+    expect(first.body['detail']).toMatch(/only the employee can stop/);
+    for (const answer of answers) expect(answer).toEqual(first);
+    expect(await phaseOf(consented)).not.toBe('ended');
+  });
+
+  test('is nobody else’s but the employee’s, who stops before and after the consent', async () => {
+    const [before, after] = [await requested(cast), await requested(cast)];
+    await doTask(cast, after, 'employee-noord', 'answer-contact-consent', { given: true });
+    for (const journeyId of [before, after]) {
+      for (const who of ['manager-noord', 'coordinator'])
+        expectProblem(await stop(who, journeyId), [403, 'not-allowed']);
+      for (const who of ['hr-zuid', 'manager-zuid', 'employee-zuid', 'bmw-visser'])
+        expectProblem(await stop(who, journeyId), [404, 'journey-not-found']);
+      expect((await stop('employee-noord', journeyId)).status).toBe(200);
+      expect(await phaseOf(journeyId)).toBe('ended');
+    }
+  });
+});
 
 describe('the main lines', () => {
   test('are read by the requester and the manager at the same instant, and again, by both', async () => {

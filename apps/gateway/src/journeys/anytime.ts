@@ -16,7 +16,8 @@ import { commandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notAllowed } from '../problems/http-problem.js';
+import { HttpProblem, notAllowed } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
 import { factsOfPractitioner } from '../tasks/practitioner-facts.js';
 import { journeyFor } from './read-journeys.js';
 
@@ -65,8 +66,29 @@ export async function actAtAnyTime(
   const actor: Actor = { role: roleIn(relation, row.state), personId: caller.personId };
   const command = await commandOf(parts, row.state, actor, request);
   const { calendar } = occasionNow(row.state.policy.dayLengthMs);
-  const { sequence } = await parts.dispatcher.toJourney(journeyId, { ...identity, calendar, command });
-  return { journeyId, sequence };
+  try {
+    const { sequence } = await parts.dispatcher.toJourney(journeyId, { ...identity, calendar, command });
+    return { journeyId, sequence };
+  } catch (problem) {
+    throw command.type === 'WithdrawRequest' ? await problemOfWithdrawal(parts, caller, journeyId, problem) : problem;
+  }
+}
+
+/** Why the request is not taken back any more. The domain's own reasons would tell the employer where the journey stands. */
+async function problemOfWithdrawal(
+  parts: GatewayParts,
+  caller: Caller,
+  journeyId: string,
+  problem: unknown,
+): Promise<unknown> {
+  if (!(problem instanceof HttpProblem) || (problem.status !== 409 && problem.status !== 403)) return problem;
+  const { row } = await journeyFor(parts, caller, journeyId, 'journey.stop');
+  if (row.endedAt !== null) return problemOfRejection('journey-over', null);
+  return new HttpProblem(
+    409,
+    'only-the-employee-stops',
+    'The employee has consented to the guidance, and from then on only the employee can stop it. Nothing was changed. Talk to the employee.',
+  );
 }
 
 async function commandOf(
