@@ -3,6 +3,7 @@ export * from './journey/codes.js';
 export * from './journey/event-shape.js';
 export * from './journey/events.js';
 export * from './journey/evolve.js';
+export * from './journey/involvement.js';
 export * from './journey/practitioner.js';
 export * from './journey/rejection.js';
 export * from './journey/state.js';

@@ -1,5 +1,5 @@
 import { policyWith, type PersonRecord } from '@traject/directory';
-import type { RaisedAdvice } from '@traject/domain';
+import { hasCoached, type RaisedAdvice } from '@traject/domain';
 import { requireAccess } from '../access/require.js';
 import { derivedId, textHash, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
@@ -25,7 +25,8 @@ export async function raiseAdvice(
   requireAccess('advice.raise', caller, null, 'advice');
   const { directory, database, dispatcher, settings } = parts;
   const { commandId } = identity;
-  const organisationId = await organisationOf(parts, caller, body);
+  const origin = await originOf(parts, caller, body);
+  const { organisationId } = origin;
   const organisation = await directory.organisations.get(database.query, organisationId);
   const recipient = await personOf(parts, organisationId, body.recipientId);
   const recipientRole = recipient.roles.find((role) => role === 'manager' || role === 'requester');
@@ -48,7 +49,7 @@ export async function raiseAdvice(
     recipientRole,
     policy: policyWith(organisation.policy, settings.dayLengthMs),
   };
-  const role = caller.roles.includes('bmw-practitioner') ? 'bmw-practitioner' : 'coach';
+  const role = caller.roles.includes('bmw-practitioner') && !origin.asCoach ? 'bmw-practitioner' : 'coach';
   const actor = { role, personId: caller.personId } as const;
   const about = { personId: body.concernedId ?? caller.personId, journeyId: null };
   const belonging = { ...about, writtenBy: caller.personId, form: 'raise-advice' };
@@ -64,21 +65,28 @@ export async function raiseAdvice(
   return { adviceId, sequence };
 }
 
-/** From a journey only its practitioner advises, and then its own employer. */
-async function organisationOf(
+/** Where an advice comes from: whose employer hears it, and whether the author knows it as a coach. */
+interface Origin {
+  readonly organisationId: string;
+  readonly asCoach: boolean;
+}
+
+/** From a journey only its practitioner advises, and then its own employer; who coached in it stays a coach. Source: S10. */
+async function originOf(
   { readModels }: GatewayParts,
   caller: Caller,
   { journeyId, organisationId }: AdviceBody,
-): Promise<string> {
-  if (journeyId === null) return organisationId ?? '';
+): Promise<Origin> {
+  if (journeyId === null) return { organisationId: organisationId ?? '', asCoach: false };
   const journey = await readModels
     .selectFrom('journeys')
-    .select(['organisationId', 'practitionerIds'])
+    .select(['organisationId', 'practitioners', 'state'])
     .where('journeyId', '=', journeyId)
     .executeTakeFirst();
-  if (journey === undefined || !journey.practitionerIds.includes(caller.personId)) throw notFound('journey');
+  const services = journey?.practitioners.filter(({ practitionerId }) => practitionerId === caller.personId) ?? [];
+  if (journey === undefined || services.length === 0) throw notFound('journey');
   if (organisationId !== undefined && organisationId !== journey.organisationId) throw notFound('organisation');
-  return journey.organisationId;
+  return { organisationId: journey.organisationId, asCoach: hasCoached(journey.state.trajectories, services) };
 }
 
 async function personOf(

@@ -1,5 +1,5 @@
 import type { CalendarSlice, Instant, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
-import { decide } from '@traject/domain';
+import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
 import type { GatewayParts } from '../parts.js';
 
@@ -19,7 +19,7 @@ export async function factsOfPractitioner(
     .execute();
   const otherParty = await readModels
     .selectFrom('journeys')
-    .select(['journeyId', 'practitionerIds'])
+    .select('state')
     .where((where) =>
       where.or([
         where('relatedJourneyId', '=', state.journeyId),
@@ -29,7 +29,7 @@ export async function factsOfPractitioner(
     .execute();
   return directory.practitioners.facts(database.query, practitionerId, {
     openJourneyIds: open.map(({ journeyId }) => journeyId),
-    servesOtherParty: otherParty.some(({ practitionerIds }) => practitionerIds.includes(practitionerId)),
+    servesOtherParty: otherParty.some(({ state: other }) => involvedPractitionerIds(other).includes(practitionerId)),
   });
 }
 
