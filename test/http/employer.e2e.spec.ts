@@ -11,7 +11,7 @@ import {
   writeMainLines,
   type Cast,
 } from './closing-journeys.js';
-import { startHttpStack, type Answer, type HttpStack } from './http-stack.js';
+import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
@@ -138,5 +138,67 @@ describe('the main lines', () => {
       expect((await stack.client('employee-noord').post(`/api/journeys/${journeyId}/stop`, {})).status).toBe(200);
     expectProblem(await readMainLines('hr-noord', unread), [410, 'main-lines-lapsed']);
     expect(await readMainLines('hr-noord', read)).toMatchObject({ status: 200, body: { text: mainLinesText } });
+  });
+});
+
+describe('the course of a journey', () => {
+  const courseFor = async (identity: string, journeyId: string): Promise<readonly Json[]> => {
+    const { status, body } = await stack.client(identity).get(`/api/journeys/${journeyId}/timeline`);
+    expect(status).toBe(200);
+    return Array.isArray(body['items']) ? body['items'] : [];
+  };
+  const typesOf = (course: readonly Json[]): readonly unknown[] => course.map(({ type }) => type);
+
+  test('shows the requester the coarse course, and the manager what was addressed to them (S7)', async () => {
+    const journeyId = await withMainLines(cast);
+    await readMainLines('manager-noord', journeyId);
+    await stack.client('employee-noord').post(`/api/journeys/${journeyId}/stop`, { reason: 'no-match' });
+
+    const [hr, manager] = [await courseFor('hr-noord', journeyId), await courseFor('manager-noord', journeyId)];
+    const heard = ['MainLinesDisclosed', 'MainLinesRead'];
+    expect(typesOf(hr)).toEqual(['JourneyRequested', 'ContactConsentGiven', ...heard, 'JourneyEnded']);
+    expect(typesOf(manager)).toEqual(heard);
+    for (const entry of [...hr, ...manager]) expect(Object.keys(entry)).toEqual(['type', 'at']);
+
+    const whole = await courseFor('employee-noord', journeyId);
+    expect(typesOf(whole)).toEqual(expect.arrayContaining(['IntakeRecorded', 'BmwTalkHeld', 'JourneyStopped']));
+    expect(whole.map(({ sequence }) => sequence)).toEqual(whole.map((_entry, index) => index + 1));
+    expect(typesOf(await courseFor('coordinator', journeyId))).toEqual(typesOf(whole));
+    for (const stranger of ['hr-zuid', 'manager-zuid', 'employee-zuid', 'bmw-visser', 'analyst'])
+      expectProblem(await stack.client(stranger).get(`/api/journeys/${journeyId}/timeline`), [
+        404,
+        'journey-not-found',
+      ]);
+  });
+
+  test('does not show the employer that main lines were shared and taken back', async () => {
+    const journeyId = await withMainLines(cast);
+    expect(typesOf(await courseFor('hr-noord', journeyId))).toContain('MainLinesDisclosed');
+    const employee = stack.client('employee-noord');
+    await employee.post(`/api/journeys/${journeyId}/withdraw-consent`, { consent: 'main-lines' });
+    for (const who of ['hr-noord', 'manager-noord'])
+      expect(typesOf(await courseFor(who, journeyId))).not.toContain('MainLinesDisclosed');
+    expect(typesOf(await courseFor('employee-noord', journeyId))).toContain('MainLinesDisclosed');
+  });
+
+  test('does not move, for the employer, with what is hidden from them', async () => {
+    const journeyId = await requested(cast);
+    await toClosing(cast, journeyId);
+    const seenBy = async (who: string) => {
+      const client = stack.client(who);
+      const { body } = await client.get('/api/journeys?limit=200');
+      const listed = (Array.isArray(body['items']) ? body['items'] : []).find((each) => each.journeyId === journeyId);
+      const read = await client.get(`/api/journeys/${journeyId}`);
+      return { listed, read: read.body, course: await courseFor(who, journeyId) };
+    };
+    const employer = ['hr-noord', 'manager-noord'];
+    const before = await Promise.all(employer.map(seenBy));
+    const coordinatorsBefore = await seenBy('coordinator');
+    await writeMainLines(cast, journeyId);
+    await answerMainLines(cast, journeyId, 'refuse');
+    expect(await Promise.all(employer.map(seenBy))).toEqual(before);
+    // The control of the line above: something did happen, and who may see that sees it.
+    expect(await seenBy('coordinator')).not.toEqual(coordinatorsBefore);
+    expect(coordinatorsBefore.read).toHaveProperty('changedOn');
   });
 });

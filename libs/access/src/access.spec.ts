@@ -120,10 +120,10 @@ describe('what somebody sees of a journey', () => {
   const whole = Object.fromEntries(journeyFields.map((field) => [field, field])) as Record<JourneyField, string>; // every field, by construction
 
   test.each(['requester', 'manager'] as const)(
-    'the %s sees no helper, step, appointment or reason of the end',
+    'the %s sees no helper, step, appointment or reason of the end, and not when something hidden changed',
     (who) => {
       const seen = Object.keys(visibleTo(who, whole));
-      for (const hidden of ['practitionerId', 'step', 'nextAppointment', 'endReason'])
+      for (const hidden of ['practitionerId', 'step', 'nextAppointment', 'endReason', 'changedOn'])
         expect(seen).not.toContain(hidden);
     },
   );

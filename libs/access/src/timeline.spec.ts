@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { JourneyEventType } from '@traject/domain';
-import { timelineDetail } from './timeline.js';
+import { timelineDetail, timelineFor, type TimelineEvent } from './timeline.js';
+
+const happened = (type: JourneyEventType, data: TimelineEvent['data'] = {}): TimelineEvent => ({
+  sequence: 7,
+  type,
+  at: '2027-03-02T09:00:00.000Z',
+  by: 'employee',
+  data,
+});
 
 /** What says who helps, why, with what, or how somebody is. */
 const telling: readonly JourneyEventType[] = [
@@ -22,6 +30,18 @@ const telling: readonly JourneyEventType[] = [
   'TaskOpened',
 ];
 
+const course: readonly TimelineEvent[] = [
+  'ContactConsentGiven' as const,
+  ...telling,
+  'BmwTalkHeld' as const,
+  'CoachingSessionHeld' as const,
+  'NeutralConversationHeld' as const,
+  'EmployerInputGiven' as const,
+  'MainLinesDisclosed' as const,
+  'JourneyClosed' as const,
+  'JourneyEnded' as const,
+].map((type) => happened(type));
+
 describe('the timeline of a journey', () => {
   test.each(['requester', 'manager', 'none'] as const)(
     'hides from the %s what tells more than how far it is (S7)',
@@ -34,9 +54,28 @@ describe('the timeline of a journey', () => {
     expect(telling.filter((event) => timelineDetail('employee', event) !== 'hidden')).toEqual(telling);
   });
 
-  test('shows the requester how many talks were held, and nothing else of them', () => {
-    expect(timelineDetail('requester', 'BmwTalkHeld')).toBe('happening');
+  test.each([
+    ['requester', ['ContactConsentGiven', 'EmployerInputGiven', 'JourneyEnded', 'MainLinesDisclosed']],
+    ['manager', ['EmployerInputGiven', 'MainLinesDisclosed']],
+    ['none', []],
+  ] as const)('shows the %s this much of a whole course, with neither numbers nor who did it', (who, shown) => {
+    const seen = timelineFor(who, course);
+    expect(seen.map(({ type }) => type).toSorted()).toEqual(shown);
+    for (const entry of seen) expect(Object.keys(entry)).toEqual(['type', 'at']);
   });
+
+  test.each(['requester', 'manager'] as const)(
+    'hides from the %s that main lines were shared and taken back',
+    (who) => {
+      const takenBack = [...course, happened('ConsentWithdrawn', { consent: 'main-lines' })];
+      const another = [...course, happened('ConsentWithdrawn', { consent: 'hand-over' })];
+      const isShared = (events: readonly TimelineEvent[]) =>
+        timelineFor(who, events).some(({ type }) => type === 'MainLinesDisclosed');
+      expect(isShared(takenBack)).toBe(false);
+      expect(isShared(another)).toBe(true);
+      expect(timelineFor('employee', takenBack)).toHaveLength(takenBack.length);
+    },
+  );
 
   test("shows the employee everything, and keeps the employee's marks from the practitioner", () => {
     expect(timelineDetail('employee', 'JourneyEvaluated')).toBe('whole');

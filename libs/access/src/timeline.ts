@@ -4,36 +4,22 @@ import type { Relation } from './relation.js';
 /** How much of an event somebody sees: all of it, only that and when it happened, or nothing. */
 export type TimelineDetail = 'whole' | 'happening' | 'hidden';
 
-/** What the employer may know of a journey's course: that it runs, how far it is, and what they took part in. Source: S7. */
-const happeningsForRequester: readonly JourneyEventType[] = [
-  'JourneyRequested',
-  'ContactConsentGiven',
-  'BmwTalkHeld',
-  'CoachingSessionHeld',
+/** What was addressed to the employer: that they gave their input at the start, and what they hear at the end. Source: S6. */
+const addressedToTheEmployer: readonly JourneyEventType[] = [
   'EmployerInputGiven',
-  'CoachingStarted',
   'MainLinesDisclosed',
   'MainLinesRead',
-  'JourneyClosed',
-  'JourneyEnded',
 ];
 
-/** A manager knows only what was addressed to them. */
-const happeningsForManager: readonly JourneyEventType[] = [
-  'EmployerInputGiven',
-  'CoachingStarted',
-  'NeutralConversationPlanned',
-  'NeutralConversationHeld',
-  'ReportSettled',
-  'MainLinesDisclosed',
-  'MainLinesRead',
-];
+/** The coarse course besides. How many talks were held stands on the journey; when they were is not the employer's to know. */
+const coarseCourse: readonly JourneyEventType[] = ['JourneyRequested', 'ContactConsentGiven', 'JourneyEnded'];
 
 const happening = (shown: boolean): TimelineDetail => (shown ? 'happening' : 'hidden');
 
 /**
  * How much of an event of a journey a relation sees. The employer never sees what an event says beside its name and
  * time; an event that is not in their list is hidden, so a new one is hidden until somebody decides otherwise.
+ * Source: S7.
  */
 export const timelineDetail = (relation: Relation, event: JourneyEventType): TimelineDetail => {
   switch (relation) {
@@ -45,10 +31,42 @@ export const timelineDetail = (relation: Relation, event: JourneyEventType): Tim
     case 'coordinator':
       return 'happening';
     case 'requester':
-      return happening(happeningsForRequester.includes(event));
+      return happening(addressedToTheEmployer.includes(event) || coarseCourse.includes(event));
     case 'manager':
-      return happening(happeningsForManager.includes(event));
+      return happening(addressedToTheEmployer.includes(event));
     case 'none':
       return 'hidden';
   }
+};
+
+/** An event of a journey, as far as its timeline asks. */
+export interface TimelineEvent {
+  readonly sequence: number;
+  readonly type: JourneyEventType;
+  /** An instant. */
+  readonly at: string;
+  /** The role that did it. */
+  readonly by: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** One thing that happened, without content. Its number and whose doing it was go with the whole of it only. */
+export type TimelineEntry = Pick<TimelineEvent, 'type' | 'at'> | Pick<TimelineEvent, 'sequence' | 'type' | 'at' | 'by'>;
+
+const takesMainLinesBack = ({ type, data }: TimelineEvent): boolean =>
+  type === 'ConsentWithdrawn' && data['consent'] === 'main-lines';
+
+/**
+ * What of a journey's course a relation sees. An event that is only seen to have happened has no number, as the gaps
+ * would count what is hidden, and not who did it, as that tells why a journey ended. Main lines that the employee took
+ * back were never shared, to the employer. Source: S7.
+ */
+export const timelineFor = (relation: Relation, events: readonly TimelineEvent[]): readonly TimelineEntry[] => {
+  const isEmployer = relation === 'requester' || relation === 'manager';
+  const hidesMainLines = isEmployer && events.some(takesMainLinesBack);
+  return events.flatMap(({ sequence, type, at, by }) => {
+    const detail = timelineDetail(relation, type);
+    if (detail === 'hidden' || (hidesMainLines && type === 'MainLinesDisclosed')) return [];
+    return [detail === 'whole' ? { sequence, type, at, by } : { type, at }];
+  });
 };

@@ -25,7 +25,14 @@ describe('what somebody hears of a journey', () => {
   });
 
   test('is, for the requester, whatever moves the phase, the pause and the counts that they see', () => {
-    const seen: readonly JourneyEventType[] = ['ClosingOpened', 'JourneyPaused', 'ExtensionAgreed', 'BmwTalkHeld'];
+    const seen: readonly JourneyEventType[] = [
+      'ClosingOpened',
+      'JourneyPaused',
+      'CoachingStarted',
+      'ExtensionAgreed',
+      'BmwTalkHeld',
+      'CoachingSessionHeld',
+    ];
     expect(seen.filter((event) => hearsOf('requester', event))).toEqual(seen);
   });
 
@@ -34,6 +41,7 @@ describe('what somebody hears of a journey', () => {
     expect(hearsOf('manager', 'MainLinesDisclosed')).toBe(true);
     expect(hearsOf('manager', 'BmwTalkHeld')).toBe(false);
     expect(hearsOf('manager', 'JourneyPaused')).toBe(false);
+    expect(hearsOf('manager', 'NeutralConversationHeld')).toBe(false);
   });
 
   test('is nothing for who has no part in it', () => {

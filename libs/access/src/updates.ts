@@ -13,8 +13,15 @@ const movesThePhase: readonly JourneyEventType[] = [
   'JourneyEnded',
 ];
 
-/** What changes the other process facts that the requester sees: whether it is paused, and how many sessions there are. */
-const movesTheFacts: readonly JourneyEventType[] = ['JourneyPaused', 'JourneyResumed', 'ExtensionAgreed'];
+/** What changes the other process facts that the requester sees: whether it is paused, and how many talks and sessions there are. */
+const movesTheFacts: readonly JourneyEventType[] = [
+  'JourneyPaused',
+  'JourneyResumed',
+  'BmwTalkHeld',
+  'CoachingStarted',
+  'CoachingSessionHeld',
+  'ExtensionAgreed',
+];
 
 /**
  * Whether somebody is told that a journey moved on when this happens: when they see it in the timeline, or see its

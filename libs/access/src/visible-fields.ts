@@ -54,7 +54,8 @@ const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]>> = {
   employee: journeyFields,
   practitioner: journeyFields,
   coordinator: [...processFacts, 'step', 'practitionerId', 'nextAppointment', 'endReason'],
-  requester: [...processFacts, 'theme', 'subject'],
+  // Not when it last changed, as that moves with whatever is hidden from them.
+  requester: [...processFacts.filter((field) => field !== 'changedOn'), 'theme', 'subject'],
   manager: ['journeyId', 'organisationId', 'employeeId', 'managerId', 'phase', 'requestedOn', 'endedOn'],
   none: [],
 };

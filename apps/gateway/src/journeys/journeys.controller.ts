@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import type { TimelineEntry } from '@traject/access';
 import type { z } from 'zod';
 import { May } from '../access/may.js';
 import { commandIdentity } from '../commands/command-id.js';
@@ -8,7 +9,7 @@ import { CallerOf, type Caller } from '../identity/caller.js';
 import { anytimeBodies, type AnytimeAnswer, type AnytimeName } from './anytime.js';
 import type { Journeys } from './journeys.js';
 import type { MainLines } from './main-lines.js';
-import { journeysQuery, type JourneysQuery, type ShownJourney, type TimelineEntry } from './read-journeys.js';
+import { journeysQuery, type JourneysQuery, type ShownJourney } from './read-journeys.js';
 import type { RequestedJourney } from './request-journey.js';
 import { journeyRequest, type JourneyRequestBody } from './request-shape.js';
 

@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '@traject/access';
 import type { CommandIdentity } from '../commands/command-id.js';
 import type { Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
@@ -6,14 +7,7 @@ import { actAtAnyTime, type AnytimeAnswer, type AnytimeRequest } from './anytime
 import { readMainLines, type MainLines } from './main-lines.js';
 import { requestJourney, type RequestedJourney } from './request-journey.js';
 import type { JourneyRequestBody } from './request-shape.js';
-import {
-  listJourneys,
-  readJourney,
-  readTimeline,
-  type JourneysQuery,
-  type ShownJourney,
-  type TimelineEntry,
-} from './read-journeys.js';
+import { listJourneys, readJourney, readTimeline, type JourneysQuery, type ShownJourney } from './read-journeys.js';
 
 /** Journeys over HTTP. */
 export interface Journeys {

@@ -1,10 +1,18 @@
-import { visibleTo, type JourneyField, type Relation } from '@traject/access';
+import {
+  relationOf,
+  timelineFor,
+  visibleTo,
+  type JourneyField,
+  type Permission,
+  type Relation,
+  type TimelineEntry,
+} from '@traject/access';
 import { journeyWorkflowId } from '@traject/contracts';
+import type { JourneyEventType } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { requireAccess, subjectOfJourney } from '../access/require.js';
-import { relationOf, type Permission } from '@traject/access';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -17,14 +25,6 @@ export type JourneysQuery = z.output<typeof journeysQuery>;
 
 /** A journey as somebody may see it. */
 export type ShownJourney = Readonly<Partial<Record<JourneyField, unknown>>>;
-
-/** One thing that happened, without content. */
-export interface TimelineEntry {
-  readonly sequence: number;
-  readonly type: string;
-  readonly at: string;
-  readonly by: string;
-}
 
 const relationTo = (caller: Caller, row: JourneyRow): Relation =>
   relationOf(caller, subjectOfJourney(row, row.practitionerId));
@@ -124,16 +124,6 @@ export async function readJourney(parts: GatewayParts, caller: Caller, journeyId
   return shown(caller, row);
 }
 
-/** What the employer may know to have happened: the coarse course, and what was addressed to them. Source: S7. */
-const employersEvents = new Set([
-  'JourneyRequested',
-  'ContactConsentGiven',
-  'EmployerInputGiven',
-  'MainLinesDisclosed',
-  'MainLinesRead',
-  'JourneyEnded',
-]);
-
 /** What happened in a journey, as far as the caller may know. */
 export async function readTimeline(
   parts: GatewayParts,
@@ -142,9 +132,13 @@ export async function readTimeline(
 ): Promise<{ readonly items: readonly TimelineEntry[] }> {
   const { relation } = await journeyFor(parts, caller, journeyId, 'journey.timeline');
   const events = await parts.eventLog.readStream(journeyWorkflowId(journeyId));
-  const isEmployer = relation === 'requester' || relation === 'manager';
-  const items = events
-    .filter(({ event }) => !isEmployer || employersEvents.has(event.type))
-    .map(({ sequence, event: { type, at, by } }) => ({ sequence, type, at, by }));
-  return { items };
+  const course = events.map(({ sequence, event: { type, at, by, data } }) => ({
+    sequence,
+    // What stands in the stream of a journey is an event of a journey.
+    type: type as JourneyEventType,
+    at,
+    by,
+    data,
+  }));
+  return { items: timelineFor(relation, course) };
 }
