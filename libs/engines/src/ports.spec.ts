@@ -25,3 +25,9 @@ test('a free port is taken as it was asked for', async () => {
   const port = await freePort();
   expect(await takePort(port, 'Kafka', 'TRAJECT_KAFKA_PORT')).toBe(port);
 });
+
+test('a free port is none that an outgoing connection could take in the meantime', async () => {
+  const ports = await Promise.all(Array.from({ length: 50 }, freePort));
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+  expect(new Set(ports).size).toBeGreaterThan(45);
+});

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { EngineFailure } from './failure.js';
 
@@ -17,9 +18,24 @@ function listenOnce(port: number): Promise<number> {
   });
 }
 
-/** A port on the loopback address that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return listenOnce(0);
+/**
+ * Ports to choose from, below those that systems give to outgoing connections: such a connection may take its port in the
+ * moment between the choice and the use.
+ */
+const choice = { from: 15_000, below: 32_000 };
+
+const isInUse = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+
+/** A port on the loopback address that was free a moment ago, chosen by chance so that two who choose get different ones. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    try {
+      return await listenOnce(randomInt(choice.from, choice.below));
+    } catch (error) {
+      if (!isInUse(error)) throw error;
+    }
+  }
 }
 
 /**
@@ -30,7 +46,7 @@ export async function assertPortFree(port: number, part: string, setting: string
   try {
     await listenOnce(port);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause;
+    if (!isInUse(cause)) throw cause;
     throw new EngineFailure(
       'port-in-use',
       `Port ${port}, wanted for ${part}, is in use by another program. Stop that program, or choose another port with ${setting}=<port>.`,
