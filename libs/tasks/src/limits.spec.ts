@@ -51,6 +51,7 @@ const coachingWith = (changes: Partial<CoachingTrajectory>): FormContext =>
     employerInputGiven: true,
     agreement: null,
     started: true,
+    agreedAt: now,
     sessionsAgreed: 6,
     sessionsHeld: 0,
     session: slot,

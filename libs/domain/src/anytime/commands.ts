@@ -13,9 +13,10 @@ import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } 
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { assigned, mayServe } from '../journey/practitioner-rules.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
+import { currentTrajectory, meetsNotBefore, type JourneyState, type Trajectory } from '../journey/state.js';
 import { millisecondsOf, type Instant } from '../journey/time.js';
 import { endJourney, openClosing } from '../journey/transitions.js';
+import { isNotTheReceiver } from '../referral/rules.js';
 import { slotOf } from './events.js';
 
 /** Commands that are valid in any step. */
@@ -46,7 +47,7 @@ const newTimeFits = (
 ): Rejection | null =>
   firstRejection(
     trajectory.kind === 'coaching' ? plannedAfterReflection(trajectory, wish, state.policy) : null,
-    appointmentInOrder(wish, { notBefore: trajectory.lastHeldAt ?? trajectory.openedAt, now, policy: state.policy }),
+    appointmentInOrder(wish, { notBefore: meetsNotBefore(trajectory), now, policy: state.policy }),
   );
 
 const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: DecisionContext): Outcome => {
@@ -108,7 +109,7 @@ export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
     const kind = practitionerKindNow(currentTrajectory(state));
     const { practitionerId: to, registrationValidUntil } = assigned(state, practitioner, kind);
     return (
-      mayServe(state, practitioner, kind, now) ?? [
+      firstRejection(isNotTheReceiver(state, practitioner), mayServe(state, practitioner, kind, now)) ?? [
         fact('PractitionerReplaced', { from, to, registrationValidUntil, reason }),
         ...reopenAgreement(currentTrajectory(state)),
       ]

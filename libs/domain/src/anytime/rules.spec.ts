@@ -5,6 +5,7 @@ import {
   contactConsented,
   inBmw,
   inCoaching,
+  inNeutralConversation,
   intakeLeadsTo,
   sessionHeld,
   talkPlanned,
@@ -54,6 +55,24 @@ describe('a pause', () => {
       }),
     )
     .thenRejected('reflection-interval-running', { endsAt: '2027-03-26T00:00:00.000Z', at: day(20) });
+
+  specify('gives whoever evaluates their whole time after it, also when the support closed during it')
+    .given(() =>
+      aJourney(
+        inNeutralConversation,
+        paused,
+        daysPass(6),
+        done('WithdrawConsent', { consent: 'neutral-conversation' }, { by: actors.employee }),
+        daysPass(4),
+      ),
+    )
+    .when(command('ResumeJourney', {}, { by: actors.employee }))
+    .then(
+      ['JourneyResumed', { shiftMs: 864_000_000 }],
+      cancels(6, 'plan-neutral-conversation'),
+      opens(7, 'evaluate-journey', ['employee', people.employee], { dueAt: day(31) }),
+      opens(8, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(10), 10) }),
+    );
 
   specify('is not ended by the manager')
     .given(() => aJourney(inBmw, paused))

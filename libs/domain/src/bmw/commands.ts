@@ -8,7 +8,7 @@ import {
 import type { MissedBy, Place, Theme } from '../journey/codes.js';
 import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
-import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
 import { openClosing, openReferral, startTrajectory } from '../journey/transitions.js';
 import { routeNeedsEmployer } from '../intake/rules.js';
 import type { AfterTalk } from './events.js';
@@ -73,7 +73,7 @@ export const bmwDeciders: DecidersOf<BmwCommands> = {
       atMostFiveTalks(state, bmw),
       bmw.endedAt === null && bmw.talk.appointment === null ? null : reject('not-allowed-now'),
       noDecisionPending(bmw.talk, state.policy),
-      appointmentInOrder(appointment, { notBefore: bmw.lastHeldAt ?? bmw.openedAt, now, policy: state.policy }),
+      appointmentInOrder(appointment, { notBefore: meetsNotBefore(bmw), now, policy: state.policy }),
     );
     if (rejection !== null) return rejection;
     return [

@@ -9,7 +9,7 @@ import {
 import type { Place } from '../journey/codes.js';
 import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } from '../journey/decider.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
 import { daysAfter } from '../journey/time.js';
 import { openClosing, openReferral } from '../journey/transitions.js';
 import type { AfterSession } from './events.js';
@@ -185,7 +185,7 @@ export const coachingDeciders: DecidersOf<CoachingCommands> = {
       noDecisionPending(coaching.session, state.policy),
       plannedAfterReflection(coaching, appointment, state.policy),
       appointmentInOrder(appointment, {
-        notBefore: coaching.lastHeldAt ?? coaching.openedAt,
+        notBefore: meetsNotBefore(coaching),
         now,
         policy: state.policy,
       }),

@@ -86,8 +86,8 @@ export const coachingEvolvers: EvolversOf<CoachingEvents> = {
         ? coaching
         : { ...coaching, agreement: { ...coaching.agreement, acceptedBy: [], changeRequested: true } },
     ),
-  CoachingStarted: (state, { sessions }) =>
-    changeCoaching(state, (coaching) => ({ ...coaching, started: true, sessionsAgreed: sessions })),
+  CoachingStarted: (state, { sessions }, { at }) =>
+    changeCoaching(state, (coaching) => ({ ...coaching, started: true, agreedAt: at, sessionsAgreed: sessions })),
   CoachingSessionPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
     changeCoaching(state, (coaching) => ({
       ...coaching,

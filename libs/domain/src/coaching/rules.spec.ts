@@ -174,6 +174,19 @@ describe('the three-party start (S6)', () => {
     .when(command('PlanCoachingSession', { appointment: appointmentAt(day(2)), place: 'online' }, { by: actors.coach }))
     .thenRejected('agreement-not-accepted', { accepted: 1 });
 
+  specify('no session is put on record as held before the agreement was accepted')
+    .given(() =>
+      aJourney(
+        referredToCoach,
+        agreementProposed(6),
+        daysPass(3),
+        done('AnswerAgreement', accepted, { by: actors.employee }),
+        done('AnswerAgreement', accepted, { by: actors.manager }),
+      ),
+    )
+    .when(command('PlanCoachingSession', { appointment: appointmentAt(day(1)), place: 'online' }))
+    .thenRejected('appointment-out-of-order', { startsAt: day(1), notBefore: day(3) });
+
   specify('where the employee asked by themselves, employee and coach agree without an employer')
     .given(() =>
       aJourneyFor(

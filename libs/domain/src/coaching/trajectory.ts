@@ -42,6 +42,8 @@ export interface CoachingTrajectory {
   readonly employerInputGiven: boolean;
   readonly agreement: Agreement | null;
   readonly started: boolean;
+  /** When the last party accepted; no session lies before. */
+  readonly agreedAt: Instant | null;
   readonly sessionsAgreed: number;
   readonly sessionsHeld: number;
   /** The session that comes next or is planned. */
@@ -61,6 +63,7 @@ export const openCoachingTrajectory = (number: number, at: Instant, coachKind: C
   employerInputGiven: false,
   agreement: null,
   started: false,
+  agreedAt: null,
   sessionsAgreed: 0,
   sessionsHeld: 0,
   session: firstSlot,

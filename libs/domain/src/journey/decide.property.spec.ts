@@ -129,6 +129,13 @@ const withoutReflection = (state: JourneyState): JourneyState => {
   return { ...state, trajectories: [...state.trajectories.slice(0, -1), { ...coaching, reflection }] };
 };
 
+const withoutAgreementTime = (state: JourneyState): JourneyState => ({
+  ...state,
+  trajectories: state.trajectories.map((trajectory) =>
+    trajectory.kind === 'bmw' ? trajectory : { ...trajectory, agreedAt: null },
+  ),
+});
+
 const recordedWith =
   (change: (events: readonly JourneyEvent[]) => readonly JourneyEvent[]): typeof decide =>
   (state, command, time) => {
@@ -173,6 +180,12 @@ const broken: readonly (readonly [string, typeof decide, string])[] = [
     (state, command, time) =>
       (command.type === 'PlanCoachingSession' ? altered(withoutReflection) : decide)(state, command, time),
     'a session lies inside its reflection interval',
+  ],
+  [
+    'that forgets when the parties agreed (S5, S6)',
+    (state, command, time) =>
+      (/^Plan|^Move/.test(command.type) ? altered(withoutAgreementTime) : decide)(state, command, time),
+    'a meeting lies before what its parties agreed to',
   ],
   [
     'that lets the employer in between (S6)',

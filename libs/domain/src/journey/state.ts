@@ -78,6 +78,10 @@ export interface JourneyState {
 /** The trajectory that runs or ran last, or null before the first. */
 export const currentTrajectory = (state: JourneyState): Trajectory | null => state.trajectories.at(-1) ?? null;
 
+/** Nothing is held before this: what was held last, else what every party agreed to, else the trajectory's opening. */
+export const meetsNotBefore = (trajectory: Trajectory): Instant =>
+  trajectory.lastHeldAt ?? (trajectory.kind === 'bmw' ? null : trajectory.agreedAt) ?? trajectory.openedAt;
+
 /** The state with its last trajectory replaced. */
 export const withTrajectory = (state: JourneyState, trajectory: Trajectory): JourneyState => ({
   ...state,

@@ -28,13 +28,12 @@ export const openReferral = (state: JourneyState): readonly Fact[] => [
   fact('ReferralOpened', { number: state.referralsMade + 1 }),
 ];
 
-/** The way into the closing evaluation. */
-export const openClosing = (state: JourneyState, { now }: DecisionContext): readonly Fact[] => [
-  ...endTrajectory(state),
-  fact('ClosingOpened', {
-    evaluationLapsesAt: daysAfter(now, state.policy.evaluationDays, state.policy.dayLengthMs),
-  }),
-];
+/** The way into the closing evaluation. In a pause its time counts from there, as all of the pause is added at its end. */
+export const openClosing = (state: JourneyState, { now }: DecisionContext): readonly Fact[] => {
+  const { evaluationDays, dayLengthMs } = state.policy;
+  const evaluationLapsesAt = daysAfter(state.pause?.since ?? now, evaluationDays, dayLengthMs);
+  return [...endTrajectory(state), fact('ClosingOpened', { evaluationLapsesAt })];
+};
 
 /** The end of the journey, whatever stage it is in. */
 export const endJourney = (state: JourneyState, reason: EndReason): readonly Fact[] => [

@@ -9,7 +9,7 @@ import {
 import type { Place } from '../journey/codes.js';
 import { fact, type DecidersOf } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
-import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
 import { openClosing } from '../journey/transitions.js';
 import type { AfterConversation } from './events.js';
 import { bothConsent, sameReportText } from './rules.js';
@@ -62,7 +62,7 @@ export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands
       bothConsent(talk),
       talk.conversation.appointment === null ? null : reject('not-allowed-now'),
       noDecisionPending(talk.conversation, state.policy),
-      appointmentInOrder(appointment, { notBefore: talk.openedAt, now, policy: state.policy }),
+      appointmentInOrder(appointment, { notBefore: meetsNotBefore(talk), now, policy: state.policy }),
     );
     return (
       rejection ?? [fact('NeutralConversationPlanned', { ...plannedAppointment(appointment, state.policy), place })]

@@ -47,8 +47,8 @@ const changeConversation = (
 };
 
 export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> = {
-  NeutralConversationConsentGiven: (state, { party }) =>
-    changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party] })),
+  NeutralConversationConsentGiven: (state, { party }, { at }) =>
+    changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party], agreedAt: at })),
   NeutralConversationConsentRefused: (state) => state,
   NeutralConversationPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
     changeConversation(state, (talk) => ({

@@ -8,7 +8,7 @@ import {
   inNeutralConversation,
   intakeLeadsTo,
 } from '../testing/happenings.js';
-import { aJourney, command, done, inTurn } from '../testing/journey.js';
+import { aJourney, command, daysPass, done, inTurn } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
 import { cancels, completes, opens, specify } from '../testing/specification.js';
 
@@ -16,6 +16,9 @@ const bmw = ['bmw-practitioner', people.bmw] as const;
 const employee = ['employee', people.employee] as const;
 const day = (days: number) => daysLater(firstMorning, days);
 const asked = inTurn(contactConsented, assigned(), intakeLeadsTo('neutral-conversation'));
+const bothConsented = [actors.employee, actors.manager].map((by) =>
+  done('AnswerNeutralConversation', { consented: true }, { by }),
+);
 const approved = { version: 1, textHash: 'hash-report-1', approved: true, wishRef: null };
 const toClosing = (from: number) =>
   [
@@ -39,6 +42,23 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
       completes(5, 'answer-neutral-conversation'),
       opens(6, 'plan-neutral-conversation/1/1', bmw, { number: 1, dueAt: workingDayEndAfter(firstMorning, 3) }),
     );
+
+  specify('is not put on record as held before both sides consented')
+    .given(() => aJourney(asked, daysPass(3), ...bothConsented))
+    .when(command('PlanNeutralConversation', { appointment: appointmentAt(day(1)), place: 'at-work' }))
+    .thenRejected('appointment-out-of-order', { startsAt: day(1), notBefore: day(3) });
+
+  specify('is not moved to before both sides consented either')
+    .given(() =>
+      aJourney(
+        asked,
+        daysPass(3),
+        ...bothConsented,
+        done('PlanNeutralConversation', { appointment: appointmentAt(day(4)), place: 'at-work' }),
+      ),
+    )
+    .when(command('MoveAppointment', { appointment: appointmentAt(day(1)) }, { by: actors.bmw }))
+    .thenRejected('appointment-out-of-order', { startsAt: day(1), notBefore: day(3) });
 
   specify('does not take place when one side refuses')
     .given(() => aJourney(asked))

@@ -19,6 +19,8 @@ export interface NeutralConversationTrajectory {
   readonly openedAt: Instant;
   readonly endedAt: Instant | null;
   readonly consentedBy: readonly ConversationParty[];
+  /** When the last one so far consented; no conversation lies before. */
+  readonly agreedAt: Instant | null;
   readonly conversation: Slot;
   readonly report: ConversationReport | null;
   /** What the facilitator wants to do once the report is approved. */
@@ -33,6 +35,7 @@ export const openNeutralConversation = (number: number, at: Instant): NeutralCon
   openedAt: at,
   endedAt: null,
   consentedBy: [],
+  agreedAt: null,
   conversation: firstSlot,
   report: null,
   next: null,

@@ -7,7 +7,14 @@ import { resumeReflection } from '../coaching/resume-reflection.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import { openClosing, startTrajectory } from '../journey/transitions.js';
 import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
-import { didNotDecline, fitsWithoutReferral, kindNeeded, onlyProposedItems, targetFits } from './rules.js';
+import {
+  didNotDecline,
+  fitsWithoutReferral,
+  kindNeeded,
+  leadsToSomebodyElse,
+  onlyProposedItems,
+  targetFits,
+} from './rules.js';
 
 /** Commands of a referral. */
 export interface ReferralCommands {
@@ -87,9 +94,11 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     const { practitioner } = proposal;
     const kind = kindNeeded(referral.target);
     return (
-      firstRejection(didNotDecline(referral, practitioner), mayServe(state, practitioner, kind, now)) ?? [
-        fact('ReceiverProposed', { number: referral.number, ...assigned(state, practitioner, kind) }),
-      ]
+      firstRejection(
+        didNotDecline(referral, practitioner),
+        leadsToSomebodyElse(state, referral.target, practitioner),
+        mayServe(state, practitioner, kind, now),
+      ) ?? [fact('ReceiverProposed', { number: referral.number, ...assigned(state, practitioner, kind) })]
     );
   },
   AnswerReferral: (state, answer, { now }) => {
@@ -102,6 +111,7 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     return (
       firstRejection(
         practitioner.practitionerId === practitionerId ? null : reject('not-your-task'),
+        leadsToSomebodyElse(state, referral.target, practitioner),
         mayServe(state, practitioner, kindNeeded(referral.target), now),
       ) ?? [fact('ReferralAccepted', { number, practitionerId })]
     );

@@ -19,6 +19,7 @@ import {
 import { aJourney, command, daysPass, done, inTurn, times } from '../testing/journey.js';
 import { actors, bmwPractitioner, coachPractitioner, people, registeredUntil } from '../testing/people.js';
 import { completes, opens, specify } from '../testing/specification.js';
+import type { ReferralTarget } from './referral.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
 const employee = ['employee', people.employee] as const;
@@ -28,6 +29,10 @@ const afterTwoTalks = inTurn(inBmw, talkHeld(), talkHeld('refer'));
 const toMatch = inTurn(afterTwoTalks, referralAgreed(toCoach));
 const toAnswer = inTurn(toMatch, done('ProposeReceiver', { practitioner: coachPractitioner() }));
 const nobodyFound = done('ProposeReceiver', { practitioner: null, reason: 'nobody-of-this-kind' });
+const bothRegisters = { registerplein: registeredUntil, nobco: registeredUntil };
+const coordinated = { by: actors.coordinator };
+const coachRefersTo = (target: ReferralTarget) =>
+  inTurn(inCoaching(), sessionHeld({ next: 'refer' }), referralAgreed(target));
 const coachRefers = (session: number) =>
   inTurn(inCoaching(6), sessionsHeld(session - 1), sessionHeld({ next: 'refer' }), referralAgreed({ to: 'bmw' }));
 const answersReport = { version: 1, textHash: 'hash-report-1', approved: true, wishRef: null };
@@ -115,6 +120,48 @@ describe('a referral', () => {
     .given(() => aJourney(toMatch))
     .when(command('ProposeReceiver', { practitioner: coachPractitioner({ kinds: ['team'] }) }))
     .thenRejected('practitioner-kind-mismatch', { needed: 'career' });
+
+  specify('nobody refers to themselves, not even one who is a BMW practitioner and a coach (S10)')
+    .given(() => aJourney(toMatch))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner({ practitionerId: people.bmw }) }))
+    .thenRejected('practitioner-unchanged');
+
+  specify('nor does a coach become the neutral facilitator of their own coachee (S5)')
+    .given(() => aJourney(coachRefersTo({ to: 'neutral-conversation' })))
+    .when(command('ProposeReceiver', { practitioner: bmwPractitioner({ practitionerId: people.coach }) }))
+    .thenRejected('practitioner-unchanged');
+
+  specify('a BMW practitioner may facilitate themselves: that is the same capacity (S5)')
+    .given(() => aJourney(afterTwoTalks, referralAgreed({ to: 'neutral-conversation' })))
+    .when(command('ProposeReceiver', { practitioner: bmwPractitioner() }))
+    .then(
+      ['ReceiverProposed', { number: 1, practitionerId: people.bmw, registrationValidUntil: registeredUntil }],
+      completes(10, 'propose-receiver'),
+      opens(11, `answer-referral/1/1/${people.bmw}`, bmw, { number: 1, dueAt: workingDayEndAfter(day(2), 5) }),
+    );
+
+  specify('who took over the journey meanwhile cannot accept it from themselves (S10)')
+    .given(() => {
+      const both = coachPractitioner({ kinds: ['bmw', 'career'], registrations: bothRegisters });
+      const replaced = done('ReplacePractitioner', { practitioner: both, reason: 'absence' }, coordinated);
+      return aJourney(toAnswer, replaced);
+    })
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner() }))
+    .thenRejected('practitioner-unchanged');
+
+  specify('who accepted does not take over what is handed to them (S10)')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))
+    .when(
+      command(
+        'ReplacePractitioner',
+        {
+          practitioner: coachPractitioner({ kinds: ['bmw', 'career'], registrations: bothRegisters }),
+          reason: 'absence',
+        },
+        coordinated,
+      ),
+    )
+    .thenRejected('conflict-of-interest');
 
   specify('the same practitioner cannot serve both sides of a conflict')
     .given(() => aJourney(toMatch))

@@ -48,6 +48,32 @@ export const fitsWithoutReferral = (state: JourneyState, next: WithoutReferral):
 export const onlyProposedItems = (referral: Referral, handOverRefs: readonly string[]): Rejection | null =>
   handOverRefs.every((ref) => referral.handOverRefs.includes(ref)) ? null : reject('hand-over-item-unknown');
 
+/**
+ * A referral leads to somebody else. Only from BMW to a neutral conversation may the same practitioner go on, in the
+ * same capacity; whoever is a coach as well does not refer to themselves, and a coach is no neutral facilitator of their
+ * own coachee. Sources: S5, S10.
+ */
+export const leadsToSomebodyElse = (
+  state: JourneyState,
+  target: ReferralTarget,
+  { practitionerId }: Pick<PractitionerFacts, 'practitionerId'>,
+): Rejection | null => {
+  const sameCapacity = target.to === 'neutral-conversation' && currentTrajectory(state)?.kind !== 'coaching';
+  return practitionerId === state.practitioner?.practitionerId && !sameCapacity
+    ? reject('practitioner-unchanged')
+    : null;
+};
+
+/** Who accepted a referral does not take over from the one who hands over to them. Source: S10. */
+export const isNotTheReceiver = ({ stage }: JourneyState, { practitionerId }: PractitionerFacts): Rejection | null =>
+  stage.kind === 'referral' &&
+  stage.referral.stage === 'warm-hand-over' &&
+  stage.referral.receiver?.practitionerId === practitionerId
+    ? reject('conflict-of-interest')
+    : null;
+
 /** Who declined this referral is not asked again. */
-export const didNotDecline = (referral: Referral, { practitionerId }: PractitionerFacts): Rejection | null =>
-  referral.declinedBy.includes(practitionerId) ? reject('practitioner-declined-before') : null;
+export const didNotDecline = (
+  referral: Referral,
+  { practitionerId }: Pick<PractitionerFacts, 'practitionerId'>,
+): Rejection | null => (referral.declinedBy.includes(practitionerId) ? reject('practitioner-declined-before') : null);

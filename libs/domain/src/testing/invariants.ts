@@ -71,6 +71,17 @@ const reflectionWasKept = (before: JourneyState | null, events: readonly Journey
   );
 };
 
+const partiesAgreedFirst = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean => {
+  const trajectory = before === null ? null : currentTrajectory(before);
+  if (trajectory === null || trajectory.kind === 'bmw' || trajectory.agreedAt === null) return true;
+  const { agreedAt } = trajectory;
+  return events.every(
+    (event) =>
+      (event.type !== 'CoachingSessionHeld' && event.type !== 'NeutralConversationHeld') ||
+      event.data.heldAt >= agreedAt,
+  );
+};
+
 const employerStayedOut = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean => {
   const trajectory = before === null ? null : currentTrajectory(before);
   const between = before?.stage.kind === 'trajectory' && trajectory?.kind === 'coaching' && trajectory.started;
@@ -87,6 +98,7 @@ const acceptedViolations = (before: JourneyState | null, { events, state }: Acce
   ...unless(joinWithoutGap(state), 'trajectories do not join'),
   ...unless(consentCameFirst(before, events), 'something happened before contact consent'),
   ...unless(reflectionWasKept(before, events), 'a session lies inside its reflection interval'),
+  ...unless(partiesAgreedFirst(before, events), 'a meeting lies before what its parties agreed to'),
   ...unless(employerStayedOut(before, events), 'the employer took part between start and end of coaching'),
   ...unless(endIsTheEnd(before, events), 'something happened after the end'),
 ];

@@ -1,4 +1,4 @@
-import { currentTrajectory } from '@traject/domain';
+import { currentTrajectory, meetsNotBefore } from '@traject/domain';
 import { appointmentOf, planForm } from '../form/appointments.js';
 import { journeyOf, TaskStepOver } from '../form/context.js';
 import { defineTask } from '../form/definition.js';
@@ -14,7 +14,7 @@ export const planBmwTalk = defineTask({
     const state = journeyOf(context, 'plan-bmw-talk');
     const bmw = currentTrajectory(state);
     if (bmw?.kind !== 'bmw') throw new TaskStepOver('plan-bmw-talk');
-    return planForm(context, state.policy, bmw.lastHeldAt ?? bmw.openedAt);
+    return planForm(context, state.policy, meetsNotBefore(bmw));
   },
   toCommand: ({ place }, submission) => ({ appointment: appointmentOf(submission), place }),
 });

@@ -1,3 +1,4 @@
+import { meetsNotBefore } from '@traject/domain';
 import { appointmentOf, planForm } from '../form/appointments.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask } from '../form/definition.js';
@@ -15,8 +16,9 @@ export const planCoachingSession = defineTask({
   ),
   form: (context) => {
     const { policy } = journeyOf(context, 'plan-coaching-session');
-    const { reflection, lastHeldAt, openedAt } = coachingOf(context, 'plan-coaching-session');
-    const before = lastHeldAt ?? openedAt;
+    const coaching = coachingOf(context, 'plan-coaching-session');
+    const { reflection } = coaching;
+    const before = meetsNotBefore(coaching);
     const notBefore = reflection !== null && reflection.endsAt > before ? reflection.endsAt : before;
     return planForm(context, policy, notBefore);
   },

@@ -1,3 +1,4 @@
+import { meetsNotBefore } from '@traject/domain';
 import { appointmentOf, planForm } from '../form/appointments.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask } from '../form/definition.js';
@@ -12,7 +13,7 @@ export const planNeutralConversation = defineTask({
   help: words('Spreek met beide kanten een moment af.', 'Agree on a moment with both sides.'),
   form: (context) => {
     const { policy } = journeyOf(context, 'plan-neutral-conversation');
-    return planForm(context, policy, conversationOf(context, 'plan-neutral-conversation').openedAt);
+    return planForm(context, policy, meetsNotBefore(conversationOf(context, 'plan-neutral-conversation')));
   },
   toCommand: ({ place }, submission) => ({ appointment: appointmentOf(submission), place }),
 });

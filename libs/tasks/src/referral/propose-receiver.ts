@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { NoReceiverReason } from '@traject/domain';
+import { didNotDecline, leadsToSomebodyElse, type NoReceiverReason } from '@traject/domain';
+import { journeyOf } from '../form/context.js';
 import { defineTask, oneOf } from '../form/definition.js';
 import { choice, fixed } from '../form/fields.js';
 import { words, type Bilingual } from '../form/language.js';
@@ -34,8 +35,14 @@ export const proposeReceiver = defineTask({
     'Choose a practitioner with capacity, a valid registration and no conflict of interest. Where there is nobody, the one who refers chooses anew.',
   ),
   form: (context) => {
-    const { declinedBy } = referralAt(context, 'propose-receiver', 'to-match');
-    const left = context.candidates?.filter(({ practitionerId }) => !declinedBy.includes(practitionerId));
+    const state = journeyOf(context, 'propose-receiver');
+    const referral = referralAt(context, 'propose-receiver', 'to-match');
+    const { target } = referral;
+    const left = context.candidates?.filter(
+      (candidate) =>
+        didNotDecline(referral, candidate) === null &&
+        (target === null || leadsToSomebodyElse(state, target, candidate) === null),
+    );
     const practitionerId = candidateField(left === undefined ? context : { ...context, candidates: left });
     const somebodyForm = z.strictObject({ found: fixed(true, foundTitle), practitionerId });
     return oneOf('found', left?.length === 0 ? [nobodyForm] : [somebodyForm, nobodyForm]);
