@@ -4,6 +4,7 @@ import { keyEncryptionFromFile, openDossier, type Dossier } from '@traject/dossi
 import { openEventLog, readModelQueries, type EventLog, type ReadModelTables } from '@traject/event-log';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
+import { contentHashes, type ContentHashes } from './commands/content-hashes.js';
 import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
 import { cursorKeyOf, type CursorKey } from './http/cursor.js';
 import type { Log } from './log.js';
@@ -20,6 +21,7 @@ export interface GatewayParts {
   readonly directory: Directory;
   readonly temporal: Connection;
   readonly dispatcher: Dispatcher;
+  readonly hashes: ContentHashes;
   readonly cursorKey: CursorKey;
 }
 
@@ -42,6 +44,7 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
   const temporal = Connection.lazy({ address: settings.temporalAddress });
   const client = new WorkflowClient({ connection: temporal, namespace: settings.temporalNamespace });
   const eventLog = openEventLog(database);
+  const hashes = contentHashes(await keys.derive('hashes of content'));
   return {
     settings,
     log,
@@ -51,7 +54,8 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
     dossier: openDossier(keys),
     directory: await openDirectory(keys),
     temporal,
-    dispatcher: dispatcherOf({ client, connection: temporal, eventLog, taskQueue: settings.taskQueue }),
+    dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),
+    hashes,
     cursorKey: cursorKeyOf(await keys.derive('cursors of the gateway')),
   };
 }

@@ -1,7 +1,7 @@
 import { policyWith, type PersonRecord } from '@traject/directory';
 import { hasCoached, type RaisedAdvice } from '@traject/domain';
 import { requireAccess } from '../access/require.js';
-import { derivedId, textHash, type CommandIdentity } from '../commands/command-id.js';
+import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
@@ -44,7 +44,7 @@ export async function raiseAdvice(
     concernedId: body.concernedId,
     theme: body.theme,
     textRef: contentRefOf(commandId, 'text'),
-    textHash: textHash(body.text),
+    textHash: parts.hashes.ofText(body.text),
     recipientId: recipient.id,
     recipientRole,
     policy: policyWith(organisation.policy, settings.dayLengthMs),

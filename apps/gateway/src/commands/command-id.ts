@@ -9,7 +9,10 @@ const namespace = '5f0c9b34-6a0e-5c39-9d39-7b1f4f9e7c11';
 /** What an Idempotency-Key looks like: 8 to 200 visible characters. */
 export const idempotencyKeyForm = /^[\x21-\x7e]{8,200}$/;
 
-/** What names a command: its id, unique over all callers, and what it asks, so that no key serves two things. */
+/**
+ * What names a command: its id, unique over all callers, and what it asks, so that no key serves two things. The
+ * fingerprint is a plain hash, which leaves the gateway only as one of the content hashes.
+ */
 export interface CommandIdentity {
   readonly commandId: string;
   readonly fingerprint: string;
@@ -45,6 +48,3 @@ export function commandIdentity(personId: string, key: string | undefined, asked
 
 /** An id that the same command always gives: of the journey it starts, or of a field's content. */
 export const derivedId = (commandId: string, name: string): string => uuidOf(`${commandId}/${name}`, namespace);
-
-/** SHA-256 of a text, in hex. */
-export const textHash = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

@@ -25,6 +25,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { HttpProblem, keyReused, tryAgain } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import type { CommandIdentity } from './command-id.js';
+import type { ContentHashes } from './content-hashes.js';
 import { answerInLog, problemOfMissingWorkflow } from './process-in-log.js';
 
 /** What the dispatcher works with. */
@@ -32,6 +33,7 @@ export interface DispatcherParts {
   readonly client: WorkflowClient;
   readonly connection: Connection;
   readonly eventLog: EventLog;
+  readonly hashes: ContentHashes;
   readonly taskQueue: string;
 }
 
@@ -45,6 +47,8 @@ export interface Dispatcher {
   toJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
   startAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
+  /** What the log says that this command was answered; undefined when it was not carried out. */
+  answerBefore(stream: StreamName, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
 }
 
 type Request = JourneyCommandRequest | AdviceCommandRequest;
@@ -53,7 +57,11 @@ const answerWithinMs = 15_000;
 
 /** Opens the dispatcher. */
 export function dispatcherOf(parts: DispatcherParts): Dispatcher {
-  const { client, taskQueue } = parts;
+  const { client, eventLog, hashes, taskQueue } = parts;
+  const keyed = <Named extends CommandIdentity>(named: Named): Named => ({
+    ...named,
+    fingerprint: hashes.ofRequest(named.fingerprint),
+  });
   const { workflowTypes, updates } = temporal;
   const options = (request: Request) => ({ updateId: request.commandId, args: [request] as [Request] });
   const starting = (workflowType: string, workflowId: StreamName, start: JourneyStart | AdviceStart) =>
@@ -66,7 +74,8 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
   return {
-    startJourney: (journeyId, request) => {
+    startJourney: (journeyId, asked) => {
+      const request = keyed(asked);
       const stream = journeyWorkflowId(journeyId);
       const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
       return send(parts, stream, request, () =>
@@ -76,7 +85,8 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
         }),
       );
     },
-    startAdvice: (adviceId, request) => {
+    startAdvice: (adviceId, asked) => {
+      const request = keyed(asked);
       const stream = adviceWorkflowId(adviceId);
       const start: AdviceStart = { adviceId, snapshot: null, remembered: [] };
       return send(parts, stream, request, () =>
@@ -86,18 +96,21 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
         }),
       );
     },
-    toJourney: (journeyId, request) => {
+    toJourney: (journeyId, asked) => {
+      const request = keyed(asked);
       const stream = journeyWorkflowId(journeyId);
       return send(parts, stream, request, () =>
         client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
       );
     },
-    toAdvice: (adviceId, request) => {
+    toAdvice: (adviceId, asked) => {
+      const request = keyed(asked);
       const stream = adviceWorkflowId(adviceId);
       return send(parts, stream, request, () =>
         client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.adviceCommand, options(request)),
       );
     },
+    answerBefore: (stream, identity) => answerInLog(eventLog, stream, keyed(identity)),
   };
 }
 

@@ -14,9 +14,8 @@ import {
   type ResolvedFacts,
   type SplitForm,
 } from '@traject/tasks';
-import { textHash, type CommandIdentity } from '../commands/command-id.js';
+import type { CommandIdentity } from '../commands/command-id.js';
 import { occasionNow, type Occasion } from '../commands/occasion.js';
-import { answerInLog } from '../commands/process-in-log.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -48,7 +47,7 @@ export async function completeTask(
   const owner = await ownerOf(parts, task);
   const occasion = occasionNow(parts.settings.dayLengthMs);
   const done = async (): Promise<CompletedTask | undefined> => {
-    const before = await answerInLog(parts.eventLog, owner.stream, identity);
+    const before = await parts.dispatcher.answerBefore(owner.stream, identity);
     return before && { taskId, sequence: before.sequence };
   };
   if (task.state === 'completed' || task.state === 'cancelled') {
@@ -94,7 +93,7 @@ function submit(
   };
   return withContent(parts, identity, belonging, form.content, async () => {
     const resolved = await resolvedFacts(parts, task.kind, form.process, context);
-    const submission = { context, ...storedOf(commandId, form.content), ...resolved };
+    const submission = { context, ...storedOf(parts, commandId, form.content), ...resolved };
     const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
     const envelope = { ...identity, calendar: occasion.calendar };
     const { kind } = task;
@@ -108,9 +107,9 @@ function submit(
   });
 }
 
-const storedOf = (commandId: string, content: readonly FormContent[]) => ({
+const storedOf = ({ hashes }: GatewayParts, commandId: string, content: readonly FormContent[]) => ({
   refs: Object.fromEntries(content.map(({ field }) => [field, contentRefOf(commandId, field)])),
-  hashes: Object.fromEntries(content.map(({ field, text }) => [field, textHash(text)])),
+  hashes: Object.fromEntries(content.map(({ field, text }) => [field, hashes.ofText(text)])),
 });
 
 async function resolvedFacts(
