@@ -66,12 +66,19 @@ describe('what somebody may do', () => {
   });
 
   test('an advice is read by whom it was sent to, and by nobody else at the employer (S8)', () => {
-    const advice = { ...journey, employeeId: null, requesterId: null, managerId: null, recipientId: 'mees' };
+    const advice = {
+      ...journey,
+      employeeId: null,
+      requesterId: null,
+      managerId: null,
+      recipient: { personId: 'mees', role: 'manager' },
+    } as const;
     expect(allowed('advice.read', manager, advice)).toEqual({ allowed: true, ground: 'manager' });
     expect(allowed('advice.read', requester, advice)).toEqual({ allowed: false, hide: true });
     expect(allowed('advice.read', someone('mees', 'manager', 'zuid'), advice).allowed).toBe(false);
-    expect(allowed('advice.read', someone('mees', 'employee', 'noord'), advice).allowed).toBe(false);
-    const { recipientId: _unsent, ...waiting } = advice;
+    for (const other of ['employee', 'requester'] as const)
+      expect(allowed('advice.read', someone('mees', other, 'noord'), advice).allowed).toBe(false);
+    const { recipient: _unsent, ...waiting } = advice;
     expect(allowed('advice.read', manager, waiting)).toEqual({ allowed: false, hide: true });
   });
 

@@ -20,8 +20,11 @@ export interface Subject {
   readonly managerId: string | null;
   /** Practitioners who serve now, the author of an advice, or the receiver whom a task asks. */
   readonly practitionerIds: readonly string[];
-  /** To whom at the employer an advice was sent; absent for a journey, and as long as an advice waits for consent. */
-  readonly recipientId?: string;
+  /**
+   * To whom at the employer an advice was sent, and in which capacity; absent for a journey, and as long as an advice
+   * waits for consent.
+   */
+  readonly recipient?: { readonly personId: string; readonly role: 'requester' | 'manager' };
   /** Who the task is for; null when anyone of its role may take it. Absent when it is not about a task. */
   readonly task?: { readonly assigneeId: string | null; readonly role: IdentityRole };
 }
@@ -29,18 +32,14 @@ export interface Subject {
 /** How somebody stands to a journey or an advice. */
 export type Relation = 'employee' | 'requester' | 'manager' | 'practitioner' | 'coordinator' | 'none';
 
-const employerRole = (roles: readonly IdentityRole[]): Relation => {
-  if (roles.includes('requester')) return 'requester';
-  return roles.includes('manager') ? 'manager' : 'none';
-};
-
 const partyOf = ({ personId, roles, organisationId }: Identity, subject: Subject): Relation => {
   if (roles.includes('employee') && subject.employeeId === personId) return 'employee';
   const isPractitioner = roles.includes('bmw-practitioner') || roles.includes('coach');
   if (isPractitioner && subject.practitionerIds.includes(personId)) return 'practitioner';
   if (roles.includes('coordinator') && organisationId === null) return 'coordinator';
   if (organisationId !== subject.organisationId) return 'none';
-  if (subject.recipientId === personId) return employerRole(roles);
+  const { recipient } = subject;
+  if (recipient?.personId === personId) return roles.includes(recipient.role) ? recipient.role : 'none';
   if (subject.requesterId === null) return 'none';
   if (roles.includes('requester') && subject.requesterId === personId) return 'requester';
   return roles.includes('manager') && subject.managerId === personId ? 'manager' : 'none';

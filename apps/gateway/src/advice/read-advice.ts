@@ -32,15 +32,18 @@ export type ShownAdvice = Pick<
 export type AdviceStanding = 'author' | 'recipient' | 'concerned';
 
 /** What it takes to know how somebody stands to an advice. */
-export type AdviceParties = Pick<AdviceRow, 'organisationId' | 'authorId' | 'recipientId' | 'sentAt' | 'concernedId'>;
+export type AdviceParties = Pick<
+  AdviceRow,
+  'organisationId' | 'authorId' | 'recipientId' | 'recipientRole' | 'sentAt' | 'concernedId'
+>;
 
-const subjectOfAdvice = ({ organisationId, authorId, recipientId, sentAt, concernedId }: AdviceParties): Subject => ({
-  organisationId,
-  employeeId: concernedId,
+const subjectOfAdvice = (advice: AdviceParties): Subject => ({
+  organisationId: advice.organisationId,
+  employeeId: advice.concernedId,
   requesterId: null,
   managerId: null,
-  practitionerIds: [authorId],
-  ...(sentAt === null ? {} : { recipientId }),
+  practitionerIds: [advice.authorId],
+  ...(advice.sentAt === null ? {} : { recipient: { personId: advice.recipientId, role: advice.recipientRole } }),
 });
 
 /** How the caller stands to an advice in the capacity they have today; undefined when it is not theirs to read. */
@@ -68,6 +71,7 @@ export async function listAdvice(
   const after = readCursor(cursorKey, scope, cursor);
   const { personId, roles, organisationId } = caller;
   const has = (role: Caller['roles'][number]) => roles.includes(role);
+  const atEmployer = (['requester', 'manager'] as const).filter(has);
   let query = readModels
     .selectFrom('advices')
     .selectAll()
@@ -75,10 +79,11 @@ export async function listAdvice(
       where.or([
         ...(has('bmw-practitioner') ? [where('authorId', '=', personId)] : []),
         ...(has('employee') ? [where('concernedId', '=', personId)] : []),
-        ...((has('requester') || has('manager')) && organisationId !== null
+        ...(atEmployer.length > 0 && organisationId !== null
           ? [
               where.and([
                 where('recipientId', '=', personId),
+                where('recipientRole', 'in', atEmployer),
                 where('organisationId', '=', organisationId),
                 where('sentAt', 'is not', null),
               ]),

@@ -60,7 +60,15 @@ const journeyParties = [
   'managerId',
   'practitionerId',
 ] as const;
-const adviceParties = ['adviceId', 'organisationId', 'authorId', 'recipientId', 'sentAt', 'concernedId'] as const;
+const adviceParties = [
+  'adviceId',
+  'organisationId',
+  'authorId',
+  'recipientId',
+  'recipientRole',
+  'sentAt',
+  'concernedId',
+] as const;
 
 type JourneyParties = Pick<JourneyRow, (typeof journeyParties)[number]>;
 
