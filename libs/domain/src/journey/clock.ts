@@ -4,6 +4,7 @@ import { currentTrajectory, supportIsOver, type JourneyState } from './state.js'
 import { fact, type Fact, type DecidersOf, type DecisionContext } from './decider.js';
 import { reject } from './rejection.js';
 import { endJourney } from './transitions.js';
+import { receiverDropsOut } from '../referral/drop-out.js';
 
 /** What the clock may do in a journey. */
 export type DeadlineKind =
@@ -105,6 +106,12 @@ export interface ClockCommands {
 const taskOf = (state: JourneyState, deadline: Deadline): OpenTask | undefined =>
   state.tasks.find((task) => task.taskId === deadline.taskId);
 
+/** A receiver who stays silent must not hold a referral up: the coordinator is told by having to find another one. */
+const escalate = (state: JourneyState, { taskId, kind }: OpenTask): readonly Fact[] => [
+  fact('TaskEscalated', { taskId, kind }),
+  ...(kind === 'answer-referral' ? receiverDropsOut(state, 'no-answer') : []),
+];
+
 const strike = (state: JourneyState, deadline: Deadline, { now }: DecisionContext): readonly Fact[] => {
   const task = taskOf(state, deadline);
   switch (deadline.kind) {
@@ -113,7 +120,7 @@ const strike = (state: JourneyState, deadline: Deadline, { now }: DecisionContex
     case 'task-reminder':
       return task === undefined ? [] : [fact('TaskReminded', { taskId: task.taskId, kind: task.kind })];
     case 'task-escalation':
-      return task === undefined ? [] : [fact('TaskEscalated', { taskId: task.taskId, kind: task.kind })];
+      return task === undefined ? [] : escalate(state, task);
     case 'reflection-ends': {
       const coaching = currentTrajectory(state);
       return coaching?.kind === 'coaching' && coaching.reflection !== null

@@ -78,6 +78,11 @@ export const noReceiverReasons = [
 /** See {@link noReceiverReasons}. */
 export type NoReceiverReason = (typeof noReceiverReasons)[number];
 
+/** Why somebody who was to receive a referral does not, without having declined. */
+export const dropOutReasons = ['no-answer', 'no-hand-over'] as const;
+/** See {@link dropOutReasons}. */
+export type DropOutReason = (typeof dropOutReasons)[number];
+
 /** How a journey goes on when a referral does not come about. */
 export const withoutReferral = ['continue', 'finish'] as const;
 /** See {@link withoutReferral}. */

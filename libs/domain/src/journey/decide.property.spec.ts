@@ -35,6 +35,7 @@ const everyEventType = {
   ReceiverProposed: true,
   ReferralAccepted: true,
   ReferralDeclined: true,
+  ReceiverDroppedOut: true,
   NoReceiverFound: true,
   ReferralWithdrawn: true,
   WarmHandOverHeld: true,

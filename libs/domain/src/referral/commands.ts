@@ -6,6 +6,7 @@ import { firstRejection, reject } from '../journey/rejection.js';
 import { resumeReflection } from '../coaching/resume-reflection.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import { openClosing, startTrajectory } from '../journey/transitions.js';
+import { receiverDropsOut } from './drop-out.js';
 import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
 import {
   didNotDecline,
@@ -34,8 +35,10 @@ export interface ReferralCommands {
   AnswerReferral:
     | { readonly accepted: true; readonly practitioner: PractitionerFacts }
     | { readonly accepted: false; readonly reason: DeclineReason };
-  RecordWarmHandOver: Record<string, never>;
-  RecordOtherHelp: Record<string, never>;
+  /** Empty when it was held; otherwise it does not come about. */
+  RecordWarmHandOver: Record<string, never> | { readonly held: false };
+  /** Empty when it began; otherwise the other help does not take the employee on. */
+  RecordOtherHelp: Record<string, never> | { readonly started: false; readonly reason: NoReceiverReason };
 }
 
 const referralAt = (state: JourneyState, stage: ReferralStage): Referral | null =>
@@ -54,6 +57,11 @@ const withoutReferral = (state: JourneyState, next: WithoutReferral, context: De
   const trajectory = currentTrajectory(state);
   return trajectory?.kind === 'coaching' ? resumeReflection(state, trajectory) : [];
 };
+
+type OtherHelpOutcome = ReferralCommands['RecordOtherHelp'];
+
+const isNotStarted = (outcome: OtherHelpOutcome): outcome is Extract<OtherHelpOutcome, { readonly started: false }> =>
+  'started' in outcome;
 
 export const referralDeciders: DecidersOf<ReferralCommands> = {
   ProposeReferral: (state, proposal, context) => {
@@ -116,15 +124,17 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
       ) ?? [fact('ReferralAccepted', { number, practitionerId })]
     );
   },
-  RecordWarmHandOver: (state) => {
+  RecordWarmHandOver: (state, outcome) => {
     const referral = referralAt(state, 'warm-hand-over');
     if (referral === null) return reject('not-allowed-now');
+    if ('held' in outcome) return receiverDropsOut(state, 'no-hand-over');
     return [fact('WarmHandOverHeld', { number: referral.number }), ...begin(state, referral)];
   },
-  RecordOtherHelp: (state, _data, context) => {
+  RecordOtherHelp: (state, outcome, context) => {
     const referral = referralAt(state, 'to-refer-out');
     if (referral?.target?.to !== 'other-help') return reject('not-allowed-now');
     const { number, target } = referral;
+    if (isNotStarted(outcome)) return [fact('NoReceiverFound', { number, reason: outcome.reason })];
     const started = fact('OtherHelpStarted', { number, socialMapEntryId: target.socialMapEntryId });
     return [started, ...openClosing(state, context)];
   },

@@ -1,4 +1,4 @@
-import type { CoachKind, DeclineReason, NoReceiverReason } from '../journey/codes.js';
+import type { CoachKind, DeclineReason, DropOutReason, NoReceiverReason } from '../journey/codes.js';
 import type { EvolversOf } from '../journey/evolver.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
 import type { Instant } from '../journey/time.js';
@@ -25,7 +25,9 @@ export interface ReferralEvents {
   };
   ReferralAccepted: { readonly number: number; readonly practitionerId: string };
   ReferralDeclined: { readonly number: number; readonly practitionerId: string; readonly reason: DeclineReason };
-  /** The coordinator found nobody; the practitioner says anew where to. */
+  /** Without an answer, or without a hand-over after all; another receiver is sought. */
+  ReceiverDroppedOut: { readonly number: number; readonly practitionerId: string; readonly reason: DropOutReason };
+  /** The coordinator found nobody, or other help does not take the employee on; the practitioner says anew where to. */
   NoReceiverFound: { readonly number: number; readonly reason: NoReceiverReason };
   /** There is no referral after all; the journey is where it came from, unless it closes. */
   ReferralWithdrawn: { readonly number: number };
@@ -59,6 +61,14 @@ const unproposed: Omit<Referral, 'number'> = {
   declinedBy: [],
 };
 
+const seekAnother = (state: JourneyState, { practitionerId }: { readonly practitionerId: string }): JourneyState =>
+  changeReferral(state, (referral) => ({
+    ...referral,
+    stage: 'to-match',
+    receiver: null,
+    declinedBy: [...referral.declinedBy, practitionerId],
+  }));
+
 export const referralEvolvers: EvolversOf<ReferralEvents> = {
   ReferralOpened: (state, { number }) => ({
     ...state,
@@ -86,13 +96,8 @@ export const referralEvolvers: EvolversOf<ReferralEvents> = {
       receiver: { practitionerId, registrationValidUntil },
     })),
   ReferralAccepted: (state) => changeReferral(state, (referral) => ({ ...referral, stage: 'warm-hand-over' })),
-  ReferralDeclined: (state, { practitionerId }) =>
-    changeReferral(state, (referral) => ({
-      ...referral,
-      stage: 'to-match',
-      receiver: null,
-      declinedBy: [...referral.declinedBy, practitionerId],
-    })),
+  ReferralDeclined: seekAnother,
+  ReceiverDroppedOut: seekAnother,
   NoReceiverFound: (state) => changeReferral(state, ({ number }) => ({ ...unproposed, number })),
   ReferralWithdrawn: (state) => ({
     ...state,

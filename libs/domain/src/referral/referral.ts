@@ -22,5 +22,6 @@ export interface Referral {
   /** Content references of the hand-over pack, as proposed and after consent as agreed to. */
   readonly handOverRefs: readonly string[];
   readonly receiver: AssignedPractitioner | null;
+  /** Who declined it or dropped out. */
   readonly declinedBy: readonly string[];
 }

@@ -18,7 +18,7 @@ import {
 } from '../testing/happenings.js';
 import { aJourney, command, daysPass, done, inTurn, times } from '../testing/journey.js';
 import { actors, bmwPractitioner, coachPractitioner, people, registeredUntil } from '../testing/people.js';
-import { completes, opens, specify } from '../testing/specification.js';
+import { cancels, completes, opens, specify, type ExpectedEvent } from '../testing/specification.js';
 import type { ReferralTarget } from './referral.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
@@ -328,6 +328,45 @@ describe('a referral', () => {
     )
     .when(command('RecordCoachingSession', heldSession()))
     .thenRejected('reflection-interval-running', { endsAt: day(15), at: day(1) });
+
+  const silence = daysLater(workingDayEndAfter(day(2), 5), 3);
+  const dropsOut = (position: number, reason: 'no-answer' | 'no-hand-over', by: (at: number) => ExpectedEvent) =>
+    [
+      ['ReceiverDroppedOut', { number: 1, practitionerId: people.coach, reason }],
+      by(position),
+      opens(position + 1, 'propose-receiver/1/2', ['coordinator', null], {
+        number: 1,
+        dueAt: workingDayEndAfter(reason === 'no-answer' ? silence : day(2), 2),
+      }),
+    ] as const;
+  const unanswered = command('StrikeClock', { deadlineId: 'escalate/journey-1.11' }, { by: actors.clock, at: silence });
+
+  specify('a receiver who does not answer, also when reminded, does not hold the referral up')
+    .given(() => aJourney(toAnswer, daysPass(7)))
+    .when(unanswered)
+    .then(
+      ['TaskEscalated', { taskId: 'journey-1.11', kind: 'answer-referral' }],
+      ...dropsOut(11, 'no-answer', (at) => cancels(at, 'answer-referral')),
+    );
+
+  specify('who did not answer is not asked again')
+    .given(() => aJourney(toAnswer, daysPass(9)))
+    .when(command('ProposeReceiver', { practitioner: coachPractitioner() }))
+    .thenRejected('practitioner-declined-before');
+
+  specify('a hand-over that does not come about leads to another receiver, and the journey stays where it is')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))
+    .when(command('RecordWarmHandOver', { held: false }))
+    .then(...dropsOut(12, 'no-hand-over', (at) => completes(at, 'record-warm-hand-over')));
+
+  specify('other help that does not take the employee on leads back to who referred (S9)')
+    .given(() => aJourney(afterTwoTalks, referralAgreed({ to: 'other-help', socialMapEntryId: 'debt-help' })))
+    .when(command('RecordOtherHelp', { started: false, reason: 'waiting-time-too-long' }))
+    .then(
+      ['NoReceiverFound', { number: 1, reason: 'waiting-time-too-long' }],
+      completes(10, 'record-other-help'),
+      opens(11, 'propose-referral/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(2), 3) }),
+    );
 
   specify('coaching follows BMW at the warm hand-over, without a gap (S16)')
     .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))

@@ -146,8 +146,9 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
     draw.choose.chance(80)
       ? { accepted: true, practitioner: receiver(draw) }
       : { accepted: false, reason: draw.choose.of(codes.declineReasons) },
-  RecordWarmHandOver: () => ({}),
-  RecordOtherHelp: () => ({}),
+  RecordWarmHandOver: ({ choose }) => (choose.chance(10) ? { held: false } : {}),
+  RecordOtherHelp: ({ choose }) =>
+    choose.chance(15) ? { started: false, reason: choose.of(codes.noReceiverReasons) } : {},
   GiveEmployerInput: () => ({ inputRef: 'content-input' }),
   ProposeAgreement: (draw) => ({
     textHash: hash(draw),

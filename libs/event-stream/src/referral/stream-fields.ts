@@ -1,4 +1,4 @@
-import { declineReasons, noReceiverReasons, type ReferralEvents } from '@traject/domain';
+import { declineReasons, dropOutReasons, noReceiverReasons, type ReferralEvents } from '@traject/domain';
 import { codesOf, orNull, type StreamFields } from '../mapping/classification.js';
 import { coachKindOrNull } from '../mapping/shared-codes.js';
 
@@ -39,8 +39,13 @@ export const referralStream: StreamFields<ReferralEvents> = {
     about: 'The proposed practitioner declined; another one is sought.',
     fields: { number: 'count', practitionerId: 'pseudonym-of-person', reason: codesOf(declineReasons) },
   },
+  ReceiverDroppedOut: {
+    about:
+      'Who was to receive the referral did not answer, or the hand-over did not come about; another one is sought.',
+    fields: { number: 'count', practitionerId: 'pseudonym-of-person', reason: codesOf(dropOutReasons) },
+  },
   NoReceiverFound: {
-    about: 'The coordinator found nobody who could receive the referral; the practitioner says anew where to.',
+    about: 'Nobody, or no other help, is there to receive the referral; the practitioner says anew where to.',
     fields: { number: 'count', reason: codesOf(noReceiverReasons) },
   },
   ReferralWithdrawn: {

@@ -20,8 +20,8 @@ export const answerReferral = defineTask({
   roles: ['bmw-practitioner', 'coach'],
   title: words('Verwijzing aannemen of afwijzen', 'Accept or decline a referral'),
   help: words(
-    'Neem alleen aan wat u aankunt en waarin u onafhankelijk bent.',
-    'Accept only what you have room for and are independent in.',
+    'Neem alleen aan wat u aankunt en waarin u onafhankelijk bent. Antwoordt u ook na de herinnering niet, dan wordt een ander gevraagd.',
+    'Accept only what you have room for and are independent in. Without an answer, also after the reminder, somebody else is asked.',
   ),
   form: () =>
     oneOf('accepted', [

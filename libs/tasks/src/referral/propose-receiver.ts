@@ -1,25 +1,18 @@
 import { z } from 'zod';
-import { didNotDecline, leadsToSomebodyElse, type NoReceiverReason } from '@traject/domain';
+import { didNotDecline, leadsToSomebodyElse } from '@traject/domain';
 import { journeyOf } from '../form/context.js';
 import { defineTask, oneOf } from '../form/definition.js';
 import { choice, fixed } from '../form/fields.js';
-import { words, type Bilingual } from '../form/language.js';
+import { words } from '../form/language.js';
 import { candidateField, practitionerOf } from '../form/practitioners.js';
+import { noReceiverTitles } from './no-receiver-reasons.js';
 import { referralAt } from './state.js';
 
 const foundTitle = words('U stelt een ontvanger voor', 'You propose a receiver');
 
-const reasonTitles: Readonly<Record<NoReceiverReason, Bilingual>> = {
-  'no-capacity': words('Niemand heeft ruimte', 'Nobody has capacity'),
-  'waiting-time-too-long': words('De wachttijd is te lang', 'The waiting time is too long'),
-  'nobody-of-this-kind': words('Niemand doet deze begeleiding', 'Nobody gives this kind of support'),
-  'everybody-declined': words('Iedereen wees de verwijzing af', 'Everybody declined'),
-  other: words('Anders', 'Other'),
-};
-
 const nobodyForm = z.strictObject({
   found: fixed(false, foundTitle),
-  reason: choice(words('Reden', 'Reason'), reasonTitles),
+  reason: choice(words('Reden', 'Reason'), noReceiverTitles),
 });
 
 /**
