@@ -23,6 +23,11 @@ const programs = {
   bench: 'test/dist/bench/bench.js',
 };
 
+const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
+
+/** What a command needs of the sources; all of them unless said. Whoever only runs the product does not wait for its tests. */
+const needed = { start: apps, demo: apps, token: apps };
+
 /** Commands that only ask a running stack something need no fresh build, only a build. */
 const needsFreshBuild = (command) => command !== 'token' || !existsSync(join(root, programs.token));
 
@@ -49,8 +54,9 @@ function environmentWithNode() {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
 }
 
-async function build(node, env, relabel) {
-  const compiled = await runTool(node, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root, env });
+async function build(node, env, projects, relabel) {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const compiled = await runTool(node, [compiler, '-b', ...projects], { cwd: root, env });
   if (compiled.code !== 0) {
     throw toolFailure('build-failed', 'The sources do not compile; the compiler says why above.', compiled.output);
   }
@@ -81,7 +87,7 @@ async function main() {
         await ensureInstalled(root);
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
-        await build(node, env, relabel);
+        await build(node, env, needed[command] ?? [], relabel);
       },
       relabel,
     );
