@@ -1,6 +1,6 @@
 import type { LogOfProcesses } from '@traject/activities';
 import type { AppendRequest } from '@traject/contracts';
-import { decide, fold, type JourneyCommand, type JourneyEvent } from '@traject/domain';
+import { daysAfter, decide, fold, type JourneyCommand, type JourneyEvent } from '@traject/domain';
 import { eventIdOf } from '@traject/event-log';
 import { calendarSliceAt } from '@traject/working-calendar';
 import type { LogInMemory } from './log-in-memory.js';
@@ -38,13 +38,13 @@ export const earlier = (request: AppendRequest): AppendRequest => ({
   }),
 });
 
-/** What another command led to instead. */
+/** What another command led to instead. @param days before the batch at which it was decided */
 export const instead =
-  (log: LogInMemory, dayLengthMs: number, command: JourneyCommand, commandId: string) =>
+  (log: LogInMemory, dayLengthMs: number, command: JourneyCommand, commandId: string, days = 0) =>
   (request: AppendRequest): AppendRequest => {
     const { stream, expectedSequence } = request;
     const state = fold(log.streamOf(stream) as unknown as readonly JourneyEvent[]); // written by a journey
-    const at = request.events[0]?.event.at ?? '';
+    const at = daysAfter(request.events[0]?.event.at ?? '', -days, dayLengthMs);
     const calendar = calendarSliceAt(at, dayLengthMs);
     const decision = state === null ? undefined : decide(state, command, { now: at, calendar });
     if (decision === undefined || decision.rejected) throw new Error(`Not taken: ${JSON.stringify(decision)}`);

@@ -114,7 +114,7 @@ test('a journey that lapsed in its own eyes alone goes on, as the log says that 
       taskId: task?.taskId ?? null,
       data: { given: true },
     };
-    lost.loseTask('JourneyEnded', instead(log, world.dayLengthMs, consent, 'consent-1'));
+    lost.loseTask('JourneyEnded', instead(log, world.dayLengthMs, consent, 'consent-1', 1));
     await world.daysPass(31);
     await desk.give('AssignPractitioner', { practitioner: bmwPractitioner });
     expect(typesOf(desk, log)).not.toContain('JourneyEnded');
