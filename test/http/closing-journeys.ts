@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { HttpStack, Json } from './http-stack.js';
 
@@ -34,18 +33,22 @@ export const requested = async ({ stack, request }: Cast): Promise<string> => {
   return String(body['journeyId']);
 };
 
+const pathOfTask = async ({ stack }: Cast, journeyId: string, identity: string, kind: string): Promise<string> => {
+  const { body } = await stack.client(identity).get(`/api/tasks?limit=200&journeyId=${journeyId}`);
+  const task = itemsOf(body).find((each) => each['kind'] === kind);
+  return `/api/tasks/${String(task?.['taskId'])}`;
+};
+
 /** Somebody does the task of this kind that a journey asks of them. */
 export const doTask = async (
-  { stack }: Cast,
+  cast: Cast,
   journeyId: string,
   identity: string,
   kind: string,
   values: Json,
 ): Promise<void> => {
-  const client = stack.client(identity);
-  const { body } = await client.get(`/api/tasks?limit=200&journeyId=${journeyId}`);
-  const task = itemsOf(body).find((each) => each['kind'] === kind);
-  const done = await client.post(`/api/tasks/${String(task?.['taskId'])}/complete`, values);
+  const path = await pathOfTask(cast, journeyId, identity, kind);
+  const done = await cast.stack.client(identity).post(`${path}/complete`, values);
   expect(done, `${kind} by ${identity}`).toMatchObject({ status: 200 });
 };
 
@@ -64,10 +67,18 @@ export const toClosing = async (cast: Cast, journeyId: string): Promise<void> =>
 export const writeMainLines = (cast: Cast, journeyId: string): Promise<void> =>
   doTask(cast, journeyId, 'bmw-bos', 'write-closing-report', { report: 'How it went.', mainLines: mainLinesText });
 
+/** The one form of the answer to main lines, as far as it is needed here: it fixes the words that are answered on. */
+interface AnswerForm {
+  readonly oneOf: readonly { readonly properties: { readonly textHash: { readonly const: string } } }[];
+}
+
 /** The employee answers on exactly those words. */
-export const answerMainLines = (cast: Cast, journeyId: string, answer: 'consent' | 'refuse'): Promise<void> => {
-  const textHash = createHash('sha256').update(mainLinesText).digest('hex');
-  return doTask(cast, journeyId, 'employee-noord', 'answer-main-lines', { answer, version: 1, textHash });
+export const answerMainLines = async (cast: Cast, journeyId: string, answer: 'consent' | 'refuse'): Promise<void> => {
+  const path = await pathOfTask(cast, journeyId, 'employee-noord', 'answer-main-lines');
+  const { body } = await cast.stack.client('employee-noord').get(path);
+  const [form] = (body['form'] as AnswerForm).oneOf; // every variant fixes the same words
+  const textHash = form?.properties.textHash.const ?? '';
+  await doTask(cast, journeyId, 'employee-noord', 'answer-main-lines', { answer, version: 1, textHash });
 };
 
 /** A journey whose employee let the employer have the main lines. */
