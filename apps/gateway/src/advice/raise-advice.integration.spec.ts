@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { AdviceCommandRequest, StoredEvent } from '@traject/contracts';
+import {
+  aJourneyFor,
+  aRequest,
+  bmwPractitioner,
+  coachPractitioner,
+  contactConsented,
+  done,
+  handedOverTo,
+  intakeLeadsTo,
+  referralAgreed,
+  type Happening,
+} from '@traject/domain/testing';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
+import { adviceBody } from './advice-shape.js';
+import { raiseAdvice } from './raise-advice.js';
+
+let world: GatewayWorld;
+let gateway: Gateway;
+let organisationId: string;
+let manager: Someone;
+let both: Someone;
+
+beforeAll(async () => {
+  world = await gatewayWorld(inject('postgresUrl'));
+  gateway = await world.gateway();
+  organisationId = await world.employer();
+  manager = await world.someone(['manager'], organisationId);
+  both = await world.someone(['bmw-practitioner', 'coach'], null);
+});
+afterAll(() => world.close());
+
+const journeyWith = async (...happenings: readonly Happening[]): Promise<string> => {
+  const journeyId = randomUUID();
+  const { events } = aJourneyFor(aRequest({ journeyId, organisationId }), contactConsented, ...happenings);
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
+  return journeyId;
+};
+
+const servedByBoth = () => done('AssignPractitioner', { practitioner: bmwPractitioner({ practitionerId: both.id }) });
+const coachedByBoth = () =>
+  [
+    done('AssignPractitioner', { practitioner: bmwPractitioner() }),
+    intakeLeadsTo('coach'),
+    referralAgreed({ to: 'coach', coachKind: 'career' }),
+    handedOverTo(coachPractitioner({ practitionerId: both.id })),
+  ] as const;
+
+/** In which capacity an advice that this person raises out of a journey, or out of none, reaches the domain. */
+const capacityFrom = async (journeyId: string | null): Promise<string | undefined> => {
+  const sent: AdviceCommandRequest[] = [];
+  const dispatcher = {
+    ...gateway.parts.dispatcher,
+    startAdvice: (_adviceId: string, request: AdviceCommandRequest) => {
+      sent.push(request);
+      return Promise.resolve({ sequence: 1, fingerprint: request.fingerprint });
+    },
+  };
+  const body = adviceBody.parse({
+    ...(journeyId === null ? { organisationId } : { journeyId }),
+    about: 'organisation',
+    theme: 'work-pressure',
+    text: 'Plan fewer late shifts in a row.',
+    recipientId: manager.id,
+  });
+  const caller = {
+    personId: both.id,
+    roles: ['bmw-practitioner', 'coach'] as const,
+    organisationId: null,
+    departmentId: null,
+  };
+  const identity = { commandId: randomUUID(), fingerprint: randomUUID() };
+  await raiseAdvice({ ...gateway.parts, dispatcher }, caller, identity, body);
+  return sent[0]?.command.actor.role;
+};
+
+test('out of a journey in which somebody coached, they advise as a coach, which the domain refuses (S10)', async () => {
+  expect(await capacityFrom(await journeyWith(...coachedByBoth()))).toBe('coach');
+});
+
+test('the same person advises as BMW out of a journey that they serve as BMW, and out of none (S8)', async () => {
+  expect(await capacityFrom(await journeyWith(servedByBoth()))).toBe('bmw-practitioner');
+  expect(await capacityFrom(null)).toBe('bmw-practitioner');
+});
