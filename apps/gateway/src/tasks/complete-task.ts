@@ -26,10 +26,10 @@ import { ownerOf, type TaskOwner } from './owner.js';
 import { factsOfPractitioner } from './practitioner-facts.js';
 import { taskFor } from './worklist.js';
 
-/** What completing a task answers. */
+/** What completing a task answers. No sequence: an employer who completes a task could count by it what they may not see. */
 export interface CompletedTask {
   readonly taskId: string;
-  readonly sequence: number;
+  readonly state: 'completed';
 }
 
 const isAdviceKind: (kind: TaskKind) => boolean = isAdviceTask;
@@ -48,7 +48,7 @@ export async function completeTask(
   const occasion = occasionNow(parts.settings.dayLengthMs);
   const done = async (): Promise<CompletedTask | undefined> => {
     const before = await parts.dispatcher.answerBefore(owner.stream, identity);
-    return before && { taskId, sequence: before.sequence };
+    return before && { taskId, state: 'completed' };
   };
   if (task.state === 'completed' || task.state === 'cancelled') {
     const before = await done();
@@ -60,8 +60,8 @@ export async function completeTask(
     const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false });
     const form = splitForm(task.kind, values, context);
     if (!form.valid) throw formInvalid(form.faults);
-    const { sequence } = await submit(parts, { caller, identity, task, owner, context, occasion }, form);
-    return { taskId, sequence };
+    await submit(parts, { caller, identity, task, owner, context, occasion }, form);
+    return { taskId, state: 'completed' };
   } catch (error) {
     // The same command sent at the same moment may have completed the task meanwhile.
     const before = error instanceof TaskStepOver || isFormInvalid(error) ? await done() : undefined;
