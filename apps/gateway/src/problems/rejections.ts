@@ -76,6 +76,8 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     409,
     'The main lines were read already and cannot be taken back. Talk it over with your practitioner.',
   ],
+  'dossier-destroyed': [409, 'The dossier is destroyed already. There is nothing left to do.'],
+  'retention-not-over': [409, 'The dossier is to be kept until the time that is named. Come back then.'],
   'only-the-employee': [403, 'Only the employee can do this. Ask them.'],
   'coach-gives-no-unasked-advice': [403, 'A coach gives no unasked advice. Leave signals to a BMW practitioner.'],
   'advice-exists': [409, 'This advice was raised already. Read it instead of raising it again.'],

@@ -1,11 +1,20 @@
 import { fact, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
-import { reject } from '../journey/rejection.js';
+import { firstRejection, reject } from '../journey/rejection.js';
 import type { JourneyState } from '../journey/state.js';
 import { daysAfter } from '../journey/time.js';
 import { endJourney } from '../journey/transitions.js';
 import type { Closing } from './closing.js';
 import type { FollowUpOutcome, GoalAttainment } from './events.js';
-import { disclosureIsValid, mainLinesOnlyForAnEmployer, sameMainLines } from './rules.js';
+import {
+  destroyedOnce,
+  disclosureIsValid,
+  mainLinesOnlyForAnEmployer,
+  retentionIsOver,
+  sameMainLines,
+} from './rules.js';
+
+/** Why a dossier is destroyed: its retention ran out, or the employee asked for its erasure. */
+export type DestructionGround = 'retention-over' | 'erasure-asked';
 
 /** Commands of the closing evaluation, the main lines, the follow-up and retention. */
 export interface ClosingCommands {
@@ -30,8 +39,8 @@ export interface ClosingCommands {
   };
   ReadMainLines: Record<string, never>;
   RecordFollowUp: { readonly outcome: FollowUpOutcome; readonly wellbeing: number | null };
-  /** Retention ran out: the dossier is destroyed. */
-  DestroyDossier: Record<string, never>;
+  /** The dossier is destroyed, once. */
+  DestroyDossier: { readonly ground: DestructionGround };
 }
 
 const answerMainLines = (
@@ -85,8 +94,10 @@ export const closingDeciders: DecidersOf<ClosingCommands> = {
     state.stage.kind === 'follow-up'
       ? [fact('FollowUpRecorded', followUp), ...endJourney(state, 'completed')]
       : reject('not-allowed-now'),
-  DestroyDossier: (state, _data, { now }) =>
-    state.stage.kind === 'ended' && state.stage.dossier === 'kept'
-      ? [fact('DossierDestroyed', { destroyedAt: now })]
-      : reject('not-allowed-now'),
+  DestroyDossier: (state, { ground }, { now }) => {
+    const { stage, policy } = state;
+    if (stage.kind !== 'ended') return reject('not-allowed-now');
+    const retention = ground === 'retention-over' ? retentionIsOver(stage, policy, now) : null;
+    return firstRejection(destroyedOnce(stage), retention) ?? [fact('DossierDestroyed', { destroyedAt: now })];
+  },
 };

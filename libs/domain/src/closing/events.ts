@@ -55,7 +55,7 @@ export interface ClosingEvents {
   };
   FollowUpLapsed: { readonly lapsedAt: Instant };
   JourneyEnded: { readonly reason: EndReason };
-  /** Retention ran out and the dossier was destroyed; the only thing that may follow the end. */
+  /** The dossier was destroyed; the only thing that may follow the end. */
   DossierDestroyed: { readonly destroyedAt: Instant };
 }
 
@@ -102,7 +102,11 @@ export const closingEvolvers: EvolversOf<ClosingEvents> = {
   FollowUpDue: (state, { lapsesAt }) => ({ ...state, stage: { kind: 'follow-up', lapsesAt } }),
   FollowUpRecorded: (state) => state,
   FollowUpLapsed: (state) => state,
-  JourneyEnded: (state, { reason }) => ({ ...state, pause: null, stage: { kind: 'ended', reason, dossier: 'kept' } }),
+  JourneyEnded: (state, { reason }, { at }) => ({
+    ...state,
+    pause: null,
+    stage: { kind: 'ended', reason, endedAt: at, dossier: 'kept' },
+  }),
   DossierDestroyed: (state) =>
     state.stage.kind === 'ended' ? { ...state, stage: { ...state.stage, dossier: 'destroyed' } } : state,
 };

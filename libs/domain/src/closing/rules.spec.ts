@@ -14,6 +14,7 @@ import {
 import { aJourney, aJourneyFor, aRequest, command, daysPass, done } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
 import { cancels, completes, opens, specify } from '../testing/specification.js';
+import type { DestructionGround } from './commands.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
 const day = (days: number) => daysLater(firstMorning, days);
@@ -196,18 +197,43 @@ describe('follow-up and after', () => {
       .thenRejected('journey-over', { reason });
   }
 
+  const destroyed = (ground: DestructionGround, days: number) =>
+    done('DestroyDossier', { ground }, { by: actors.system, at: day(days) });
+
   specify('after the end the dossier is destroyed when retention runs out')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', {}, { by: actors.system, at: day(730) }))
+    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.system, at: day(730) }))
     .then(['DossierDestroyed', { destroyedAt: day(730) }]);
 
-  specify('a dossier is destroyed once: retention does not follow an erasure')
-    .given(() => aJourney(stopped, done('DestroyDossier', {}, { by: actors.system })))
-    .when(command('DestroyDossier', {}, { by: actors.system, at: day(730) }))
+  specify('retention does not destroy a dossier before its time, as that cannot be undone')
+    .given(() => aJourney(stopped))
+    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.system, at: day(729) }))
+    .thenRejected('retention-not-over', { retainedUntil: day(730) });
+
+  specify('what the employee asks to be erased is not kept for retention')
+    .given(() => aJourney(stopped))
+    .when(command('DestroyDossier', { ground: 'erasure-asked' }, { by: actors.system, at: day(1) }))
+    .then(['DossierDestroyed', { destroyedAt: day(1) }]);
+
+  specify('a dossier is not destroyed under a journey that still runs')
+    .given(() => aJourney(inClosing))
+    .when(command('DestroyDossier', { ground: 'erasure-asked' }, { by: actors.system }))
     .thenRejected('not-allowed-now');
+
+  for (const [first, second] of [
+    ['retention-over', 'retention-over'],
+    ['retention-over', 'erasure-asked'],
+    ['erasure-asked', 'retention-over'],
+    ['erasure-asked', 'erasure-asked'],
+  ] as const) {
+    specify(`a dossier is destroyed once: ${second} finds nothing after ${first}`)
+      .given(() => aJourney(stopped, destroyed(first, 730)))
+      .when(command('DestroyDossier', { ground: second }, { by: actors.system, at: day(731) }))
+      .thenRejected('dossier-destroyed');
+  }
 
   specify('no person destroys a dossier')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', {}, { by: actors.administrator }))
+    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.administrator }))
     .thenRejected('not-your-role', { role: 'administrator' });
 });

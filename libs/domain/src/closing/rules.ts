@@ -1,6 +1,7 @@
 import { reject, type Rejection } from '../journey/rejection.js';
-import { employerTakesPart, type JourneyState, type MainLinesDisclosure } from '../journey/state.js';
-import type { Instant } from '../journey/time.js';
+import { employerTakesPart, type JourneyState, type MainLinesDisclosure, type StageOf } from '../journey/state.js';
+import { daysAfter, type Instant } from '../journey/time.js';
+import type { Policy } from '../policy/policy.js';
 import type { Closing } from './closing.js';
 
 /** The employer hears main lines only where the employer takes part. Source: S6. */
@@ -33,3 +34,13 @@ export const closingIsComplete = ({ evaluation, report }: Closing): boolean =>
   evaluation !== 'not-yet' &&
   report !== null &&
   (report.mainLines === null || report.answered === 'agreed' || report.answered === 'refused');
+
+/** A dossier is destroyed once; whether retention or erasure came first, the other finds nothing left. */
+export const destroyedOnce = ({ dossier }: StageOf<'ended'>): Rejection | null =>
+  dossier === 'kept' ? null : reject('dossier-destroyed');
+
+/** Retention counts from the end of the journey. What it destroys cannot be had back, so it never comes early. */
+export const retentionIsOver = ({ endedAt }: StageOf<'ended'>, policy: Policy, now: Instant): Rejection | null => {
+  const retainedUntil = daysAfter(endedAt, policy.retentionDays, policy.dayLengthMs);
+  return now < retainedUntil ? reject('retention-not-over', { retainedUntil }) : null;
+};

@@ -41,6 +41,8 @@ export type RejectionCode =
   | 'text-differs'
   | 'consent-not-given'
   | 'disclosure-already-read'
+  | 'dossier-destroyed'
+  | 'retention-not-over'
   | 'only-the-employee'
   | 'coach-gives-no-unasked-advice'
   | 'advice-exists'

@@ -22,7 +22,12 @@ export type Stage =
   | { readonly kind: 'closing'; readonly closing: Closing }
   | { readonly kind: 'waiting-for-follow-up'; readonly dueAt: Instant }
   | { readonly kind: 'follow-up'; readonly lapsesAt: Instant }
-  | { readonly kind: 'ended'; readonly reason: EndReason; readonly dossier: 'kept' | 'destroyed' };
+  | {
+      readonly kind: 'ended';
+      readonly reason: EndReason;
+      readonly endedAt: Instant;
+      readonly dossier: 'kept' | 'destroyed';
+    };
 
 /** A stage of one kind. */
 export type StageOf<Kind extends Stage['kind']> = Extract<Stage, { readonly kind: Kind }>;

@@ -29,6 +29,11 @@ const afterTwoTalks = inTurn(inBmw, talkHeld(), talkHeld('refer'));
 const toMatch = inTurn(afterTwoTalks, referralAgreed(toCoach));
 const toAnswer = inTurn(toMatch, done('ProposeReceiver', { practitioner: coachPractitioner() }));
 const nobodyFound = done('ProposeReceiver', { practitioner: null, reason: 'nobody-of-this-kind' });
+const lateAcceptance = command(
+  'AnswerReferral',
+  { accepted: true, practitioner: coachPractitioner() },
+  { by: actors.coach, taskId: 'journey-1.11' },
+);
 const bothRegisters = { registerplein: registeredUntil, nobco: registeredUntil };
 const coordinated = { by: actors.coordinator };
 const coachRefersTo = (target: ReferralTarget) =>
@@ -221,6 +226,42 @@ describe('a referral', () => {
     .given(() => aJourney(toAnswer, done('StopJourney', { reason: 'not-said' }, { by: actors.employee })))
     .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner() }, { by: actors.coach }))
     .thenRejected('journey-over', { reason: 'stopped-by-employee' });
+
+  specify('what the employee took their consent back from is not accepted any more (S7)')
+    .given(() => aJourney(toAnswer, done('WithdrawConsent', { consent: 'hand-over' }, { by: actors.employee })))
+    .when(lateAcceptance)
+    .thenRejected('not-allowed-now');
+
+  specify('nor what was taken from a receiver who stayed silent')
+    .given(() => aJourney(toAnswer, daysPass(9)))
+    .when(lateAcceptance)
+    .thenRejected('not-allowed-now');
+
+  specify('nor anything during a pause')
+    .given(() => aJourney(toAnswer, done('PauseJourney', { reason: 'request-of-employee' }, { by: actors.employee })))
+    .when(lateAcceptance)
+    .thenRejected('journey-paused', { since: day(2) });
+
+  specify('nor by anybody but the one who was asked')
+    .given(() => aJourney(toAnswer))
+    .when(
+      command(
+        'AnswerReferral',
+        { accepted: true, practitioner: coachPractitioner({ practitionerId: people.otherCoach }) },
+        { by: { role: 'coach', personId: people.otherCoach } },
+      ),
+    )
+    .thenRejected('not-your-task');
+
+  specify('nor on the registration, capacity and independence of somebody else')
+    .given(() => aJourney(toAnswer))
+    .when(
+      command('AnswerReferral', {
+        accepted: true,
+        practitioner: coachPractitioner({ practitionerId: people.otherCoach }),
+      }),
+    )
+    .thenRejected('not-your-task');
 
   specify('where nobody is found the practitioner says anew where to')
     .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: false, reason: 'no-capacity' })))

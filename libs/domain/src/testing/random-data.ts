@@ -207,7 +207,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   },
   ReadMainLines: () => ({}),
   RecordFollowUp: ({ choose }) => ({ outcome: choose.of(followUpOutcomes), wellbeing: null }),
-  DestroyDossier: () => ({}),
+  DestroyDossier: ({ choose }) => ({ ground: choose.of(['retention-over', 'erasure-asked'] as const) }),
   PauseJourney: ({ choose }) => ({ reason: choose.of(codes.pauseReasons) }),
   ResumeJourney: () => ({}),
   StopJourney: ({ choose }) => ({ reason: choose.of(codes.stopReasons) }),

@@ -71,7 +71,7 @@ export const closingStream: StreamFields<ClosingEvents> = {
     fields: { reason: endReasons },
   },
   DossierDestroyed: {
-    about: 'Retention ran out and the confidential dossier was destroyed.',
+    about: 'The confidential dossier was destroyed, as its retention ran out or the employee asked for it.',
     fields: { destroyedAt: 'day' },
   },
 };
