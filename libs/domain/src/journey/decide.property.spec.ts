@@ -165,6 +165,11 @@ const broken: readonly (readonly [string, typeof decide, string])[] = [
     'the open tasks are not those that the step needs',
   ],
   [
+    'that forgets to ask anybody',
+    recordedWith((events) => events.filter(({ type }) => type !== 'TaskOpened')),
+    'a journey that is not over waits for nobody and nothing',
+  ],
+  [
     'that leaves a gap between trajectories (S16)',
     recordedWith((events) =>
       events.map((event) => (event.type === 'TrajectoryOpened' ? { ...event, at: instantAfter(event.at, 1) } : event)),

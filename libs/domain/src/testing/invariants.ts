@@ -91,10 +91,14 @@ const employerStayedOut = (before: JourneyState | null, events: readonly Journey
 const endIsTheEnd = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean =>
   before?.stage.kind !== 'ended' || events.every(({ type }) => type === 'DossierDestroyed');
 
+const somethingIsToCome = (state: JourneyState): boolean =>
+  state.stage.kind === 'ended' || state.pause !== null || state.tasks.length > 0 || deadlines(state).length > 0;
+
 const acceptedViolations = (before: JourneyState | null, { events, state }: Accepted): readonly string[] => [
   ...unless(same(fold(events, before), state), 'the state is not what its events lead to'),
   ...unless(state.trajectories.every(withinLimits), 'talks or sessions exceed their limits'),
   ...unless(openTasksAreNeeded(state), 'the open tasks are not those that the step needs'),
+  ...unless(somethingIsToCome(state), 'a journey that is not over waits for nobody and nothing'),
   ...unless(joinWithoutGap(state), 'trajectories do not join'),
   ...unless(consentCameFirst(before, events), 'something happened before contact consent'),
   ...unless(reflectionWasKept(before, events), 'a session lies inside its reflection interval'),
