@@ -36,10 +36,20 @@ export const uuidPath = (name: string) => z.uuid({ error: `${name} is a UUID` })
 /** The id of a task in a path: its owner's id and a number. */
 export const taskIdPath = z.string().regex(/^[0-9a-f-]{36}\.[1-9][0-9]{0,5}$/);
 
-const depthOf = (value: unknown, depth = 0): number => {
-  if (depth > mostDepth || typeof value !== 'object' || value === null) return depth;
-  return Math.max(depth, ...Object.values(value).map((each) => depthOf(each, depth + 1)));
-};
+const partsOf = (value: unknown): readonly unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+/** Looks no further than the first that is too deep; the length of a list is no matter. */
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  partsOf(value).some((each) => levels === 0 || isDeeperThan(each, levels - 1));
+
+/** JSON can write half of a surrogate pair, which is no character and can be neither stored nor hashed as UTF-8. */
+const isWellFormed = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.isWellFormed()
+    : typeof value !== 'object' ||
+      value === null ||
+      Object.entries(value).every(([key, each]) => key.isWellFormed() && isWellFormed(each));
 
 /**
  * Reads a JSON body.
@@ -48,11 +58,18 @@ const depthOf = (value: unknown, depth = 0): number => {
 export function readJsonBody(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return {};
   const body = parsed(decoded(bytes));
-  if (depthOf(body) <= mostDepth) return body;
+  if (isDeeperThan(body, mostDepth)) {
+    throw new HttpProblem(
+      400,
+      'body-too-deep',
+      `The body is nested deeper than ${mostDepth} levels. Send a flatter one.`,
+    );
+  }
+  if (isWellFormed(body)) return body;
   throw new HttpProblem(
     400,
-    'body-too-deep',
-    `The body is nested deeper than ${mostDepth} levels. Send a flatter one.`,
+    'body-not-utf8',
+    'A text of the body has half of a character (an unpaired surrogate), which UTF-8 cannot hold. Encode it anew.',
   );
 }
 

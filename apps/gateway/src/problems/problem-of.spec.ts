@@ -34,6 +34,10 @@ test('other words under a reference that a command used before mean that its key
   });
 });
 
+test('an address with a part that is too long is an address with nothing', () => {
+  expect(problemOf(withCode('FST_ERR_MAX_PARAM_LENGTH'))).toMatchObject({ status: 404, code: 'route-unknown' });
+});
+
 test('the body of a problem has its code, its status and a sentence', () => {
   expect(problemBody(problemOf(withCode('FST_ERR_CTP_BODY_TOO_LARGE')))).toEqual({
     type: 'urn:traject:problem:body-too-large',
