@@ -95,7 +95,7 @@ describe('a relay that is killed with -9 in the middle of thousands of events', 
   });
 });
 
-describe('a relay whose sessions PostgreSQL ends', () => {
+describe('a relay whose connections PostgreSQL ends', () => {
   it('goes on by itself and loses and repeats nothing', async () => {
     const journeys = someJourneys(10);
     const relay = world.relay();

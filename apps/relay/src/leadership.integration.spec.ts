@@ -56,7 +56,7 @@ describe('leadership', () => {
     expect(mostLeaders).toBe(1);
   });
 
-  it('ends at once when PostgreSQL ends the session that holds the lock', async () => {
+  it('ends at once when PostgreSQL ends the connection that holds the lock', async () => {
     const leader = contender();
     const leading = await leader.leads;
     const operator = connect<unknown>(database.superuserUrl, { maxConnections: 1 });

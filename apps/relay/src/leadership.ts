@@ -20,8 +20,8 @@ export interface LeadershipOptions {
 
 /**
  * Waits until this process is the only leader, leads, and gives up leadership when `lead` is done. The lock belongs to
- * the session of a connection of its own: when that connection is lost, PostgreSQL frees the lock for another relay,
- * and this one hears of it by the connection's end or a heartbeat without answer, and stops.
+ * a connection of its own: when that connection is lost, PostgreSQL frees the lock for another relay, and this one hears
+ * of it by the connection's end or a heartbeat without answer, and stops.
  */
 export const withLeadership = async ({ databaseUrl, signal, onStandby, lead }: LeadershipOptions): Promise<void> => {
   const database = connect<unknown>(databaseUrl, {
@@ -32,11 +32,11 @@ export const withLeadership = async ({ databaseUrl, signal, onStandby, lead }: L
   const over = new AbortController();
   const leading = AbortSignal.any([signal, over.signal]);
   try {
-    const session = await database.pool.connect();
-    session.on('error', (error) => over.abort(error));
-    session.on('end', () => over.abort());
+    const connection = await database.pool.connect();
+    connection.on('error', (error) => over.abort(error));
+    connection.on('end', () => over.abort());
     const ask = async (text: string): Promise<boolean> => {
-      const { rows } = await session.query<{ yes: boolean }>(text);
+      const { rows } = await connection.query<{ yes: boolean }>(text);
       return rows[0]?.yes === true;
     };
     try {
@@ -55,8 +55,8 @@ export const withLeadership = async ({ databaseUrl, signal, onStandby, lead }: L
       await heart;
     } finally {
       over.abort();
-      // Ending the session is what frees the lock, also when PostgreSQL can no longer be asked to.
-      session.release(true);
+      // Ending the connection is what frees the lock, also when PostgreSQL can no longer be asked to.
+      connection.release(true);
     }
   } finally {
     await database.close();
@@ -74,7 +74,8 @@ const beat = async (
     const late = new AbortController();
     try {
       const answered = await Promise.race([ask(), pause(heartbeatMs, AbortSignal.any([leading, late.signal]))]);
-      if (answered === undefined && !leading.aborted) onDead(new Error('The leader session did not answer in time.'));
+      if (answered === undefined && !leading.aborted)
+        onDead(new Error("The leader's connection did not answer in time."));
     } catch (error) {
       onDead(error);
     } finally {

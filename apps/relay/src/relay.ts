@@ -18,8 +18,8 @@ export interface RelayParts {
 }
 
 /**
- * Leads, publishes, and starts over after every failure, until the signal aborts. Starting over means: a new session
- * for the lock, a new publisher that fences the old one, and the checkpoint read anew. So it does not matter what failed
+ * Leads, publishes, and starts over after every failure, until the signal aborts. Starting over means: a new
+ * connection for the lock, a new publisher that fences the old one, and the checkpoint read anew. So it does not matter what failed
  * or whether the last transaction counted.
  */
 export const runRelay = async (parts: RelayParts): Promise<void> => {
@@ -37,7 +37,7 @@ export const runRelay = async (parts: RelayParts): Promise<void> => {
         lead: (leading) => lead(parts, leading, patience.reset),
       });
       if (!signal.aborted)
-        log.warn({ code: 'leadership-lost' }, 'The session that held the lock is gone; asking again.');
+        log.warn({ code: 'leadership-lost' }, 'The connection that held the lock is gone; asking again.');
     } catch (error) {
       if (signal.aborted) break;
       const code = status.failed(error);
