@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MAX_CSV_BYTES } from '@traject/directory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
 import { AppModule } from './app.module.js';
@@ -11,8 +12,6 @@ import { ProblemFilter, problemBody } from './problems/problem-filter.js';
 import { problemOf } from './problems/problem-of.js';
 
 const mostBodyBytes = 256 * 1024;
-/** What the directory takes of one file. */
-const mostCsvBytes = 2 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
 
 /** Builds the HTTP application; it does not listen yet. */
@@ -42,7 +41,7 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   );
   fastify.addContentTypeParser(
     'text/csv',
-    { parseAs: 'buffer', bodyLimit: mostCsvBytes },
+    { parseAs: 'buffer', bodyLimit: MAX_CSV_BYTES },
     async (_request: unknown, body: Buffer) => body,
   );
   app.useGlobalFilters(new ProblemFilter(log));

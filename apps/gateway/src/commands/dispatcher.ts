@@ -63,7 +63,10 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     fingerprint: hashes.ofRequest(named.fingerprint),
   });
   const { workflowTypes, updates } = temporal;
-  const options = (request: Request) => ({ updateId: request.commandId, args: [request] as [Request] });
+  const options = (request: Request): { updateId: string; args: [Request] } => ({
+    updateId: request.commandId,
+    args: [request],
+  });
   const starting = (workflowType: string, workflowId: StreamName, start: JourneyStart | AdviceStart) =>
     new WithStartWorkflowOperation(workflowType, {
       workflowId,

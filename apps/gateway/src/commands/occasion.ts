@@ -1,14 +1,11 @@
-import type { CalendarSlice, Instant } from '@traject/domain';
+import type { DecisionTime } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
 
-/** The moment at which a command is made, and the calendar around it. */
-export interface Occasion {
-  readonly now: Instant;
-  readonly calendar: CalendarSlice;
-}
-
-/** The present. @param dayLengthMs the stack's length of a day */
-export const occasionNow = (dayLengthMs: number): Occasion => {
+/**
+ * The present, with the calendar around it: the time at which a command is made.
+ * @param dayLengthMs length of a day in milliseconds
+ */
+export const occasionNow = (dayLengthMs: number): DecisionTime => {
   const now = new Date().toISOString();
   return { now, calendar: calendarSliceAt(now, dayLengthMs) };
 };

@@ -30,7 +30,7 @@ export class Shape<Schema extends z.ZodType> implements PipeTransform<unknown, z
   }
 }
 
-/** The id of a journey or an advice in a path. */
+/** An id in a path; that of a task has a form of its own. */
 export const uuidPath = (name: string) => z.uuid({ error: `${name} is a UUID` }).toLowerCase();
 
 /** The id of a task in a path: its owner's id and a number. */

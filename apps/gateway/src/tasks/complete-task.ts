@@ -1,6 +1,6 @@
 import type { WorklistRow } from '@traject/event-log';
 import type { CommandAnswer } from '@traject/contracts';
-import type { JourneyTaskKind, TaskKind } from '@traject/domain';
+import type { DecisionTime, JourneyTaskKind, TaskKind } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
 import {
   adviceTaskCommand,
@@ -15,7 +15,7 @@ import {
   type SplitForm,
 } from '@traject/tasks';
 import type { CommandIdentity } from '../commands/command-id.js';
-import { occasionNow, type Occasion } from '../commands/occasion.js';
+import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -76,7 +76,7 @@ interface Attempt {
   readonly task: WorklistRow;
   readonly owner: TaskOwner;
   readonly context: FormContext;
-  readonly occasion: Occasion;
+  readonly occasion: DecisionTime;
 }
 
 function submit(

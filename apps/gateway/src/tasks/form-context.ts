@@ -1,8 +1,7 @@
 import type { LoggedEvent } from '@traject/contracts';
-import type { CalendarSlice, Instant, JourneyState, TaskKind } from '@traject/domain';
+import type { DecisionTime, JourneyState, TaskKind } from '@traject/domain';
 import type { WorklistRow } from '@traject/event-log';
 import type { FormContext, OtherHelp } from '@traject/tasks';
-import type { Occasion } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { TaskOwner } from './owner.js';
@@ -27,7 +26,7 @@ const choiceOf = (
   task: WorklistRow,
   state: JourneyState,
   caller: Caller,
-  occasion: { readonly now: Instant; readonly calendar: CalendarSlice },
+  occasion: DecisionTime,
 ): PractitionerChoice | undefined => {
   const type = choiceOfTask[task.kind];
   return type && { type, state, coordinatorId: caller.personId, taskId: task.taskId, ...occasion };
@@ -42,7 +41,7 @@ export async function formContextOf(
   caller: Caller,
   task: WorklistRow,
   owner: TaskOwner,
-  { occasion, reading }: { readonly occasion: Occasion; readonly reading: boolean },
+  { occasion, reading }: { readonly occasion: DecisionTime; readonly reading: boolean },
 ): Promise<FormContext> {
   const { state, stream } = owner;
   const choice = 'journeyId' in state ? choiceOf(task, state, caller, occasion) : undefined;

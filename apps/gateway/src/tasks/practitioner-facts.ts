@@ -1,4 +1,4 @@
-import type { CalendarSlice, Instant, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
+import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
 import type { GatewayParts } from '../parts.js';
@@ -33,25 +33,23 @@ export async function factsOfPractitioner(
   });
 }
 
-/** A choice of a practitioner that is to be made. */
-export interface PractitionerChoice {
-  readonly type: 'AssignPractitioner' | 'ProposeReceiver' | 'ReplacePractitioner';
+/** A choice of a practitioner that a task asks for. */
+export interface PractitionerChoice extends DecisionTime {
+  readonly type: 'AssignPractitioner' | 'ProposeReceiver';
   readonly state: JourneyState;
   readonly coordinatorId: string;
-  readonly taskId: string | null;
-  readonly now: Instant;
-  readonly calendar: CalendarSlice;
+  readonly taskId: string;
 }
 
 const commandOf = (
   { type, coordinatorId, taskId }: PractitionerChoice,
   practitioner: PractitionerFacts,
-): JourneyCommand => {
-  const signed = { actor: { role: 'coordinator', personId: coordinatorId }, taskId } as const;
-  return type === 'ReplacePractitioner'
-    ? { type, ...signed, data: { practitioner, reason: 'other' } }
-    : { type, ...signed, data: { practitioner } };
-};
+): JourneyCommand => ({
+  type,
+  actor: { role: 'coordinator', personId: coordinatorId },
+  taskId,
+  data: { practitioner },
+});
 
 /** The practitioners whom the domain would accept for this choice now, by name. */
 export async function candidatesFor(parts: GatewayParts, choice: PractitionerChoice): Promise<readonly Candidate[]> {
