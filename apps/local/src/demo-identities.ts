@@ -1,6 +1,5 @@
-/** What a demo identity is for; the provider's roles and the employer's. */
-export type DemoRole =
-  'requester' | 'manager' | 'employee' | 'bmw-practitioner' | 'coach' | 'coordinator' | 'administrator' | 'analyst';
+import type { PersonRole } from '@traject/directory';
+import type { PractitionerKind, Register } from '@traject/domain';
 
 /** An employer of the demo. */
 export interface DemoEmployer {
@@ -13,13 +12,13 @@ export interface DemoEmployer {
 export interface DemoIdentity {
   readonly name: string;
   readonly displayName: string;
-  readonly role: DemoRole;
+  readonly role: PersonRole;
   /** Key of the employer; absent for the provider's own people. */
   readonly employer?: string;
   readonly department?: string;
   /** What a practitioner is assigned or referred to for. */
-  readonly practitionerKinds?: readonly ('bmw' | 'career' | 'conflict' | 'team' | 'leadership' | 'personal')[];
-  readonly register?: 'registerplein' | 'nobco';
+  readonly practitionerKinds?: readonly PractitionerKind[];
+  readonly register?: Register;
 }
 
 /** The employers whose people ask for support. */
@@ -29,7 +28,7 @@ export const demoEmployers: readonly DemoEmployer[] = [
 ];
 
 function peopleOf({ key, departments: [first = '', second = ''] }: DemoEmployer): readonly DemoIdentity[] {
-  const person = (name: string, role: DemoRole, displayName: string, department: string): DemoIdentity => ({
+  const person = (name: string, role: PersonRole, displayName: string, department: string): DemoIdentity => ({
     name: `${name}-${key}`,
     displayName,
     role,

@@ -1,3 +1,4 @@
+import { CIVIL_DAY_MS } from '@traject/domain';
 import type { ReceivedRecord } from '@traject/event-stream';
 import { startAnalyst, type Analyst } from './demo/analyst.js';
 import { bmwJourney, careerJourney, conflictJourney } from './demo/journeys.js';
@@ -10,7 +11,6 @@ import { stateFolderOf } from './stack/settings.js';
 import { readStackFile, type StackFile } from './stack/stack-file.js';
 
 const longestDemoDayMs = 5_000;
-const civilDayMs = 86_400_000;
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -30,7 +30,7 @@ const castOf = (stack: StackFile) => {
 };
 
 const shortDayOf = (stack: StackFile): number => {
-  const dayLengthMs = Number(stack.dayLengthMs ?? civilDayMs);
+  const dayLengthMs = Number(stack.dayLengthMs ?? CIVIL_DAY_MS);
   if (dayLengthMs <= longestDemoDayMs) return dayLengthMs;
   throw new LocalFailure(
     'day-too-long',

@@ -1,6 +1,7 @@
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Actor, type Directory } from '@traject/directory';
 import { keyEncryptionFromFile, type OpenTransaction } from '@traject/dossier';
+import { CIVIL_DAY_MS } from '@traject/domain';
 import { v5 as idOfName } from 'uuid';
 import {
   demoEmployers,
@@ -35,7 +36,7 @@ const administrator: Actor = {
 
 const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
-const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const dayFromNow = (days: number): string => new Date(Date.now() + days * CIVIL_DAY_MS).toISOString().slice(0, 10);
 
 async function orElseIf<Answer>(
   code: string,

@@ -1,4 +1,5 @@
 import { eventTopicPartitions, topics } from '@traject/contracts';
+import { CIVIL_DAY_MS } from '@traject/domain';
 
 /** The part of every topic name that `KAFKA_TOPIC_PREFIX` may replace, so that two stacks can share one Kafka. */
 export const standardTopicPrefix = 'traject.';
@@ -28,7 +29,7 @@ export interface TopicPlan {
 }
 
 /** Five years: longer than any journey with its follow-up, shorter than for ever, as even pseudonyms are not kept without end. */
-const eventRetentionMs = 5 * 365 * 86_400_000;
+const eventRetentionMs = 5 * 365 * CIVIL_DAY_MS;
 
 /**
  * Records carry the start of their day in UTC as timestamp, while the day itself is counted in Amsterdam: just after

@@ -1,3 +1,4 @@
+import { CIVIL_DAY_MS } from '@traject/domain';
 import type { FieldClass } from './classification.js';
 import { dayOf } from './day.js';
 import { subjectKindOf, type PseudonymOf } from './pseudonyms.js';
@@ -9,8 +10,6 @@ export type PublishedValue = string | number | boolean | null | readonly Publish
 export class ValueNotOfItsClass extends Error {
   override readonly name = 'ValueNotOfItsClass';
 }
-
-const millisecondsInDay = 86_400_000;
 
 /** Name of a field as published: a length of time that became days is no longer called milliseconds. */
 export const publishedName = (name: string, of: FieldClass): string =>
@@ -39,7 +38,7 @@ export const publishedValue = (
     case 'days':
       return wholeNumber(value);
     case 'milliseconds-as-days':
-      return Math.round(wholeNumber(value) / millisecondsInDay);
+      return Math.round(wholeNumber(value) / CIVIL_DAY_MS);
     case 'day':
       return dayIn(value);
     case 'organisation':
