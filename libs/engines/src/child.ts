@@ -30,8 +30,8 @@ export interface ChildPlan {
   readonly isReady: () => Promise<boolean>;
 }
 
-/** A child that answers. */
-export interface RunningChild {
+/** A part that runs and answers. */
+export interface RunningEngine {
   readonly pid: number;
   /** Where its output goes. */
   readonly logFile: string;
@@ -45,7 +45,7 @@ export interface RunningChild {
  * Starts a part in a process group of its own, so that Ctrl-C reaches only the parent, and waits until it answers.
  * @throws EngineFailure `engine-died`, `engine-not-ready`, `disk-full`
  */
-export async function startChild(plan: ChildPlan): Promise<RunningChild> {
+export async function startChild(plan: ChildPlan): Promise<RunningEngine> {
   const log = openSync(plan.logFile, 'w');
   const child = spawn(plan.command, plan.args, {
     detached: true,

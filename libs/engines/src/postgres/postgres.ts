@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pg from 'pg';
-import { startChild } from '../child.js';
+import { startChild, type RunningEngine } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { takePort } from '../ports.js';
 import { runCommand } from '../run-command.js';
@@ -16,17 +16,6 @@ export interface PostgresOptions extends Waiting {
   readonly dataDirectory: string;
   /** A free one when absent. */
   readonly port?: number;
-}
-
-/** A part that runs. */
-export interface RunningEngine {
-  readonly pid: number;
-  /** Where its output goes. */
-  readonly logFile: string;
-  /** Settles when the process has ended, whoever ended it. */
-  readonly exited: Promise<void>;
-  /** Stops it in good order, data kept. */
-  stop(): Promise<void>;
 }
 
 /** A PostgreSQL that answers. */

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { startChild } from '../child.js';
+import { startChild, type RunningEngine } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
-import type { RunningEngine } from '../postgres/postgres.js';
 import type { Waiting } from '../tool-cache.js';
 import { findTemporal, findTimeSkippingServer } from './find-temporal.js';
 
@@ -14,8 +13,6 @@ export interface TemporalOptions extends Waiting {
   readonly databaseFile: string;
   /** A free one when absent. */
   readonly port?: number;
-  /** Port of Temporal's own web page; without it the page is not served. */
-  readonly uiPort?: number;
 }
 
 /** A Temporal server that answers, with the namespace `default`. */
@@ -42,16 +39,22 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   await mkdir(dirname(databaseFile), { recursive: true });
   await cleanUpAfterDeadParent(`${databaseFile}.pid`, 'Temporal', 'SIGTERM');
   const port = await takePort(options.port, 'Temporal', 'TRAJECT_TEMPORAL_PORT');
-  const ui =
-    options.uiPort === undefined
-      ? ['--headless']
-      : ['--ui-port', String(await takePort(options.uiPort, "Temporal's web page", 'TRAJECT_TEMPORAL_UI_PORT'))];
   const command = await findTemporal(options);
   const address = `127.0.0.1:${port}`;
   const child = await startChild({
     part: 'Temporal',
     command,
-    args: ['server', 'start-dev', '--db-filename', databaseFile, '--port', String(port), ...ui, '--log-level', 'error'],
+    args: [
+      'server',
+      'start-dev',
+      '--db-filename',
+      databaseFile,
+      '--port',
+      String(port),
+      '--headless',
+      '--log-level',
+      'error',
+    ],
     logFile: `${databaseFile}.log`,
     pidFile: `${databaseFile}.pid`,
     mark: databaseFile,
