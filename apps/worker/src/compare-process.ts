@@ -1,7 +1,7 @@
 import type { StreamName } from '@traject/contracts';
+import { backOff } from '@traject/daemon';
 import { differingPaths } from './differing-paths.js';
 import type { OperatorParts } from './operator-parts.js';
-import { backOff } from '@traject/daemon';
 import { readProcess, type ProcessInLog } from './process-in-log.js';
 import { readFromTemporal, type ProcessInTemporal } from './process-in-temporal.js';
 

@@ -11,7 +11,7 @@ export interface NewEvent {
   /** `uuidv5(stream, sequence)`: makes an append that is tried again harmless. */
   readonly eventId: string;
   readonly event: StoredEvent;
-  /** The command that caused it; absent when the clock did. */
+  /** The command that caused it; null when the clock did. */
   readonly commandId: string | null;
   /** Hash of what that command asked for; null when nobody asked. */
   readonly fingerprint: string | null;

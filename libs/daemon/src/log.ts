@@ -29,13 +29,13 @@ const loggedError = (error: unknown): LoggedError => {
 
 /**
  * Opens a process's log.
- * @param process its name, which stands in every line
+ * @param processName stands in every line
  * @param destination where the lines go; standard output unless told
  */
-export const openLog = (process: string, level: string, destination?: DestinationStream): Log => {
+export const openLog = (processName: string, level: string, destination?: DestinationStream): Log => {
   const settings = {
     level,
-    base: { process },
+    base: { process: processName },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: { err: loggedError },
   };

@@ -21,7 +21,7 @@ export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, {
   error: 'lower-case letters, digits and hyphens, 1 to 40 characters',
 });
 
-/** An e-mail address as it is used; for comparing, see `EmailLookup`. */
+/** An e-mail address as it is used; for comparing, see `KeyedHashes`. */
 export const email = z.string().trim().max(254).pipe(z.email());
 
 /** A telephone number, loosely: people write them in many ways. */

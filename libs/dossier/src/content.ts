@@ -20,7 +20,7 @@ export interface ContentToStore {
   readonly personId: string;
   /** The journey, or the advice that stands alone; null for the directory. */
   readonly journeyId: string | null;
-  /** Which field of which form, e.g. `hold-bmw-talk.notes`. */
+  /** Which field of which form, e.g. `record-bmw-talk.notes`. */
   readonly field: string;
   /** Counts the versions of one field, from 1. */
   readonly version: number;
@@ -39,7 +39,7 @@ export interface ContentRequest {
   readonly reader: string;
   /** The capacity in which they read. */
   readonly role: string;
-  /** Why they may, as a code: e.g. `assigned-practitioner`, `own-dossier`. */
+  /** Why they may, as a code: e.g. `task-of-journey`, `disclosure`. */
   readonly ground: string;
   /** What becomes of content whose key was destroyed: the whole read is refused (unless told), or it is left out. */
   readonly whenDestroyed?: 'refuse' | 'omit';

@@ -1,11 +1,8 @@
 import type { AdviceEvent, AdviceState, JourneyEvent, JourneyState } from '@traject/domain';
-import type { PlacedEvent, StreamEvent, StreamState } from './read-model.js';
+import type { StreamEvent, StreamState } from './read-model.js';
 
 /** Any event of the domain. */
 export type DomainEvent = JourneyEvent | AdviceEvent;
-
-/** A domain event at its place in its stream. */
-export type PlacedDomainEvent = PlacedEvent<DomainEvent>;
 
 /** A domain event with the state just after it. */
 export type DomainStreamEvent = StreamEvent<DomainEvent>;

@@ -21,7 +21,7 @@ export interface StreamEvent<Event = StoredEvent> extends PlacedEvent<Event> {
 export const everyRow: unique symbol = Symbol('every row of the stream');
 
 /** How a column travels: `instant` as ISO string in UTC, `json` as plain JSON, the others as themselves. */
-export type ColumnKind = 'boolean' | 'instant' | 'json' | 'number' | 'text' | 'texts';
+export type ColumnKind = 'instant' | 'json' | 'number' | 'text' | 'texts';
 
 /** What an author of a read model writes. Rows belong to one stream each; what many streams would change is a query. */
 export interface ReadModelDeclaration<Row, Event = StoredEvent> {

@@ -53,7 +53,7 @@ export interface ResolvedFacts {
 export interface StoredContent {
   /** References of the content in the dossier. */
   readonly refs: Readonly<Record<string, string>>;
-  /** SHA-256 of each text, in hex. */
+  /** Keyed hash of each text, in hex, made by whoever stored it. */
   readonly hashes: Readonly<Record<string, string>>;
 }
 

@@ -3,10 +3,8 @@ import {
   commandOfAdviceTask,
   commandOfTask,
   type AdviceCommands,
-  type AdviceCommandType,
   type AdviceTaskKind,
   type JourneyCommands,
-  type JourneyCommandType,
   type JourneyTaskKind,
   type TaskKind,
   type TaskRole,
@@ -81,9 +79,6 @@ export const oneOf = <Option extends z.core.$ZodTypeDiscriminable>(
 
 /** The reference under which a field was stored; null when it was left out. */
 export const refOf = ({ refs }: StoredContent, field: string): string | null => refs[field] ?? null;
-
-/** Name of the command that completes a task. */
-export type TaskCommandType = JourneyCommandType | AdviceCommandType;
 
 /**
  * The reference or hash of a text that the form requires.
