@@ -1,7 +1,7 @@
 import { appendEvents, type LogOfProcesses } from './append-events.js';
 import { readCalendar } from './read-calendar.js';
 
-export type { EventBatch, LogOfProcesses } from './append-events.js';
+export type { LogOfProcesses } from './append-events.js';
 
 /** What activities work with. */
 export interface ActivityParts {

@@ -1,3 +1,3 @@
-export type { Batch, CalendarQuestion, DecidedEvent, WorkflowActivities } from './activities.js';
+export type { WorkflowActivities } from './activities.js';
 export { employerAdvice, type AdviceSummary } from './employer-advice.js';
 export { supportJourney, type JourneySummary } from './support-journey.js';

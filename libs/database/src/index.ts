@@ -1,5 +1,4 @@
-export * from './column-types.js';
-export * from './connect.js';
-export * from './migrate.js';
-export * from './problem.js';
-export * from './roles.js';
+export { connect, type Database } from './connect.js';
+export { migrate, type SqlMigration, type MigrationModule } from './migrate.js';
+export { DatabaseProblem } from './problem.js';
+export { prepareRoles, type RolePasswords } from './roles.js';

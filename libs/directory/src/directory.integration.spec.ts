@@ -5,15 +5,9 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { dossierMigrations, keyEncryptionOf, type OpenTransaction } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import {
-  directoryMigrations,
-  openDirectory,
-  practitionerFacts,
-  registrationsExpiring,
-  type Directory,
-  type NewPerson,
-  type NewPractitioner,
-} from './index.js';
+import { directoryMigrations, openDirectory, type Directory, type NewPerson, type NewPractitioner } from './index.js';
+import { practitionerFacts } from './practitioners/facts.js';
+import { registrationsExpiring } from './practitioners/registrations.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;

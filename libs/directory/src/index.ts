@@ -1,31 +1,44 @@
-export type { Actor, QueryRunner } from './context.js';
+export type { Actor } from './context.js';
 export { MAX_PAGE, type Page, type PageRequest } from './cursor.js';
-export * from './directory.js';
-export { personRoles, practitionerKinds, registers, type PersonRole } from './fields.js';
-export * from './import/columns.js';
+export { openDirectory, type Directory } from './directory.js';
+export { personRoles, practitionerKinds, type PersonRole } from './fields.js';
 export type { CsvFile } from './import/import-people.js';
-export { MAX_CSV_BYTES, MAX_CSV_ROWS } from './import/read-csv.js';
-export * from './import/report.js';
-export { checkInput, type Checked } from './input.js';
-export * from './migrations/index.js';
-export type { DirectoryCommand } from './once.js';
-export * from './organisations/organisation.js';
-export type { Organisations } from './organisations/organisations.js';
-export * from './organisations/policy.js';
-export type { Identity } from './people/identities.js';
-export type { People, PeopleFilter, PersonRecord } from './people/people.js';
-export * from './people/person.js';
-export { practitionerFacts, type JourneysOfPractitioner } from './practitioners/facts.js';
-export * from './practitioners/practitioner.js';
-export type { Practitioners, PractitionersFilter } from './practitioners/practitioners.js';
-export { registrationsExpiring, type ExpiringRegistration } from './practitioners/registrations.js';
-export * from './problem.js';
+export { MAX_CSV_BYTES } from './import/read-csv.js';
+export type { ImportReport } from './import/report.js';
+export { checkInput } from './input.js';
+export { directoryMigrations } from './migrations/index.js';
+export {
+  newOrganisation,
+  organisationChange,
+  type NewOrganisation,
+  type OrganisationChange,
+  type Organisation,
+} from './organisations/organisation.js';
+export { policyWith } from './organisations/policy.js';
+export type { PeopleFilter, PersonRecord } from './people/people.js';
+export {
+  newPerson,
+  personChange,
+  type NewPerson,
+  type PersonChange,
+  type PersonDetails,
+  type PersonFacts,
+  type Person,
+} from './people/person.js';
+export {
+  newPractitioner,
+  practitionerChange,
+  registrationFields,
+  type NewPractitioner,
+  type PractitionerChange,
+  type NewRegistration,
+  type Practitioner,
+} from './practitioners/practitioner.js';
+export { DirectoryProblem, type DirectoryProblemCode } from './problem.js';
 export {
   newSocialMapEntry,
   socialMapChange,
   type NewSocialMapEntry,
-  type SocialMap,
   type SocialMapChange,
   type SocialMapEntry,
-  type SocialMapFilter,
 } from './social-map/social-map.js';

@@ -1,10 +1,14 @@
 export { taskCatalogue } from './catalogue.js';
-export { agreementHash } from './coaching/propose-agreement.js';
-export * from './form/command.js';
+export { isAdviceTask, journeyTaskCommand, adviceTaskCommand } from './form/command.js';
 export * from './form/content-to-read.js';
-export * from './form/context.js';
-export type { CommandDataOf, Submission, TaskDefinition, TaskForm } from './form/definition.js';
-export { textLimits, type FieldLabel } from './form/fields.js';
-export * from './form/language.js';
-export * from './form/schema.js';
-export * from './form/split.js';
+export {
+  TaskStepOver,
+  type Candidate,
+  type HandOverItem,
+  type OtherHelp,
+  type FormContext,
+  type ResolvedFacts,
+} from './form/context.js';
+export { languages, type Language } from './form/language.js';
+export { formSchema, type JsonSchema } from './form/schema.js';
+export { splitForm, factsNeeded, type FormContent, type SplitForm } from './form/split.js';

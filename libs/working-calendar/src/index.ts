@@ -1,2 +1,1 @@
-export * from './calendar-slice.js';
-export * from './dutch-holidays.js';
+export { calendarSliceAt } from './calendar-slice.js';
