@@ -90,4 +90,27 @@ describe('a connection to the database', () => {
     await superuser.close();
     await close();
   });
+
+  it('goes on after a connection was lost between two statements of a transaction', async () => {
+    const lost: Error[] = [];
+    const told = Promise.withResolvers<void>();
+    const { query, pool, close } = connect(database.ownerUrl, {
+      onConnectionLost: (error) => {
+        lost.push(error);
+        told.resolve();
+      },
+    });
+    const superuser = connect(database.superuserUrl);
+    const cutInTheMiddle = query.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+      await superuser.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      await told.promise;
+      await sql`select 1`.execute(transaction);
+    });
+    await expect(cutInTheMiddle).rejects.toThrow('not queryable');
+    await expect(pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
+    expect(lost).toHaveLength(1);
+    await superuser.close();
+    await close();
+  });
 });

@@ -30,7 +30,7 @@ export interface ConnectOptions {
   readonly silenceTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
-  /** Told when an idle connection breaks; the pool has replaced it already. Unless told, the process warns. */
+  /** Told once for each connection that breaks, idle or lent out; the pool replaces it. Unless told, the process warns. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 
@@ -68,7 +68,7 @@ const configOf = (url: string, options: ConnectOptions): pg.ClientConfig => {
 };
 
 const warnOfLostConnection = (error: Error): void =>
-  process.emitWarning(`An idle database connection was lost and will be replaced: ${error.message}`, {
+  process.emitWarning(`A database connection was lost and will be replaced: ${error.message}`, {
     code: 'database-connection-lost',
   });
 
@@ -93,6 +93,22 @@ const endOfConnections = (pool: pg.Pool): (() => Promise<void>) => {
     await Promise.race([Promise.all(open.values()), patience.promise]);
     clearTimeout(timer);
   };
+};
+
+/**
+ * Listens to each connection itself: the pool hears idle ones only, and one that breaks while it is lent out, between two
+ * statements of a transaction, would end the process. Its next statement fails, and the pool does not take it back.
+ */
+const tellOfLost = (pool: pg.Pool, onConnectionLost: (error: Error) => void): void => {
+  pool.on('connect', (client) => {
+    let isTold = false;
+    client.on('error', (error) => {
+      if (!isTold) onConnectionLost(error);
+      isTold = true;
+    });
+  });
+  // What the pool repeats of an idle connection was told already; without a listener it would end the process.
+  pool.on('error', () => undefined);
 };
 
 const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
@@ -121,8 +137,7 @@ const endWhenSilent = (client: pg.PoolClient): void => {
 export const connect = <Schema>(url: string, options: ConnectOptions = {}): Database<Schema> => {
   const connection = configOf(url, options);
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000 });
-  // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', options.onConnectionLost ?? warnOfLostConnection);
+  tellOfLost(pool, options.onConnectionLost ?? warnOfLostConnection);
   pool.on('connect', endWhenSilent);
   const allEnded = endOfConnections(pool);
   return {
