@@ -27,7 +27,7 @@ const relation = (...relations: readonly Relation[]): Ground => ({ by: 'relation
 const askedByTask: Ground = { by: 'task' };
 const everyParty = relation('employee', 'requester', 'manager', 'practitioner', 'coordinator');
 
-/** The whole policy: one row per permission. What no row grants is refused. Source: `domain.md`, "Who". */
+/** The whole policy: one row per permission. What no row grants is refused. Source: `libs/domain/README.md`, "Who". */
 export const accessTable: Readonly<Record<Permission, Ground>> = {
   'journey.request': role('requester', 'employee'),
   'journey.list': role('requester', 'manager', 'employee', 'bmw-practitioner', 'coach', 'coordinator'),

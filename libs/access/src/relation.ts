@@ -32,7 +32,11 @@ export interface Subject {
 /** How somebody stands to a journey or an advice. */
 export type Relation = 'employee' | 'requester' | 'manager' | 'practitioner' | 'coordinator' | 'none';
 
-const partyOf = ({ personId, roles, organisationId }: Identity, subject: Subject): Relation => {
+/**
+ * How somebody stands to a journey or an advice; one relation only, the closest. People of another employer have none,
+ * and of a journey that an employee asked for by themselves the employer has none. Source: S7.
+ */
+export const relationOf = ({ personId, roles, organisationId }: Identity, subject: Subject): Relation => {
   if (roles.includes('employee') && subject.employeeId === personId) return 'employee';
   const isPractitioner = roles.includes('bmw-practitioner') || roles.includes('coach');
   if (isPractitioner && subject.practitionerIds.includes(personId)) return 'practitioner';
@@ -44,12 +48,6 @@ const partyOf = ({ personId, roles, organisationId }: Identity, subject: Subject
   if (roles.includes('requester') && subject.requesterId === personId) return 'requester';
   return roles.includes('manager') && subject.managerId === personId ? 'manager' : 'none';
 };
-
-/**
- * How somebody stands to a journey or an advice; one relation only, the closest. People of another employer have none,
- * and of a journey that an employee asked for by themselves the employer has none. Source: S7.
- */
-export const relationOf = (identity: Identity, subject: Subject): Relation => partyOf(identity, subject);
 
 /** Whether a task asks this person: by name, or by role where it names nobody. */
 export const isAsked = (identity: Identity, { task }: Subject): boolean => {

@@ -48,7 +48,7 @@ const processFacts: readonly JourneyField[] = [
 
 /**
  * Which fields of a journey somebody sees. The employer sees that it exists, its coarse phase and how far it is; never
- * who helps, the next appointment, the step, or how it ended. Source: `domain.md`, "What they may know".
+ * who helps, the next appointment, the step, or how it ended. Source: `libs/domain/README.md`, "Who".
  */
 const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]>> = {
   employee: journeyFields,

@@ -79,6 +79,7 @@ const reopenAgreement = (trajectory: Trajectory | null): readonly Fact[] => {
   return changeRequested ? [] : [fact('AgreementChangeRequested', { version, party: 'coach', wishRef: null })];
 };
 
+/** Decides each command of what is valid in any step. */
 export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
   PauseJourney: (state, { reason }) =>
     state.pause === null ? [fact('JourneyPaused', { reason })] : reject('journey-paused', { since: state.pause.since }),

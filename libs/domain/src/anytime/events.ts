@@ -93,6 +93,7 @@ const shiftReflection = (trajectory: Trajectory, shift: (at: Instant) => Instant
   };
 };
 
+/** What each event that may happen in any step makes of a journey. */
 export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
   JourneyPaused: (state, _paused, { at }) => ({ ...changeSlot(state, releasedSlot), pause: { since: at } }),
   JourneyResumed: (state, { shiftMs }) => {

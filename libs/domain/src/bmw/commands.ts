@@ -65,6 +65,7 @@ const decideHeldTalk = (state: JourneyState, bmw: BmwTrajectory, talk: HeldTalk,
   return [fact('BmwTalkHeld', { number: bmw.talk.number, heldAt, next, notesRef }), ...signalOf(talk), ...onwards];
 };
 
+/** Decides each command of the BMW talks. */
 export const bmwDeciders: DecidersOf<BmwCommands> = {
   PlanBmwTalk: (state, { appointment, place }, { now }) => {
     const bmw = currentTrajectory(state);

@@ -35,6 +35,7 @@ const changeBmw = (state: JourneyState, change: (trajectory: BmwTrajectory) => B
   return trajectory?.kind === 'bmw' ? withTrajectory(state, change(trajectory)) : state;
 };
 
+/** What each event of the BMW talks makes of a journey. */
 export const bmwEvolvers: EvolversOf<BmwEvents> = {
   BmwTalkPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
     changeBmw(state, (bmw) => ({ ...bmw, talk: { ...bmw.talk, appointment: { startsAt, dayStart, recordDueAt } } })),

@@ -67,6 +67,7 @@ const answerMainLines = (
   ];
 };
 
+/** Decides each command of the closing, the main lines, the follow-up and retention. */
 export const closingDeciders: DecidersOf<ClosingCommands> = {
   EvaluateJourney: (state, evaluation) =>
     state.stage.kind === 'closing' && state.stage.closing.evaluation === 'not-yet'
@@ -87,7 +88,7 @@ export const closingDeciders: DecidersOf<ClosingCommands> = {
       ? answerMainLines(state, state.stage.closing, answer, context)
       : reject('not-allowed-now'),
   ReadMainLines: (state, _data, { now, actor }) => {
-    if (state.mainLines?.readAt != null || actor.personId === null) return reject('not-allowed-now');
+    if ((state.mainLines?.readAt ?? null) !== null || actor.personId === null) return reject('not-allowed-now');
     return disclosureIsValid(state.mainLines, now) ?? [fact('MainLinesRead', { readerId: actor.personId })];
   },
   RecordFollowUp: (state, followUp) =>

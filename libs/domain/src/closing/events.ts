@@ -71,6 +71,7 @@ const answered =
       closing.report === null ? closing : { ...closing, report: { ...closing.report, answered: answer } },
     );
 
+/** What each event of the closing, the main lines, the follow-up and retention makes of a journey. */
 export const closingEvolvers: EvolversOf<ClosingEvents> = {
   ClosingOpened: (state, { evaluationLapsesAt }) => ({
     ...state,

@@ -154,6 +154,7 @@ const decideAnswer = (
   );
 };
 
+/** Decides each command of the three-party start, the sessions and the reflection. */
 export const coachingDeciders: DecidersOf<CoachingCommands> = {
   GiveEmployerInput: (state, { inputRef }) => {
     const coaching = runningCoaching(state);

@@ -64,6 +64,7 @@ const changeCoaching = (
   return trajectory?.kind === 'coaching' ? withTrajectory(state, change(trajectory)) : state;
 };
 
+/** What each event of the three-party start, the sessions and the reflection makes of a journey. */
 export const coachingEvolvers: EvolversOf<CoachingEvents> = {
   EmployerInputGiven: (state) => changeCoaching(state, (coaching) => ({ ...coaching, employerInputGiven: true })),
   AgreementProposed: (state, { version, textHash, sessions }) =>

@@ -17,6 +17,7 @@ export interface IntakeCommands {
   };
 }
 
+/** Decides each command of the assignment and the intake. */
 export const intakeDeciders: DecidersOf<IntakeCommands> = {
   AssignPractitioner: (state, { practitioner }, { now }) => {
     if (state.stage.kind !== 'assignment') return reject('not-allowed-now');

@@ -38,6 +38,7 @@ const openTrajectory = (opened: IntakeEvents['TrajectoryOpened'], at: Instant): 
   }
 };
 
+/** What each event of the assignment and the intake makes of a journey. */
 export const intakeEvolvers: EvolversOf<IntakeEvents> = {
   PractitionerAssigned: (state, { practitionerId, registrationValidUntil }) => ({
     ...state,

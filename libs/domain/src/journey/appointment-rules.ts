@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.js';
-import type { AppointmentWish, Slot } from './appointment.js';
+import type { Appointment, AppointmentWish, Slot } from './appointment.js';
 import { reject, type Rejection } from './rejection.js';
 import { daysAfter, type Instant } from './time.js';
 
@@ -43,10 +43,7 @@ export const workingDayEnd = (ends: readonly Instant[], workingDays: number, fal
   ends[workingDays] ?? ends.at(-1) ?? fallback;
 
 /** The planned appointment that a wish leads to. */
-export const plannedAppointment = (
-  wish: AppointmentWish,
-  policy: Policy,
-): { readonly startsAt: Instant; readonly dayStart: Instant; readonly recordDueAt: Instant } => ({
+export const plannedAppointment = (wish: AppointmentWish, policy: Policy): Appointment => ({
   startsAt: wish.startsAt,
   dayStart: wish.calendar.dayStart,
   recordDueAt: workingDayEnd(wish.calendar.workingDayEnds, policy.dueWorkingDays.record, wish.startsAt),

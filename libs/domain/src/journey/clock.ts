@@ -147,6 +147,7 @@ const strike = (state: JourneyState, deadline: Deadline, { now }: DecisionContex
   }
 };
 
+/** Decides the command of the clock. */
 export const clockDeciders: DecidersOf<ClockCommands> = {
   StrikeClock: (state, { deadlineId }, context) => {
     const deadline = deadlines(state).find(({ id }) => id === deadlineId);

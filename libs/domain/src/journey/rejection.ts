@@ -59,9 +59,6 @@ export interface Rejection {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
-/** A named rule with its source; gives the reason for refusal, or null when the command may pass. */
-export type Rule<Subject> = (subject: Subject) => Rejection | null;
-
 /** Makes a {@link Rejection}. */
 export const reject = (code: RejectionCode, parameters: Rejection['parameters'] = {}): Rejection => ({
   rejected: true,

@@ -68,7 +68,7 @@ export interface JourneyState {
   readonly pause: Pause | null;
   /** Practitioner of the intake; afterwards of the trajectory that runs, or the last one that ran. */
   readonly practitioner: AssignedPractitioner | null;
-  /** Every practitioner that ever served in this journey. */
+  /** Who served in this journey before its present practitioner. */
   readonly formerPractitionerIds: readonly string[];
   readonly trajectories: readonly Trajectory[];
   readonly referralsMade: number;

@@ -19,6 +19,7 @@ const change = (state: JourneyState, taskId: string, fields: Partial<OpenTask>):
   tasks: evolveTasks.changed(state.tasks, taskId, fields),
 });
 
+/** What each event about tasks makes of a journey. */
 export const taskEvolvers: EvolversOf<TaskEvents> = {
   TaskOpened: (state, task) => ({
     ...state,

@@ -4,7 +4,7 @@ import type { OpenTask, TaskKind } from './tasks.js';
 import type { Instant } from './time.js';
 
 /** What a command says of the task it completes. */
-export interface TaskClaim {
+export interface TaskCompletion {
   readonly actor: Actor;
   readonly taskId: string | null;
   readonly now: Instant;
@@ -14,7 +14,7 @@ export interface TaskClaim {
 export const completesItsTask = (
   tasks: readonly OpenTask[],
   kindOfCommand: TaskKind | null,
-  { actor, taskId, now }: TaskClaim,
+  { actor, taskId, now }: TaskCompletion,
 ): Rejection | null => {
   if (kindOfCommand === null) return null;
   const task = tasks.find((open) => open.taskId === taskId);

@@ -46,6 +46,7 @@ const runningConversation = (state: JourneyState): NeutralConversationTrajectory
 
 const partyOf = (role: string): ConversationParty => (role === 'employee' ? 'employee' : 'employer');
 
+/** Decides each command of a neutral conversation. */
 export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands> = {
   AnswerNeutralConversation: (state, { consented }, context) => {
     const talk = runningConversation(state);

@@ -46,6 +46,7 @@ const changeConversation = (
   return trajectory?.kind === 'neutral-conversation' ? withTrajectory(state, change(trajectory)) : state;
 };
 
+/** What each event of a neutral conversation makes of a journey. */
 export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> = {
   NeutralConversationConsentGiven: (state, { party }, { at }) =>
     changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party], agreedAt: at })),

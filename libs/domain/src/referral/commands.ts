@@ -63,6 +63,7 @@ type OtherHelpOutcome = ReferralCommands['RecordOtherHelp'];
 const isNotStarted = (outcome: OtherHelpOutcome): outcome is Extract<OtherHelpOutcome, { readonly started: false }> =>
   'started' in outcome;
 
+/** Decides each command of a referral. */
 export const referralDeciders: DecidersOf<ReferralCommands> = {
   ProposeReferral: (state, proposal, context) => {
     const referral = referralAt(state, 'to-propose');

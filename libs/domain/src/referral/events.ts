@@ -69,6 +69,7 @@ const seekAnother = (state: JourneyState, { practitionerId }: { readonly practit
     declinedBy: [...referral.declinedBy, practitionerId],
   }));
 
+/** What each event of a referral makes of a journey. */
 export const referralEvolvers: EvolversOf<ReferralEvents> = {
   ReferralOpened: (state, { number }) => ({
     ...state,

@@ -17,7 +17,7 @@ export interface Referral {
   /** Counts from 1 within the journey. */
   readonly number: number;
   readonly stage: ReferralStage;
-  /** Null until the practitioner proposed it; an intake with route coach says only the kind. */
+  /** Null until the practitioner proposed it. */
   readonly target: ReferralTarget | null;
   /** Content references of the hand-over pack, as proposed and after consent as agreed to. */
   readonly handOverRefs: readonly string[];

@@ -34,6 +34,7 @@ export const decideRequest = (request: JourneyRequest, { actor, now }: DecisionC
   return askedByTheEmployee ? [requested, fact('ContactConsentGiven', { journeyId: request.journeyId })] : [requested];
 };
 
+/** Decides each command of the request. */
 export const requestDeciders: DecidersOf<RequestCommands> = {
   AnswerContactConsent: (state, { given }, { now }) => {
     const { journeyId } = state;

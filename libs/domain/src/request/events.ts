@@ -25,6 +25,7 @@ export interface RequestEvents {
   ContactConsentRefused: { readonly journeyId: string };
 }
 
+/** What each event of the request makes of a journey. */
 export const requestEvolvers: Omit<EvolversOf<RequestEvents>, 'JourneyRequested'> = {
   ContactConsentGiven: (state) => ({ ...state, stage: { kind: 'assignment' } }),
   ContactConsentRefused: (state) => state,
