@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import {
   accessTable,
   allowed,
-  journeyFields,
   permissions,
   relationOf,
   visibleTo,
-  type Identity,
   type IdentityRole,
   type JourneyField,
   type Subject,
 } from './index.js';
+import type { Identity } from './relation.js';
+import { journeyFields } from './visible-fields.js';
 
 const someone = (personId: string, role: IdentityRole, organisationId: string | null): Identity => ({
   personId,

@@ -1,6 +1,6 @@
-export * from './allowed.js';
-export * from './permission.js';
-export * from './relation.js';
-export * from './timeline.js';
-export * from './updates.js';
-export * from './visible-fields.js';
+export { accessTable, allowed, type Access } from './allowed.js';
+export { permissions, type Permission } from './permission.js';
+export { relationOf, type IdentityRole, type Subject, type Relation } from './relation.js';
+export { timelineFor, type TimelineEntry } from './timeline.js';
+export { hearsOf } from './updates.js';
+export { visibleTo, type JourneyField } from './visible-fields.js';

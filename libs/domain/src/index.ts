@@ -1,45 +1,111 @@
-export * from './journey/appointment.js';
-export * from './journey/codes.js';
-export * from './journey/event-shape.js';
-export * from './journey/events.js';
-export * from './journey/evolve.js';
-export * from './journey/involvement.js';
-export * from './journey/practitioner.js';
-export * from './journey/rejection.js';
-export * from './journey/state.js';
-export * from './journey/tasks.js';
-export * from './journey/time.js';
-export * from './policy/policy.js';
-export * from './anytime/events.js';
-export * from './bmw/events.js';
-export * from './bmw/trajectory.js';
-export * from './closing/closing.js';
-export * from './closing/events.js';
-export * from './coaching/events.js';
-export * from './coaching/trajectory.js';
-export * from './intake/events.js';
-export * from './neutral-conversation/events.js';
-export * from './neutral-conversation/trajectory.js';
-export * from './referral/events.js';
-export * from './referral/referral.js';
-export * from './request/events.js';
-export * from './request/request.js';
-export * from './advice/events.js';
-export * from './advice/commands.js';
-export * from './advice/decide.js';
-export * from './advice/state.js';
-export * from './anytime/commands.js';
-export * from './bmw/commands.js';
-export * from './closing/commands.js';
-export * from './coaching/commands.js';
-export * from './intake/commands.js';
-export * from './intake/rules.js';
-export * from './journey/clock.js';
-export * from './journey/commands.js';
-export * from './journey/decide.js';
-export * from './journey/decider.js';
-export * from './journey/next-step.js';
-export * from './neutral-conversation/commands.js';
-export * from './referral/commands.js';
-export * from './referral/rules.js';
-export * from './request/commands.js';
+export type { AppointmentWish } from './journey/appointment.js';
+export {
+  themes,
+  requestSubjects,
+  routes,
+  routeReasons,
+  coachKinds,
+  missedBy,
+  places,
+  pauseReasons,
+  stopReasons,
+  declineReasons,
+  noReceiverReasons,
+  dropOutReasons,
+  withoutReferral,
+  replacementReasons,
+  withdrawableConsents,
+  type Theme,
+  type RequestSubject,
+  type Route,
+  type RouteReason,
+  type CoachKind,
+  type PractitionerKind,
+  type MissedBy,
+  type Place,
+  type Party,
+  type DeclineReason,
+  type NoReceiverReason,
+  type WithoutReferral,
+  type EndReason,
+  type Phase,
+} from './journey/codes.js';
+export type { ActorRole, EventOf } from './journey/event-shape.js';
+export type { JourneyEvents, JourneyEventType, JourneyEvent } from './journey/events.js';
+export { evolve, fold } from './journey/evolve.js';
+export { involvedPractitionerIds, hasCoached } from './journey/involvement.js';
+export type { Register, PractitionerFacts } from './journey/practitioner.js';
+export { practitionerRole } from './journey/practitioner-task.js';
+export { reject, type RejectionCode, type Rejection } from './journey/rejection.js';
+export {
+  currentTrajectory,
+  meetsNotBefore,
+  employerTakesPart,
+  type Trajectory,
+  type JourneyState,
+} from './journey/state.js';
+export type { TaskKind, TaskRole, OpenTask, TaskEvents } from './journey/tasks.js';
+export {
+  CIVIL_DAY_MS,
+  instantAfter,
+  daysAfter,
+  WORKING_DAYS_IN_SLICE,
+  type Instant,
+  type CalendarSlice,
+} from './journey/time.js';
+export { defaultPolicy, validatePolicy, type Policy } from './policy/policy.js';
+export { slotOf, type AnytimeEvents } from './anytime/events.js';
+export { afterTalk, type AfterTalk, type BmwEvents } from './bmw/events.js';
+export {
+  goalAttainments,
+  followUpOutcomes,
+  type GoalAttainment,
+  type FollowUpOutcome,
+  type ClosingEvents,
+} from './closing/events.js';
+export { afterSession, type CoachingEvents } from './coaching/events.js';
+export type { CoachingTrajectory } from './coaching/trajectory.js';
+export type { IntakeEvents } from './intake/events.js';
+export { afterConversation, type NeutralConversationEvents } from './neutral-conversation/events.js';
+export type { ConversationParty, NeutralConversationTrajectory } from './neutral-conversation/trajectory.js';
+export type { ReferralEvents } from './referral/events.js';
+export type { ReferralTarget, ReferralStage, Referral } from './referral/referral.js';
+export type { RequestEvents } from './request/events.js';
+export type { JourneyRequest } from './request/request.js';
+export {
+  adviceSubjects,
+  adviceIntentions,
+  adviceOutcomes,
+  type AdviceSubject,
+  type AdviceIntention,
+  type AdviceOutcome,
+  type AdviceEndReason,
+  type AdviceEvents,
+  type AdviceEventType,
+  type AdviceEvent,
+} from './advice/events.js';
+export {
+  commandOfAdviceTask,
+  type RaisedAdvice,
+  type AdviceCommands,
+  type AdviceCommandType,
+  type AdviceCommand,
+  type RaiseAdvice,
+} from './advice/commands.js';
+export { decideAdviceStart, decideAdvice } from './advice/decide.js';
+export { evolveAdvice, foldAdvice, adviceDeadlines, type AdviceState } from './advice/state.js';
+export { proposeRoute } from './intake/rules.js';
+export { deadlines, type DeadlineKind } from './journey/clock.js';
+export {
+  commandOfTask,
+  type JourneyCommands,
+  type JourneyCommandType,
+  type JourneyCommand,
+  type RequestJourney,
+  type AdviceTaskKind,
+  type JourneyTaskKind,
+} from './journey/commands.js';
+export { decideStart, decide } from './journey/decide.js';
+export { fact, type Actor, type DecisionTime, type Fact } from './journey/decider.js';
+export { nextStep, sameStep, phaseOf, type Step } from './journey/next-step.js';
+export { fitsWithoutReferral, leadsToSomebodyElse, didNotDecline } from './referral/rules.js';

@@ -1,7 +1,7 @@
 import type { Relation } from '@traject/access';
 import {
-  currentTrajectory,
   pauseReasons,
+  practitionerRole,
   replacementReasons,
   stopReasons,
   withdrawableConsents,
@@ -45,12 +45,9 @@ export interface AnytimeAnswer {
   readonly sequence: number;
 }
 
-const practitionersRole = (state: JourneyState): ActorRole =>
-  currentTrajectory(state)?.kind === 'coaching' ? 'coach' : 'bmw-practitioner';
-
 const roleIn = (relation: Relation, state: JourneyState): ActorRole => {
   if (relation === 'none') throw notAllowed();
-  return relation === 'practitioner' ? practitionersRole(state) : relation;
+  return relation === 'practitioner' ? practitionerRole(state) : relation;
 };
 
 /** Carries out a command that is valid in any step. */
