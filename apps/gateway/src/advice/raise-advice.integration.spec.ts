@@ -49,8 +49,11 @@ const coachedByBoth = () =>
     handedOverTo(coachPractitioner({ practitionerId: both.id })),
   ] as const;
 
-/** In which capacity an advice that this person raises out of a journey, or out of none, reaches the domain. */
-const capacityFrom = async (journeyId: string | null): Promise<string | undefined> => {
+/** An advice that this person raises out of a journey, or out of none, as it reaches the domain. */
+const raisedFrom = async (
+  journeyId: string | null,
+  departmentId: string | null = null,
+): Promise<AdviceCommandRequest | undefined> => {
   const sent: AdviceCommandRequest[] = [];
   const dispatcher = {
     ...gateway.parts.dispatcher,
@@ -61,6 +64,7 @@ const capacityFrom = async (journeyId: string | null): Promise<string | undefine
   };
   const body = adviceBody.parse({
     ...(journeyId === null ? { organisationId } : { journeyId }),
+    departmentId,
     about: 'organisation',
     theme: 'work-pressure',
     text: 'Plan fewer late shifts in a row.',
@@ -74,8 +78,11 @@ const capacityFrom = async (journeyId: string | null): Promise<string | undefine
   };
   const identity = { commandId: randomUUID(), fingerprint: randomUUID() };
   await raiseAdvice({ ...gateway.parts, dispatcher }, caller, identity, body);
-  return sent[0]?.command.actor.role;
+  return sent[0];
 };
+
+const capacityFrom = async (journeyId: string | null): Promise<string | undefined> =>
+  (await raisedFrom(journeyId))?.command.actor.role;
 
 test('out of a journey in which somebody coached, they advise as a coach, which the domain refuses (S10)', async () => {
   expect(await capacityFrom(await journeyWith(...coachedByBoth()))).toBe('coach');
@@ -84,4 +91,17 @@ test('out of a journey in which somebody coached, they advise as a coach, which 
 test('the same person advises as BMW out of a journey that they serve as BMW, and out of none (S8)', async () => {
   expect(await capacityFrom(await journeyWith(servedByBoth()))).toBe('bmw-practitioner');
   expect(await capacityFrom(null)).toBe('bmw-practitioner');
+});
+
+test("an advice names a department of the employer's, and no words of the caller's reach the event in its place", async () => {
+  const { database, directory } = gateway.parts;
+  await database.query.transaction().execute(async (transaction) => {
+    const { version } = await directory.organisations.get(transaction, organisationId);
+    const departments = [{ id: 'planning', name: 'Planning' }];
+    await directory.organisations.update(transaction, organisationId, version, { departments });
+  });
+  expect(await raisedFrom(null, 'planning')).toMatchObject({ command: { data: { departmentId: 'planning' } } });
+  for (const words of ['Somebody Special is away', 'planning ', 'a\u0000b', '']) {
+    await expect(raisedFrom(null, words)).rejects.toMatchObject({ status: 422, code: 'department-unknown' });
+  }
 });

@@ -1,4 +1,4 @@
-import { policyWith, type PersonRecord } from '@traject/directory';
+import { policyWith, type Organisation, type PersonRecord } from '@traject/directory';
 import { hasCoached, type RaisedAdvice } from '@traject/domain';
 import { requireAccess } from '../access/require.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
@@ -6,7 +6,7 @@ import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
+import { HttpProblem, notFound } from '../problems/http-problem.js';
 import type { AdviceBody } from './advice-shape.js';
 
 /** What raising an advice answers. */
@@ -28,6 +28,7 @@ export async function raiseAdvice(
   const origin = await originOf(parts, caller, body);
   const { organisationId } = origin;
   const organisation = await directory.organisations.get(database.query, organisationId);
+  refuseUnknownDepartment(organisation, body.departmentId);
   const recipient = await personOf(parts, organisationId, body.recipientId);
   const recipientRole = recipient.roles.find((role) => role === 'manager' || role === 'requester');
   if (recipientRole === undefined) throw notFound('person');
@@ -87,6 +88,16 @@ async function originOf(
   if (journey === undefined || services.length === 0) throw notFound('journey');
   if (organisationId !== undefined && organisationId !== journey.organisationId) throw notFound('organisation');
   return { organisationId: journey.organisationId, asCoach: hasCoached(journey.state.trajectories, services) };
+}
+
+/** A department stands in the event, in Temporal too, and so must be a code of the employer's, never words of the caller's. */
+function refuseUnknownDepartment({ departments }: Organisation, departmentId: string | null): void {
+  if (departmentId === null || departments.some(({ id }) => id === departmentId)) return;
+  throw new HttpProblem(
+    422,
+    'department-unknown',
+    'The employer has no such department. Nothing was sent. Take one of its own, or leave the department out.',
+  );
 }
 
 async function personOf(
