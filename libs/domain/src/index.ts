@@ -1,4 +1,5 @@
 export type { AppointmentWish } from './journey/appointment.js';
+export { FARTHEST_APPOINTMENT_DAYS } from './journey/appointment-rules.js';
 export {
   themes,
   requestSubjects,

@@ -64,8 +64,8 @@ const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: De
         : reject('consent-not-given', { consent });
     }
     case 'neutral-conversation': {
-      const talk = movable(state);
-      return talk?.kind === 'neutral-conversation' && talk.consentedBy.includes('employee')
+      const neutral = movable(state);
+      return neutral?.kind === 'neutral-conversation' && neutral.consentedBy.includes('employee')
         ? [withdrawn, ...openClosing(state, context)]
         : reject('consent-not-given', { consent });
     }

@@ -3,7 +3,8 @@ import type { Appointment, AppointmentWish, Slot } from './appointment.js';
 import { reject, type Rejection } from './rejection.js';
 import { daysAfter, type Instant } from './time.js';
 
-const FARTHEST_APPOINTMENT_DAYS = 366;
+/** How many days ahead an appointment may lie. */
+export const FARTHEST_APPOINTMENT_DAYS = 366;
 
 /** In days of 24 hours: the one on which the clock is set back has 25. */
 const LONGEST_DAY = 25 / 24;

@@ -49,47 +49,47 @@ const partyOf = (role: string): ConversationParty => (role === 'employee' ? 'emp
 /** Decides each command of a neutral conversation. */
 export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands> = {
   AnswerNeutralConversation: (state, { consented }, context) => {
-    const talk = runningConversation(state);
+    const neutral = runningConversation(state);
     const party = partyOf(context.actor.role);
-    if (talk === null || talk.consentedBy.includes(party)) return reject('not-allowed-now');
+    if (neutral === null || neutral.consentedBy.includes(party)) return reject('not-allowed-now');
     return consented
       ? [fact('NeutralConversationConsentGiven', { party })]
       : [fact('NeutralConversationConsentRefused', { party }), ...openClosing(state, context)];
   },
   PlanNeutralConversation: (state, { appointment, place }, { now }) => {
-    const talk = runningConversation(state);
-    if (talk === null || talk.report !== null) return reject('not-allowed-now');
+    const neutral = runningConversation(state);
+    if (neutral === null || neutral.report !== null) return reject('not-allowed-now');
     const rejection = firstRejection(
-      bothConsent(talk),
-      talk.conversation.appointment === null ? null : reject('not-allowed-now'),
-      noDecisionPending(talk.conversation, state.policy),
-      appointmentInOrder(appointment, { notBefore: meetsNotBefore(talk), now, policy: state.policy }),
+      bothConsent(neutral),
+      neutral.conversation.appointment === null ? null : reject('not-allowed-now'),
+      noDecisionPending(neutral.conversation, state.policy),
+      appointmentInOrder(appointment, { notBefore: meetsNotBefore(neutral), now, policy: state.policy }),
     );
     return (
       rejection ?? [fact('NeutralConversationPlanned', { ...plannedAppointment(appointment, state.policy), place })]
     );
   },
   RecordNeutralConversation: (state, held, { now }) => {
-    const talk = runningConversation(state);
-    if (talk === null || talk.report !== null) return reject('not-allowed-now');
-    const rejection = firstRejection(bothConsent(talk), appointmentHasBegun(talk.conversation, now));
+    const neutral = runningConversation(state);
+    if (neutral === null || neutral.report !== null) return reject('not-allowed-now');
+    const rejection = firstRejection(bothConsent(neutral), appointmentHasBegun(neutral.conversation, now));
     if (rejection !== null) return rejection;
     if (held.outcome === 'missed') {
-      const missesInARow = talk.conversation.missesInARow + 1;
+      const missesInARow = neutral.conversation.missesInARow + 1;
       return [fact('NeutralConversationMissed', { missedBy: held.missedBy, missesInARow })];
     }
     const { next, reportRef, textHash } = held;
-    const heldAt = talk.conversation.appointment?.startsAt ?? now;
+    const heldAt = neutral.conversation.appointment?.startsAt ?? now;
     return [fact('NeutralConversationHeld', { heldAt, next, reportRef, textHash })];
   },
   AnswerReport: (state, answer, { actor }) => {
-    const talk = runningConversation(state);
+    const neutral = runningConversation(state);
     const party = partyOf(actor.role);
-    if (talk === null || talk.report === null || talk.report.changeRequested) return reject('not-allowed-now');
-    if (talk.report.approvedBy.includes(party)) return reject('not-allowed-now');
+    if (neutral === null || neutral.report === null || neutral.report.changeRequested) return reject('not-allowed-now');
+    if (neutral.report.approvedBy.includes(party)) return reject('not-allowed-now');
     const { version, approved, wishRef } = answer;
     return (
-      sameReportText(talk, answer) ?? [
+      sameReportText(neutral, answer) ?? [
         approved
           ? fact('ReportApproved', { version, party })
           : fact('ReportChangeRequested', { version, party, wishRef }),
@@ -97,8 +97,9 @@ export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands
     );
   },
   ReviseReport: (state, { reportRef, textHash }) => {
-    const talk = runningConversation(state);
-    if (talk === null || talk.report === null || !talk.report.changeRequested) return reject('not-allowed-now');
-    return [fact('ReportRevised', { version: talk.report.version + 1, reportRef, textHash })];
+    const neutral = runningConversation(state);
+    if (neutral === null || neutral.report === null || !neutral.report.changeRequested)
+      return reject('not-allowed-now');
+    return [fact('ReportRevised', { version: neutral.report.version + 1, reportRef, textHash })];
   },
 };

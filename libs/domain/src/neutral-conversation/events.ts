@@ -49,37 +49,46 @@ const changeConversation = (
 /** What each event of a neutral conversation makes of a journey. */
 export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> = {
   NeutralConversationConsentGiven: (state, { party }, { at }) =>
-    changeConversation(state, (talk) => ({ ...talk, consentedBy: [...talk.consentedBy, party], agreedAt: at })),
+    changeConversation(state, (neutral) => ({
+      ...neutral,
+      consentedBy: [...neutral.consentedBy, party],
+      agreedAt: at,
+    })),
   NeutralConversationConsentRefused: (state) => state,
   NeutralConversationPlanned: (state, { startsAt, dayStart, recordDueAt }) =>
-    changeConversation(state, (talk) => ({
-      ...talk,
-      conversation: { ...talk.conversation, appointment: { startsAt, dayStart, recordDueAt } },
+    changeConversation(state, (neutral) => ({
+      ...neutral,
+      conversation: { ...neutral.conversation, appointment: { startsAt, dayStart, recordDueAt } },
     })),
   NeutralConversationHeld: (state, { heldAt, next, textHash }) =>
-    changeConversation(state, (talk) => ({
-      ...talk,
-      conversation: nextSlot(talk.conversation),
+    changeConversation(state, (neutral) => ({
+      ...neutral,
+      conversation: nextSlot(neutral.conversation),
       report: { version: 1, textHash, approvedBy: [], changeRequested: false },
       next,
       lastHeldAt: heldAt,
     })),
   NeutralConversationMissed: (state, { missesInARow }) =>
-    changeConversation(state, (talk) => ({ ...talk, conversation: missedSlot(talk.conversation, missesInARow) })),
+    changeConversation(state, (neutral) => ({
+      ...neutral,
+      conversation: missedSlot(neutral.conversation, missesInARow),
+    })),
   ReportRevised: (state, { version, textHash }) =>
-    changeConversation(state, (talk) => ({
-      ...talk,
+    changeConversation(state, (neutral) => ({
+      ...neutral,
       report: { version, textHash, approvedBy: [], changeRequested: false },
     })),
   ReportApproved: (state, { party }) =>
-    changeConversation(state, (talk) =>
-      talk.report === null
-        ? talk
-        : { ...talk, report: { ...talk.report, approvedBy: [...talk.report.approvedBy, party] } },
+    changeConversation(state, (neutral) =>
+      neutral.report === null
+        ? neutral
+        : { ...neutral, report: { ...neutral.report, approvedBy: [...neutral.report.approvedBy, party] } },
     ),
   ReportChangeRequested: (state) =>
-    changeConversation(state, (talk) =>
-      talk.report === null ? talk : { ...talk, report: { ...talk.report, approvedBy: [], changeRequested: true } },
+    changeConversation(state, (neutral) =>
+      neutral.report === null
+        ? neutral
+        : { ...neutral, report: { ...neutral.report, approvedBy: [], changeRequested: true } },
     ),
   ReportSettled: (state) => state,
 };

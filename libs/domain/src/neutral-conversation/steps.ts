@@ -26,13 +26,13 @@ const askBoth = (
     }));
 };
 
-/** Both sides consent; the talk is planned and recorded; both approve what was written down. Source: S5. */
+/** Both sides consent; the conversation is planned and recorded; both approve what was written down. Source: S5. */
 export const neutralConversationTasks = (
-  talk: NeutralConversationTrajectory,
+  neutral: NeutralConversationTrajectory,
   { practitionerId }: AssignedPractitioner,
   state: JourneyState,
 ): readonly NeededTask[] => {
-  const { number: trajectory, conversation, report } = talk;
+  const { number: trajectory, conversation, report } = neutral;
   const facilitator = { role: 'bmw-practitioner', assigneeId: practitionerId, number: conversation.number } as const;
   if (report !== null) {
     const { version } = report;
@@ -44,7 +44,7 @@ export const neutralConversationTasks = (
           number: version,
         });
   }
-  const consents = askBoth(state, talk.consentedBy, {
+  const consents = askBoth(state, neutral.consentedBy, {
     kind: 'answer-neutral-conversation',
     key: `answer-neutral-conversation/${trajectory}`,
     number: null,

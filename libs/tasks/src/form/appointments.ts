@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { daysAfter, type AppointmentWish, type Instant, type MissedBy, type Policy } from '@traject/domain';
+import {
+  daysAfter,
+  FARTHEST_APPOINTMENT_DAYS,
+  type AppointmentWish,
+  type Instant,
+  type MissedBy,
+  type Policy,
+} from '@traject/domain';
 import { missedByTitles, placeTitles } from './code-titles.js';
 import { TaskFactsMissing, type FormContext } from './context.js';
 import { choice, fixed, moment } from './fields.js';
 import type { Submission } from './definition.js';
 import { words } from './language.js';
-
-const FARTHEST_APPOINTMENT_DAYS = 366;
 
 /** Title of the field that tells a held appointment from a missed one. */
 export const outcomeTitle = words('Uitkomst', 'Outcome');
