@@ -6,12 +6,6 @@ export { assertPortFree, freePort } from './ports.js';
 export type { RunningEngine } from './child.js';
 export { startPostgres } from './postgres/postgres.js';
 export { commandLineOf, eventually, isAlive, sendSignal } from './processes.js';
-export { findTemporal, findTimeSkippingServer } from './temporal/find-temporal.js';
-export {
-  startTemporal,
-  startTimeSkippingTemporal,
-  type RunningTemporal,
-  type TemporalOptions,
-  type TimeSkippingOptions,
-} from './temporal/temporal.js';
-export { toolCacheFolder, type Progress, type Waiting } from './tool-cache.js';
+export { findTimeSkippingServer } from './temporal/find-temporal.js';
+export { startTemporal, startTimeSkippingTemporal } from './temporal/temporal.js';
+export type { Progress, Waiting } from './tool-cache.js';
