@@ -1,6 +1,5 @@
 export { taskCatalogue } from './catalogue.js';
 export { isAdviceTask, journeyTaskCommand, adviceTaskCommand } from './form/command.js';
-export * from './form/content-to-read.js';
 export {
   TaskStepOver,
   type Candidate,

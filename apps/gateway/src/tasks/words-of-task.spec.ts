@@ -46,3 +46,27 @@ test('notes of talks can go along in a hand-over, each by its number; a talk wit
   );
   expect(handOverItemsIn(events)).toEqual([{ ref: 'notes', label: 'Gesprek / Talk 1' }]);
 });
+
+test('the prompt that the coach gave along is shown to whoever reflects on it, and no other one (S13)', () => {
+  const events = logged(
+    ['ReflectionStarted', { promptRef: 'first' }],
+    ['ReflectionEnded', {}],
+    ['ReflectionStarted', { promptRef: 'second' }],
+  );
+  expect([...wordsToRead('write-reflection', events)]).toEqual([['prompt', 'second']]);
+});
+
+test('an employer is shown what was written for them, and never notes or reflections (S7)', () => {
+  const events = logged(
+    ['TrajectoryOpened', {}],
+    ['BmwTalkHeld', { number: 1, notesRef: 'notes' }],
+    ['ReflectionWritten', { reflectionRef: 'reflection' }],
+    ['AgreementProposed', { goalRef: 'goal', approachRef: 'approach' }],
+  );
+  const asked = ['give-employer-input', 'answer-agreement', 'answer-neutral-conversation', 'answer-report'] as const;
+  expect(asked.flatMap((kind) => [...wordsToRead(kind, events).values()])).toEqual(['goal', 'approach']);
+});
+
+test('the reflections of the employee never go along in a hand-over (S13)', () => {
+  expect(handOverItemsIn(logged(['ReflectionWritten', { reflectionRef: 'reflection' }]))).toEqual([]);
+});

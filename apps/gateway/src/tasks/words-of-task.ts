@@ -1,12 +1,16 @@
 import type { LoggedEvent } from '@traject/contracts';
-import type { AdviceEventType, JourneyEventType, TaskKind } from '@traject/domain';
+import type { AdviceEvents, JourneyEvents, TaskKind } from '@traject/domain';
 import type { HandOverItem } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { TaskOwner } from './owner.js';
 
+type Events = JourneyEvents & AdviceEvents;
+
 /** Events by type, and in each the fields with references to words and what those words are called. */
-type WordsOfEvents = Readonly<Partial<Record<JourneyEventType | AdviceEventType, Readonly<Record<string, string>>>>>;
+type WordsOfEvents = {
+  readonly [Type in keyof Events]?: { readonly [Field in Extract<keyof Events[Type], `${string}Ref`>]?: string };
+};
 
 /** Where the words stand that a task is about. */
 const wordsOfTask: Partial<Record<TaskKind, WordsOfEvents>> = {
@@ -16,7 +20,7 @@ const wordsOfTask: Partial<Record<TaskKind, WordsOfEvents>> = {
     AgreementChangeRequested: { wishRef: 'wish' },
   },
   'answer-agreement': { AgreementProposed: { goalRef: 'goal', approachRef: 'approach' } },
-  'write-reflection': { CoachingSessionHeld: { promptRef: 'prompt' } },
+  'write-reflection': { ReflectionStarted: { promptRef: 'prompt' } },
   'answer-hand-over': { ReferralProposed: { goalRef: 'goal' } },
   'answer-referral': { ReferralProposed: { goalRef: 'goal' } },
   'answer-report': {
@@ -52,7 +56,7 @@ interface FoundRef {
 
 const refsIn = (
   events: readonly LoggedEvent[],
-  sought: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  sought: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>>,
 ): readonly FoundRef[] =>
   events.flatMap(({ event: { type, data } }) =>
     Object.entries(sought[type] ?? {}).map(([field, name]) => {

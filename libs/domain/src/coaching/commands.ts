@@ -97,6 +97,7 @@ const proposeExtension = (state: JourneyState, coaching: CoachingTrajectory, ses
         to: extendTo,
         reflectionDays: daysToReflect(state, session),
         reflectionStartsAt: coaching.session.appointment?.dayStart ?? coaching.openedAt,
+        promptRef: session.promptRef,
       }),
       ...(isLastAgreed ? [] : [startReflection(state, coaching, session)]),
     ]
@@ -219,7 +220,7 @@ export const coachingDeciders: DecidersOf<CoachingCommands> = {
   AnswerExtension: (state, { agreed }, context) => {
     const coaching = runningCoaching(state);
     if (coaching === null || coaching.extension === null) return reject('not-allowed-now');
-    const { from, to, reflectionDays, reflectionStartsAt } = coaching.extension;
+    const { from, to, reflectionDays, reflectionStartsAt, promptRef } = coaching.extension;
     const waitsForTheAnswer = coaching.sessionsHeld >= coaching.sessionsAgreed;
     if (!agreed) {
       return [fact('ExtensionRefused', { from, to }), ...(waitsForTheAnswer ? openClosing(state, context) : [])];
@@ -229,7 +230,7 @@ export const coachingDeciders: DecidersOf<CoachingCommands> = {
       afterSession: coaching.sessionsHeld,
       days: reflectionDays,
       endsAt,
-      promptRef: null,
+      promptRef,
     });
     return [fact('ExtensionAgreed', { from, to }), ...(waitsForTheAnswer ? [reflection] : [])];
   },

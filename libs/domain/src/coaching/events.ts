@@ -51,6 +51,7 @@ export interface CoachingEvents {
     readonly to: number;
     readonly reflectionDays: number;
     readonly reflectionStartsAt: Instant;
+    readonly promptRef: string | null;
   };
   ExtensionAgreed: { readonly from: number; readonly to: number };
   ExtensionRefused: { readonly from: number; readonly to: number };

@@ -309,10 +309,13 @@ describe('extension (S12)', () => {
 
   specify('from six to eight is proposed by the coach and put to the employee')
     .given(() => aJourney(lastOfSix))
-    .when(held({ next: 'propose-extension', extendTo: 8 }))
+    .when(held({ next: 'propose-extension', extendTo: 8, promptRef: 'content-prompt' }))
     .then(
       ['CoachingSessionHeld', { number: 6, heldAt: day(76), next: 'propose-extension', notesRef: null }],
-      ['ExtensionProposed', { from: 6, to: 8, reflectionDays: 14, reflectionStartsAt: midnight(76) }],
+      [
+        'ExtensionProposed',
+        { from: 6, to: 8, reflectionDays: 14, reflectionStartsAt: midnight(76), promptRef: 'content-prompt' },
+      ],
       completes(29, 'record-coaching-session'),
       opens(30, 'answer-extension/1/8', employee, { number: 8, dueAt: workingDayEndAfter(day(76), 5) }),
     );
@@ -329,7 +332,7 @@ describe('extension (S12)', () => {
 
   const proposed = inTurn(
     lastOfSix,
-    done('RecordCoachingSession', heldSession({ next: 'propose-extension', extendTo: 8 })),
+    done('RecordCoachingSession', heldSession({ next: 'propose-extension', extendTo: 8, promptRef: 'content-prompt' })),
   );
 
   specify('what the employee agrees to is on record, and the weeks to reflect begin')
@@ -337,7 +340,7 @@ describe('extension (S12)', () => {
     .when(command('AnswerExtension', { agreed: true }))
     .then(
       ['ExtensionAgreed', { from: 6, to: 8 }],
-      ['ReflectionStarted', { afterSession: 6, days: 14, endsAt: midnight(90), promptRef: null }],
+      ['ReflectionStarted', { afterSession: 6, days: 14, endsAt: midnight(90), promptRef: 'content-prompt' }],
       completes(30, 'answer-extension'),
       opens(31, 'plan-coaching-session/1/7/1', coach, { number: 7, dueAt: workingDayEndAfter(day(76), 3) }),
       opens(32, 'write-reflection/1/6', employee, { number: 6, dueAt: midnight(90) }),

@@ -29,6 +29,8 @@ export interface ProposedExtension {
   /** Interval that starts when the employee agrees. */
   readonly reflectionDays: number;
   readonly reflectionStartsAt: Instant;
+  /** What the coach gave along to reflect on in that interval. */
+  readonly promptRef: string | null;
 }
 
 /** A stretch of five to nine coaching sessions with time to reflect between them. Sources: S12, S13. */

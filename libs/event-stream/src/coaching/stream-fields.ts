@@ -50,7 +50,7 @@ export const coachingStream: StreamFields<CoachingEvents> = {
   },
   ExtensionProposed: {
     about: 'The coach proposed more sessions than were agreed, nine at most.',
-    fields: { from: 'count', to: 'count', reflectionDays: 'days', reflectionStartsAt: 'day' },
+    fields: { from: 'count', to: 'count', reflectionDays: 'days', reflectionStartsAt: 'day', promptRef: 'omit' },
   },
   ExtensionAgreed: {
     about: 'The extension was agreed and is on record.',
