@@ -1,8 +1,8 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { CommandAnswer, RememberedCommand, StoredEvent, StreamName } from '@traject/contracts';
 import type { CalendarSlice, DecisionTime, EventOf, Instant, Rejection } from '@traject/domain';
-import type { WrittenEvent } from '../activities.js';
 import { now } from './clock.js';
+import { openCommandMemory, type Outcome } from './command-memory.js';
 import { openEventQueue, type Overtaken } from './event-queue.js';
 import { refusal } from './refusal.js';
 
@@ -59,22 +59,9 @@ export interface Decisions<State, Command> {
   alarm(): ApplicationFailure | null;
 }
 
-/** What became of a command. */
-type Outcome = CommandAnswer | ApplicationFailure;
-
-const rememberedCommands = 200;
-
 // An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
 const stored = (events: readonly EventOf<string, unknown>[]): readonly StoredEvent[] =>
   events as readonly StoredEvent[];
-
-const commandsIn = (written: readonly WrittenEvent[]): readonly RememberedCommand[] => {
-  const commands = new Map<string, RememberedCommand>();
-  for (const { commandId, fingerprint, sequence } of written) {
-    if (commandId !== null) commands.set(commandId, { commandId, fingerprint, sequence });
-  }
-  return [...commands.values()];
-};
 
 const later = (at: Instant, other: Instant | undefined): Instant => (other !== undefined && at < other ? other : at);
 
@@ -84,36 +71,27 @@ export const openDecisions = <State extends { readonly sequence: number }, Comma
   start: ProcessStart<State>,
 ): Decisions<State, Command> => {
   type Request = ProcessRequest<Command>;
-  let { remembered } = start;
-  /** Of commands that were accepted and then refused, as the log went another way. */
-  const refusals = new Map<string, ApplicationFailure>();
+  const memory = openCommandMemory(start.remembered);
 
-  const known = (commandId: string) => remembered.find((command) => command.commandId === commandId);
-  const remember = (...commands: readonly RememberedCommand[]): void => {
-    remembered = [...remembered, ...commands].slice(-rememberedCommands);
-  };
   const decide = ({ command }: Pick<Request, 'command'>, time: DecisionTime) =>
     rules.decide(queue.decided(), command, time);
   const accept = (request: Request, at: Instant): ApplicationFailure | null => {
-    const { commandId, fingerprint, calendar } = request;
-    const decision = decide(request, { now: at, calendar });
+    const decision = decide(request, { now: at, calendar: request.calendar });
     if (decision.rejected) return refusal(decision.code, decision.parameters);
     const { state, events } = decision;
-    refusals.delete(commandId);
     queue.put({ request, at, events: stored(events), state });
-    remember({ commandId, fingerprint, sequence: state.sequence });
+    memory.accepted(request, state.sequence);
     return null;
   };
 
   /** Takes over what the log has of this run, and decides again what people asked for and is not in it. */
   const takeOver = ({ before, written, undone }: Overtaken<State, Request>): void => {
-    remembered = remembered.filter(({ sequence }) => sequence <= before);
-    remember(...commandsIn(written));
+    memory.takeOver(before, written);
     for (const { request, at } of undone) {
-      if (request === null || known(request.commandId) !== undefined) continue;
+      if (request === null || memory.outcomeOf(request) !== null) continue;
       // Not the present, which after a local activity may differ when it is replayed.
       const refused = accept(request, later(at, written.at(-1)?.event.at));
-      if (refused !== null) refusals.set(request.commandId, refused);
+      if (refused !== null) memory.refused(request.commandId, refused);
     }
   };
   const queue = openEventQueue<State, Request>({
@@ -124,40 +102,31 @@ export const openDecisions = <State extends { readonly sequence: number }, Comma
   });
 
   const isInLog = (sequence: number): boolean => (queue.logged()?.sequence ?? 0) >= sequence;
-  const answerBefore = ({ commandId, fingerprint }: Request): Outcome | null => {
-    const before = known(commandId);
-    if (before === undefined) return null;
-    if (before.fingerprint !== null && before.fingerprint !== fingerprint) return refusal('idempotency-key-reused');
-    return { sequence: before.sequence, fingerprint };
-  };
-  /** Null as long as it is not known yet. */
-  const outcomeOf = (request: Request): Outcome | null => {
-    const outcome = refusals.get(request.commandId) ?? answerBefore(request);
+  /** Null as long as it is neither refused nor in the log. */
+  const outcomeInLog = (request: Request): Outcome | null => {
+    const outcome = memory.outcomeOf(request);
     const isWaiting = outcome === null || (!(outcome instanceof ApplicationFailure) && !isInLog(outcome.sequence));
     return isWaiting ? queue.alarm() : outcome;
-  };
-  const outcome = async (request: Request): Promise<Outcome> => {
-    for (;;) {
-      const known = outcomeOf(request);
-      if (known !== null) return known;
-      await condition(() => outcomeOf(request) !== null);
-    }
   };
 
   return {
     state: () => queue.decided(),
     validate: (request) => {
-      const before = answerBefore(request);
+      const before = memory.outcomeOf(request);
       if (before instanceof ApplicationFailure) throw before;
       if (before !== null) return;
       const decision = decide(request, { now: now(), calendar: request.calendar });
       if (decision.rejected) throw refusal(decision.code, decision.parameters);
     },
     carryOut: async (request) => {
-      const refused = answerBefore(request) === null ? accept(request, now()) : null;
-      const answer = refused ?? (await outcome(request));
-      if (answer instanceof ApplicationFailure) throw answer;
-      return answer;
+      const refused = memory.outcomeOf(request) === null ? accept(request, now()) : null;
+      if (refused !== null) throw refused;
+      for (;;) {
+        const outcome = outcomeInLog(request);
+        if (outcome instanceof ApplicationFailure) throw outcome;
+        if (outcome !== null) return outcome;
+        await condition(() => outcomeInLog(request) !== null);
+      }
     },
     strike: (command, time) => {
       const decision = decide({ command }, time);
@@ -173,7 +142,7 @@ export const openDecisions = <State extends { readonly sequence: number }, Comma
       return queue.logged();
     },
     isWritten: () => queue.isEmpty(),
-    remembered: () => remembered,
+    remembered: () => memory.all(),
     alarm: () => queue.alarm(),
   };
 };
