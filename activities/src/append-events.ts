@@ -60,7 +60,8 @@ export const appendEvents =
     try {
       return await appendOrFindOwn(eventLog, batch);
     } catch (error) {
-      throw isProblem(error, alarms) ? alarm(error) : withoutContent(error);
+      if (isProblem(error, alarms)) throw alarm(error);
+      throw isNeverStored(error) ? neverStored(batch) : withoutContent(error);
     }
   };
 
@@ -70,11 +71,21 @@ const isProblem = (error: unknown, codes: ReadonlySet<string>): error is EventLo
 const alarm = ({ code, message, facts }: EventLogProblem): ApplicationFailure =>
   ApplicationFailure.create({ type: code, nonRetryable: true, message, details: [facts] });
 
-/** A database error may quote values of rows, which have no place in Temporal: its code is enough. */
-const withoutContent = (error: unknown): ApplicationFailure => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return ApplicationFailure.create({
-    type: 'log-away',
-    message: `The log did not take the events (${code}). Nothing is lost; they are tried again.`,
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+/** PostgreSQL's class of data exceptions: the same values would be refused for ever. */
+const isNeverStored = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(codeOf(error));
+
+const neverStored = ({ stream, expectedSequence }: EventBatch): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: 'event-malformed',
+    nonRetryable: true,
+    message: `An event for ${stream} after sequence ${expectedSequence} holds a value that the log can never store. Nothing was written.`,
   });
-};
+
+/** A database error may quote values of rows, which have no place in Temporal: its code is enough. */
+const withoutContent = (error: unknown): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: 'log-away',
+    message: `The log did not take the events (${codeOf(error)}). Nothing is lost; they are tried again.`,
+  });

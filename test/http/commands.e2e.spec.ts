@@ -89,6 +89,36 @@ test('ten requests of a journey under one key at once start one journey', async 
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 });
 
+test('an employee who is entered with many requests at once is one person, and every request is taken', async () => {
+  const { employeeId: _known, ...body } = await request('noord');
+  const employee = { name: 'Noor de Boer', email: `noor-${randomUUID()}@example.org` };
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => stack.client('hr-noord').post('/api/journeys', { ...body, employee })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+  const elsewhere = { ...employee, email: `noor-${randomUUID()}@example.org`, departmentId: 'any words' };
+  const refused = await stack.client('hr-noord').post('/api/journeys', { ...body, employee: elsewhere });
+  expect(refused).toMatchObject({ status: 400 });
+});
+
+test('a draft is kept for an open task, and refused for a closed one, as nobody could read it', async () => {
+  const journeyId = await requested();
+  const task = await taskOf('employee-noord', journeyId);
+  const draft = () =>
+    stack.client('employee-noord').send({
+      method: 'PUT',
+      path: `${task}/draft`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ given: true }),
+    });
+  expect(await draft()).toMatchObject({ status: 200 });
+  expect((await stack.client('employee-noord').get(task)).body['draft']).toEqual({ given: true });
+  await stack.client('employee-noord').post(`${task}/complete`, { given: true });
+  const before = await stack.written();
+  expectProblem(await draft(), [409, 'task-closed']);
+  expect(await stack.written()).toEqual(before);
+});
+
 test('a key that served one command is refused for another', async () => {
   const body = await request('noord');
   const key = randomUUID();

@@ -172,3 +172,13 @@ async function outputWhenShellEnds(env: NodeJS.ProcessEnv, signal: AbortSignal):
 test('a command whose npm was ended stops what it runs', async ({ signal }) => {
   expect(await outputWhenShellEnds({ npm_lifecycle_event: 'start' }, signal)).toBe('running\nasked to stop\n');
 });
+
+test('a folder for the data that cannot be made is named, with what to do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'traject-bootstrap-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'file'), '');
+  await expect(alone(join(folder, 'file', 'state'), () => Promise.resolve())).rejects.toMatchObject({
+    code: 'state-folder-unusable',
+    message: expect.stringContaining('TRAJECT_STATE_DIR'),
+  });
+});

@@ -14,6 +14,7 @@ test.each([
   ['body-not-utf8', Uint8Array.of(0x22, 0xff, 0x22)],
   ['body-not-utf8', bytes(String.raw`{"question":["half of a pair \ud83d"]}`)],
   ['body-not-utf8', bytes(String.raw`{"\ude00":1}`)],
+  ['body-not-utf8', bytes(String.raw`{"question":"\u0000"}`)],
   ['body-too-deep', bytes('['.repeat(30) + ']'.repeat(30))],
   ['body-too-deep', bytes('['.repeat(100_000) + ']'.repeat(100_000))],
 ])('a body that cannot be used is refused as %s', (code, body) => {

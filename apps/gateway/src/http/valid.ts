@@ -43,13 +43,14 @@ const partsOf = (value: unknown): readonly unknown[] =>
 const isDeeperThan = (value: unknown, levels: number): boolean =>
   partsOf(value).some((each) => levels === 0 || isDeeperThan(each, levels - 1));
 
-/** JSON can write half of a surrogate pair, which is no character and can be neither stored nor hashed as UTF-8. */
-const isWellFormed = (value: unknown): boolean =>
+/** JSON can write half of a surrogate pair, which is no character, and NUL, which PostgreSQL never stores. */
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+const holdsText = (value: unknown): boolean =>
   typeof value === 'string'
-    ? value.isWellFormed()
+    ? isText(value)
     : typeof value !== 'object' ||
       value === null ||
-      Object.entries(value).every(([key, each]) => key.isWellFormed() && isWellFormed(each));
+      Object.entries(value).every(([key, each]) => isText(key) && holdsText(each));
 
 /**
  * Reads a JSON body.
@@ -65,11 +66,11 @@ export function readJsonBody(bytes: Uint8Array): unknown {
       `The body is nested deeper than ${mostDepth} levels. Send a flatter one.`,
     );
   }
-  if (isWellFormed(body)) return body;
+  if (holdsText(body)) return body;
   throw new HttpProblem(
     400,
     'body-not-utf8',
-    'A text of the body has half of a character (an unpaired surrogate), which UTF-8 cannot hold. Encode it anew.',
+    'A text of the body has half of a character (an unpaired surrogate) or the character NUL, which are no text. Encode it anew.',
   );
 }
 

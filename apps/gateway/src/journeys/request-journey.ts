@@ -1,5 +1,5 @@
 import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
-import { policyWith } from '@traject/directory';
+import { DirectoryProblem, policyWith } from '@traject/directory';
 import type { JourneyRequest } from '@traject/domain';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
@@ -75,8 +75,20 @@ async function employeeOf(
   return found;
 }
 
-/** Who is on record under this address already is that person; sent again, the same person is found. */
-async function enterEmployee(
+/** Refusals that mean that the same person was entered at this very moment. */
+const enteredMeanwhile: ReadonlySet<string> = new Set(['email-taken', 'version-conflict']);
+
+/** Who is on record under this address already is that person; sent again, also at once, the same person is found. */
+async function enterEmployee(...entry: Parameters<typeof enterUnlessKnown>): Promise<PersonFacts> {
+  try {
+    return await enterUnlessKnown(...entry);
+  } catch (error) {
+    if (!(error instanceof DirectoryProblem) || !enteredMeanwhile.has(error.code)) throw error;
+    return enterUnlessKnown(...entry);
+  }
+}
+
+async function enterUnlessKnown(
   { directory, database }: GatewayParts,
   caller: Caller,
   commandId: string,

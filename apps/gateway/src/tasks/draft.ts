@@ -4,7 +4,7 @@ import { v4 as newId } from 'uuid';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { ownerOf } from './owner.js';
-import { taskFor } from './worklist.js';
+import { taskClosed, taskFor } from './worklist.js';
 
 /** What was filled in so far, by field name; it need not fit the form yet. */
 export type Draft = Readonly<Record<string, unknown>>;
@@ -12,7 +12,10 @@ export type Draft = Readonly<Record<string, unknown>>;
 /** One draft for each task and person; a new one takes the place of the last. */
 const commandOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
 
-/** Keeps a draft in the dossier, whatever its fields are labelled: nobody but its writer reads it. */
+/**
+ * Keeps a draft in the dossier, whatever its fields are labelled: nobody but its writer reads it.
+ * @throws HttpProblem `task-closed`: nobody could read it any more
+ */
 export async function saveDraft(
   parts: GatewayParts,
   caller: Caller,
@@ -21,6 +24,7 @@ export async function saveDraft(
 ): Promise<{ readonly taskId: string }> {
   const { database, dossier } = parts;
   const task = await taskFor(parts, caller, taskId, 'task.draft');
+  if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
   const owner = await ownerOf(parts, task);
   const commandId = commandOf(taskId, caller.personId);
   await database.query.transaction().execute(async (transaction) => {

@@ -4,11 +4,10 @@ import type { WorklistRow } from '@traject/event-log';
 import type { FormContext, OtherHelp } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
+import { everyItem } from './every-item.js';
 import type { TaskOwner } from './owner.js';
 import { candidatesFor, type PractitionerChoice } from './practitioner-facts.js';
 import { handOverItemsIn, readWordsOfTask } from './words-of-task.js';
-
-const mostOtherHelp = 100;
 
 const choiceOfTask: Partial<Record<TaskKind, PractitionerChoice['type']>> = {
   'assign-practitioner': 'AssignPractitioner',
@@ -18,7 +17,7 @@ const choiceOfTask: Partial<Record<TaskKind, PractitionerChoice['type']>> = {
 const withItems: readonly TaskKind[] = ['propose-referral', 'answer-hand-over'];
 
 async function otherHelpOf({ directory, database }: GatewayParts): Promise<readonly OtherHelp[]> {
-  const { items } = await directory.socialMap.list(database.query, { active: true }, { limit: mostOtherHelp });
+  const items = await everyItem((page) => directory.socialMap.list(database.query, { active: true }, page));
   return items.map(({ id, agency, kindOfHelp }) => ({ entryId: id, label: `${agency} (${kindOfHelp})` }));
 }
 

@@ -2,8 +2,7 @@ import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } fr
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
 import type { GatewayParts } from '../parts.js';
-
-const mostCandidates = 100;
+import { everyItem } from './every-item.js';
 
 /** What the directory and the read models know of a practitioner, for a command of this journey. */
 export async function factsOfPractitioner(
@@ -54,7 +53,7 @@ const commandOf = (
 /** The practitioners whom the domain would accept for this choice now, by name. */
 export async function candidatesFor(parts: GatewayParts, choice: PractitionerChoice): Promise<readonly Candidate[]> {
   const { directory, database } = parts;
-  const { items } = await directory.practitioners.list(database.query, { active: true }, { limit: mostCandidates });
+  const items = await everyItem((page) => directory.practitioners.list(database.query, { active: true }, page));
   const known = await Promise.all(items.map(({ id }) => factsOfPractitioner(parts, id, choice.state)));
   const ids = known
     .filter((facts) => !decide(choice.state, commandOf(choice, facts), choice).rejected)

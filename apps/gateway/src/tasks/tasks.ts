@@ -5,13 +5,11 @@ import { occasionNow } from '../commands/occasion.js';
 import type { Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { problemOfRejection } from '../problems/rejections.js';
-import { HttpProblem, notFound } from '../problems/http-problem.js';
 import { claimedByOther, completeTask, type CompletedTask } from './complete-task.js';
 import { readDraft, saveDraft, type Draft } from './draft.js';
 import { formContextOf } from './form-context.js';
 import { ownerOf } from './owner.js';
-import { listTasks, shownTask, taskFor, type ShownTask, type WorklistQuery } from './worklist.js';
+import { listTasks, shownTask, taskClosed, taskFor, type ShownTask, type WorklistQuery } from './worklist.js';
 
 /** A task with its form. */
 export interface OpenedTask extends ShownTask {
@@ -38,8 +36,6 @@ export interface Tasks {
   complete(caller: Caller, identity: CommandIdentity, taskId: string, values: unknown): Promise<CompletedTask>;
   saveDraft(caller: Caller, taskId: string, draft: Draft): Promise<{ readonly taskId: string }>;
 }
-
-const taskClosed = (): HttpProblem => problemOfRejection('task-closed', null) ?? notFound('task');
 
 /** The tasks of this gateway. */
 export const tasksOf = (parts: GatewayParts): Tasks => ({

@@ -6,7 +6,8 @@ import { requireAccess } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
+import { notFound, type HttpProblem } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
 
 /** Query of the list of tasks. */
 export const worklistQuery = z.strictObject({
@@ -22,6 +23,9 @@ export type ShownTask = Pick<
   WorklistRow,
   'taskId' | 'kind' | 'role' | 'number' | 'state' | 'journeyId' | 'adviceId' | 'openedAt' | 'dueAt' | 'availableFrom'
 > & { readonly claimed: 'by-you' | 'by-other' | null; readonly claimedAt: string | null };
+
+/** The task asks for nothing any more. */
+export const taskClosed = (): HttpProblem => problemOfRejection('task-closed', null) ?? notFound('task');
 
 /** The task as this caller sees it. */
 export const shownTask = (caller: Caller, task: WorklistRow): ShownTask => ({
