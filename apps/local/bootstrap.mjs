@@ -25,8 +25,12 @@ const programs = {
 
 const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
 
-/** What a command needs of the sources; all of them unless said. Whoever only runs the product does not wait for its tests. */
-const needed = { start: apps, demo: apps, token: apps };
+/**
+ * What a command has compiled: everything, types checked, unless said. Whoever only runs the product waits neither for its
+ * tests nor for a check of types that `npm test` makes.
+ */
+const toRun = [...apps, '--noCheck'];
+const compiled = { start: toRun, demo: toRun, token: toRun };
 
 /** Commands that only ask a running stack something need no fresh build, only a build. */
 const needsFreshBuild = (command) => command !== 'token' || !existsSync(join(root, programs.token));
@@ -54,11 +58,11 @@ function environmentWithNode() {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
 }
 
-async function build(node, env, projects, relabel) {
+async function build(node, env, options, relabel) {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const compiled = await runTool(node, [compiler, '-b', ...projects], { cwd: root, env });
-  if (compiled.code !== 0) {
-    throw toolFailure('build-failed', 'The sources do not compile; the compiler says why above.', compiled.output);
+  const outcome = await runTool(node, [compiler, '-b', ...options], { cwd: root, env });
+  if (outcome.code !== 0) {
+    throw toolFailure('build-failed', 'The sources do not compile; the compiler says why above.', outcome.output);
   }
   const bundler = join(root, 'apps/worker/dist/bundle-workflows.js');
   if (!existsSync(bundler)) return;
@@ -87,7 +91,7 @@ async function main() {
         await ensureInstalled(root);
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
-        await build(node, env, needed[command] ?? [], relabel);
+        await build(node, env, compiled[command] ?? [], relabel);
       },
       relabel,
     );

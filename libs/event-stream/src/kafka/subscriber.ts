@@ -1,4 +1,5 @@
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StreamError } from '../stream-error.js';
 import { kafkaClient, type KafkaAddress } from './connection.js';
 import type { ReceivedRecord } from './stream-record.js';
@@ -28,31 +29,30 @@ export interface RunningSubscription {
 /** How long the broker may hold a fetch that has nothing to bring; stopping waits for that. New records end it at once. */
 const fetchWaitMs = 500;
 
-/** Consumes topics with read_committed: records of a transaction that was aborted are never seen. */
-export const subscribe = async (
+/** Long enough for a broker that just started to appoint who coordinates groups. */
+const beforeNextTryMs = 500;
+
+/** Brokers that just started do not know yet who coordinates the group; kafkajs takes that for final, and it is not. */
+const isComing = (error: Error): boolean => error.name === 'KafkaJSGroupCoordinatorNotFound';
+
+const stopped = (cause: Error): StreamError =>
+  new StreamError('stream-unavailable', 'The consumer stopped; what it did not finish comes again at the next start.', {
+    cause,
+  });
+
+const startConsumer = async (
   address: KafkaAddress,
   { groupId, topics, from, onRecords }: Subscription,
-): Promise<RunningSubscription> => {
+  onCrash: (error: Error) => void,
+): Promise<Consumer> => {
   const consumer = kafkaClient(address).consumer({
     groupId,
     readUncommitted: false,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: fetchWaitMs,
   });
-  const ending = Promise.withResolvers<void>();
-  // A caller that only stops the subscription need not listen for its end.
-  ending.promise.catch(() => undefined);
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (payload.restart) return;
-    ending.reject(
-      new StreamError(
-        'stream-unavailable',
-        'The consumer stopped; what it did not finish comes again at the next start.',
-        {
-          cause: payload.error,
-        },
-      ),
-    );
+    if (!payload.restart) onCrash(payload.error);
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
@@ -61,10 +61,39 @@ export const subscribe = async (
       await onRecords(batch.messages.map((message) => received(batch.topic, batch.partition, message)));
     },
   });
+  return consumer;
+};
+
+/** Consumes topics with read_committed: records of a transaction that was aborted are never seen. */
+export const subscribe = async (address: KafkaAddress, subscription: Subscription): Promise<RunningSubscription> => {
+  const ending = Promise.withResolvers<void>();
+  // A caller that only stops the subscription need not listen for its end.
+  ending.promise.catch(() => undefined);
+  const stopping = new AbortController();
+  let consumer: Consumer | undefined;
+  let again: Promise<void> = Promise.resolve();
+  const begin = async (): Promise<void> => {
+    consumer = await startConsumer(address, subscription, (error) => {
+      if (!isComing(error)) ending.reject(stopped(error));
+      else if (!stopping.signal.aborted) again = beginAgain();
+    });
+  };
+  const beginAgain = async (): Promise<void> => {
+    try {
+      await pause(beforeNextTryMs, undefined, { signal: stopping.signal });
+      await begin();
+    } catch (error) {
+      // A subscription that is being stopped begins no more, which is no failure.
+      if (!stopping.signal.aborted) ending.reject(stopped(error instanceof Error ? error : new Error(String(error))));
+    }
+  };
+  await begin();
   return {
     ended: ending.promise,
     stop: async () => {
-      await consumer.disconnect();
+      stopping.abort();
+      await again;
+      await consumer?.disconnect();
       ending.resolve();
     },
   };
