@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { readJsonBody } from './http/valid.js';
 import { authenticateWith } from './identity/authenticate.js';
 import type { GatewayParts } from './parts.js';
+import { answerClientError } from './problems/client-error.js';
 import { ProblemFilter, problemBody } from './problems/problem-filter.js';
 import { problemOf } from './problems/problem-of.js';
 
@@ -22,6 +23,7 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);
       void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));

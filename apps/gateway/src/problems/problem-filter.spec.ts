@@ -50,10 +50,20 @@ test.each([
 
 test('what an operator has to see to is an error in the log, and names what', () => {
   const { answer, lines } = told(new HttpProblem(503, 'journey-lost', 'Lost.', { restart: 'journey/1' }));
-  expect(answer).toMatchObject({ status: 503, 'retry-after': '2' });
+  expect(answer).toMatchObject({ status: 503, 'retry-after': '60' });
   expect(lines).toEqual([expect.objectContaining({ level: 50, code: 'journey-lost', restart: 'journey/1' })]);
 });
 
 test('a refusal is told to its caller alone', () => {
   expect(told(new HttpProblem(409, 'task-closed', 'Closed.')).lines).toEqual([]);
+});
+
+test.each([
+  ['try-again', '2'],
+  ['updates-full', '2'],
+  ['journey-lost', '60'],
+  ['advice-lost', '60'],
+  ['key-unavailable', '60'],
+])('after %s it is worth trying again in %s seconds', (code, seconds) => {
+  expect(told(new HttpProblem(503, code, 'Away.')).answer).toMatchObject({ 'retry-after': seconds });
 });

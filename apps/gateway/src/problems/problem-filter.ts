@@ -4,7 +4,12 @@ import type { Log } from '../log.js';
 import type { HttpProblem } from './http-problem.js';
 import { problemOf } from './problem-of.js';
 
-const retryAfterSeconds = 2;
+/** Seconds until it is worth trying again: a person needs longer to mend what is lost than a part to come back. */
+const retryAfter = { soon: 2, afterOperator: 60 } as const;
+const needsOperator = new Set(['journey-lost', 'advice-lost', 'key-unavailable']);
+
+const retryAfterSeconds = (code: string): number =>
+  needsOperator.has(code) ? retryAfter.afterOperator : retryAfter.soon;
 
 /** The body of a problem (RFC 9457). */
 export const problemBody = ({ status, code, message, facts }: HttpProblem): object => ({
@@ -28,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     else if (problem.status === 503) this.log.error({ code, ...facts }, 'An operator has to see to this.');
     else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+    if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds(code)));
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));
   }
