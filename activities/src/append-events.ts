@@ -1,26 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { AppendRequest, LoggedEvent, NewEvent } from '@traject/contracts';
+import { appendAlarms, type AppendAlarm, type EventBatch, type LoggedEvent } from '@traject/contracts';
 import { eventIdOf, EventLogProblem, type EventLog } from '@traject/event-log';
-
-/** A batch as workflows send it: without ids, which follow from stream and sequence. */
-export type EventBatch = Omit<AppendRequest, 'events' | 'runId'> & {
-  readonly runId: string;
-  readonly events: readonly Omit<NewEvent, 'eventId'>[];
-};
 
 /** What the append works with. */
 export type LogOfProcesses = Pick<EventLog, 'appendEvents' | 'readStream'>;
 
 /** Problems that the same batch would meet again. */
-const alarms: ReadonlySet<string> = new Set([
-  'stream-conflict',
-  'event-payload-differs',
-  'event-malformed',
-  'append-empty',
-]);
+const alarms: ReadonlySet<string> = new Set(appendAlarms);
 
 /** Problems that there are also when the same run wrote before, and does not know of it. */
-const meansWrittenBefore: ReadonlySet<string> = new Set(['stream-conflict', 'event-payload-differs']);
+const meansWrittenBefore: ReadonlySet<string> = new Set<AppendAlarm>(['stream-conflict', 'event-payload-differs']);
 
 /** What the run itself wrote in the place of its batch; null when anything there is of somebody else. */
 const ownEvents = async (
@@ -78,7 +67,7 @@ const isNeverStored = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(codeOf
 
 const neverStored = ({ stream, expectedSequence }: EventBatch): ApplicationFailure =>
   ApplicationFailure.create({
-    type: 'event-malformed',
+    type: 'event-malformed' satisfies AppendAlarm,
     nonRetryable: true,
     message: `An event for ${stream} after sequence ${expectedSequence} holds a value that the log can never store. Nothing was written.`,
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { journeyWorkflowId } from '@traject/contracts';
+import { streamOf } from '@traject/contracts';
 import type {} from '@traject/engines/injected';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { runOperatorCommand } from '../workflows/operator-command.js';
@@ -35,7 +35,7 @@ const begun = async ({ as }: GatewayWorld): Promise<Begun> => {
   const consent: Begun['consent'] = (given = true) =>
     as.employee.post(`/api/tasks/${task?.taskId}/complete`, { given }, keys.consent);
   expect((await consent()).status).toBe(200);
-  return { journeyId, stream: journeyWorkflowId(journeyId), request, consent };
+  return { journeyId, stream: streamOf('journey', journeyId), request, consent };
 };
 
 const expectProblem = ({ status, mediaType, body }: Answered, expected: number, code: string): void =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { journeyWorkflowId } from '@traject/contracts';
+import { streamOf } from '@traject/contracts';
 import { startKafka, temporaryEngineFolder } from '@traject/engines';
 import type {} from '@traject/engines/injected';
 import { ensureTopics, topicNames } from '@traject/event-stream';
@@ -28,7 +28,7 @@ const requested = async (world: GatewayWorld) => {
   const tasks = await world.as.employee.get('/api/tasks');
   // A list holds tasks, each with its id.
   const [task] = tasks.body['items'] as readonly { readonly taskId: string }[];
-  return { journeyId, stream: journeyWorkflowId(journeyId), task: `/api/tasks/${task?.taskId}` };
+  return { journeyId, stream: streamOf('journey', journeyId), task: `/api/tasks/${task?.taskId}` };
 };
 
 /** What is away for a moment is told whole, and not a word more. */
@@ -82,7 +82,7 @@ describe.each(cuts)('while a part is cut off (%s)', (cut) => {
     await expectOnce(world, { stream, command: consent });
     const started = await request();
     expect(started.status).toBe(201);
-    await expectOnce(world, { stream: journeyWorkflowId(String(started.body['journeyId'])), command: request });
+    await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
     expect((await world.as.hr.get('/api/journeys')).body['items']).toHaveLength(2);
   }, 180_000);
 
@@ -107,7 +107,7 @@ describe.each(cuts)('while a part is cut off (%s)', (cut) => {
     await expectOnce(world, { stream, command: consent });
     const started = await request();
     expect(started.status).toBe(201);
-    await expectOnce(world, { stream: journeyWorkflowId(String(started.body['journeyId'])), command: request });
+    await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
     expect((await hr.get('/api/journeys')).body['items']).toHaveLength(2);
   }, 180_000);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LoggedEvent, NewEvent, StreamName } from '@traject/contracts';
+import { streamOf, type LoggedEvent, type NewEvent, type StreamName } from '@traject/contracts';
 import { defaultPolicy, instantAfter, type JourneyEvent } from '@traject/domain';
 import { eventIdOf, type EventLog } from '@traject/event-log';
 
@@ -69,7 +69,7 @@ export interface JourneyInLog {
 /** A new journey in this log. */
 export const journeyIn = (log: EventLog): JourneyInLog => {
   const journeyId = randomUUID();
-  const stream: StreamName = `journey/${journeyId}`;
+  const stream = streamOf('journey', journeyId);
   let sequence = 0;
   return {
     stream,

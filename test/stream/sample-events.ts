@@ -1,5 +1,5 @@
-import type { LoggedEvent } from '@traject/contracts';
-import { eventFields, eventTypes, streamKinds, type FieldClass, type StreamKind } from '@traject/event-stream';
+import { streamKinds, streamOf, type LoggedEvent, type StreamKind } from '@traject/contracts';
+import { eventFields, eventTypes, type FieldClass } from '@traject/event-stream';
 
 /** A value of this class; `variant` 1 takes the null and the last code where variant 0 takes a value and the first. */
 const valueOf = (of: FieldClass, variant: 0 | 1): unknown => {
@@ -27,7 +27,7 @@ const valueOf = (of: FieldClass, variant: 0 | 1): unknown => {
 
 const sample = (kind: StreamKind, type: string, variant: 0 | 1, sequence: number): LoggedEvent => ({
   position: sequence,
-  stream: `${kind}/sample`,
+  stream: streamOf(kind, 'sample'),
   sequence,
   eventId: `${kind}-${sequence}`,
   commandId: null,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { streamKinds } from '@traject/contracts';
 import type {} from '@traject/engines/injected';
 import {
   asyncApiDocument,
@@ -11,7 +12,6 @@ import {
   phaseSchema,
   schemaId,
   schemaOf,
-  streamKinds,
   topicNames,
   type JourneyPhase,
   type JsonSchema,

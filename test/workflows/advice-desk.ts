@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import {
-  adviceWorkflowId,
+  streamOf,
   temporal,
   type AdviceCommandRequest,
   type AdviceStart,
@@ -48,7 +48,7 @@ const taskOf = ({ tasks }: AdviceState, type: AdviceCommandType) =>
 export const openAdviceDesk = (parts: DeskParts): AdviceDesk => {
   const { client, taskQueue, now, dayLengthMs = defaultPolicy.dayLengthMs } = parts;
   const adviceId = randomUUID();
-  const workflowId = adviceWorkflowId(adviceId);
+  const workflowId = streamOf('advice', adviceId);
   const handle = client.workflow.getHandle(workflowId);
   const state = () => handle.executeUpdate<AdviceState, []>(temporal.updates.adviceState);
   const wrap = async (command: AdviceCommandRequest['command'], given: Given): Promise<AdviceCommandRequest> => ({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import {
-  journeyWorkflowId,
+  streamOf,
   temporal,
   type CommandAnswer,
   type JourneyCommandRequest,
@@ -88,7 +88,7 @@ const taskOf = (state: JourneyState, type: JourneyCommandType, by: Actor | undef
 /** Opens a desk for a journey that is not there yet. */
 export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): Desk => {
   const { client, taskQueue, now, dayLengthMs = defaultPolicy.dayLengthMs } = parts;
-  const workflowId = journeyWorkflowId(journeyId);
+  const workflowId = streamOf('journey', journeyId);
   const handle = client.workflow.getHandle(workflowId);
   const state = () => handle.executeUpdate<JourneyState, []>(temporal.updates.journeyState);
   const wrap = async (command: JourneyCommandRequest['command'], given: Given): Promise<JourneyCommandRequest> => ({

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { streamOf } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
@@ -65,7 +66,7 @@ export const openRealWorld = async (postgresUrl: string, temporalAddress: string
   const log = openEventLog(owner);
   const { client, close } = await clientOf(temporalAddress);
   const stateInLog: RealWorld['stateInLog'] = async ({ journeyId }, sequence = Infinity) => {
-    const events = (await log.readStream(`journey/${journeyId}`)).slice(0, sequence);
+    const events = (await log.readStream(streamOf('journey', journeyId))).slice(0, sequence);
     return fold(events.map(({ event }) => event as unknown as JourneyEvent)); // written by a journey
   };
   return {

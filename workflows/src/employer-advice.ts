@@ -1,5 +1,5 @@
 import { continueAsNew } from '@temporalio/workflow';
-import { adviceWorkflowId, temporal, type AdviceCommandRequest, type AdviceStart } from '@traject/contracts';
+import { streamOf, temporal, type AdviceCommandRequest, type AdviceStart } from '@traject/contracts';
 import {
   adviceDeadlines,
   decideAdvice,
@@ -22,7 +22,7 @@ export interface AdviceSummary {
 }
 
 const rulesOf = (adviceId: string): ProcessRules<AdviceState, AdviceCommandRequest['command']> => ({
-  stream: adviceWorkflowId(adviceId),
+  stream: streamOf('advice', adviceId),
   commandUpdate: temporal.updates.adviceCommand,
   stateUpdate: temporal.updates.adviceState,
   decide: (state, command, time) => {

@@ -1,5 +1,5 @@
 import { continueAsNew } from '@temporalio/workflow';
-import { journeyWorkflowId, temporal, type JourneyCommandRequest, type JourneyStart } from '@traject/contracts';
+import { streamOf, temporal, type JourneyCommandRequest, type JourneyStart } from '@traject/contracts';
 import {
   deadlines,
   decide,
@@ -51,7 +51,7 @@ export interface JourneyInStep {
 type Command = JourneyCommandRequest['command'];
 
 const rulesOf = (journeyId: string): ProcessRules<JourneyState, Command> => ({
-  stream: journeyWorkflowId(journeyId),
+  stream: streamOf('journey', journeyId),
   commandUpdate: temporal.updates.journeyCommand,
   stateUpdate: temporal.updates.journeyState,
   decide: (state, command, time) => {

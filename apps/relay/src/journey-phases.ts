@@ -1,4 +1,4 @@
-import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { kindOfStream, type LoggedEvent, type StreamName } from '@traject/contracts';
 import type { EventLog } from '@traject/event-log';
 import { followJourney, type FollowedJourney, type JourneyPhase } from '@traject/event-stream';
 import { recentlyUsed } from './recently-used.js';
@@ -24,7 +24,7 @@ export const followPhases = (log: Pick<EventLog, 'readStream'>): JourneyPhases =
     changedBy: async (events) => {
       const changed = new Map<StreamName, JourneyPhase>();
       for (const event of events) {
-        if (!event.stream.startsWith('journey/')) continue;
+        if (kindOfStream(event.stream) !== 'journey') continue;
         const was = await before(event);
         const is = followJourney(was, event);
         remembered.set(event.stream, is);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { StreamName } from '@traject/contracts';
 import { compareProcess, type Comparison } from './compare-process.js';
 import { openOperatorParts, operatorSettings, type OperatorParts } from './operator-parts.js';
-import { allStreams, findStream } from './process-in-log.js';
+import { allStreams, findStream } from './streams-in-log.js';
 
 const usage = `Compares every journey and advice as the log has it with its workflow. Changes nothing.
 Usage: compare-journeys [id…]

@@ -1,8 +1,8 @@
 import type { StreamName } from '@traject/contracts';
 import { backOff } from '@traject/daemon';
+import { readProcess, type ProcessInLog, type ProcessState } from '@traject/event-log';
 import { differingPaths } from './differing-paths.js';
 import type { OperatorParts } from './operator-parts.js';
-import { readProcess, type ProcessInLog } from './process-in-log.js';
 import { readFromTemporal, type ProcessInTemporal } from './process-in-temporal.js';
 
 /** What a comparison of one stream found. */
@@ -25,7 +25,7 @@ const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const standing = (ended: boolean, sequence: number): string => `${ended ? 'ended' : 'open'} at ${sequence}`;
 
-const compareRunning = (log: ProcessInLog, state: ProcessInLog['state'] | null): Found => {
+const compareRunning = (log: ProcessInLog, state: ProcessState | null): Found => {
   const { sequence } = log.state;
   if (state === null) return differs(`at sequence ${sequence} in the log, not begun in the workflow`);
   const paths = differingPaths(asJson(log.state), asJson(state));

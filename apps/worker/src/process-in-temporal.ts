@@ -6,10 +6,10 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { temporal, type StreamName } from '@traject/contracts';
+import { kindOfStream, temporal, type StreamName } from '@traject/contracts';
+import type { ProcessState } from '@traject/event-log';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
 import type { OperatorParts } from './operator-parts.js';
-import type { ProcessState } from './process-in-log.js';
 
 /** A journey or an advice, as Temporal has it. */
 export type ProcessInTemporal =
@@ -31,7 +31,7 @@ const askState = async (
   stream: StreamName,
 ): Promise<ProcessInTemporal> => {
   const { journeyState, adviceState } = temporal.updates;
-  const update = stream.startsWith('advice/') ? adviceState : journeyState;
+  const update = kindOfStream(stream) === 'advice' ? adviceState : journeyState;
   try {
     // By an Update: a query may make the history of a journey unreplayable.
     const state = await connection.withDeadline(Date.now() + answerWithinMs, () =>

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openOperatorParts, operatorSettings } from './operator-parts.js';
-import { findStream } from './process-in-log.js';
+import { findStream } from './streams-in-log.js';
 import { restartProcess } from './restart-process.js';
 
 const usage = `Starts the workflow of a lost journey or advice from the log alone, deadlines included.

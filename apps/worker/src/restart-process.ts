@@ -1,7 +1,14 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import type { StreamName } from '@traject/contracts';
+import {
+  idOfStream,
+  kindOfStream,
+  temporal,
+  type AdviceStart,
+  type JourneyStart,
+  type StreamName,
+} from '@traject/contracts';
+import { readProcess, type ProcessInLog } from '@traject/event-log';
 import type { OperatorParts } from './operator-parts.js';
-import { readProcess, type ProcessInLog } from './process-in-log.js';
 
 /** Why a journey or an advice was not restarted. */
 export class RestartRefused extends Error {
@@ -13,6 +20,11 @@ export class RestartRefused extends Error {
     super(`${code}: ${message}`);
   }
 }
+
+const workflowTypeOf = {
+  journey: temporal.workflowTypes.supportJourney,
+  advice: temporal.workflowTypes.employerAdvice,
+} as const;
 
 type Parts = Pick<OperatorParts, 'client' | 'eventLog' | 'taskQueue'>;
 
@@ -33,6 +45,12 @@ const openInLog = async ({ eventLog }: Parts, stream: StreamName): Promise<Proce
   }
   return found;
 };
+
+/** What the workflow is started with to go on from the log. */
+const startOf = ({ stream, state, commands: remembered }: ProcessInLog): [JourneyStart | AdviceStart] =>
+  'adviceId' in state
+    ? [{ adviceId: idOfStream(stream), snapshot: state, remembered }]
+    : [{ journeyId: idOfStream(stream), snapshot: state, remembered }];
 
 const terminate = async ({ client }: Parts, stream: StreamName): Promise<void> => {
   try {
@@ -57,12 +75,12 @@ export const restartProcess = async (
   await openInLog(parts, stream);
   if (replace) await terminate(parts, stream);
   // Read after the other one was terminated, which may have written until then.
-  const { workflowType, start, state } = await openInLog(parts, stream);
+  const found = await openInLog(parts, stream);
   try {
-    await parts.client.workflow.start(workflowType, {
+    await parts.client.workflow.start(workflowTypeOf[kindOfStream(stream)], {
       workflowId: stream,
       taskQueue: parts.taskQueue,
-      args: [start],
+      args: startOf(found),
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: replace ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     });
@@ -73,5 +91,5 @@ export const restartProcess = async (
       `${stream} has a workflow that runs or came to its end. Compare it with compare-journeys; if it cannot go on, restart it with --replace.`,
     );
   }
-  return state.sequence;
+  return found.state.sequence;
 };

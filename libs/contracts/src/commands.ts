@@ -8,6 +8,7 @@ import type {
   RejectionCode,
   RequestJourney,
 } from '@traject/domain';
+import type { LoggedEvent } from './event-envelope.js';
 
 /** What every command carries besides itself. */
 interface CommandEnvelope {
@@ -42,6 +43,17 @@ export interface RememberedCommand extends Omit<CommandAnswer, 'fingerprint'> {
   /** Null for a command from before the log kept fingerprints: whoever asks again is answered. */
   readonly fingerprint: string | null;
 }
+
+/** The commands that caused these events of one stream, in the order they came; the last sequence of each was its answer. */
+export const commandsIn = (
+  events: readonly Pick<LoggedEvent, 'sequence' | 'commandId' | 'fingerprint'>[],
+): readonly RememberedCommand[] => {
+  const commands = new Map<string, RememberedCommand>();
+  for (const { commandId, fingerprint, sequence } of events) {
+    if (commandId !== null) commands.set(commandId, { commandId, fingerprint, sequence });
+  }
+  return [...commands.values()];
+};
 
 /** Argument of the workflow `supportJourney`; without a snapshot it waits for its request. */
 export interface JourneyStart {

@@ -10,9 +10,3 @@ export const temporal = {
     adviceState: 'adviceState',
   },
 } as const;
-
-/** Workflow id of a journey; equal to its stream in the event log. */
-export const journeyWorkflowId = (journeyId: string): `journey/${string}` => `journey/${journeyId}`;
-
-/** Workflow id of an advice to an employer; equal to its stream in the event log. */
-export const adviceWorkflowId = (adviceId: string): `advice/${string}` => `advice/${adviceId}`;

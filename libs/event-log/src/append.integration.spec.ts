@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { databaseRoles, type StreamName } from '@traject/contracts';
+import { databaseRoles, streamOf, type StreamName } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { appendOf, logWithoutReadModels, noted, openLogForTests, type LogForTests } from './log-for-tests.js';
 
-const aStream = (): StreamName => `journey/${randomUUID()}`;
+const aStream = (): StreamName => streamOf('journey', randomUUID());
 
 describe('an append to the event log', () => {
   let part: LogForTests;

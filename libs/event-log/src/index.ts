@@ -3,6 +3,7 @@ export { eventIdOf } from './event-id.js';
 export { openEventLog, type EventLog } from './event-log.js';
 export { eventLogMigrations, pseudonymMigrations } from './migrations/index.js';
 export { EventLogProblem } from './problem.js';
+export { readProcess, type ProcessInLog, type ProcessState } from './process.js';
 export type { AdviceRow } from './read-models/advices.js';
 export type { DisclosureRow } from './read-models/disclosures.js';
 export type { JourneyRow } from './read-models/journeys.js';

@@ -1,13 +1,12 @@
+import type { AppendAlarm } from '@traject/contracts';
+
 /** What can be wrong with an append or with the log itself. */
 export type EventLogProblemCode =
-  | 'append-empty'
+  | AppendAlarm
   | 'append-unanswered'
-  | 'event-malformed'
-  | 'event-payload-differs'
   | 'log-has-gap'
   | 'position-ahead-of-log'
   | 'read-model-row-invalid'
-  | 'stream-conflict'
   | 'upcaster-doubled';
 
 /** An error with a stable code and facts for a program; ids and numbers only, never content. */

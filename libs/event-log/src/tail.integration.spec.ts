@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { streamOf, type LoggedEvent, type StreamName } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openWayTo } from './broken-way-for-tests.js';
@@ -7,7 +7,7 @@ import { disorderIn } from './commit-order.js';
 import { appendOf, logWithoutReadModels, noted, openLogForTests, type LogForTests } from './log-for-tests.js';
 import { openEventLog, type EventLog } from './event-log.js';
 
-const aStream = (): StreamName => `journey/${randomUUID()}`;
+const aStream = (): StreamName => streamOf('journey', randomUUID());
 
 /** Longer than any test: what is seen sooner was not seen by a poll. */
 const anHour = 3_600_000;

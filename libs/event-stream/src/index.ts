@@ -13,4 +13,4 @@ export { schemaId, cloudEventOf } from './mapping/cloud-event.js';
 export { followJourney, phaseRecord, type JourneyPhase, type FollowedJourney } from './mapping/journey-phase.js';
 export { subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
 export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';
-export { streamKinds, eventFields, eventTypes, type StreamKind } from './mapping/stream-fields.js';
+export { eventFields, eventTypes } from './mapping/stream-fields.js';

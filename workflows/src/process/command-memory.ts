@@ -1,5 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/workflow';
-import type { CommandAnswer, RememberedCommand } from '@traject/contracts';
+import { commandsIn, type CommandAnswer, type RememberedCommand } from '@traject/contracts';
 import type { WrittenEvent } from '../activities.js';
 import { refusal } from './refusal.js';
 
@@ -27,14 +27,6 @@ export interface CommandMemory {
 }
 
 const rememberedCommands = 200;
-
-const commandsIn = (written: readonly WrittenEvent[]): readonly RememberedCommand[] => {
-  const commands = new Map<string, RememberedCommand>();
-  for (const { commandId, fingerprint, sequence } of written) {
-    if (commandId !== null) commands.set(commandId, { commandId, fingerprint, sequence });
-  }
-  return [...commands.values()];
-};
 
 /** Opens the memory with what an earlier run or the log left. */
 export const openCommandMemory = (start: readonly RememberedCommand[]): CommandMemory => {

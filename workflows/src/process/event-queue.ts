@@ -6,9 +6,9 @@ import {
   proxyLocalActivities,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { StoredEvent, StreamName } from '@traject/contracts';
+import { appendAlarms, type DecidedEvent, type StoredEvent, type StreamName } from '@traject/contracts';
 import type { Instant } from '@traject/domain';
-import type { DecidedEvent, WorkflowActivities, WrittenEvent } from '../activities.js';
+import type { WorkflowActivities, WrittenEvent } from '../activities.js';
 
 /** What a decision led to, on its way into the log. */
 export interface Decided<State, Request> {
@@ -57,8 +57,7 @@ export interface EventQueueParts<State, Request> {
   readonly overtaken: (overtaken: Overtaken<State, Request>) => void;
 }
 
-/** Refusals of the log that trying again cannot heal: somebody else wrote to this stream, or we would contradict ourselves. */
-const alarms: readonly string[] = ['stream-conflict', 'event-payload-differs', 'event-malformed', 'append-empty'];
+const alarms: readonly string[] = appendAlarms;
 
 const retry = { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '5 s' } as const;
 

@@ -1,6 +1,5 @@
 import {
-  adviceWorkflowId,
-  journeyWorkflowId,
+  streamOf,
   temporal,
   type AdviceCommandRequest,
   type AdviceStart,
@@ -79,7 +78,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
   return {
     startJourney: (journeyId, asked) => {
       const request = keyed(asked);
-      const stream = journeyWorkflowId(journeyId);
+      const stream = streamOf('journey', journeyId);
       const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
       return send(parts, stream, request, () =>
         client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.journeyCommand, {
@@ -90,7 +89,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     },
     startAdvice: (adviceId, asked) => {
       const request = keyed(asked);
-      const stream = adviceWorkflowId(adviceId);
+      const stream = streamOf('advice', adviceId);
       const start: AdviceStart = { adviceId, snapshot: null, remembered: [] };
       return send(parts, stream, request, () =>
         client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.adviceCommand, {
@@ -101,14 +100,14 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     },
     toJourney: (journeyId, asked) => {
       const request = keyed(asked);
-      const stream = journeyWorkflowId(journeyId);
+      const stream = streamOf('journey', journeyId);
       return send(parts, stream, request, () =>
         client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
       );
     },
     toAdvice: (adviceId, asked) => {
       const request = keyed(asked);
-      const stream = adviceWorkflowId(adviceId);
+      const stream = streamOf('advice', adviceId);
       return send(parts, stream, request, () =>
         client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.adviceCommand, options(request)),
       );

@@ -1,13 +1,5 @@
-import type { CommandAnswer, StreamName } from '@traject/contracts';
-import {
-  fold,
-  foldAdvice,
-  type AdviceEvent,
-  type AdviceState,
-  type JourneyEvent,
-  type JourneyState,
-} from '@traject/domain';
-import type { EventLog } from '@traject/event-log';
+import { kindOfStream, type CommandAnswer, type StreamKind, type StreamName } from '@traject/contracts';
+import { readProcess, type EventLog } from '@traject/event-log';
 import { HttpProblem, keyReused, notFound } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import type { CommandIdentity } from './command-id.js';
@@ -34,23 +26,11 @@ export async function problemOfMissingWorkflow(
   stream: StreamName,
   cause: unknown,
 ): Promise<HttpProblem> {
-  const subject = subjectOf(stream);
-  const state = await stateInLog(eventLog, stream);
-  if (state === null) return nothingBegun();
-  if (state.stage.kind === 'ended') return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
+  const subject = kindOfStream(stream);
+  const process = await readProcess(eventLog, stream);
+  if (process === null) return nothingBegun();
+  if (process.ended !== null) return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
   return lost(subject, stream, cause);
-}
-
-const subjectOf = (stream: StreamName): 'journey' | 'advice' => (stream.startsWith('journey/') ? 'journey' : 'advice');
-
-async function stateInLog(
-  eventLog: Pick<EventLog, 'readStream'>,
-  stream: StreamName,
-): Promise<JourneyState | AdviceState | null> {
-  const events = (await eventLog.readStream(stream)).map(({ event }) => event);
-  return subjectOf(stream) === 'journey'
-    ? fold(events as unknown as readonly JourneyEvent[]) // the streams of journeys hold nothing else
-    : foldAdvice(events as unknown as readonly AdviceEvent[]); // the streams of advices hold nothing else
 }
 
 /** A start leaves nothing behind when it was refused, or when its workflow ended before anything was written. */
@@ -61,7 +41,7 @@ const nothingBegun = (): HttpProblem =>
     'Nothing came of what was sent under this Idempotency-Key before. Nothing was kept. Send it with a new key.',
   );
 
-const lost = (subject: 'journey' | 'advice', stream: StreamName, cause: unknown): HttpProblem =>
+const lost = (subject: StreamKind, stream: StreamName, cause: unknown): HttpProblem =>
   new HttpProblem(
     503,
     `${subject}-lost`,

@@ -7,7 +7,7 @@ import {
   type Relation,
   type TimelineEntry,
 } from '@traject/access';
-import { journeyWorkflowId } from '@traject/contracts';
+import { streamOf } from '@traject/contracts';
 import type { JourneyEventType } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
@@ -131,7 +131,7 @@ export async function readTimeline(
   journeyId: string,
 ): Promise<{ readonly items: readonly TimelineEntry[] }> {
   const { relation } = await journeyFor(parts, caller, journeyId, 'journey.timeline');
-  const events = await parts.eventLog.readStream(journeyWorkflowId(journeyId));
+  const events = await parts.eventLog.readStream(streamOf('journey', journeyId));
   const course = events.map(({ sequence, event: { type, at, by, data } }) => ({
     sequence,
     // What stands in the stream of a journey is an event of a journey.

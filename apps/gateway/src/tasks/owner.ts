@@ -1,13 +1,12 @@
-import { adviceWorkflowId, journeyWorkflowId, type StreamName } from '@traject/contracts';
-import { foldAdvice, type AdviceEvent, type AdviceState, type JourneyState } from '@traject/domain';
-import type { WorklistRow } from '@traject/event-log';
+import { streamOf, type StreamName } from '@traject/contracts';
+import { readProcess, type ProcessState, type WorklistRow } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';
 
 /** What a task belongs to, as it stands now. */
 export interface TaskOwner {
   readonly stream: StreamName;
-  readonly state: JourneyState | AdviceState;
+  readonly state: ProcessState;
   /** The person whose erasure erases what is written in the task. */
   readonly aboutId: string;
   readonly journeyId: string | null;
@@ -31,14 +30,12 @@ async function ownedByJourney({ readModels }: GatewayParts, journeyId: string): 
     .executeTakeFirst();
   if (row === undefined) throw notFound('task');
   const { state } = row;
-  return { stream: journeyWorkflowId(journeyId), state, aboutId: state.employeeId, journeyId };
+  return { stream: streamOf('journey', journeyId), state, aboutId: state.employeeId, journeyId };
 }
 
 async function ownedByAdvice({ eventLog }: GatewayParts, adviceId: string): Promise<TaskOwner> {
-  const stream = adviceWorkflowId(adviceId);
-  const events = await eventLog.readStream(stream);
-  // The stream of an advice holds the events of an advice alone.
-  const state = foldAdvice(events.map(({ event }) => event as AdviceEvent));
-  if (state === null) throw notFound('task');
+  const stream = streamOf('advice', adviceId);
+  const state = (await readProcess(eventLog, stream))?.state;
+  if (state === undefined || !('adviceId' in state)) throw notFound('task');
   return { stream, state, aboutId: state.concernedId ?? state.authorId, journeyId: null };
 }

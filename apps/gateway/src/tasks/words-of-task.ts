@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '@traject/contracts';
+import { kindOfStream, type LoggedEvent } from '@traject/contracts';
 import type { AdviceEvents, JourneyEvents, TaskKind } from '@traject/domain';
 import type { HandOverItem } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
@@ -105,7 +105,7 @@ export async function readWordsOfTask(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const latest = wordsToRead(kind, events);
   if (latest.size === 0) return undefined;
-  const ground = stream.startsWith('journey/') ? 'task-of-journey' : 'task-of-advice';
+  const ground = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
       refs: [...latest.values()],

@@ -1,5 +1,5 @@
 import type { Subject } from '@traject/access';
-import type { LoggedEvent } from '@traject/contracts';
+import { idOfStream, kindOfStream, type LoggedEvent, type StreamKind } from '@traject/contracts';
 import type { JourneyEventType, TaskEvents } from '@traject/domain';
 import type { JourneyRow, WorklistRow } from '@traject/event-log';
 import { subjectOfJourney } from '../access/require.js';
@@ -37,8 +37,6 @@ const taskIdOf = ({ event: { type, data } }: LoggedEvent): string | undefined =>
   const { taskId } = data;
   return Object.hasOwn(taskEvents, type) && typeof taskId === 'string' ? taskId : undefined;
 };
-
-const idIn = (stream: string): string => stream.slice(stream.indexOf('/') + 1);
 
 const changeOfTask = (row: WorklistRow): Change => ({ kind: 'task', taskId: row.taskId, subject: subjectOfTask(row) });
 
@@ -87,13 +85,13 @@ const byId = <Row>(rows: readonly Row[], idOf: (row: Row) => string): ReadonlyMa
 const isPause = ({ event: { type } }: LoggedEvent): boolean => type === 'JourneyPaused' || type === 'JourneyResumed';
 
 async function rowsFor({ readModels }: GatewayParts, events: readonly LoggedEvent[]): Promise<Rows> {
-  const idsOf = (kind: string, which: readonly LoggedEvent[]) => [
-    ...new Set(which.filter(({ stream }) => stream.startsWith(kind)).map(({ stream }) => idIn(stream))),
+  const idsOf = (kind: StreamKind, which: readonly LoggedEvent[]) => [
+    ...new Set(which.filter(({ stream }) => kindOfStream(stream) === kind).map(({ stream }) => idOfStream(stream))),
   ];
-  const journeyIds = idsOf('journey/', events);
-  const adviceIds = idsOf('advice/', events);
+  const journeyIds = idsOf('journey', events);
+  const adviceIds = idsOf('advice', events);
   const taskIds = [...new Set(events.map(taskIdOf).filter((id) => id !== undefined))];
-  const paused = idsOf('journey/', events.filter(isPause));
+  const paused = idsOf('journey', events.filter(isPause));
   const [journeys, advices, tasks, pausedTasks] = await Promise.all([
     journeyIds.length === 0
       ? []
@@ -140,9 +138,10 @@ async function changesOfEvent(parts: GatewayParts, rows: Rows, logged: LoggedEve
     const row = rows.tasks.get(taskId);
     return row === undefined ? [] : [changeOfTask(row), ...(await goneFrom(parts, logged, row))];
   }
-  const id = idIn(stream);
+  const id = idOfStream(stream);
   const parties = rows.advices.get(id);
-  if (stream.startsWith('advice/')) return parties === undefined ? [] : [{ kind: 'advice', adviceId: id, parties }];
+  if (kindOfStream(stream) === 'advice')
+    return parties === undefined ? [] : [{ kind: 'advice', adviceId: id, parties }];
   const journey = rows.journeys.get(id);
   if (journey === undefined) return [];
   const { journeyId, practitionerId } = journey;

@@ -1,3 +1,4 @@
+import { idOfStream, kindOfStream } from '@traject/contracts';
 import type {
   AdviceEndReason,
   AdviceEvents,
@@ -125,7 +126,7 @@ export const advices = readModel<AdviceRow, DomainEvent>({
     endReason: 'text',
     state: 'json',
   },
-  keyOf: ({ stream }) => (stream.startsWith('advice/') ? stream.slice('advice/'.length) : undefined),
+  keyOf: ({ stream }) => (kindOfStream(stream) === 'advice' ? idOfStream(stream) : undefined),
   apply: (row, { event, state }) => {
     const advice = adviceOf(state);
     if (advice === null) return row;

@@ -1,3 +1,4 @@
+import { idOfStream, kindOfStream, type StreamName } from '@traject/contracts';
 import type { AdviceEvent, AdviceState, JourneyEvent, JourneyState } from '@traject/domain';
 import type { StreamEvent, StreamState } from './read-model.js';
 
@@ -8,9 +9,11 @@ export type DomainEvent = JourneyEvent | AdviceEvent;
 export type DomainStreamEvent = StreamEvent<DomainEvent>;
 
 /** Id of the journey or the advice that a stream belongs to. */
-export const subjectOf = (stream: string): { readonly journeyId: string | null; readonly adviceId: string | null } => {
-  const id = stream.slice(stream.indexOf('/') + 1);
-  return stream.startsWith('journey/') ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
+export const subjectOf = (
+  stream: StreamName,
+): { readonly journeyId: string | null; readonly adviceId: string | null } => {
+  const id = idOfStream(stream);
+  return kindOfStream(stream) === 'journey' ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
 };
 
 /** The state when it is that of a journey. */

@@ -1,3 +1,4 @@
+import { idOfStream, kindOfStream } from '@traject/contracts';
 import {
   currentTrajectory,
   nextStep,
@@ -147,7 +148,7 @@ export const journeys = readModel<JourneyRow, DomainEvent>({
     endReason: 'text',
     state: 'json',
   },
-  keyOf: ({ stream }) => (stream.startsWith('journey/') ? stream.slice('journey/'.length) : undefined),
+  keyOf: ({ stream }) => (kindOfStream(stream) === 'journey' ? idOfStream(stream) : undefined),
   apply: (row, { event, state }) => {
     const journey = journeyOf(state);
     return journey === null ? row : rowOf(row, event, journey);

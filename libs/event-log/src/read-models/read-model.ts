@@ -1,6 +1,6 @@
 import type { StoredEvent, StreamName } from '@traject/contracts';
-import type { AdviceState, JourneyState } from '@traject/domain';
 import { EventLogProblem } from '../problem.js';
+import type { ProcessState } from '../process.js';
 
 /** An event at its place in its stream. */
 export interface PlacedEvent<Event = StoredEvent> {
@@ -10,7 +10,7 @@ export interface PlacedEvent<Event = StoredEvent> {
 }
 
 /** What the domain knows of a stream; null for a stream that is folded nowhere. */
-export type StreamState = JourneyState | AdviceState | null;
+export type StreamState = ProcessState | null;
 
 /** An event and the state of its stream just after it: all that a read model may depend on, live and when rebuilt. */
 export interface StreamEvent<Event = StoredEvent> extends PlacedEvent<Event> {

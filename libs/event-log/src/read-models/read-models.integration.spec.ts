@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEvent, StreamName } from '@traject/contracts';
+import { streamOf, type StoredEvent, type StreamName } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { fold, foldAdvice, type AdviceEvent, type JourneyEvent } from '@traject/domain';
 import type { Kysely } from 'kysely';
@@ -41,7 +41,7 @@ describe('the read models', () => {
   };
   const begin = async (): Promise<{ id: string; stream: StreamName; sequence: number }> => {
     const id = randomUUID();
-    const stream: StreamName = `journey/${id}`;
+    const stream = streamOf('journey', id);
     return { id, stream, sequence: await append(stream, 0, beginningOfJourney(id)) };
   };
   const journey = (id: string) =>
@@ -146,10 +146,10 @@ describe('the read models', () => {
 
   it('S8 show an advice from its raising to its answer, and its text in the ledger of the person concerned', async () => {
     const id = randomUUID();
-    await append(`advice/${id}`, 0, wholeAdvice(id));
+    await append(streamOf('advice', id), 0, wholeAdvice(id));
     const advice = await ask.selectFrom('advices').selectAll().where('adviceId', '=', id).executeTakeFirst();
     expect(advice).toMatchObject({ phase: 'answered', intention: 'will-act', sentAt: day(2), outcomeAskedAt: day(64) });
-    const events = await part.log.readStream(`advice/${id}`);
+    const events = await part.log.readStream(streamOf('advice', id));
     // Safe: this stream holds the advice's events that were just appended.
     expect(advice?.state).toEqual(foldAdvice(events.map(({ event }) => event as AdviceEvent)));
     const ledger = await ask.selectFrom('disclosures').selectAll().where('adviceId', '=', id).execute();
@@ -161,9 +161,9 @@ describe('the read models', () => {
   it('take a proposed advice out of the ledger when the person concerned refuses', async () => {
     const id = randomUUID();
     const rows = () => ask.selectFrom('disclosures').select('state').where('adviceId', '=', id).execute();
-    await append(`advice/${id}`, 0, [adviceRaised(id)]);
+    await append(streamOf('advice', id), 0, [adviceRaised(id)]);
     expect(await rows()).toEqual([{ state: 'proposed' }]);
-    await append(`advice/${id}`, 1, [happened(2, 'AdviceConsentRefused', { adviceId: id }, 'employee')]);
+    await append(streamOf('advice', id), 1, [happened(2, 'AdviceConsentRefused', { adviceId: id }, 'employee')]);
     expect(await rows()).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
-import { eventTopicPartitions } from '@traject/contracts';
+import { eventTopicPartitions, streamKinds, type StreamKind } from '@traject/contracts';
 import { topicNames, type TopicNames } from '../kafka/topic-plan.js';
 import { cloudEventType, eventTopic, schemaId } from './cloud-event.js';
 import { phaseSchema, schemaOf, type JsonSchema } from './schema.js';
-import { eventFields, eventTypes, streamKinds, type StreamKind } from './stream-fields.js';
+import { eventFields, eventTypes } from './stream-fields.js';
 
 /** An AsyncAPI 3.0 document as plain JSON. */
 export type AsyncApiDocument = { readonly [key: string]: unknown };

@@ -1,4 +1,4 @@
-import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { streamKinds, streamOf, type LoggedEvent, type StreamKind } from '@traject/contracts';
 import { describe, expect, it } from 'vitest';
 import { topicNames } from '../kafka/topic-plan.js';
 import { asyncApiDocument } from './asyncapi.js';
@@ -7,7 +7,7 @@ import { cloudEventOf, cloudEventType } from './cloud-event.js';
 import { dayOf } from './day.js';
 import { subjectsIn, type Subject } from './pseudonyms.js';
 import { schemaOf } from './schema.js';
-import { eventFields, eventTypes, streamKinds, type StreamKind } from './stream-fields.js';
+import { eventFields, eventTypes } from './stream-fields.js';
 
 const names = topicNames();
 const pseudonymOf = ({ kind, id }: Subject): string => `pseudonym of ${kind} ${id.length}`;
@@ -32,7 +32,7 @@ const sampleValue = (name: string, of: FieldClass): unknown => {
 /** An event of this type with something in every field, secrets wherever analysts may not look. */
 const sampleOf = (kind: StreamKind, type: string, change: Record<string, unknown> = {}): LoggedEvent => {
   const fields = Object.entries(eventFields(kind, type)?.fields ?? {});
-  const stream: StreamName = `${kind}/${secret('stream')}`;
+  const stream = streamOf(kind, secret('stream'));
   return {
     position: 12,
     stream,

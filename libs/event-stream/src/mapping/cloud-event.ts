@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '@traject/contracts';
+import type { LoggedEvent, StreamKind } from '@traject/contracts';
 import type { StreamRecord } from '../kafka/stream-record.js';
 import type { TopicNames } from '../kafka/topic-plan.js';
 import { StreamError } from '../stream-error.js';
@@ -6,7 +6,7 @@ import { dayOf, startOfDay } from './day.js';
 import { subjectOfStream, type PseudonymOf } from './pseudonyms.js';
 import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue } from './published-value.js';
 import { actorRoles } from './shared-codes.js';
-import { eventFields, type EventFields, type StreamKind } from './stream-fields.js';
+import { eventFields, type EventFields } from './stream-fields.js';
 
 /** Version of the published shape of every event; a change that a consumer could notice makes a new one. */
 const publishedVersion = 1;

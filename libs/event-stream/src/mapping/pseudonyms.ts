@@ -1,6 +1,6 @@
-import type { LoggedEvent, StreamName } from '@traject/contracts';
+import { idOfStream, kindOfStream, type LoggedEvent, type StreamKind, type StreamName } from '@traject/contracts';
 import type { FieldClass } from './classification.js';
-import { eventFields, type StreamKind } from './stream-fields.js';
+import { eventFields } from './stream-fields.js';
 
 /** What has a pseudonym. */
 export type SubjectKind = 'person' | 'journey' | 'advice';
@@ -15,10 +15,10 @@ export interface Subject {
 export type PseudonymOf = (subject: Subject) => string;
 
 /** What a stream is about and its own id. */
-export const subjectOfStream = (stream: StreamName): { readonly kind: StreamKind; readonly id: string } => {
-  const [kind, id = ''] = stream.split('/', 2);
-  return { kind: kind === 'advice' ? 'advice' : 'journey', id };
-};
+export const subjectOfStream = (stream: StreamName): { readonly kind: StreamKind; readonly id: string } => ({
+  kind: kindOfStream(stream),
+  id: idOfStream(stream),
+});
 
 /** The subject that a class puts a pseudonym for. */
 export const subjectKindOf = (of: FieldClass): SubjectKind | undefined => {

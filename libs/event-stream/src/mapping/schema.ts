@@ -1,9 +1,10 @@
+import type { StreamKind } from '@traject/contracts';
 import { routes, type Phase } from '@traject/domain';
 import { codesOf, type CodeList, type FieldClass } from './classification.js';
 import { schemaId } from './cloud-event.js';
 import { publishedName } from './published-value.js';
 import { actorRoles } from './shared-codes.js';
-import { eventFields, type StreamKind } from './stream-fields.js';
+import { eventFields } from './stream-fields.js';
 
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = { readonly [keyword: string]: unknown };

@@ -1,3 +1,4 @@
+import type { StreamKind } from '@traject/contracts';
 import type { AdviceEvents, JourneyEvents } from '@traject/domain';
 import { adviceStream } from '../advice/stream-fields.js';
 import { anytimeStream } from '../anytime/stream-fields.js';
@@ -31,12 +32,6 @@ export const streamFields: {
   readonly journey: StreamFields<JourneyEvents>;
   readonly advice: StreamFields<AdviceEvents>;
 } = { journey: journeyStream, advice: adviceStream };
-
-/** What a stream is about. */
-export type StreamKind = keyof typeof streamFields;
-
-/** Every kind of stream. */
-export const streamKinds: readonly StreamKind[] = ['journey', 'advice'];
 
 /** One event of the table, when its type is only known at run time. */
 export interface EventFields {

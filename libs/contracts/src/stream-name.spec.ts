@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { idOfStream, isStreamName, kindOfStream, streamKinds, streamOf } from './stream-name.js';
+
+test.each(streamKinds)('the name of a stream of kind %s says its kind and its id', (kind) => {
+  const stream = streamOf(kind, 'a/b');
+  expect([kindOfStream(stream), idOfStream(stream)]).toEqual([kind, 'a/b']);
+});
+
+test('names never change: logs and workflows that exist have them', () => {
+  expect(streamOf('journey', '1')).toBe('journey/1');
+  expect(streamOf('advice', '1')).toBe('advice/1');
+});
+
+test.each(['journey/1', 'advice/1', 'advice/journey/1'])('%s names a stream', (text) => {
+  expect(isStreamName(text)).toBe(true);
+});
+
+test.each(['1', 'journey', 'journey/', 'advice/', 'journeys/1', 'my journey/1', ''])('"%s" names none', (text) => {
+  expect(isStreamName(text)).toBe(false);
+});

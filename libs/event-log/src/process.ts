@@ -1,0 +1,61 @@
+import {
+  commandsIn,
+  kindOfStream,
+  type LoggedEvent,
+  type RememberedCommand,
+  type StoredEvent,
+  type StreamName,
+} from '@traject/contracts';
+import {
+  evolve,
+  evolveAdvice,
+  type AdviceEvent,
+  type AdviceState,
+  type JourneyEvent,
+  type JourneyState,
+} from '@traject/domain';
+import type { EventLog } from './event-log.js';
+import { adviceOf, journeyOf } from './read-models/domain-event.js';
+
+/** State of a journey or of an advice. */
+export type ProcessState = JourneyState | AdviceState;
+
+/** A journey or an advice, as the log alone has it. */
+export interface ProcessInLog {
+  readonly stream: StreamName;
+  readonly state: ProcessState;
+  /** Why it ended, or null while it is open. */
+  readonly ended: string | null;
+  /** Every command that it carried out. */
+  readonly commands: readonly RememberedCommand[];
+}
+
+/**
+ * The state of a journey or an advice after one more event of its stream. The two casts are safe: only a stream's own
+ * events are appended to it, upcast to their current version.
+ * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
+ */
+export const evolveProcess = (stream: StreamName, state: ProcessState | null, event: StoredEvent): ProcessState =>
+  kindOfStream(stream) === 'journey'
+    ? evolve(journeyOf(state), event as JourneyEvent)
+    : evolveAdvice(adviceOf(state), event as AdviceEvent);
+
+const endOf = ({ stage }: ProcessState): string | null => (stage.kind === 'ended' ? stage.reason : null);
+
+/**
+ * Folds a whole stream; null when it has no events. Pure.
+ * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
+ */
+export const foldProcess = (stream: StreamName, logged: readonly LoggedEvent[]): ProcessInLog | null => {
+  const state = logged.reduce<ProcessState | null>((before, { event }) => evolveProcess(stream, before, event), null);
+  return state && { stream, state, ended: endOf(state), commands: commandsIn(logged) };
+};
+
+/**
+ * Reads a journey or an advice from its stream; null when the log has none of this name.
+ * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
+ */
+export const readProcess = async (
+  eventLog: Pick<EventLog, 'readStream'>,
+  stream: StreamName,
+): Promise<ProcessInLog | null> => foldProcess(stream, await eventLog.readStream(stream));
