@@ -44,13 +44,11 @@ const stateIn = (log: LogInMemory) => async (journeyId: string) => {
 
 describe('in real durations', () => {
   let world: TimeSkippingWorld;
-  let bundle: { readonly code: string };
   let client: Client;
 
   beforeAll(async () => {
     world = await openTimeSkippingWorld();
     ({ client } = world);
-    bundle = await bundleOf(workflowSources.product);
   });
 
   afterAll(async () => {
@@ -61,7 +59,7 @@ describe('in real durations', () => {
     const eventLog = openLogInMemory();
     const taskQueue = 'captured';
     const desk = openDesk({ client, taskQueue, now: world.now, known: stateIn(eventLog) }, name);
-    await world.whileWorking({ bundle, eventLog, taskQueue }, async () => {
+    await world.whileWorking({ eventLog, taskQueue }, async () => {
       await tell(desk, world);
       await client.workflow.getHandle(desk.workflowId).result();
       await capture(client, desk, name);
@@ -74,7 +72,7 @@ describe('in real durations', () => {
     const taskQueue = 'captured';
     const parts = { client, taskQueue, now: world.now, known: stateIn(eventLog) };
     const desk = openDesk(parts, 'took-over-from-its-log');
-    await world.whileWorking({ bundle, eventLog: lost, taskQueue }, async () => {
+    await world.whileWorking({ eventLog: lost, taskQueue }, async () => {
       await toBmw(desk);
       lost.loseTask('JourneyPaused', earlier);
       await pausedFor(desk, world, 10);
@@ -88,7 +86,7 @@ describe('in real durations', () => {
     const eventLog = openLogInMemory();
     const taskQueue = 'captured';
     const desk = openAdviceDesk({ client, taskQueue, now: world.now });
-    await world.whileWorking({ bundle, eventLog, taskQueue }, async () => {
+    await world.whileWorking({ eventLog, taskQueue }, async () => {
       await tell(desk, world);
       await client.workflow.getHandle(desk.workflowId).result();
       await capture(client, desk, name);

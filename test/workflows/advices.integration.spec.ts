@@ -1,36 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { foldAdvice, type AdviceEvent } from '@traject/domain';
 import type { AdviceSummary } from '@traject/workflows';
 import { adviceTextHash, openAdviceDesk, type AdviceDesk } from './advice-desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
 import { refusalOf } from './refused.js';
-import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
-import { bundleOf, workflowSources } from './workflow-bundle.js';
+import { timeSkippingWorldOfThisFile } from './world-of-this-file.js';
 
-let world: TimeSkippingWorld;
-let bundle: { readonly code: string };
-
-beforeAll(async () => {
-  world = await openTimeSkippingWorld();
-  bundle = await bundleOf(workflowSources.product);
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = timeSkippingWorldOfThisFile();
 
 const whileWorking = async (story: (desk: AdviceDesk, log: LogInMemory) => Promise<void>): Promise<void> => {
   const eventLog = openLogInMemory();
   const taskQueue = randomUUID();
-  const { client } = world;
-  await world.whileWorking({ bundle, eventLog, taskQueue }, () =>
-    story(openAdviceDesk({ client, taskQueue, now: world.now }), eventLog),
+  const { client } = world();
+  await world().whileWorking({ eventLog, taskQueue }, () =>
+    story(openAdviceDesk({ client, taskQueue, now: world().now }), eventLog),
   );
 };
 
 const result = ({ workflowId }: AdviceDesk): Promise<AdviceSummary> =>
-  world.client.workflow.getHandle(workflowId).result();
+  world().client.workflow.getHandle(workflowId).result();
 const eventsOf = ({ workflowId }: AdviceDesk, log: LogInMemory) => log.streamOf(workflowId);
 const typesOf = (desk: AdviceDesk, log: LogInMemory) => eventsOf(desk, log).map(({ type }) => type);
 
@@ -44,7 +33,7 @@ const aboutTheOrganisation = { about: 'organisation', groupSize: null, concerned
 const answeredAndReported = async (desk: AdviceDesk): Promise<void> => {
   await desk.give('AcknowledgeAdvice', {});
   await desk.give('RespondToAdvice', { intention: 'will-act', responseRef: 'content-response' });
-  await world.daysPass(61);
+  await world().daysPass(61);
   await desk.give('ReportAdviceOutcome', { outcome: 'done', remarksRef: null });
 };
 
@@ -94,7 +83,7 @@ describe('an advice to an employer (S4, S8)', () => {
     });
     await whileWorking(async (desk, log) => {
       await desk.raise(aboutAPerson);
-      await world.daysPass(91);
+      await world().daysPass(91);
       expect((await result(desk)).ended).toBe('consent-lapsed');
       expect(milestones(desk, log)).toEqual(['AdviceRaised', 'AdviceConsentLapsed', 'AdviceEnded']);
     });
@@ -103,7 +92,7 @@ describe('an advice to an employer (S4, S8)', () => {
   test('reminds the employer of the acknowledgement once, then tells the coordinator, and waits on', async () => {
     await whileWorking(async (desk, log) => {
       await desk.raise(aboutTheOrganisation);
-      await world.daysPass(30);
+      await world().daysPass(30);
       expect(typesOf(desk, log).filter((type) => type.startsWith('Task'))).toEqual([
         'TaskOpened',
         'TaskReminded',

@@ -1,32 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamName } from '@traject/contracts';
 import { eventIdOf } from '@traject/event-log';
 import { openDesk, people, type Desk } from './desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
 import { refusalOf } from './refused.js';
 import { bmwPractitioner, toBmw } from './stories.js';
-import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
-import { bundleOf, workflowSources } from './workflow-bundle.js';
+import { timeSkippingWorldOfThisFile } from './world-of-this-file.js';
 
-let world: TimeSkippingWorld;
-let bundle: { readonly code: string };
-
-beforeAll(async () => {
-  world = await openTimeSkippingWorld();
-  bundle = await bundleOf(workflowSources.product);
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = timeSkippingWorldOfThisFile();
 
 const coordinator = { role: 'coordinator', personId: 'coordinator-1' } as const;
 
 const failureOf = async ({ workflowId }: Desk): Promise<string> => {
-  const failure: unknown = await world.client.workflow
-    .getHandle(workflowId)
+  const failure: unknown = await world()
+    .client.workflow.getHandle(workflowId)
     .result()
     .catch((error: unknown) => error);
   const cause = failure instanceof WorkflowFailedError ? failure.cause : undefined;
@@ -50,15 +39,15 @@ describe('a journey to whose log somebody else wrote', () => {
     async ({ eventId, code }) => {
       const taskQueue = randomUUID();
       const eventLog = openLogInMemory();
-      await world.whileWorking({ bundle, eventLog, taskQueue }, async (desk) => {
+      await world().whileWorking({ eventLog, taskQueue }, async (desk) => {
         await toBmw(desk);
         const stream: StreamName = `journey/${desk.journeyId}`;
         const state = await desk.state();
         await somebodyElseWrites(eventLog, stream, eventId);
         const before = eventLog.streamOf(stream);
 
-        const { client } = world;
-        const parts = { client, taskQueue, now: world.now, known: async () => state };
+        const { client } = world();
+        const parts = { client, taskQueue, now: world().now, known: async () => state };
         const unaware = openDesk(parts, desk.journeyId);
         const replaceBy = (practitionerId: string) => {
           const practitioner = { ...bmwPractitioner, practitionerId };
@@ -67,7 +56,7 @@ describe('a journey to whose log somebody else wrote', () => {
         const waiting = [replaceBy('bmw-2'), replaceBy('bmw-3')];
         const refusals = await Promise.all(waiting.map(refusalOf));
         expect(await failureOf(desk)).toBe(code);
-        expect(world.alarmsOf(desk.workflowId)).toContain(code);
+        expect(world().alarmsOf(desk.workflowId)).toContain(code);
         expect(refusals).toEqual([code, code]);
         expect(eventLog.streamOf(stream)).toEqual(before);
       });
@@ -76,7 +65,7 @@ describe('a journey to whose log somebody else wrote', () => {
 
   test('goes on when nobody else wrote: the control of the above', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await toBmw(desk);
       const before = eventLog.streamOf(`journey/${desk.journeyId}`).length;
       const paused = desk.give('PauseJourney', { reason: 'request-of-employee' }, { by: people.employee });

@@ -1,42 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventIdOf } from '@traject/event-log';
 import type { Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
-import { civilDayMs, openRealWorld, type RealWorld } from './real-world.js';
+import { civilDayMs } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw, toIntake } from './stories.js';
 import { startWorker } from './worker-process.js';
+import { realWorldOfThisFile } from './world-of-this-file.js';
 
-let world: RealWorld;
-
-beforeAll(async () => {
-  world = await openRealWorld(inject('postgresUrl'), inject('temporalAddress'));
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = realWorldOfThisFile();
 
 const compare = (taskQueue: string, desks: readonly Desk[] = []): Promise<CommandOutcome> =>
   runOperatorCommand(
     'compare-journeys',
     desks.map(({ journeyId }) => journeyId),
-    world.processWorld(taskQueue),
+    world().processWorld(taskQueue),
   );
 
 /** A worker, and how to open the desk of a journey that it guides. */
 const working = () => {
   const taskQueue = randomUUID();
-  const worker = startWorker(world.processWorld(taskQueue));
+  const worker = startWorker(world().processWorld(taskQueue));
   const stop = async (): Promise<void> => {
     await worker.end('SIGKILL');
   };
   onTestFinished(stop);
-  return { taskQueue, stop, desk: () => world.desk(taskQueue, civilDayMs), shortDesk: () => world.desk(taskQueue) };
+  return { taskQueue, stop, desk: () => world().desk(taskQueue, civilDayMs), shortDesk: () => world().desk(taskQueue) };
 };
 
 const lastInLog = async ({ journeyId }: Desk): Promise<number> =>
-  (await world.log.readStream(`journey/${journeyId}`)).length;
+  (await world().log.readStream(`journey/${journeyId}`)).length;
 
 const appendBehindTheBack = async (desk: Desk): Promise<void> => {
   const stream = `journey/${desk.journeyId}` as const;
@@ -45,7 +38,7 @@ const appendBehindTheBack = async (desk: Desk): Promise<void> => {
   const paused = { ...event, data: { reason: 'illness' } };
   const eventId = eventIdOf(stream, expectedSequence + 1);
   const events = [{ eventId, commandId: null, fingerprint: null, event: paused }];
-  await world.log.appendEvents({ stream, expectedSequence, runId: null, events });
+  await world().log.appendEvents({ stream, expectedSequence, runId: null, events });
 };
 
 describe('comparing journeys with their log', () => {
@@ -54,9 +47,9 @@ describe('comparing journeys with their log', () => {
     const [open, over] = [desk(), shortDesk()];
     await toIntake(open);
     await toBmw(over);
-    await talkHeld(over, world.days(over), 'finish');
-    await closedAndFollowedUp(over, world.days(over));
-    await world.client.workflow.getHandle(over.workflowId).result();
+    await talkHeld(over, world().days(over), 'finish');
+    await closedAndFollowedUp(over, world().days(over));
+    await world().client.workflow.getHandle(over.workflowId).result();
 
     expect(await compare(taskQueue, [open, over])).toEqual({
       exitCode: 0,
@@ -85,7 +78,7 @@ describe('comparing journeys with their log', () => {
     const { taskQueue, desk } = working();
     const lost = desk();
     await toIntake(lost);
-    await world.client.workflow.getHandle(lost.workflowId).terminate('Lost.');
+    await world().client.workflow.getHandle(lost.workflowId).terminate('Lost.');
 
     expect(await compare(taskQueue, [lost])).toEqual({
       exitCode: 1,
@@ -100,7 +93,7 @@ describe('comparing journeys with their log', () => {
     const { taskQueue, desk, stop } = working();
     const [lost, silent] = [desk(), desk()];
     await toIntake(lost);
-    await world.client.workflow.getHandle(lost.workflowId).terminate('Lost.');
+    await world().client.workflow.getHandle(lost.workflowId).terminate('Lost.');
     await toIntake(silent);
     await stop();
 
@@ -112,11 +105,11 @@ describe('comparing journeys with their log', () => {
 
   test('says what is missing, with an exit code of its own', async () => {
     const { taskQueue } = working();
-    const unknown = await runOperatorCommand('compare-journeys', ['nobody'], world.processWorld(taskQueue));
+    const unknown = await runOperatorCommand('compare-journeys', ['nobody'], world().processWorld(taskQueue));
     expect(unknown.exitCode).toBe(2);
     expect(unknown.lines[0]).toMatch(/^journey-unknown: /);
     const unset = await runOperatorCommand('compare-journeys', [], {
-      ...world.processWorld(taskQueue),
+      ...world().processWorld(taskQueue),
       databaseUrl: '',
     });
     expect(unset).toMatchObject({

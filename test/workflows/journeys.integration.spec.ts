@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamName } from '@traject/contracts';
 import { fold, type JourneyEvent } from '@traject/domain';
 import type { JourneySummary } from '@traject/workflows';
@@ -7,23 +7,12 @@ import { closedAndFollowedUp, sessionHeld, talkHeld, toBmw, toCoaching } from '.
 import { people, type Desk } from './desk.js';
 import { openLogInMemory } from './log-in-memory.js';
 import { refusalOf } from './refused.js';
-import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
-import { bundleOf, workflowSources } from './workflow-bundle.js';
+import { timeSkippingWorldOfThisFile } from './world-of-this-file.js';
 
-let world: TimeSkippingWorld;
-let bundle: { readonly code: string };
-
-beforeAll(async () => {
-  world = await openTimeSkippingWorld();
-  bundle = await bundleOf(workflowSources.product);
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = timeSkippingWorldOfThisFile();
 
 const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
-const result = (desk: Desk): Promise<JourneySummary> => world.client.workflow.getHandle(desk.workflowId).result();
+const result = (desk: Desk): Promise<JourneySummary> => world().client.workflow.getHandle(desk.workflowId).result();
 const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);
 const count = (types: readonly string[], wanted: string) => types.filter((type) => type === wanted).length;
 
@@ -33,12 +22,12 @@ const foldOf = (events: readonly object[]) => fold(events as readonly JourneyEve
 describe('a whole journey', () => {
   test('with two BMW talks goes from request to follow-up, and its log folds to its state', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await toBmw(desk);
-      await talkHeld(desk, world, 'continue');
-      await talkHeld(desk, world, 'finish');
+      await talkHeld(desk, world(), 'continue');
+      await talkHeld(desk, world(), 'finish');
       expect(foldOf(eventLog.streamOf(streamOf(desk)))).toEqual(await desk.state());
-      await closedAndFollowedUp(desk, world);
+      await closedAndFollowedUp(desk, world());
 
       const types = typesOf(eventLog.streamOf(streamOf(desk)));
       expect(await result(desk)).toEqual({ journeyId: desk.journeyId, ended: 'completed', sequence: types.length });
@@ -49,13 +38,13 @@ describe('a whole journey', () => {
 
   test('of six coaching sessions leaves the real weeks between them, struck by the clock (S12, S13)', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await toCoaching(desk, 6);
       for (const next of ['continue', 'continue', 'continue', 'continue', 'continue', 'finish'] as const) {
-        await sessionHeld(desk, world, next);
-        if (next === 'continue') await world.daysPass(14);
+        await sessionHeld(desk, world(), next);
+        if (next === 'continue') await world().daysPass(14);
       }
-      await closedAndFollowedUp(desk, world);
+      await closedAndFollowedUp(desk, world());
       const types = typesOf(eventLog.streamOf(streamOf(desk)));
       expect((await result(desk)).ended).toBe('completed');
       expect(count(types, 'CoachingSessionHeld')).toBe(6);
@@ -68,20 +57,20 @@ describe('a journey of months', () => {
   test('goes on with another worker when the first one is gone, and misses no deadline', async () => {
     const eventLog = openLogInMemory();
     const taskQueue = randomUUID();
-    const desk = world.desk(taskQueue);
+    const desk = world().desk(taskQueue);
     // This server keeps sending tasks to the memory of a worker that is gone; the real one is tried with kills elsewhere.
-    const first = { bundle, eventLog, desk, taskQueue, maxCachedWorkflows: 0 };
-    await world.whileWorking(first, async () => {
+    const first = { eventLog, desk, taskQueue, maxCachedWorkflows: 0 };
+    await world().whileWorking(first, async () => {
       await toCoaching(desk, 5);
-      await sessionHeld(desk, world, 'continue');
+      await sessionHeld(desk, world(), 'continue');
     });
-    await world.whileWorking({ bundle, eventLog, desk, taskQueue }, async () => {
-      await world.daysPass(14);
+    await world().whileWorking({ eventLog, desk, taskQueue }, async () => {
+      await world().daysPass(14);
       for (const next of ['continue', 'continue', 'continue', 'finish'] as const) {
-        await sessionHeld(desk, world, next);
-        if (next === 'continue') await world.daysPass(14);
+        await sessionHeld(desk, world(), next);
+        if (next === 'continue') await world().daysPass(14);
       }
-      await closedAndFollowedUp(desk, world);
+      await closedAndFollowedUp(desk, world());
       const types = typesOf(eventLog.streamOf(streamOf(desk)));
       expect(await result(desk)).toEqual({ journeyId: desk.journeyId, ended: 'completed', sequence: types.length });
       expect(count(types, 'CoachingSessionHeld')).toBe(5);
@@ -91,12 +80,12 @@ describe('a journey of months', () => {
 
   test('is the same with a worker that keeps nothing in memory', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog, maxCachedWorkflows: 0 }, async (desk) => {
+    await world().whileWorking({ eventLog, maxCachedWorkflows: 0 }, async (desk) => {
       await toBmw(desk);
-      await talkHeld(desk, world, 'continue');
-      await talkHeld(desk, world, 'finish');
+      await talkHeld(desk, world(), 'continue');
+      await talkHeld(desk, world(), 'finish');
       expect(foldOf(eventLog.streamOf(streamOf(desk)))).toEqual(await desk.state());
-      await closedAndFollowedUp(desk, world);
+      await closedAndFollowedUp(desk, world());
       expect((await result(desk)).sequence).toBe(eventLog.streamOf(streamOf(desk)).length);
     });
   });
@@ -105,9 +94,9 @@ describe('a journey of months', () => {
 describe('the clock', () => {
   test('lets a request lapse that the employee never answers, after a reminder and an escalation', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await desk.request();
-      await world.daysPass(31);
+      await world().daysPass(31);
       expect((await result(desk)).ended).toBe('contact-consent-lapsed');
       const types = typesOf(eventLog.streamOf(streamOf(desk)));
       expect(types.filter((type) => type.startsWith('Task'))).toEqual([
@@ -123,7 +112,7 @@ describe('the clock', () => {
 describe('a command', () => {
   test('that is given twice under one id happens once', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await desk.request();
       const once = { by: people.employee, commandId: 'consent-2' };
       const first = await desk.give('AnswerContactConsent', { given: true }, once);
@@ -135,7 +124,7 @@ describe('a command', () => {
 
   test('that a rule forbids is refused by its code, and nothing is recorded', async () => {
     const eventLog = openLogInMemory();
-    await world.whileWorking({ bundle, eventLog }, async (desk) => {
+    await world().whileWorking({ eventLog }, async (desk) => {
       await desk.request();
       const before = eventLog.streamOf(streamOf(desk)).length;
       expect(await refusalOf(desk.give('RecordWarmHandOver', {}))).toBe('contact-consent-missing');

@@ -1,35 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { quietTemporal } from '../real-parts/quiet-temporal.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { people, type Desk } from './desk.js';
 import { runOperatorCommand } from './operator-command.js';
-import { civilDayMs, eventually, openRealWorld, type RealWorld } from './real-world.js';
+import { civilDayMs, eventually } from './real-world.js';
 import { openSilentPostgres } from './silent-postgres.js';
 import { stopped, toIntake } from './stories.js';
 import { startWorker } from './worker-process.js';
+import { realWorldOfThisFile } from './world-of-this-file.js';
 
-let world: RealWorld;
-
-beforeAll(async () => {
-  quietTemporal();
-  world = await openRealWorld(inject('postgresUrl'), inject('temporalAddress'));
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = realWorldOfThisFile();
 
 const typesOf = async ({ journeyId }: Desk) =>
-  (await world.log.readStream(`journey/${journeyId}`)).map(({ event }) => event.type);
+  (await world().log.readStream(`journey/${journeyId}`)).map(({ event }) => event.type);
 
 /** A journey of which a command is in the log, and whose worker died before Temporal knew. */
 const diedBetween = async () => {
   const taskQueue = randomUUID();
-  const processWorld = world.processWorld(taskQueue);
+  const processWorld = world().processWorld(taskQueue);
   const postgres = await openSilentPostgres(processWorld.databaseUrl);
   onTestFinished(postgres.close);
   const first = startWorker({ ...processWorld, databaseUrl: postgres.url });
-  const desk = world.desk(taskQueue, civilDayMs);
+  const desk = world().desk(taskQueue, civilDayMs);
   await toIntake(desk);
   const once = { by: people.employee, commandId: `pause-${randomUUID()}` };
   postgres.silenceAfter(once.commandId);
@@ -51,7 +42,7 @@ describe('a worker that dies when the log has taken the events and Temporal does
     expect(await pause()).toEqual(await answer);
     expect(await typesOf(desk)).toHaveLength(sequence);
     expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(1);
-    expect(await desk.state()).toEqual(await world.stateInLog(desk));
+    expect(await desk.state()).toEqual(await world().stateInLog(desk));
     await stopped(desk);
   });
 });

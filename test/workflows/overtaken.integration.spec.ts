@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamName } from '@traject/contracts';
 import { fold, type JourneyCommand, type JourneyEvent } from '@traject/domain';
 import type { JourneySummary } from '@traject/workflows';
@@ -8,20 +8,9 @@ import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
 import { earlier, instead, openLostTaskLog, type LostTaskLog } from './lost-task-log.js';
 import { refusalOf } from './refused.js';
 import { bmwPractitioner, stopped, toBmw } from './stories.js';
-import { openTimeSkippingWorld, type TimeSkippingWorld } from './time-skipping-world.js';
-import { bundleOf, workflowSources } from './workflow-bundle.js';
+import { timeSkippingWorldOfThisFile } from './world-of-this-file.js';
 
-let world: TimeSkippingWorld;
-let bundle: { readonly code: string };
-
-beforeAll(async () => {
-  world = await openTimeSkippingWorld();
-  bundle = await bundleOf(workflowSources.product);
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = timeSkippingWorldOfThisFile();
 
 const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
 // The streams of journeys hold nothing else.
@@ -42,16 +31,16 @@ const stop: JourneyCommand = {
   data: { reason: 'not-said' },
 };
 
-const result = (desk: Desk): Promise<JourneySummary> => world.client.workflow.getHandle(desk.workflowId).result();
+const result = (desk: Desk): Promise<JourneySummary> => world().client.workflow.getHandle(desk.workflowId).result();
 
 const inBmw =
   (story: (desk: Desk, log: LogInMemory, lost: LostTaskLog) => Promise<void>) => async (): Promise<void> => {
     const log = openLogInMemory();
     const lost = openLostTaskLog(log);
-    await world.whileWorking({ bundle, eventLog: lost }, async (desk) => {
+    await world().whileWorking({ eventLog: lost }, async (desk) => {
       await toBmw(desk);
       await story(desk, log, lost);
-      expect(world.alarmsOf(desk.workflowId)).toEqual([]);
+      expect(world().alarmsOf(desk.workflowId)).toEqual([]);
       // A journey without a worker would keep the next test's days from passing.
       if (!typesOf(desk, log).includes('JourneyEnded')) await stopped(desk);
       await result(desk);
@@ -73,7 +62,7 @@ describe('a run whose log holds what it wrote in a workflow task that was lost',
   test(
     'decides anew what is not in the log, and answers both',
     inBmw(async (desk, log, lost) => {
-      lost.loseTask('JourneyStopped', instead(log, world.dayLengthMs, pause, 'pause-1'));
+      lost.loseTask('JourneyStopped', instead(log, world().dayLengthMs, pause, 'pause-1'));
       const { sequence } = await desk.give('StopJourney', stop.data, { by: people.employee });
       expect(eventsOf(desk, log)).toHaveLength(sequence);
       expect(typesOf(desk, log)).toContain('JourneyPaused');
@@ -84,7 +73,7 @@ describe('a run whose log holds what it wrote in a workflow task that was lost',
   test(
     'refuses what was accepted and cannot be any more, and ends as the log says',
     inBmw(async (desk, log, lost) => {
-      lost.loseTask('JourneyPaused', instead(log, world.dayLengthMs, stop, 'stop-1'));
+      lost.loseTask('JourneyPaused', instead(log, world().dayLengthMs, stop, 'stop-1'));
       expect(await refusalOf(desk.give('PauseJourney', pause.data, { by: pauseBy }))).toBe('journey-over');
       expect(typesOf(desk, log)).toContain('JourneyStopped');
       expect(typesOf(desk, log)).not.toContain('JourneyPaused');
@@ -95,7 +84,7 @@ describe('a run whose log holds what it wrote in a workflow task that was lost',
     'does not take another command under the same key for the one in the log',
     inBmw(async (desk, log, lost) => {
       const commandId = randomUUID();
-      lost.loseTask('JourneyPaused', instead(log, world.dayLengthMs, stop, commandId));
+      lost.loseTask('JourneyPaused', instead(log, world().dayLengthMs, stop, commandId));
       const other = desk.give('PauseJourney', pause.data, { by: pauseBy, commandId, fingerprint: 'another' });
       expect(await refusalOf(other)).toBe('idempotency-key-reused');
     }),
@@ -105,7 +94,7 @@ describe('a run whose log holds what it wrote in a workflow task that was lost',
 test('a journey that lapsed in its own eyes alone goes on, as the log says that the employee answered', async () => {
   const log = openLogInMemory();
   const lost = openLostTaskLog(log);
-  await world.whileWorking({ bundle, eventLog: lost }, async (desk) => {
+  await world().whileWorking({ eventLog: lost }, async (desk) => {
     await desk.request();
     const task = (await desk.state()).tasks.find(({ kind }) => kind === 'answer-contact-consent');
     const consent: JourneyCommand = {
@@ -114,8 +103,8 @@ test('a journey that lapsed in its own eyes alone goes on, as the log says that 
       taskId: task?.taskId ?? null,
       data: { given: true },
     };
-    lost.loseTask('JourneyEnded', instead(log, world.dayLengthMs, consent, 'consent-1', 1));
-    await world.daysPass(31);
+    lost.loseTask('JourneyEnded', instead(log, world().dayLengthMs, consent, 'consent-1', 1));
+    await world().daysPass(31);
     await desk.give('AssignPractitioner', { practitioner: bmwPractitioner });
     expect(typesOf(desk, log)).not.toContain('JourneyEnded');
     expect(await desk.state()).toEqual(fold(eventsOf(desk, log)));

@@ -1,46 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporal, type JourneyStart, type StreamName } from '@traject/contracts';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
 import { openAdviceDesk } from './advice-desk.js';
 import { people, type Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
-import { civilDayMs, eventually, openRealWorld, shortDayMs, type RealWorld } from './real-world.js';
+import { civilDayMs, eventually, shortDayMs } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw, toIntake, untilFollowUp } from './stories.js';
 import { startWorker } from './worker-process.js';
+import { realWorldOfThisFile } from './world-of-this-file.js';
 
-let world: RealWorld;
-
-beforeAll(async () => {
-  world = await openRealWorld(inject('postgresUrl'), inject('temporalAddress'));
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = realWorldOfThisFile();
 
 const working = () => {
   const taskQueue = randomUUID();
-  const worker = startWorker(world.processWorld(taskQueue));
+  const worker = startWorker(world().processWorld(taskQueue));
   onTestFinished(async () => {
     await worker.end('SIGKILL');
   });
-  return { taskQueue, desk: (dayLengthMs?: number) => world.desk(taskQueue, dayLengthMs) };
+  return { taskQueue, desk: (dayLengthMs?: number) => world().desk(taskQueue, dayLengthMs) };
 };
 
 const restart = (taskQueue: string, { journeyId }: Desk, ...options: readonly string[]): Promise<CommandOutcome> =>
-  runOperatorCommand('restart-journey', [journeyId, ...options], world.processWorld(taskQueue));
+  runOperatorCommand('restart-journey', [journeyId, ...options], world().processWorld(taskQueue));
 
 const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
-const handleOf = ({ workflowId }: Desk) => world.client.workflow.getHandle(workflowId);
+const handleOf = ({ workflowId }: Desk) => world().client.workflow.getHandle(workflowId);
 const result = (desk: Desk): Promise<JourneySummary> => handleOf(desk).result();
-const eventsOf = (desk: Desk) => world.log.readStream(streamOf(desk));
+const eventsOf = (desk: Desk) => world().log.readStream(streamOf(desk));
 const typesOf = async (desk: Desk) => (await eventsOf(desk)).map(({ event }) => event.type);
 
 const historyDeleted = async (desk: Desk): Promise<void> => {
-  const { workflowService } = world.client;
+  const { workflowService } = world().client;
   const workflowExecution = { workflowId: desk.workflowId };
-  await workflowService.deleteWorkflowExecution({ namespace: world.client.options.namespace, workflowExecution });
+  await workflowService.deleteWorkflowExecution({ namespace: world().client.options.namespace, workflowExecution });
   await eventually(async () => {
     const described = await handleOf(desk)
       .describe()
@@ -54,7 +47,7 @@ describe('a journey whose workflow is lost', () => {
     const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
-    await talkHeld(desk, world.days(desk), 'continue');
+    await talkHeld(desk, world().days(desk), 'continue');
     await handleOf(desk).terminate('Lost.');
     const { exitCode, lines } = await restart(taskQueue, desk);
     expect({ exitCode, lines }).toEqual({
@@ -62,8 +55,8 @@ describe('a journey whose workflow is lost', () => {
       lines: [expect.stringMatching(`^${desk.workflowId} goes on from sequence \\d+\\.$`)],
     });
 
-    await talkHeld(desk, world.days(desk), 'finish');
-    await closedAndFollowedUp(desk, world.days(desk));
+    await talkHeld(desk, world().days(desk), 'finish');
+    await closedAndFollowedUp(desk, world().days(desk));
     const logged = await eventsOf(desk);
     expect((await result(desk)).sequence).toBe(logged.length);
     expect(logged.map(({ sequence }) => sequence)).toEqual(logged.map((_event, index) => index + 1));
@@ -76,7 +69,7 @@ describe('a journey whose workflow is lost', () => {
     const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
-    await talkHeld(desk, world.days(desk), 'finish');
+    await talkHeld(desk, world().days(desk), 'finish');
     await untilFollowUp(desk);
     const state = await desk.state();
     await handleOf(desk).terminate('Lost.');
@@ -114,9 +107,13 @@ describe('a journey whose workflow is lost', () => {
     await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
     await desk.give('ResumeJourney', {}, { by: people.employee });
     await handleOf(desk).terminate('Lost.');
-    const start: JourneyStart = { journeyId: desk.journeyId, snapshot: await world.stateInLog(desk), remembered: [] };
+    const start: JourneyStart = { journeyId: desk.journeyId, snapshot: await world().stateInLog(desk), remembered: [] };
     const { workflowId } = desk;
-    await world.client.workflow.start(temporal.workflowTypes.supportJourney, { workflowId, taskQueue, args: [start] });
+    await world().client.workflow.start(temporal.workflowTypes.supportJourney, {
+      workflowId,
+      taskQueue,
+      args: [start],
+    });
 
     await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
     expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(2);
@@ -127,21 +124,21 @@ describe('an advice whose workflow is lost', () => {
   test('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
     const { taskQueue } = working();
     const now = async (): Promise<number> => Date.now();
-    const desk = openAdviceDesk({ client: world.client, taskQueue, now, dayLengthMs: shortDayMs });
-    const logged = () => world.log.readStream(desk.workflowId);
+    const desk = openAdviceDesk({ client: world().client, taskQueue, now, dayLengthMs: shortDayMs });
+    const logged = () => world().log.readStream(desk.workflowId);
     await desk.raise({ about: 'organisation', groupSize: null, concernedId: null });
     await desk.give('AcknowledgeAdvice', {});
     await desk.give('RespondToAdvice', { intention: 'will-act', responseRef: null });
     const { stage } = await desk.state();
-    await world.client.workflow.getHandle(desk.workflowId).terminate('Lost.');
+    await world().client.workflow.getHandle(desk.workflowId).terminate('Lost.');
     const due = stage.kind === 'answered' ? Date.parse(stage.outcomeAskedAt) : Infinity;
     await eventually(async () => Date.now() > due);
 
-    const restarted = await runOperatorCommand('restart-journey', [desk.adviceId], world.processWorld(taskQueue));
+    const restarted = await runOperatorCommand('restart-journey', [desk.adviceId], world().processWorld(taskQueue));
     expect(restarted.exitCode).toBe(0);
     await eventually(async () => (await logged()).some(({ event }) => event.type === 'AdviceOutcomeDue'));
     await desk.give('ReportAdviceOutcome', { outcome: 'done', remarksRef: null });
-    const summary: AdviceSummary = await world.client.workflow.getHandle(desk.workflowId).result();
+    const summary: AdviceSummary = await world().client.workflow.getHandle(desk.workflowId).result();
     expect(summary).toMatchObject({ ended: 'outcome-reported', sequence: (await logged()).length });
   });
 });
@@ -181,8 +178,8 @@ describe('a restart', () => {
     const desk = open(civilDayMs);
     await toIntake(desk);
     await handleOf(desk).terminate('To make way for a workflow that no worker knows.');
-    await world.client.workflow.start('unknownWorkflow', { workflowId: desk.workflowId, taskQueue, args: [] });
-    const compared = await runOperatorCommand('compare-journeys', [desk.journeyId], world.processWorld(taskQueue));
+    await world().client.workflow.start('unknownWorkflow', { workflowId: desk.workflowId, taskQueue, args: [] });
+    const compared = await runOperatorCommand('compare-journeys', [desk.journeyId], world().processWorld(taskQueue));
     expect(compared.lines[0]).toMatch(`${desk.workflowId} silent: `);
 
     expect((await restart(taskQueue, desk, '--replace')).exitCode).toBe(0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { fold, type JourneyEvent } from '@traject/domain';
@@ -11,19 +11,18 @@ import { civilDayMs, clientOf, eventually, shortDayMs, shortDays } from './real-
 import { refusalOf } from './refused.js';
 import { bmwPractitioner, closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
+import { worldOfThisFile } from './world-of-this-file.js';
 
-let temporal: Awaited<ReturnType<typeof clientOf>>;
-let connection: NativeConnection;
-
-beforeAll(async () => {
+const temporal = worldOfThisFile(async () => {
   quietTemporal();
-  temporal = await clientOf(inject('temporalAddress'));
-  connection = await NativeConnection.connect({ address: inject('temporalAddress') });
-});
-
-afterAll(async () => {
-  await connection.close();
-  await temporal.close();
+  const address = inject('temporalAddress');
+  const { client, close } = await clientOf(address);
+  const connection = await NativeConnection.connect({ address });
+  const closeBoth = async () => {
+    await connection.close();
+    await close();
+  };
+  return { client, connection, close: closeBoth };
 });
 
 const whileWorking = async (
@@ -35,13 +34,13 @@ const whileWorking = async (
   const taskQueue = randomUUID();
   const activities: WorkflowActivities = createActivities({ eventLog });
   const worker = await Worker.create({
-    connection,
+    connection: temporal().connection,
     taskQueue,
     workflowBundle: await bundleOf(workflows),
     activities: { ...activities },
     maxCachedWorkflows: 0,
   });
-  const desk = openDesk({ client: temporal.client, taskQueue, now: async () => Date.now(), dayLengthMs });
+  const desk = openDesk({ client: temporal().client, taskQueue, now: async () => Date.now(), dayLengthMs });
   await worker.runUntil(async () => {
     await story(desk);
     const { status } = await handleOf(desk).describe();
@@ -49,7 +48,7 @@ const whileWorking = async (
   });
 };
 
-const handleOf = ({ workflowId }: Desk) => temporal.client.workflow.getHandle(workflowId);
+const handleOf = ({ workflowId }: Desk) => temporal().client.workflow.getHandle(workflowId);
 
 /** Whether the journey is in another run than the one that it began with. */
 const isInALaterRun = async (desk: Desk): Promise<boolean> => {

@@ -7,6 +7,7 @@ import { findTimeSkippingServer } from '@traject/engines';
 import type { WorkflowActivities } from '@traject/workflows';
 import { quietTemporal, type Alarm } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
+import { bundleOf, workflowSources } from './workflow-bundle.js';
 
 /** A server on which days pass at once, for one file of tests. */
 export interface TimeSkippingWorld {
@@ -31,7 +32,6 @@ export interface TimeSkippingWorld {
 
 /** What a worker runs with. */
 export interface WorkingOptions extends Pick<WorkerOptions, 'maxCachedWorkflows'> {
-  readonly bundle: { readonly code: string };
   readonly eventLog: LogOfProcesses;
   /** The desk to tell the story at; a new journey's when left out. */
   readonly desk?: Desk;
@@ -40,12 +40,13 @@ export interface WorkingOptions extends Pick<WorkerOptions, 'maxCachedWorkflows'
 
 const dayMs = 86_400_000;
 
-/** Starts the server. Its time is global, so tell one story after the other. */
+/** Starts the server, for the product's workflows. Its time is global, so tell one story after the other. */
 export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
   const alarms: Alarm[] = [];
   const alarming = new Set<string>();
   quietTemporal((alarm) => alarms.push(alarm));
   const path = await findTimeSkippingServer();
+  const workflowBundle = await bundleOf(workflowSources.product);
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
@@ -58,12 +59,12 @@ export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
     dayLengthMs: dayMs,
     desk,
     daysPass: (days) => environment.sleep(days * dayMs),
-    whileWorking: async ({ bundle, eventLog, desk: given, taskQueue = randomUUID(), ...cache }, story) => {
+    whileWorking: async ({ eventLog, desk: given, taskQueue = randomUUID(), ...cache }, story) => {
       const activities: WorkflowActivities = createActivities({ eventLog });
       const worker = await Worker.create({
         connection: environment.nativeConnection,
         taskQueue,
-        workflowBundle: bundle,
+        workflowBundle,
         activities: { ...activities },
         ...cache,
       });

@@ -1,28 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JourneySummary } from '@traject/workflows';
 import type { AppProcess } from '../real-parts/app-process.js';
-import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import type { Desk } from './desk.js';
-import { openRealWorld, type RealWorld } from './real-world.js';
 import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
 import { startWorker } from './worker-process.js';
+import { realWorldOfThisFile } from './world-of-this-file.js';
 
-let world: RealWorld;
-
-beforeAll(async () => {
-  quietTemporal();
-  world = await openRealWorld(inject('postgresUrl'), inject('temporalAddress'));
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = realWorldOfThisFile();
 
 const replayed = async ({ workflowId }: Desk): Promise<void> => {
-  const history = await world.client.workflow.getHandle(workflowId).fetchHistory();
+  const history = await world().client.workflow.getHandle(workflowId).fetchHistory();
   await Worker.runReplayHistory({ workflowBundle: await bundleOf(workflowSources.product) }, history);
 };
 
@@ -33,27 +23,27 @@ const stopped = async (worker: AppProcess): Promise<void> => {
 describe('the worker, with PostgreSQL and Temporal', () => {
   test('guides a journey to its end though it is killed on the way, and its history can be replayed', async () => {
     const taskQueue = randomUUID();
-    const desk = world.desk(taskQueue);
-    const first = startWorker(world.processWorld(taskQueue));
+    const desk = world().desk(taskQueue);
+    const first = startWorker(world().processWorld(taskQueue));
     await toBmw(desk);
     await first.end('SIGKILL');
 
-    const second = startWorker(world.processWorld(taskQueue));
+    const second = startWorker(world().processWorld(taskQueue));
     await second.logged('worker-running');
-    const days = world.days(desk);
+    const days = world().days(desk);
     await talkHeld(desk, days, 'finish');
     const state = await desk.state();
-    expect(await world.stateInLog(desk, state.sequence)).toEqual(state);
+    expect(await world().stateInLog(desk, state.sequence)).toEqual(state);
     await closedAndFollowedUp(desk, days);
-    const summary: JourneySummary = await world.client.workflow.getHandle(desk.workflowId).result();
+    const summary: JourneySummary = await world().client.workflow.getHandle(desk.workflowId).result();
     expect(summary.ended).toBe('completed');
-    expect((await world.stateInLog(desk))?.sequence).toBe(summary.sequence);
+    expect((await world().stateInLog(desk))?.sequence).toBe(summary.sequence);
     await expect(replayed(desk)).resolves.toBeUndefined();
     await stopped(second);
   });
 
   test('says when it is ready, and ends with code 0 when asked to', async () => {
-    const worker = startWorker(world.processWorld(randomUUID()));
+    const worker = startWorker(world().processWorld(randomUUID()));
     await worker.logged('worker-running');
     expect(await worker.health('/health/ready')).toEqual({ status: 200, body: '{"status":"ready","missing":[]}' });
     expect((await worker.health('/metrics')).body).toContain('traject_worker_running 1');
@@ -61,7 +51,7 @@ describe('the worker, with PostgreSQL and Temporal', () => {
   });
 
   test('names what is missing while Temporal is away, and stays alive', async () => {
-    const worker = startWorker({ ...world.processWorld(randomUUID()), temporalAddress: '127.0.0.1:1' });
+    const worker = startWorker({ ...world().processWorld(randomUUID()), temporalAddress: '127.0.0.1:1' });
     await worker.logged('temporal-away');
     const ready = await worker.health('/health/ready');
     expect(ready).toEqual({ status: 503, body: '{"status":"not-ready","missing":["temporal"]}' });
