@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BootstrapFailure } from './failure.mjs';
+import { stateFolderAdvice, stateFolderFault } from './state-folder.mjs';
 
 const pollMs = 100;
 
@@ -26,12 +27,8 @@ async function ownerOf(lock) {
 
 /** Runs a step that only one command at a time may run in this clone; the lock of a process that died does not count. */
 export async function alone(stateFolder, step, onWait = () => undefined) {
-  await mkdir(stateFolder, { recursive: true }).catch((error) => {
-    throw new BootstrapFailure(
-      'state-folder-unusable',
-      `The folder ${stateFolder} for the data of this stack cannot be made (${error.code}). Nothing was changed. Name another one with TRAJECT_STATE_DIR.`,
-    );
-  });
+  const fault = await stateFolderFault(stateFolder);
+  if (fault !== undefined) throw new BootstrapFailure('state-folder-unusable', stateFolderAdvice(stateFolder, fault));
   const lock = join(stateFolder, 'prepare.lock');
   const mine = `${lock}.${process.pid}.${randomUUID()}`;
   await writeFile(mine, String(process.pid));

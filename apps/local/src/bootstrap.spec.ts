@@ -173,6 +173,13 @@ test('a command whose npm was ended stops what it runs', async ({ signal }) => {
   expect(await outputWhenShellEnds({ npm_lifecycle_event: 'start' }, signal)).toBe('running\nasked to stop\n');
 });
 
+test.each(['/proc/traject/state', `/tmp/${'a'.repeat(300)}`, '/tmp/\0'])(
+  'a folder for the data where nothing can be stored (%j) is told at once',
+  async (folder) => {
+    await expect(alone(folder, () => Promise.resolve())).rejects.toMatchObject({ code: 'state-folder-unusable' });
+  },
+);
+
 test('a folder for the data that cannot be made is named, with what to do', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-bootstrap-'));
   onTestFinished(() => rm(folder, { recursive: true }));

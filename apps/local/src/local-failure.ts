@@ -3,6 +3,7 @@ import { EngineFailure, diskFullAdvice, meansDiskFull } from '@traject/engines';
 /** Stable codes of what can go wrong with a command of the one-machine stack. */
 export type LocalFailureCode =
   | 'setting-invalid'
+  | 'state-folder-unusable'
   | 'stack-already-running'
   | 'stack-not-running'
   | 'not-in-production'

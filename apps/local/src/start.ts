@@ -3,7 +3,8 @@ import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withProgress } from '../bootstrap/progress.mjs';
-import { failureText } from './local-failure.js';
+import { stateFolderAdvice, stateFolderFault } from '../bootstrap/state-folder.mjs';
+import { LocalFailure, failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
 import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
@@ -37,6 +38,8 @@ async function checkPorts({ ports }: StackSettings): Promise<void> {
 
 async function bringUp(settings: StackSettings, started: Started, stop: StopRequest, onProgress: Progress) {
   const { stateFolder } = settings;
+  const fault = await stateFolderFault(stateFolder);
+  if (fault !== undefined) throw new LocalFailure('state-folder-unusable', stateFolderAdvice(stateFolder, fault));
   await mkdir(join(stateFolder, 'logs'), { recursive: true });
   started.releases.push(await lockStateFolder(stateFolder));
   await removeStackFile(stateFolder);
