@@ -3,7 +3,8 @@ import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from './catalogue.js';
 import { languages } from './form/language.js';
 import { formSchema } from './form/schema.js';
-import { labelledFields, splitForm } from './form/split.js';
+import { labelledFields } from './form/labelled-fields.js';
+import { splitForm } from './form/split.js';
 import { marker } from './testing/values-from-schema.js';
 import { walkAdvice, walkJourney, type DoneTask } from './testing/walk.js';
 

@@ -10,4 +10,5 @@ export {
 } from './form/context.js';
 export { languages, type Language } from './form/language.js';
 export { formSchema, type JsonSchema } from './form/schema.js';
-export { splitForm, factsNeeded, type FormContent, type SplitForm } from './form/split.js';
+export { splitForm, factsNeeded, illnessFaults, type FormContent, type SplitForm } from './form/split.js';
+export { OTHER_MEANING, otherMeanings, type OtherMeaning } from './health-data/other-meaning.js';

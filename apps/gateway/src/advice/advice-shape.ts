@@ -1,4 +1,5 @@
 import { adviceSubjects, themes } from '@traject/domain';
+import { otherMeanings } from '@traject/tasks';
 import { z } from 'zod';
 
 const longestAdvice = 1_000;
@@ -14,6 +15,8 @@ export const adviceBody = z
     concernedId: z.uuid().nullable().default(null),
     theme: z.enum(themes),
     text: z.string().trim().min(1).max(longestAdvice),
+    /** What words in the text mean that can also name an illness. */
+    otherMeaning: z.enum(otherMeanings).nullable().default(null),
     recipientId: z.uuid(),
   })
   .refine(({ journeyId, organisationId }) => journeyId !== null || organisationId !== undefined, {

@@ -4,6 +4,7 @@ import { requireAccess } from '../access/require.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
+import { employerWords } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notFound } from '../problems/http-problem.js';
@@ -25,6 +26,7 @@ export async function raiseAdvice(
   requireAccess('advice.raise', caller, null, 'advice');
   const { directory, database, dispatcher, settings } = parts;
   const { commandId } = identity;
+  const words = employerWords('text', body.text, body.otherMeaning);
   const origin = await originOf(parts, caller, body);
   const { organisationId } = origin;
   const organisation = await directory.organisations.get(database.query, organisationId);
@@ -55,7 +57,6 @@ export async function raiseAdvice(
   const about = { personId: body.concernedId ?? caller.personId, journeyId: null };
   const belonging = { ...about, writtenBy: caller.personId, form: 'raise-advice' };
   const { calendar } = occasionNow(settings.dayLengthMs);
-  const words = [{ field: 'text', label: 'employer', text: body.text } as const];
   const { sequence } = await withContent(parts, identity, belonging, words, () =>
     dispatcher.startAdvice(adviceId, {
       ...identity,

@@ -3,7 +3,8 @@ import { DirectoryProblem, policyWith } from '@traject/directory';
 import type { JourneyRequest } from '@traject/domain';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
-import { contentRefOf, withContent } from '../content/content.js';
+import { contentRefOf, withContent, type Words } from '../content/content.js';
+import { employerWords } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
@@ -27,6 +28,7 @@ export async function requestJourney(
   const byEmployee = body.employeeId === undefined && body.employee === undefined;
   const role = byEmployee ? 'employee' : 'requester';
   if (!caller.roles.includes(role) || caller.organisationId === null) throw notAllowed();
+  const words = wordsOf(body, byEmployee);
   const organisation = await directory.organisations.get(database.query, caller.organisationId);
   const employee = await employeeOf(parts, caller, commandId, body);
   if (!byEmployee) await refuseUnknownManager(parts, organisation.id, body.managerId);
@@ -45,11 +47,10 @@ export async function requestJourney(
     relatedJourneyId: body.relatedJourneyId,
     policy: policyWith(organisation.policy, settings.dayLengthMs),
   };
-  const words = { field: 'question', label: byEmployee ? 'confidential' : 'employer', text: body.question } as const;
   const belonging = { personId: employee.id, journeyId, writtenBy: caller.personId, form: 'request-journey' };
   const { calendar } = occasionNow(settings.dayLengthMs);
   const actor = { role, personId: caller.personId } as const;
-  const answer = await withContent(parts, identity, belonging, [words], () =>
+  const answer = await withContent(parts, identity, belonging, words, () =>
     dispatcher.startJourney(journeyId, {
       commandId,
       fingerprint,
@@ -58,6 +59,12 @@ export async function requestJourney(
     }),
   );
   return { journeyId, sequence: answer.sequence };
+}
+
+/** What an employee asks by themselves is for the practitioner; what the employer asks is the employer's. */
+function wordsOf({ question, otherMeaning }: JourneyRequestBody, byEmployee: boolean): readonly Words[] {
+  if (byEmployee) return [{ field: 'question', label: 'confidential', text: question }];
+  return employerWords('question', question, otherMeaning);
 }
 
 async function employeeOf(

@@ -1,4 +1,5 @@
 import { requestSubjects, themes } from '@traject/domain';
+import { otherMeanings } from '@traject/tasks';
 import { z } from 'zod';
 
 const longestQuestion = 1_000;
@@ -19,6 +20,8 @@ export const journeyRequest = z
     theme: z.enum(themes),
     subject: z.enum(requestSubjects),
     question: z.string().trim().min(1).max(longestQuestion),
+    /** What words in an employer's question mean that can also name an illness. */
+    otherMeaning: z.enum(otherMeanings).nullable().default(null),
     managerId: z.uuid().nullable().default(null),
     relatedJourneyId: z.uuid().nullable().default(null),
   })

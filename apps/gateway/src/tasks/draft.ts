@@ -1,6 +1,8 @@
 import type { WorklistRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { v4 as newId } from 'uuid';
+import type { Words } from '../content/content.js';
+import { refuseIllness } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { ownerOf } from './owner.js';
@@ -12,9 +14,14 @@ export type Draft = Readonly<Record<string, unknown>>;
 /** One draft for each task and person; a new one takes the place of the last. */
 const commandOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
 
+const textsIn = (draft: Draft): readonly Words[] =>
+  Object.entries(draft).flatMap(([field, value]) =>
+    typeof value === 'string' ? [{ field, label: 'employer', text: value }] : [],
+  );
+
 /**
  * Keeps a draft in the dossier, whatever its fields are labelled: nobody but its writer reads it.
- * @throws HttpProblem `task-closed`: nobody could read it any more
+ * @throws HttpProblem `task-closed`: nobody could read it any more; `names-an-illness` where an employer drafts
  */
 export async function saveDraft(
   parts: GatewayParts,
@@ -25,6 +32,7 @@ export async function saveDraft(
   const { database, dossier } = parts;
   const task = await taskFor(parts, caller, taskId, 'task.draft');
   if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
+  if (task.role === 'requester' || task.role === 'manager') refuseIllness(textsIn(draft));
   const owner = await ownerOf(parts, task);
   const commandId = commandOf(taskId, caller.personId);
   await database.query.transaction().execute(async (transaction) => {

@@ -3,6 +3,7 @@ import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from '../catalogue.js';
 import type { FormContext } from './context.js';
 import type { Bilingual, Language } from './language.js';
+import { offeredForm } from './offered-form.js';
 
 /** A JSON Schema 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -43,8 +44,8 @@ const answersOf = (schema: JsonSchema): readonly JsonSchema[] => {
  * @throws TaskStepOver when the task's step is over
  */
 export const formSchema = (kind: TaskKind, context: FormContext, language: Language): JsonSchema => {
-  const { title, help, form } = taskCatalogue[kind];
-  const schema: JsonSchema = z.toJSONSchema(form(context), {
+  const { title, help } = taskCatalogue[kind];
+  const schema: JsonSchema = z.toJSONSchema(offeredForm(kind, context), {
     target: 'draft-2020-12',
     io: 'input',
     reused: 'inline',

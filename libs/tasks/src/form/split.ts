@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Instant, TaskKind } from '@traject/domain';
-import { taskCatalogue } from '../catalogue.js';
+import { placesThatNameAnIllness, type TextPlace } from '../health-data/name-an-illness.js';
+import { OTHER_MEANING } from '../health-data/other-meaning.js';
 import type { FormContext } from './context.js';
-import type { TaskForm } from './definition.js';
+import { labelledFields } from './labelled-fields.js';
 import type { FieldLabel } from './fields.js';
 import { words, type Bilingual } from './language.js';
+import { offeredForm } from './offered-form.js';
 
 /** Free text of a submission, to be kept in the dossier. */
 export interface FormContent {
@@ -17,8 +19,18 @@ export interface FormContent {
 export interface FormFault {
   /** Name of the field; empty for the form as a whole. */
   readonly field: string;
-  readonly code: 'unknown-field' | 'missing' | 'wrong-type' | 'too-small' | 'too-big' | 'not-offered' | 'not-valid';
+  readonly code:
+    | 'unknown-field'
+    | 'missing'
+    | 'wrong-type'
+    | 'too-small'
+    | 'too-big'
+    | 'not-offered'
+    | 'not-valid'
+    | 'names-an-illness';
   readonly message: Bilingual;
+  /** Where in the field's text, for `names-an-illness`. */
+  readonly places?: readonly TextPlace[];
 }
 
 /** A submission taken apart by its labels, or what is wrong with it. */
@@ -46,6 +58,10 @@ const faultMessages: Readonly<Record<FormFault['code'], Bilingual>> = {
   'too-big': words('De waarde is te groot, te lang of te laat.', 'The value is too big, too long or too late.'),
   'not-offered': words('Kies een van de mogelijkheden in het formulier.', 'Choose one of the options in the form.'),
   'not-valid': words('De waarde past niet bij wat het formulier vraagt.', 'The value does not fit what the form asks.'),
+  'names-an-illness': words(
+    'De werkgever mag de aard of oorzaak van ziekte niet vastleggen. Zeg het anders, of zeg wat het woord hier betekent als het geen ziekte is.',
+    'An employer may not put on record what an illness is or comes from. Say it otherwise, or say what the word means here if it is no illness.',
+  ),
 };
 
 const codeOf = (issue: z.core.$ZodIssue): FormFault['code'] => {
@@ -71,40 +87,17 @@ const faultOf = (issue: z.core.$ZodIssue): FormFault => {
   return { field: issue.path.map(String).join('.'), code, message: faultMessages[code] };
 };
 
-/** A field as a client sees it: its name and its label. */
-export interface LabelledField {
-  readonly field: string;
-  readonly label: FieldLabel;
-}
-
-const labelOf = (field: z.core.$ZodType): unknown => {
-  const meta = z.globalRegistry.get(field);
-  if (meta?.['label'] !== undefined) return meta['label'];
-  return field instanceof z.ZodOptional ? labelOf(field.unwrap()) : undefined;
-};
-
-const isLabel = (value: unknown): value is FieldLabel =>
-  value === 'process' || value === 'employer' || value === 'confidential';
-
-const objectsOf = (form: z.core.$ZodType): readonly z.ZodObject[] => {
-  if (form instanceof z.ZodObject) return [form];
-  return form instanceof z.ZodDiscriminatedUnion ? form.options.flatMap(objectsOf) : [];
-};
-
 /**
- * Every field of a form, over all its answers, with its label.
- * @throws Error `field-without-label` when a form was made with a field that says nothing of who may know it
+ * What an employer writes or reads names no illness, unless its writer says that the words mean something else. Source:
+ * `libs/domain/README.md`, "Confidentiality".
  */
-export const labelledFields = (form: TaskForm): readonly LabelledField[] => {
-  const fields = objectsOf(form).flatMap((object) => Object.entries(object.shape));
-  const labels = new Map(
-    fields.map(([field, schema]) => {
-      const label = labelOf(schema);
-      if (!isLabel(label)) throw new Error(`field-without-label: ${field}. Give it one of the field makers.`);
-      return [field, label] as const;
-    }),
-  );
-  return [...labels].map(([field, label]) => ({ field, label }));
+export const illnessFaults = (content: readonly FormContent[]): readonly FormFault[] => {
+  if (content.some(({ field }) => field === OTHER_MEANING)) return [];
+  return content.flatMap(({ field, label, text }) => {
+    const places = label === 'employer' ? placesThatNameAnIllness(text) : [];
+    const code = 'names-an-illness';
+    return places.length === 0 ? [] : [{ field, code, message: faultMessages[code], places }];
+  });
 };
 
 /**
@@ -113,7 +106,7 @@ export const labelledFields = (form: TaskForm): readonly LabelledField[] => {
  * @throws TaskStepOver when the task's step is over
  */
 export const splitForm = (kind: TaskKind, values: unknown, context: FormContext): SplitForm => {
-  const form = taskCatalogue[kind].form(context);
+  const form = offeredForm(kind, context);
   const parsed = form.safeParse(values, { reportInput: true });
   if (!parsed.success) return { valid: false, faults: parsed.error.issues.map(faultOf) };
   const labels = new Map(labelledFields(form).map(({ field, label }) => [field, label]));
@@ -124,6 +117,8 @@ export const splitForm = (kind: TaskKind, values: unknown, context: FormContext)
     const label = labels.get(field);
     return label === undefined || label === 'process' ? [] : [{ field, label, text: String(value) }];
   });
+  const faults = illnessFaults(content);
+  if (faults.length > 0) return { valid: false, faults };
   return {
     valid: true,
     process: Object.fromEntries(entries.filter(([field]) => labels.get(field) === 'process')),

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { TaskKind } from '@traject/domain';
+import { taskCatalogue } from '../catalogue.js';
+import { OTHER_MEANING, otherMeaningField } from '../health-data/other-meaning.js';
+import type { FormContext } from './context.js';
+import { oneOf, type TaskForm } from './definition.js';
+import { labelledFields } from './labelled-fields.js';
+
+/** An answer of a form; answers may hold answers. */
+type Answer = z.ZodObject | z.ZodDiscriminatedUnion;
+
+const withOtherMeaning = (form: Answer): Answer => {
+  if (form instanceof z.ZodObject) {
+    const hasEmployerText = labelledFields(form).some(({ label }) => label === 'employer');
+    return hasEmployerText ? form.safeExtend({ [OTHER_MEANING]: otherMeaningField() }) : form;
+  }
+  const answers = form.options.filter(isAnswer).map(withOtherMeaning);
+  // Objects, or choices between objects, which behave alike here: all were told apart by this field, and have it still.
+  return oneOf(form.def.discriminator, answers as readonly z.ZodObject[]);
+};
+
+const isAnswer = (option: z.core.$ZodType): option is Answer =>
+  option instanceof z.ZodObject || option instanceof z.ZodDiscriminatedUnion;
+
+/**
+ * The form of a task as it is offered: where it has texts that an employer writes or reads, with the field that says
+ * that words in them do not mean an illness.
+ * @throws TaskStepOver when the task's step is over
+ */
+export const offeredForm = (kind: TaskKind, context: FormContext): TaskForm =>
+  withOtherMeaning(taskCatalogue[kind].form(context));

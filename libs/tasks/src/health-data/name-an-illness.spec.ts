@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { themes } from '@traject/domain';
+import { themeTitles } from '../form/code-titles.js';
+import { anywhereInAWord, atTheStartOfAWord, wholeWords, wordsBesideEachOther } from './illness-words.js';
+import { placesThatNameAnIllness } from './name-an-illness.js';
+
+const found = (text: string): readonly string[] =>
+  placesThatNameAnIllness(text).map(({ start, end }) => text.slice(start, end));
+
+describe('words that name an illness', () => {
+  test.for([
+    ['Zij heeft een depressie.', ['depressie']],
+    ['Sinds de BORSTKANKER van vorig jaar', ['BORSTKANKER']],
+    ['He is out with a burn-out, or a burn out, or burnout.', ['burn-out', 'burn out', 'burnout']],
+    ['burn\u2011out and bu\u00adrn\u200bout', ['burn\u2011out', 'bu\u00adrn\u200bout']],
+    ['Suïcidale gedachten en schizofrenie', ['Suïcidale', 'schizofrenie']],
+    ['A heart attack, then panic attacks', ['heart attack', 'panic attacks']],
+    ['Zijn rugklachten; therapie loopt', ['rugklachten', 'therapie']],
+    ['ADHD?', ['ADHD']],
+  ] as const)('%s', ([text, words]) => {
+    expect(found(text)).toEqual(words);
+  });
+
+  test.for([
+    'Zij is sinds maandag ziek gemeld en bouwt haar uren op.',
+    'Psychologische veiligheid, werkdruk, stress en verzuim in het team.',
+    'Nautische afdeling; de storing is verholpen; homofobie op de werkvloer.',
+    'Operations, hospitality, the version of Mr. Thera and a stroke of luck.',
+    '',
+  ])('none of them: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test('no theme but one is named by them, whose title stands for complaints', () => {
+    const named = themes.filter((theme) => found(`${themeTitles[theme].nl}. ${themeTitles[theme].en}.`).length > 0);
+    expect(named).toEqual(['burn-out-complaints']);
+  });
+
+  test('each is found whatever surrounds it, in either case', () => {
+    const all = [
+      ...anywhereInAWord,
+      ...atTheStartOfAWord,
+      ...wholeWords,
+      ...wordsBesideEachOther.map((w) => w.join(' ')),
+    ];
+    const between = fc.string({
+      unit: fc.constantFrom(' ', '.', ',', '(', '\n', '"', '😀'),
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...all), between, between, fc.boolean(), (word, before, after, loud) => {
+        const written = loud ? word.toUpperCase() : word;
+        expect(found(`${before}${written}${after}`).join('|')).toContain(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('each is written as it is sought: lower case, without accents, hyphens or spaces', () => {
+    const all = [...anywhereInAWord, ...atTheStartOfAWord, ...wholeWords, ...wordsBesideEachOther.flat()];
+    expect(all.filter((word) => !/^[a-z]+$/.test(word))).toEqual([]);
+    expect(new Set([...anywhereInAWord, ...atTheStartOfAWord, ...wholeWords]).size).toBe(
+      anywhereInAWord.length + atTheStartOfAWord.length + wholeWords.length,
+    );
+  });
+
+  test('places lie within the text and do not overlap, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        let last = 0;
+        for (const { start, end } of placesThatNameAnIllness(text)) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          last = end;
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+
+let stack: HttpStack;
+beforeAll(async () => {
+  stack = await startHttpStack();
+});
+afterAll(() => stack.stop());
+
+/** Long enough not to stand anywhere by chance. */
+const illness = 'Angststoornis';
+
+/** A refusal that says where the illness is named and repeats none of it; nothing was written. */
+const expectRefused = async (answer: () => Promise<Answer>, code: string, field: string): Promise<void> => {
+  const before = await stack.written();
+  const { status, mediaType, body } = await answer();
+  expect({ status, mediaType, code: body['code'] }).toEqual({
+    status: 422,
+    mediaType: 'application/problem+json',
+    code,
+  });
+  expect(body['faults']).toMatchObject([{ field, code: 'names-an-illness', places: [{ start: 5 }] }]);
+  expect(JSON.stringify(body)).not.toContain(illness);
+  expect(await stack.written()).toEqual(before);
+};
+
+const text = `Over ${illness}`;
+
+test('an employer asks for no support by the name of an illness; the employee may', async () => {
+  const request = {
+    managerId: await stack.personId('manager-noord'),
+    theme: 'stress',
+    subject: 'person',
+    question: text,
+  };
+  const employee = { name: 'Noor de Boer', email: `noor-${randomUUID()}@example.org` };
+  const byEmployer = (more: object) =>
+    stack.client('hr-noord').post('/api/journeys', { ...request, employee, ...more });
+  await expectRefused(() => byEmployer({}), 'names-an-illness', 'question');
+  expect(await byEmployer({ otherMeaning: 'they-told-me' })).toMatchObject({ status: 400 });
+  expect(await byEmployer({ otherMeaning: 'our-work' })).toMatchObject({ status: 201 });
+  const { managerId: _employers, ...own } = request;
+  expect(await stack.client('employee-noord').post('/api/journeys', own)).toMatchObject({ status: 201 });
+});
+
+test('an employer is advised, drafts and answers without the name of an illness, or says what else it means', async () => {
+  const advice = {
+    organisationId: String((await stack.client('hr-noord').get('/api/me')).body['organisationId']),
+    about: 'organisation',
+    theme: 'stress',
+    text,
+    recipientId: await stack.personId('manager-noord'),
+  };
+  const raise = (more: object) => stack.client('bmw-bos').post('/api/advice', { ...advice, ...more });
+  await expectRefused(() => raise({}), 'names-an-illness', 'text');
+  expect(await raise({ text: 'Plan the rosters sooner.' })).toMatchObject({ status: 201 });
+
+  const manager = stack.client('manager-noord');
+  const taskOf = async (kind: string): Promise<string> => {
+    const { body } = await manager.get('/api/tasks');
+    const items = Array.isArray(body['items']) ? (body['items'] as readonly Json[]) : [];
+    return `/api/tasks/${String(items.find((task) => task['kind'] === kind)?.['taskId'])}`;
+  };
+  await manager.post(`${await taskOf('acknowledge-advice')}/complete`, {});
+  const task = await taskOf('respond-to-advice');
+  const answer = { intention: 'will-act', response: text };
+  const draft = (values: object) =>
+    manager.send({
+      method: 'PUT',
+      path: `${task}/draft`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(values),
+    });
+  await expectRefused(() => draft(answer), 'names-an-illness', 'response');
+  await expectRefused(() => manager.post(`${task}/complete`, answer), 'form-invalid', 'response');
+  expect(await draft({ ...answer, otherMeaning: 'name' })).toMatchObject({ status: 200 });
+  expect(await manager.post(`${task}/complete`, { ...answer, otherMeaning: 'name' })).toMatchObject({ status: 200 });
+});
