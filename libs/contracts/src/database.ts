@@ -4,6 +4,8 @@ export const databaseRoles = {
   worker: 'traject_worker',
   relay: 'traject_relay',
   reporting: 'traject_reporting',
+  /** Verifies the log of reads, and may look at nothing else. */
+  auditor: 'traject_auditor',
 } as const;
 
 /** Name of one of the database roles. */

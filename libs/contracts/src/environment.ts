@@ -25,6 +25,7 @@ export const databasePasswordSettings = {
   traject_worker: 'TRAJECT_WORKER_DB_PASSWORD',
   traject_relay: 'TRAJECT_RELAY_DB_PASSWORD',
   traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
+  traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */

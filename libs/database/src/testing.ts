@@ -40,6 +40,7 @@ const rolesOf = (url: URL): Readonly<Record<DatabaseRole, string>> => ({
   [databaseRoles.worker]: urlAs(url, databaseRoles.worker),
   [databaseRoles.relay]: urlAs(url, databaseRoles.relay),
   [databaseRoles.reporting]: urlAs(url, databaseRoles.reporting),
+  [databaseRoles.auditor]: urlAs(url, databaseRoles.auditor),
 });
 
 /**

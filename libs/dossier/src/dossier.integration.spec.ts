@@ -259,7 +259,9 @@ describe('the log of reads', () => {
 });
 
 describe('who may look into the tables', () => {
-  const tables = ['person_keys', 'content', 'sealed_content', 'content_reads'].map((name) => `dossier.${name}`);
+  const tables = ['person_keys', 'content', 'sealed_content', 'content_reads', 'read_chains'].map(
+    (name) => `dossier.${name}`,
+  );
 
   it.each([databaseRoles.worker, databaseRoles.relay, databaseRoles.reporting])('%s may not', async (role) => {
     const process = connect<unknown>(database.urls[role]);

@@ -38,11 +38,13 @@ interface SealedRow extends WrappedKey {
   readonly ciphertext: Uint8Array;
 }
 
+/** In one order, so that two readers of the same people do not wait for each other's chains. */
 async function logReads(transaction: OpenTransaction, request: ContentRequest): Promise<void> {
   await sql`
     insert into dossier.content_reads (content_ref, person_id, journey_id, field, reader, role, ground)
     select content_ref, person_id, journey_id, field, ${request.reader}, ${request.role}, ${request.ground}
     from dossier.content where content_ref = any(${request.refs}::uuid[])
+    order by person_id, content_ref
   `.execute(transaction);
 }
 

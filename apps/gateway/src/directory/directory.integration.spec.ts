@@ -133,7 +133,7 @@ async function employer(administrator: Someone): Promise<string> {
 async function readsOf(personId: string): Promise<readonly unknown[]> {
   const superuser = connect<unknown>(database.superuserUrl);
   const { rows } = await sql`
-    select reader, role, ground from dossier.content_reads where person_id = ${personId} order by id
+    select reader, role, ground from dossier.content_reads where person_id = ${personId} order by number
   `.execute(superuser.query);
   await superuser.close();
   return rows;

@@ -1,7 +1,7 @@
 import { databaseRoles, type DatabaseRole } from '@traject/contracts';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The stack's own secrets: made at its first start, kept with its data, readable by its owner alone. */
@@ -33,25 +33,40 @@ async function keptFile(path: string, make: () => Promise<string> | string): Pro
   return readFile(path, 'utf8');
 }
 
+type DatabasePasswords = StackSecrets['databasePasswords'];
+
+/** A password for every role: those known, and a new one for each role that has none. */
+const passwordsBeside = (known: Partial<DatabasePasswords>): DatabasePasswords => {
+  const passwords = Object.values(databaseRoles).map((role) => [role, known[role] ?? random()]);
+  // Safe: the entries were made from every role there is.
+  return Object.fromEntries(passwords) as DatabasePasswords;
+};
+
 async function makeSecrets(): Promise<string> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const signingKey = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: random() };
-  const passwords = Object.fromEntries(Object.values(databaseRoles).map((role) => [role, random()]));
   const secrets: StackSecrets = {
     ownerPassword: random(),
-    // Safe: the entries were made from every role there is.
-    databasePasswords: passwords as Record<DatabaseRole, string>,
+    databasePasswords: passwordsBeside({}),
     clientSecret: random(),
     cookieKey: random(),
     signingKey,
   };
-  return `${JSON.stringify(secrets, undefined, 2)}\n`;
+  return textOf(secrets);
 }
 
-/** Reads the stack's secrets, which its first start makes. */
+const textOf = (secrets: StackSecrets): string => `${JSON.stringify(secrets, undefined, 2)}\n`;
+
+/** Reads the stack's secrets, which its first start makes; a database role that is new since then gets a password. */
 export async function stackSecrets(stateFolder: string): Promise<StackSecrets> {
-  // The file is written by `makeSecrets` alone, and completely or not at all.
-  return JSON.parse(await keptFile(join(stateFolder, 'secrets.json'), makeSecrets)) as StackSecrets;
+  const path = join(stateFolder, 'secrets.json');
+  // The file is written here alone, and completely or not at all.
+  const kept = JSON.parse(await keptFile(path, makeSecrets)) as StackSecrets;
+  const secrets = { ...kept, databasePasswords: passwordsBeside(kept.databasePasswords) };
+  if (textOf(secrets) === textOf(kept)) return kept;
+  await writeFile(`${path}.new`, textOf(secrets), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return secrets;
 }
 
 /** Path of the file with the key-encryption key: 32 random bytes in base64. Without it no content can be read again. */

@@ -1,5 +1,9 @@
 import type { MigrationModule } from '@traject/database';
 import { contentAndItsKeys } from './0001-content-and-its-keys.js';
+import { chainedAccessLog } from './0002-chained-access-log.js';
 
 /** The tables of the dossier, with their grants. */
-export const dossierMigrations: MigrationModule = { name: 'dossier', migrations: [contentAndItsKeys] };
+export const dossierMigrations: MigrationModule = {
+  name: 'dossier',
+  migrations: [contentAndItsKeys, chainedAccessLog],
+};
