@@ -17,6 +17,7 @@ export const boundaries = [
   part('daemon', [], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
+  part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),
   part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'vitest']),
   part(
     'directory',
@@ -45,6 +46,7 @@ export const boundaries = [
       'dossier',
       'directory',
       'event-stream',
+      'payload-encryption',
     ],
     [
       '@nestjs/*',
@@ -78,6 +80,7 @@ export const boundaries = [
       'working-calendar',
       'workflows',
       'activities',
+      'payload-encryption',
     ],
     ['@temporalio/*', 'prom-client', 'pg', 'vitest'],
   ),
@@ -117,6 +120,7 @@ export const boundaries = [
       'engines',
       'workflows',
       'activities',
+      'payload-encryption',
     ],
     ['*'],
   ),

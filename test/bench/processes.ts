@@ -54,6 +54,7 @@ export const gatewayStartMs = async (stack: OwnStack, signal: AbortSignal): Prom
     [environment.audience]: stack.audience,
     [environment.mode]: 'local',
     [environment.keyEncryptionKeyFile]: join(stack.stateFolder, 'key-encryption-key'),
+    [environment.payloadKeyFile]: join(stack.stateFolder, 'payload-key'),
   };
   const from = performance.now();
   // The folder stands in its command line, so that whoever ends what runs on the folder finds this one too.

@@ -14,11 +14,12 @@ const service = z.object({
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
+  secrets: z.array(z.string()).optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
 });
 
 const file = z
-  .object({ services: z.record(z.string(), service) })
+  .object({ services: z.record(z.string(), service), secrets: z.record(z.string(), z.object({ file: z.string() })) })
   .parse(parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
 const apps = Object.entries(file.services).filter(([, { image }]) => image === 'traject');
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
@@ -35,6 +36,23 @@ describe('the compose file', () => {
     const program = (app.command?.[1] ?? '').replace('/dist/', '/src/').replace(/\.js$/, '.ts');
     expect(existsSync(join(root, program)), program).toBe(true);
     expect(Object.keys(app.environment).filter((name) => !settings.includes(name))).toEqual([]);
+  });
+
+  test('gives each key file to those who read it, and to nobody else', () => {
+    const read = Object.fromEntries(
+      apps.map(([name, app]) => [
+        name,
+        Object.values(app.environment).flatMap((value) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []),
+      ]),
+    );
+    expect(read).toEqual({
+      gateway: ['key-encryption-key', 'payload-key'],
+      migrate: [],
+      relay: [],
+      worker: ['payload-key'],
+    });
+    expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
+    expect(Object.keys(file.secrets)).toEqual(['key-encryption-key', 'payload-key']);
   });
 
   test('gives every long-running service a health check on which others wait', () => {

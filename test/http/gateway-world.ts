@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { directoryMigrations, openDirectory, type PersonRole } from '@traject/directory';
 import { dossierMigrations, keyEncryptionFromFile } from '@traject/dossier';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { startApp, type AppProcess } from '../real-parts/app-process.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { openCuttableWay, type CuttableWay } from './cuttable-way.js';
@@ -169,6 +169,7 @@ export const openGatewayWorld = async (postgresUrl: string, temporalAddress: str
       [environment.issuer]: provider.issuer,
       [environment.audience]: audience,
       [environment.keyEncryptionKeyFile]: keys,
+      [environment.payloadKeyFile]: inject('payloadKeyFile'),
       [environment.httpPort]: '0',
     },
   });

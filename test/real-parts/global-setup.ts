@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startKafka, startPostgres, startTemporal, temporaryEngineFolder, type RunningEngine } from '@traject/engines';
 import type { TestProject } from 'vitest/node';
@@ -18,6 +19,8 @@ function given(part: keyof RealParts): string | undefined {
 /** Gives the integration tests their real parts: those named in the environment, the others started for this run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryEngineFolder('traject-test');
+  const payloadKeyFile = join(folder, 'payload-key');
+  await writeFile(payloadKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
   const started: RunningEngine[] = [];
   const onProgress = (message: string) => process.stderr.write(`real parts: ${message}\n`);
   const start = async <Engine extends RunningEngine>(engine: Promise<Engine>): Promise<Engine> => {
@@ -48,5 +51,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgresUrl ?? '');
   project.provide('kafkaBrokers', kafkaBrokers ?? '');
   project.provide('temporalAddress', temporalAddress ?? '');
+  project.provide('payloadKeyFile', payloadKeyFile);
   return teardown;
 }

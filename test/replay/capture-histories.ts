@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createActivities } from '@traject/activities';
 import { fold, type JourneyEvent } from '@traject/domain';
 import type { WorkflowActivities } from '@traject/workflows';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openAdviceDesk } from '../workflows/advice-desk.js';
 import { openDesk, people, type Desk } from '../workflows/desk.js';
@@ -16,6 +17,7 @@ import { bmwPractitioner, pausedFor, stopped, toBmw, toIntake } from '../workflo
 import { openTimeSkippingWorld, type TimeSkippingWorld } from '../workflows/time-skipping-world.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { bundleOf, workflowSources } from '../workflows/workflow-bundle.js';
+import { readableHistory } from './readable-history.js';
 import { smallHistory } from './small-history.js';
 import { advicesToCapture, journeysToCapture } from './stories-to-capture.js';
 
@@ -31,7 +33,8 @@ const capture = async (
   name: string,
   source: keyof typeof workflowSources = 'product',
 ): Promise<void> => {
-  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const fetched = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const history = await readableHistory(fetched, workflowId, await dataConverterOfTests());
   writeFileSync(new URL(`histories/${source}/${name}.json`, import.meta.url), smallHistory(history));
 };
 
@@ -120,6 +123,7 @@ describe('on a real server', () => {
       connection,
       taskQueue,
       workflowBundle: await bundleOf(workflowSources[source]),
+      dataConverter: await dataConverterOfTests(),
       activities: { ...activities },
     });
     const { client } = world;

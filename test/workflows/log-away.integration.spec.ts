@@ -6,6 +6,7 @@ import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import type { WorkflowActivities } from '@traject/workflows';
 import { openCuttableWay } from '../http/cuttable-way.js';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { people, type Desk } from './desk.js';
 import { civilDayMs, eventually, openRealWorld, type RealWorld } from './real-world.js';
@@ -66,7 +67,9 @@ test('a journey whose PostgreSQL is away for a minute waits, hardly grows, loses
   const taskQueue = randomUUID();
   const activities: WorkflowActivities = createActivities({ eventLog: log });
   const workflowBundle = await bundleOf(workflowSources.product);
-  const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities: { ...activities } });
+  const dataConverter = await dataConverterOfTests();
+  const parts = { workflowBundle, dataConverter };
+  const worker = await Worker.create({ connection, taskQueue, ...parts, activities: { ...activities } });
   const desk = world.desk(taskQueue, civilDayMs);
   await worker.runUntil(async () => {
     await toBmw(desk);
@@ -84,7 +87,8 @@ test('a journey whose PostgreSQL is away for a minute waits, hardly grows, loses
     const after = await desk.state();
     expect(after.pause).not.toBeNull();
     expect(await world.stateInLog(desk)).toEqual(after);
-    await expect(Worker.runReplayHistory({ workflowBundle }, await historyOf(desk))).resolves.toBeUndefined();
+    const replayed = Worker.runReplayHistory(parts, await historyOf(desk), desk.workflowId);
+    await expect(replayed).resolves.toBeUndefined();
     await world.client.workflow.getHandle(desk.workflowId).terminate('The story is told.');
   });
   await close();

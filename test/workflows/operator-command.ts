@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { environment } from '@traject/contracts';
 import type { WorkerWorld } from './worker-process.js';
 
@@ -13,7 +14,7 @@ export interface CommandOutcome {
 export const runOperatorCommand = (
   name: 'compare-journeys' | 'restart-journey',
   args: readonly string[],
-  { databaseUrl, temporalAddress, taskQueue }: WorkerWorld,
+  { databaseUrl, temporalAddress, taskQueue, payloadKeyFile }: WorkerWorld,
 ): Promise<CommandOutcome> =>
   new Promise((resolve) => {
     const program = fileURLToPath(new URL(`../../apps/worker/dist/${name}.js`, import.meta.url));
@@ -22,6 +23,7 @@ export const runOperatorCommand = (
       [environment.databaseUrl]: databaseUrl,
       [environment.temporalAddress]: temporalAddress,
       [environment.taskQueue]: taskQueue,
+      [environment.payloadKeyFile]: payloadKeyFile ?? inject('payloadKeyFile'),
     };
     const child = execFile(process.execPath, [program, ...args], { env }, (_error, printed, complained) => {
       const lines = `${printed}${complained}`.split('\n').filter((line) => line !== '');

@@ -5,6 +5,7 @@ import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { openDesk, type Desk } from './desk.js';
 import type { Days } from './stories.js';
 
@@ -17,7 +18,8 @@ export const civilDayMs = 86_400_000;
 /** A client of a real Temporal server. */
 export const clientOf = async (address: string): Promise<{ readonly client: Client; close(): Promise<void> }> => {
   const connection = await Connection.connect({ address });
-  return { client: new Client({ connection }), close: () => connection.close() };
+  const client = new Client({ connection, dataConverter: await dataConverterOfTests() });
+  return { client, close: () => connection.close() };
 };
 
 /** Looks again and again until it holds; the limit of the test ends what never comes true. */

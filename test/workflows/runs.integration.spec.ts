@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { fold, type JourneyEvent } from '@traject/domain';
 import type { JourneySummary, WorkflowActivities } from '@traject/workflows';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { openDesk, people, type Desk } from './desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
@@ -37,6 +38,7 @@ const whileWorking = async (
     connection: temporal().connection,
     taskQueue,
     workflowBundle: await bundleOf(workflows),
+    dataConverter: await dataConverterOfTests(),
     activities: { ...activities },
     maxCachedWorkflows: 0,
   });

@@ -5,6 +5,7 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, type LogOfProcesses } from '@traject/activities';
 import { findTimeSkippingServer } from '@traject/engines';
 import type { WorkflowActivities } from '@traject/workflows';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { quietTemporal, type Alarm } from '../real-parts/quiet-temporal.js';
 import { openDesk, type Desk } from './desk.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
@@ -50,7 +51,8 @@ export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  const client = new Client({ connection: environment.connection });
+  const dataConverter = await dataConverterOfTests();
+  const client = new Client({ connection: environment.connection, dataConverter });
   const now = (): Promise<number> => environment.currentTimeMs();
   const desk = (taskQueue: string, journeyId?: string): Desk => openDesk({ client, taskQueue, now }, journeyId);
   return {
@@ -65,6 +67,7 @@ export const openTimeSkippingWorld = async (): Promise<TimeSkippingWorld> => {
         connection: environment.nativeConnection,
         taskQueue,
         workflowBundle,
+        dataConverter,
         activities: { ...activities },
         ...cache,
       });

@@ -1,3 +1,4 @@
+import { inject } from 'vitest';
 import { environment } from '@traject/contracts';
 import { startApp, type AppProcess } from '../real-parts/app-process.js';
 
@@ -6,10 +7,12 @@ export interface WorkerWorld {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly taskQueue: string;
+  /** That of all processes of this run unless told. */
+  readonly payloadKeyFile?: string;
 }
 
 /** Starts the worker that was built; it ends with the test that runs. */
-export const startWorker = ({ databaseUrl, temporalAddress, taskQueue }: WorkerWorld): AppProcess =>
+export const startWorker = ({ databaseUrl, temporalAddress, taskQueue, payloadKeyFile }: WorkerWorld): AppProcess =>
   startApp({
     name: 'worker',
     needs: ['workflow-bundle.js'],
@@ -17,5 +20,6 @@ export const startWorker = ({ databaseUrl, temporalAddress, taskQueue }: WorkerW
       [environment.databaseUrl]: databaseUrl,
       [environment.temporalAddress]: temporalAddress,
       [environment.taskQueue]: taskQueue,
+      [environment.payloadKeyFile]: payloadKeyFile ?? inject('payloadKeyFile'),
     },
   });

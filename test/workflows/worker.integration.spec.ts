@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
 import type { JourneySummary } from '@traject/workflows';
 import type { AppProcess } from '../real-parts/app-process.js';
+import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import type { Desk } from './desk.js';
 import { closedAndFollowedUp, talkHeld, toBmw } from './stories.js';
 import { bundleOf, workflowSources } from './workflow-bundle.js';
@@ -13,7 +14,11 @@ const world = realWorldOfThisFile();
 
 const replayed = async ({ workflowId }: Desk): Promise<void> => {
   const history = await world().client.workflow.getHandle(workflowId).fetchHistory();
-  await Worker.runReplayHistory({ workflowBundle: await bundleOf(workflowSources.product) }, history);
+  const parts = {
+    workflowBundle: await bundleOf(workflowSources.product),
+    dataConverter: await dataConverterOfTests(),
+  };
+  await Worker.runReplayHistory(parts, history, workflowId);
 };
 
 const stopped = async (worker: AppProcess): Promise<void> => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { failureConverterPath } from '@traject/payload-encryption';
 
 const source = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -19,6 +20,7 @@ export const bundleOf = (
 ): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath,
+    failureConverterPath,
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: console.error },
     webpackConfigHook: (config) => ({
       ...config,

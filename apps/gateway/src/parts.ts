@@ -2,6 +2,7 @@ import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
 import { keyEncryptionFromFile, openDossier, type Dossier } from '@traject/dossier';
 import { openEventLog, readModelQueries, type EventLog, type ReadModelTables } from '@traject/event-log';
+import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { contentHashes, type ContentHashes } from './commands/content-hashes.js';
@@ -30,10 +31,11 @@ const silenceTimeoutMs = 12_000;
 
 /**
  * Opens every part. Neither database nor Temporal needs to be there yet: what is away is named by the readiness check.
- * @throws DossierProblem when the key file is not usable
+ * @throws DossierProblem, PayloadProblem when a key file is not usable
  */
 export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
   const keys = await keyEncryptionFromFile(settings.keyEncryptionKeyFile);
+  const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
   const database = connect<unknown>(settings.databaseUrl, {
     applicationName: 'traject-gateway',
     maxConnections: 20,
@@ -42,7 +44,11 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
       log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.'),
   });
   const temporal = Connection.lazy({ address: settings.temporalAddress });
-  const client = new WorkflowClient({ connection: temporal, namespace: settings.temporalNamespace });
+  const client = new WorkflowClient({
+    connection: temporal,
+    namespace: settings.temporalNamespace,
+    dataConverter: encryptedDataConverter(payloadKeys),
+  });
   const eventLog = openEventLog(database);
   const hashes = contentHashes(await keys.derive('hashes of content'));
   return {

@@ -7,6 +7,7 @@ const whole = {
   TRAJECT_OIDC_ISSUER: 'http://localhost:3010',
   TRAJECT_OIDC_AUDIENCE: 'traject',
   TRAJECT_KEY_ENCRYPTION_KEY_FILE: '/run/key',
+  TRAJECT_PAYLOAD_KEY_FILE: '/run/payload-key',
 };
 
 test('a day is a civil day unless the stack shortens it', () => {

@@ -14,6 +14,8 @@ export interface GatewaySettings {
   readonly issuer: string;
   readonly audience: string;
   readonly keyEncryptionKeyFile: string;
+  /** Holds the keys by which everything is encrypted that goes to Temporal. */
+  readonly payloadKeyFile: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
 }
@@ -38,6 +40,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     issuer: given(environment.issuer),
     audience: given(environment.audience),
     keyEncryptionKeyFile: given(environment.keyEncryptionKeyFile),
+    payloadKeyFile: given(environment.payloadKeyFile),
     dayLengthMs,
   };
   refuseFaults('gateway', [
@@ -46,6 +49,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
     settings.keyEncryptionKeyFile === '' ? `${environment.keyEncryptionKeyFile} must be the path of a key file` : '',
+    settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
       ? ''

@@ -11,7 +11,7 @@ import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
-import { keyEncryptionKeyFile, stackSecrets } from './stack/secrets.js';
+import { keyEncryptionKeyFile, payloadKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
 import { listenForStop, type StopRequest } from './stack/stop-request.js';
@@ -62,7 +62,8 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
   if (stop.signal.aborted) return undefined;
   onProgress('gateway, worker and relay');
-  const plans = appPlans(settings, secrets, { ...parts, ownerUrl, issuer, keyEncryptionKeyFile: keyFile });
+  const keyFiles = { keyEncryptionKeyFile: keyFile, payloadKeyFile: await payloadKeyFile(stateFolder) };
+  const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer });
   for (const plan of plans) started.apps.push(runApp(plan, tell));
   const failed = Promise.race(started.apps.map((app) => app.gaveUp)).then((failure) => Promise.reject(failure));
   await Promise.race([Promise.all(plans.map((plan) => appReady(plan, appReadyLimitMs, stop.signal))), failed]);

@@ -3,6 +3,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { failureConverterPath } from '@traject/payload-encryption';
 
 /** The workflows' code as the worker runs it. */
 export const workflowBundlePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
@@ -13,7 +14,13 @@ const entry = fileURLToPath(new URL('../../../workflows/dist/index.js', import.m
 const sharedModules = ['@traject/domain', '@traject/contracts'] as const;
 
 /** Everything that ends up in the bundle; the lock file stands for what comes from npm. */
-const inputs = ['workflows/dist', 'libs/domain/dist', 'libs/contracts/dist', 'package-lock.json'];
+const inputs = [
+  'workflows/dist',
+  'libs/domain/dist',
+  'libs/contracts/dist',
+  'libs/payload-encryption/dist',
+  'package-lock.json',
+];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -51,6 +58,7 @@ export const bundleWorkflows = async (): Promise<'made' | 'unchanged'> => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry,
     preloadModules: [...sharedModules],
+    failureConverterPath,
     logger: new DefaultLogger('WARN'),
   });
   // Written aside first: a worker that starts meanwhile reads the whole of one or of the other.

@@ -4,6 +4,7 @@ import { environment } from '@traject/contracts';
 import { drainTime, logProcessTrouble, openLog, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
+import { payloadKeysFromFile } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
 import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
@@ -21,6 +22,7 @@ logProcessTrouble(log, {
 });
 const signal = stopSignal(log, 'worker');
 const settings = readSettings(process.env);
+const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
 Runtime.install({
   shutdownSignals: [],
   logger: temporalLogTo(log),
@@ -36,7 +38,7 @@ const status = openWorkerStatus();
 const activities: WorkflowActivities = createActivities({
   eventLog: measuredLog(openEventLog(database), { status, log }),
 });
-const worker = runWorker({ settings, activities, status, log, signal });
+const worker = runWorker({ settings, payloadKeys, activities, status, log, signal });
 const health = await serveHealth({
   host: settings.healthHost,
   port: settings.healthPort,

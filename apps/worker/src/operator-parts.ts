@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { environment, temporal } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { openEventLog, type EventLog } from '@traject/event-log';
+import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
 
 /** What an operator's command works with. */
 export interface OperatorParts {
@@ -16,7 +17,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The settings that an operator's command reads, for its usage text. */
 export const operatorSettings = `${environment.databaseUrl} names the database, ${environment.temporalAddress} Temporal as host:port.
-${environment.temporalNamespace} and ${environment.taskQueue} as for the worker.`;
+${environment.temporalNamespace}, ${environment.taskQueue} and ${environment.payloadKeyFile} as for the worker.`;
 
 const required = (variables: Variables, name: string): string => {
   const value = variables[name];
@@ -26,17 +27,25 @@ const required = (variables: Variables, name: string): string => {
 
 /**
  * Opens the log and Temporal.
- * @throws Error `setting-missing`, or what Temporal answered when it could not be reached
+ * @throws Error `setting-missing`, PayloadProblem when the key file is not usable, or what Temporal answered when it could not be reached
  */
 export const openOperatorParts = async (variables: Variables): Promise<OperatorParts> => {
   const databaseUrl = required(variables, environment.databaseUrl);
-  const connection = await Connection.connect({ address: required(variables, environment.temporalAddress) });
+  const temporalAddress = required(variables, environment.temporalAddress);
+  const payloadKeys = await payloadKeysFromFile(required(variables, environment.payloadKeyFile));
+  const connection = await Connection.connect({ address: temporalAddress });
   const namespace = variables[environment.temporalNamespace] ?? 'default';
   const database = connect<unknown>(databaseUrl, { maxConnections: 4, applicationName: 'traject-operator' });
   return {
     pool: database.pool,
     eventLog: openEventLog(database),
-    client: new Client({ connection, namespace }),
+    client: new Client({
+      connection,
+      namespace,
+      // Else it is the name of whoever's machine this is.
+      identity: 'traject-operator',
+      dataConverter: encryptedDataConverter(payloadKeys),
+    }),
     taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
     close: async () => {
       await Promise.all([database.close(), connection.close()]);

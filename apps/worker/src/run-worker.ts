@@ -1,5 +1,6 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { backOff, type Log } from '@traject/daemon';
+import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
 import type { WorkerSettings } from './settings.js';
 import { workflowBundlePath } from './bundled-workflows.js';
@@ -8,6 +9,7 @@ import type { WorkerStatus } from './worker-status.js';
 /** What a worker runs with. */
 export interface WorkerParts {
   readonly settings: WorkerSettings;
+  readonly payloadKeys: PayloadKeys;
   readonly activities: WorkflowActivities;
   readonly status: WorkerStatus;
   readonly log: Log;
@@ -30,6 +32,7 @@ export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stoppe
       namespace: parts.settings.temporalNamespace,
       taskQueue: parts.settings.taskQueue,
       workflowBundle: { codePath: workflowBundlePath },
+      dataConverter: encryptedDataConverter(parts.payloadKeys),
       activities: { ...parts.activities },
       shutdownGraceTime: '8 s',
       shutdownForceTime: '12 s',

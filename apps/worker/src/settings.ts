@@ -7,6 +7,8 @@ export interface WorkerSettings {
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly taskQueue: string;
+  /** Holds the keys by which everything is encrypted that goes to Temporal. */
+  readonly payloadKeyFile: string;
   readonly healthHost: string;
   /** 0 takes a free port; which one is in the log. */
   readonly healthPort: number;
@@ -21,10 +23,12 @@ const standardHealthPort = 3011;
 export const readSettings = (variables: Readonly<Record<string, string | undefined>>): WorkerSettings => {
   const databaseUrl = variables[environment.databaseUrl] ?? '';
   const temporalAddress = variables[environment.temporalAddress] ?? '';
+  const payloadKeyFile = variables[environment.payloadKeyFile] ?? '';
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
   refuseFaults('worker', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
+    payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.healthPort, healthPort),
   ]);
   return {
@@ -32,6 +36,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     temporalAddress,
     temporalNamespace: variables[environment.temporalNamespace] ?? 'default',
     taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
+    payloadKeyFile,
     healthHost: variables[environment.httpHost] ?? '127.0.0.1',
     healthPort,
   };

@@ -14,6 +14,7 @@ export const environment = {
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
   keyEncryptionKeyFile: 'TRAJECT_KEY_ENCRYPTION_KEY_FILE',
+  payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',

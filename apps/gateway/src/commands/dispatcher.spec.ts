@@ -1,5 +1,6 @@
 import { ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { PayloadProblem } from '@traject/payload-encryption';
 import { expect, test } from 'vitest';
 import { problemOfFailure } from './dispatcher.js';
 
@@ -27,6 +28,14 @@ test('Temporal being away means: try again with the same key', () => {
   expect(problemOfFailure(new ServiceError('unavailable'))).toMatchObject({
     status: 503,
     code: 'try-again',
+  });
+});
+
+test('an answer that cannot be read means: try again with the same key', () => {
+  expect(problemOfFailure(new PayloadProblem('payload-key-unknown', 'secret words'))).toMatchObject({
+    status: 503,
+    code: 'try-again',
+    message: expect.not.stringContaining('secret'),
   });
 });
 

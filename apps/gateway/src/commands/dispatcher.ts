@@ -21,6 +21,7 @@ import {
   type WorkflowClient,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { PayloadProblem } from '@traject/payload-encryption';
 import { HttpProblem, keyReused, tryAgain } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import type { CommandIdentity } from './command-id.js';
@@ -145,6 +146,8 @@ export function problemOfFailure(cause: unknown): HttpProblem | null {
   const isAway =
     cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     cause instanceof ServiceError ||
+    // The command may be carried out all the same: while a key is changed, an answer under a key not known here yet.
+    cause instanceof PayloadProblem ||
     isGrpcServiceError(cause);
   if (isAway) return tryAgain(cause);
   return new HttpProblem(500, 'unexpected', 'Something went wrong here. Try again with the same key.', {}, { cause });

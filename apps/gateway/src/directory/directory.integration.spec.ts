@@ -45,10 +45,13 @@ beforeAll(async () => {
   await startProvider();
   folder = await mkdtemp(join(tmpdir(), 'traject-directory-'));
   const keyEncryptionKeyFile = join(folder, 'key');
-  await writeFile(keyEncryptionKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+  const payloadKeyFile = join(folder, 'payload-key');
+  for (const file of [keyEncryptionKeyFile, payloadKeyFile]) {
+    await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  }
   const databaseUrl = database.urls[databaseRoles.gateway];
   const places = { databaseUrl, temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', taskQueue: 'none' };
-  const identity = { issuer, audience, keyEncryptionKeyFile };
+  const identity = { issuer, audience, keyEncryptionKeyFile, payloadKeyFile };
   const settings = { ...places, ...identity, host: '127.0.0.1', port: 0, dayLengthMs: CIVIL_DAY_MS };
   parts = await openParts(settings, openLog('silent'));
   app = await gatewayApplication(parts);

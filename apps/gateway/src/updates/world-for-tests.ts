@@ -59,7 +59,10 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
   const database = await createTestDatabase(postgresUrl, [dossierMigrations, directoryMigrations, eventLogMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   const keyEncryptionKeyFile = join(folder, 'key');
-  await writeFile(keyEncryptionKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+  const payloadKeyFile = join(folder, 'payload-key');
+  for (const file of [keyEncryptionKeyFile, payloadKeyFile]) {
+    await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  }
   const provider = createServer((request, response) => {
     const body = request.url === '/keys' ? { keys: [publicJwk] } : { jwks_uri: `${issuer}/keys` };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
@@ -79,6 +82,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     issuer,
     audience,
     keyEncryptionKeyFile,
+    payloadKeyFile,
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,

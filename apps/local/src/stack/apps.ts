@@ -13,6 +13,7 @@ export interface AppSurroundings {
   readonly kafkaBrokers: string;
   readonly issuer: string;
   readonly keyEncryptionKeyFile: string;
+  readonly payloadKeyFile: string;
 }
 
 /** Address of the product's HTTP interface. */
@@ -48,7 +49,12 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
   return [
     {
       name: 'worker',
-      env: { ...shared, ...databaseUrl('worker'), [environment.healthPort]: String(ports.workerHealth) },
+      env: {
+        ...shared,
+        ...databaseUrl('worker'),
+        [environment.healthPort]: String(ports.workerHealth),
+        [environment.payloadKeyFile]: around.payloadKeyFile,
+      },
       readyUrl: ready(ports.workerHealth),
       ...files('worker'),
     },
@@ -65,6 +71,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         ...databaseUrl('gateway'),
         [environment.httpPort]: String(ports.gateway),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
+        [environment.payloadKeyFile]: around.payloadKeyFile,
       },
       readyUrl: ready(ports.gateway),
       ...files('gateway'),

@@ -69,9 +69,17 @@ export async function stackSecrets(stateFolder: string): Promise<StackSecrets> {
   return secrets;
 }
 
-/** Path of the file with the key-encryption key: 32 random bytes in base64. Without it no content can be read again. */
-export async function keyEncryptionKeyFile(stateFolder: string): Promise<string> {
-  const path = join(stateFolder, 'key-encryption-key');
+const keyFile = async (path: string): Promise<string> => {
   await keptFile(path, () => randomBytes(32).toString('base64'));
   return path;
-}
+};
+
+/** Path of the file with the key-encryption key: 32 random bytes in base64. Without it no content can be read again. */
+export const keyEncryptionKeyFile = (stateFolder: string): Promise<string> =>
+  keyFile(join(stateFolder, 'key-encryption-key'));
+
+/**
+ * Path of the file with the payload key: 32 random bytes in base64. Without it Temporal's histories can no longer be
+ * gone through, and every journey must be restarted from its log.
+ */
+export const payloadKeyFile = (stateFolder: string): Promise<string> => keyFile(join(stateFolder, 'payload-key'));
