@@ -54,6 +54,28 @@ describe('a connection to the database', () => {
     await close();
   });
 
+  it('prepares a statement that comes again', async () => {
+    const { pool, query, close } = connect(database.ownerUrl, { maxConnections: 1 });
+    const plus = async (one: number): Promise<unknown> =>
+      (await sql<{ sum: number }>`select ${one}::integer + 1 as sum`.execute(query)).rows[0]?.sum;
+    const prepared = async (): Promise<readonly unknown[]> =>
+      (await pool.query('select statement from pg_prepared_statements')).rows;
+    expect([await plus(1), await prepared()]).toEqual([2, []]);
+    expect([await plus(2), await plus(3), await plus(4)]).toEqual([3, 4, 5]);
+    expect(await prepared()).toEqual([{ statement: 'select $1::integer + 1 as sum' }]);
+    await close();
+  });
+
+  it('reads a table that has got a new column meanwhile', async () => {
+    const { pool, close } = connect(database.ownerUrl, { maxConnections: 1 });
+    await pool.query('create table growing (a integer)');
+    const read = () => pool.query('select * from growing where a = $1', [1]);
+    for (let times = 0; times < 3; times += 1) await read();
+    await pool.query('alter table growing add column b integer');
+    expect((await read()).fields.map(({ name }) => name)).toEqual(['a', 'b']);
+    await close();
+  });
+
   it('is gone from the server once it was closed', async () => {
     const superuser = connect(database.superuserUrl);
     const left = async (): Promise<unknown> => {

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { columnTypes } from './column-types.js';
 import { DatabaseProblem } from './problem.js';
+import { namesOfRepeated, prepareRepeated } from './repeated-statements.js';
 
 /** An open pool of connections with its typed query builder. */
 export interface Database<Schema> {
@@ -139,6 +140,8 @@ export const connect = <Schema>(url: string, options: ConnectOptions = {}): Data
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000 });
   tellOfLost(pool, options.onConnectionLost ?? warnOfLostConnection);
   pool.on('connect', endWhenSilent);
+  const nameOf = namesOfRepeated();
+  pool.on('connect', (client) => prepareRepeated(client, nameOf));
   const allEnded = endOfConnections(pool);
   return {
     query: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),

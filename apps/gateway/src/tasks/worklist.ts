@@ -90,6 +90,29 @@ export const subjectOfTask = ({
   return { organisationId, ...nobody, task: { assigneeId, role } };
 };
 
+/** Every column by name, so that the statement can be kept prepared. */
+const worklistColumns = [
+  'taskId',
+  'taskKey',
+  'kind',
+  'role',
+  'assigneeId',
+  'number',
+  'state',
+  'journeyId',
+  'adviceId',
+  'openedAt',
+  'dueAt',
+  'availableFrom',
+  'remindedAt',
+  'escalatedAt',
+  'closedAt',
+  'organisationId',
+  'departmentId',
+  'claimedBy',
+  'claimedAt',
+] as const satisfies readonly (keyof WorklistRow)[];
+
 /**
  * A task that asks this caller, whatever became of it.
  * @throws HttpProblem `task-not-found` when it does not exist or asks somebody else
@@ -100,7 +123,11 @@ export async function taskFor(
   taskId: string,
   permission: `task.${'read' | 'claim' | 'release' | 'complete' | 'draft'}`,
 ): Promise<WorklistRow> {
-  const task = await readModels.selectFrom('worklist').selectAll().where('taskId', '=', taskId).executeTakeFirst();
+  const task = await readModels
+    .selectFrom('worklist')
+    .select(worklistColumns)
+    .where('taskId', '=', taskId)
+    .executeTakeFirst();
   if (task === undefined) throw notFound('task');
   requireAccess(permission, caller, subjectOfTask(task), 'task');
   return task;
