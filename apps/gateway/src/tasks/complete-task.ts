@@ -57,7 +57,7 @@ export async function completeTask(
   }
   if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
   try {
-    const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false });
+    const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values });
     const form = splitForm(task.kind, values, context);
     if (!form.valid) throw formInvalid(form.faults);
     await submit(parts, { caller, identity, task, owner, context, occasion }, form);

@@ -1,13 +1,17 @@
 import type { LoggedEvent } from '@traject/contracts';
 import type { DecisionTime, JourneyState, TaskKind } from '@traject/domain';
 import type { WorklistRow } from '@traject/event-log';
-import type { FormContext, OtherHelp } from '@traject/tasks';
+import type { Candidate, FormContext, OtherHelp } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 import type { TaskOwner } from './owner.js';
-import { candidatesFor, type PractitionerChoice } from './practitioner-facts.js';
+import { candidatesFor, chosenCandidate, type PractitionerChoice } from './practitioner-facts.js';
 import { handOverItemsIn, readWordsOfTask } from './words-of-task.js';
+
+/** What a form is needed for: to be shown, and then the words that it is about are logged as read, or to be checked. */
+export type FormUse =
+  { readonly reading: true } | { readonly reading: false; /** What was filled in. */ readonly values: unknown };
 
 const choiceOfTask: Partial<Record<TaskKind, PractitionerChoice['type']>> = {
   'assign-practitioner': 'AssignPractitioner',
@@ -31,29 +35,45 @@ const choiceOf = (
   return type && { type, state, coordinatorId: caller.personId, taskId: task.taskId, ...occasion };
 };
 
-/**
- * Everything that the form of a task depends on.
- * @param reading whether the words that the task is about are to be shown, and so logged as read
- */
+const chosenIn = (values: unknown): string | undefined =>
+  typeof values === 'object' &&
+  values !== null &&
+  'practitionerId' in values &&
+  typeof values.practitionerId === 'string'
+    ? values.practitionerId
+    : undefined;
+
+/** The candidates, or of a form that is filled in only the chosen one; all of them to say what is offered instead. */
+async function candidatesOf(
+  parts: GatewayParts,
+  choice: PractitionerChoice,
+  use: FormUse,
+): Promise<readonly Candidate[]> {
+  const chosen = use.reading ? undefined : chosenIn(use.values);
+  const candidate = chosen === undefined ? null : await chosenCandidate(parts, choice, chosen);
+  return candidate === null ? candidatesFor(parts, choice) : [candidate];
+}
+
+/** Everything that the form of a task depends on. */
 export async function formContextOf(
   parts: GatewayParts,
   caller: Caller,
   task: WorklistRow,
   owner: TaskOwner,
-  { occasion, reading }: { readonly occasion: DecisionTime; readonly reading: boolean },
+  { occasion, ...use }: FormUse & { readonly occasion: DecisionTime },
 ): Promise<FormContext> {
   const { state, stream } = owner;
   const choice = 'journeyId' in state ? choiceOf(task, state, caller, occasion) : undefined;
-  const needsEvents = reading || withItems.includes(task.kind);
+  const needsEvents = use.reading || withItems.includes(task.kind);
   const events: readonly LoggedEvent[] = needsEvents ? await parts.eventLog.readStream(stream) : [];
-  const texts = reading ? await readWordsOfTask(parts, caller, task, owner, events) : undefined;
+  const texts = use.reading ? await readWordsOfTask(parts, caller, task, owner, events) : undefined;
   return {
     now: occasion.now,
     number: task.number,
     role: task.role,
     state,
     ...(texts === undefined ? {} : { texts }),
-    ...(choice === undefined ? {} : { candidates: await candidatesFor(parts, choice) }),
+    ...(choice === undefined ? {} : { candidates: await candidatesOf(parts, choice, use) }),
     ...(withItems.includes(task.kind) ? { handOverItems: handOverItemsIn(events) } : {}),
     ...(task.kind === 'propose-referral' ? { otherHelp: await otherHelpOf(parts) } : {}),
   };

@@ -4,34 +4,47 @@ import type { PractitionerFacts } from '@traject/domain';
 import {
   aJourneyFor,
   aRequest,
+  actors,
+  calendarAt,
   assigned,
   coachPractitioner,
   contactConsented,
   done,
+  firstMorning,
   intakeLeadsTo,
   referralAgreed,
+  taskFor,
   type Happening,
   type JourneyOnItsWay,
 } from '@traject/domain/testing';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
+import { formContextOf } from './form-context.js';
+import { ownerOf } from './owner.js';
 import { factsOfPractitioner } from './practitioner-facts.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
 let coachId: string;
+/** The one coach whom the domain accepts. */
+let registeredId: string;
 let coach: PractitionerFacts;
 
 beforeAll(async () => {
   world = await gatewayWorld(inject('postgresUrl'));
   gateway = await world.gateway();
   ({ id: coachId } = await world.someone(['coach'], null));
+  ({ id: registeredId } = await world.someone(['coach'], null));
   const { directory, database } = gateway.parts;
-  await database.query
-    .transaction()
-    .execute((transaction) =>
-      directory.practitioners.create(transaction, { personId: coachId, kinds: ['conflict'], capacity: 3 }),
-    );
+  const administrator = { personId: randomUUID(), role: 'administrator', ground: 'directory' };
+  const registration = { register: 'nobco', number: 'N-1', validUntil: '2031-12-31', checkedOn: '2026-01-01' } as const;
+  await database.query.transaction().execute(async (transaction) => {
+    for (const personId of [coachId, registeredId]) {
+      await directory.practitioners.create(transaction, { personId, kinds: ['conflict'], capacity: 3 });
+    }
+    await directory.practitioners.recordRegistration(transaction, registeredId, registration, administrator);
+  });
   coach = coachPractitioner({ practitionerId: coachId });
 });
 afterAll(() => world.close());
@@ -46,11 +59,12 @@ const inTheLog = async (journey: JourneyOnItsWay): Promise<JourneyOnItsWay> => {
   return journey;
 };
 
-const toCoach = (): readonly Happening[] => [
+const toBeMatched = (): readonly Happening[] => [
   intakeLeadsTo('coach'),
   referralAgreed({ to: 'coach', coachKind: 'conflict' }),
-  done('ProposeReceiver', { practitioner: coach }),
 ];
+
+const toCoach = (): readonly Happening[] => [...toBeMatched(), done('ProposeReceiver', { practitioner: coach })];
 
 const servesOtherParty = async ({ state }: JourneyOnItsWay): Promise<boolean> =>
   (await factsOfPractitioner(gateway.parts, coachId, state)).servesOtherParty;
@@ -76,4 +90,42 @@ test('a coach who declined is, and so is one whom only strangers ask (negative c
   expect(await servesOtherParty(await inTheLog(conflict(declined.state.journeyId)))).toBe(false);
   await inTheLog(conflict(null, ...toCoach()));
   expect(await servesOtherParty(await inTheLog(conflict(null)))).toBe(false);
+});
+
+const namesRead = async (): Promise<number> => {
+  const reads = sql<{ reads: number }>`select count(*) as reads from dossier.content_reads`;
+  const { rows } = await reads.execute(gateway.parts.database.query);
+  return rows[0]?.reads ?? 0;
+};
+
+/** The practitioners in the form of a receiver's proposal, as it is filled in with one. */
+const candidatesInForm = async ({ state }: JourneyOnItsWay, practitionerId: string) => {
+  const { parts } = gateway;
+  const caller = { personId: randomUUID(), roles: ['coordinator' as const], organisationId: null, departmentId: null };
+  const taskId = taskFor(state, 'ProposeReceiver', actors.coordinator)?.taskId ?? '';
+  const task = await parts.readModels
+    .selectFrom('worklist')
+    .selectAll()
+    .where('taskId', '=', taskId)
+    .executeTakeFirstOrThrow();
+  const occasion = { now: firstMorning, calendar: calendarAt(firstMorning) };
+  const use = { occasion, reading: false, values: { found: true, practitionerId } } as const;
+  return (await formContextOf(parts, caller, task, await ownerOf(parts, task), use)).candidates;
+};
+
+test('a form that is filled in with whom the domain accepts looks at them alone, and reads no name', async () => {
+  const journey = await inTheLog(conflict(null, ...toBeMatched()));
+  const before = await namesRead();
+  expect(await candidatesInForm(journey, registeredId)).toEqual([
+    { practitionerId: registeredId, label: registeredId },
+  ]);
+  expect(await namesRead()).toBe(before);
+});
+
+test('one that is filled in with anybody else says whom it offers (negative control)', async () => {
+  const journey = await inTheLog(conflict(null, ...toBeMatched()));
+  for (const other of [coachId, randomUUID(), 'nobody']) {
+    const offered = await candidatesInForm(journey, other);
+    expect(offered?.map(({ practitionerId }) => practitionerId)).toEqual([registeredId]);
+  }
 });

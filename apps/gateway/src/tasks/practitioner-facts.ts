@@ -1,3 +1,4 @@
+import { DirectoryProblem } from '@traject/directory';
 import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
@@ -50,14 +51,33 @@ const commandOf = (
   data: { practitioner },
 });
 
+const isAccepted = (choice: PractitionerChoice, practitioner: PractitionerFacts): boolean =>
+  !decide(choice.state, commandOf(choice, practitioner), choice).rejected;
+
+/**
+ * Who was chosen, when the domain would accept them now; null otherwise. One look instead of one at every practitioner,
+ * and no name is read that nobody sees: the label is the id.
+ */
+export async function chosenCandidate(
+  parts: GatewayParts,
+  choice: PractitionerChoice,
+  practitionerId: string,
+): Promise<Candidate | null> {
+  try {
+    const facts = await factsOfPractitioner(parts, practitionerId, choice.state);
+    return isAccepted(choice, facts) ? { practitionerId: facts.practitionerId, label: facts.practitionerId } : null;
+  } catch (error) {
+    if (error instanceof DirectoryProblem && error.code === 'practitioner-not-found') return null;
+    throw error;
+  }
+}
+
 /** The practitioners whom the domain would accept for this choice now, by name. */
 export async function candidatesFor(parts: GatewayParts, choice: PractitionerChoice): Promise<readonly Candidate[]> {
   const { directory, database } = parts;
   const items = await everyItem((page) => directory.practitioners.list(database.query, { active: true }, page));
   const known = await Promise.all(items.map(({ id }) => factsOfPractitioner(parts, id, choice.state)));
-  const ids = known
-    .filter((facts) => !decide(choice.state, commandOf(choice, facts), choice).rejected)
-    .map(({ practitionerId }) => practitionerId);
+  const ids = known.filter((facts) => isAccepted(choice, facts)).map(({ practitionerId }) => practitionerId);
   const actor = { personId: choice.coordinatorId, role: 'coordinator', ground: 'assignment' };
   const people = await database.query
     .transaction()
