@@ -30,8 +30,11 @@ export interface PublishingParts {
 /** Events of one transaction of Kafka at most. */
 const fullBatch = 500;
 
-/** How long events gather for a transaction, in milliseconds: one costs Kafka about as much for one event as for many. */
-const gatheringMs = 250;
+/**
+ * How long events gather for the next transaction, in milliseconds: one costs Kafka about as much for one event as for
+ * many. What comes after a quiet while is published at once.
+ */
+const gatheringMs = 1_000;
 
 /** Publishes the log from the checkpoint on, batch by batch in commit order, until leadership ends. */
 export const publishLog = async (parts: PublishingParts): Promise<void> => {
