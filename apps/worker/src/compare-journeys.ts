@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { StreamName } from '@traject/contracts';
 import { compareProcess, type Comparison } from './compare-process.js';
+import { compareStreams } from './compare-streams.js';
 import { openOperatorParts, operatorSettings, type OperatorParts } from './operator-parts.js';
 import { allStreams, findStream } from './streams-in-log.js';
 
@@ -18,18 +19,6 @@ async function* chosenStreams(parts: OperatorParts, ids: readonly string[]): Asy
   for (const id of ids) yield [await findStream(parts.eventLog, id)];
 }
 
-const compareAll = async (
-  parts: OperatorParts,
-  streams: readonly StreamName[],
-  tell: (comparison: Comparison) => void,
-): Promise<void> => {
-  const rest = streams.values();
-  const takeOneByOne = async (): Promise<void> => {
-    for (const stream of rest) tell(await compareProcess(parts, stream));
-  };
-  await Promise.all(Array.from({ length: atOnce }, takeOneByOne));
-};
-
 const run = async (): Promise<number> => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
   if (values.help === true) {
@@ -38,12 +27,13 @@ const run = async (): Promise<number> => {
   }
   const parts = await openOperatorParts(process.env);
   const counts = { same: 0, forgotten: 0, differs: 0, lost: 0, silent: 0 };
+  const tell = ({ stream, outcome, detail }: Comparison): void => {
+    counts[outcome] += 1;
+    if (detail !== '') console.log(`${stream} ${outcome}: ${detail}`);
+  };
   try {
     for await (const streams of chosenStreams(parts, positionals)) {
-      await compareAll(parts, streams, ({ stream, outcome, detail }) => {
-        counts[outcome] += 1;
-        if (detail !== '') console.log(`${stream} ${outcome}: ${detail}`);
-      });
+      await compareStreams({ compare: (stream) => compareProcess(parts, stream), tell, atOnce }, streams);
     }
   } finally {
     await parts.close();
