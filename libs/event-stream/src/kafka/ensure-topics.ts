@@ -1,6 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs';
-import { kafkaClient, type KafkaAddress } from './connection.js';
+import type { KafkaAddress } from './connection.js';
 import { onceKnown } from './once-known.js';
+import { openAdmin } from './reach-kafka.js';
 import { topicPlan, type TopicNames, type TopicPlan } from './topic-plan.js';
 
 /** One way in which a cluster's topic is not what the plan says. */
@@ -22,11 +23,10 @@ export interface TopicReport {
 /**
  * Creates the topics that are missing and says how the others differ from the plan; changes nothing that exists. When it
  * is done the brokers know every topic. May be called at every start and by several processes at once.
- * @throws {StreamError} `stream-unavailable` when the brokers do not come to know what they made
+ * @throws {StreamError} `stream-unavailable` when no broker answers, or they do not come to know what they made
  */
 export const ensureTopics = async (address: KafkaAddress, names: TopicNames): Promise<TopicReport> => {
-  const admin = kafkaClient(address).admin();
-  await admin.connect();
+  const admin = await openAdmin(address);
   try {
     const plan = topicPlan(names);
     const created = await createMissing(admin, plan);
