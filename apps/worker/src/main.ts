@@ -10,6 +10,7 @@ import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
 import { readSettings } from './settings.js';
 import { temporalLogTo } from './temporal-log.js';
+import { shortenStackTracesOfWorkflows } from './short-stack-traces.js';
 import { openWorkerStatus } from './worker-status.js';
 
 /** How long the whole process may take to end. Breaking it off loses nothing: Temporal gives the work to another worker. */
@@ -23,6 +24,7 @@ logProcessTrouble(log, {
 const signal = stopSignal(log, 'worker');
 const settings = readSettings(process.env);
 const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
+shortenStackTracesOfWorkflows();
 Runtime.install({
   shutdownSignals: [],
   logger: temporalLogTo(log),
