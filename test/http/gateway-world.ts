@@ -6,7 +6,7 @@ import { environment, type StreamName } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory, type PersonRole } from '@traject/directory';
-import { dossierMigrations, keyEncryptionFromFile } from '@traject/dossier';
+import { dossierMigrations, loadPurposeKeys, openKeyEncryption, readKeySettings } from '@traject/dossier';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { inject, onTestFinished } from 'vitest';
 import { startApp, type AppProcess } from '../real-parts/app-process.js';
@@ -76,18 +76,22 @@ const by = (databaseUrl: string, { port }: CuttableWay): string => {
   return url.href;
 };
 
-const keyFile = async (): Promise<string> => {
+/** Where a process finds the key-encryption key, as its environment says. */
+type KeyEnvironment = Readonly<Record<string, string>>;
+
+const keyInFile = async (): Promise<KeyEnvironment> => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'key');
   await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
-  return file;
+  return { [environment.keyEncryptionKeyFile]: file };
 };
 
 /** Enters an employer, and one person for each identity. */
-const enterEverybody = async (databaseUrl: string, keys: string, issuer: string): Promise<string> => {
+const enterEverybody = async (databaseUrl: string, keys: KeyEnvironment, issuer: string): Promise<string> => {
   const database = connect<unknown>(databaseUrl, { maxConnections: 1 });
-  const directory = await openDirectory(await keyEncryptionFromFile(keys));
+  const encryption = await openKeyEncryption(readKeySettings(keys).keys);
+  const directory = openDirectory(encryption, await loadPurposeKeys(database.query, encryption));
   const enter = database.query.transaction().execute(async (transaction) => {
     const { id: organisationId } = await directory.organisations.create(transaction, { name: 'Noord' });
     for (const [name, role] of Object.entries(roles)) {
@@ -144,13 +148,20 @@ const everybody = async (address: string, { token }: IdentityProvider): Promise<
   };
 };
 
-/** Opens a world for the test that runs; with the test it ends, whatever the outcome. */
-export const openGatewayWorld = async (postgresUrl: string, temporalAddress: string): Promise<GatewayWorld> => {
+/**
+ * Opens a world for the test that runs; with the test it ends, whatever the outcome.
+ * @param keyEnvironment where the gateway finds the key-encryption key; in a file of its own unless told
+ */
+export const openGatewayWorld = async (
+  postgresUrl: string,
+  temporalAddress: string,
+  keyEnvironment?: KeyEnvironment,
+): Promise<GatewayWorld> => {
   const database = await createTestDatabase(postgresUrl, modules);
   onTestFinished(() => database.drop());
   const provider = await startIdentityProvider();
   onTestFinished(() => provider.close());
-  const keys = await keyFile();
+  const keys = keyEnvironment ?? (await keyInFile());
   const organisationId = await enterEverybody(database.urls.traject_gateway, keys, provider.issuer);
   const ways = {
     postgres: await wayTo(postgresUrl),
@@ -168,7 +179,7 @@ export const openGatewayWorld = async (postgresUrl: string, temporalAddress: str
       [environment.taskQueue]: taskQueue,
       [environment.issuer]: provider.issuer,
       [environment.audience]: audience,
-      [environment.keyEncryptionKeyFile]: keys,
+      ...keys,
       [environment.payloadKeyFile]: inject('payloadKeyFile'),
       [environment.httpPort]: '0',
     },

@@ -1,13 +1,21 @@
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
-import { keyEncryptionFromFile, openDossier, type Dossier } from '@traject/dossier';
+import {
+  keyPurposes,
+  loadPurposeKeys,
+  openDossier,
+  openKeyEncryption,
+  type Dossier,
+  type KeyEncryption,
+} from '@traject/dossier';
 import { openEventLog, readModelQueries, type EventLog, type ReadModelTables } from '@traject/event-log';
 import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { contentHashes, type ContentHashes } from './commands/content-hashes.js';
 import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
-import { cursorKeyOf, type CursorKey } from './http/cursor.js';
+import type { CursorKey } from './http/cursor.js';
+import { keysInBackground, type KeysInBackground } from './keys.js';
 import type { Log } from './log.js';
 import type { GatewaySettings } from './settings.js';
 
@@ -18,6 +26,8 @@ export interface GatewayParts {
   readonly database: Database<unknown>;
   readonly readModels: Kysely<ReadModelTables>;
   readonly eventLog: EventLog;
+  readonly encryption: KeyEncryption;
+  readonly keys: KeysInBackground;
   readonly dossier: Dossier;
   readonly directory: Directory;
   readonly temporal: Connection;
@@ -30,11 +40,12 @@ export interface GatewayParts {
 const silenceTimeoutMs = 12_000;
 
 /**
- * Opens every part. Neither database nor Temporal needs to be there yet: what is away is named by the readiness check.
+ * Opens every part. Neither database nor Temporal nor a key service needs to be there yet: what is away is named by the
+ * readiness check.
  * @throws DossierProblem, PayloadProblem when a key file is not usable
  */
 export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
-  const keys = await keyEncryptionFromFile(settings.keyEncryptionKeyFile);
+  const encryption = await openKeyEncryption(settings.keys);
   const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
   const database = connect<unknown>(settings.databaseUrl, {
     applicationName: 'traject-gateway',
@@ -50,23 +61,32 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
     dataConverter: encryptedDataConverter(payloadKeys),
   });
   const eventLog = openEventLog(database);
-  const hashes = contentHashes(await keys.derive('hashes of content'));
+  const keys = await keysInBackground(() => loadPurposeKeys(database.query, encryption), log);
+  const { purposeKeys } = keys;
+  const hashes = contentHashes(() => purposeKeys(keyPurposes.contentHashes));
   return {
     settings,
     log,
     database,
     readModels: readModelQueries(database),
     eventLog,
-    dossier: openDossier(keys),
-    directory: await openDirectory(keys),
+    encryption,
+    keys,
+    dossier: openDossier(encryption),
+    directory: openDirectory(encryption, purposeKeys),
     temporal,
     dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),
     hashes,
-    cursorKey: cursorKeyOf(await keys.derive('cursors of the gateway')),
+    cursorKey: {
+      get bytes() {
+        return purposeKeys(keyPurposes.gatewayCursors);
+      },
+    },
   };
 }
 
 /** Lets running queries finish and closes every connection. */
-export async function closeParts({ database, temporal }: GatewayParts): Promise<void> {
+export async function closeParts({ database, temporal, keys }: GatewayParts): Promise<void> {
+  keys.stop();
   await Promise.all([database.close(), temporal.close()]);
 }

@@ -1,6 +1,7 @@
 import { environment, temporal } from '@traject/contracts';
 import { portFault, refuseFaults } from '@traject/daemon';
 import { CIVIL_DAY_MS } from '@traject/domain';
+import { readKeySettings, type KeySettings } from '@traject/dossier';
 
 /** What the gateway reads from its environment. */
 export interface GatewaySettings {
@@ -13,7 +14,7 @@ export interface GatewaySettings {
   readonly port: number;
   readonly issuer: string;
   readonly audience: string;
-  readonly keyEncryptionKeyFile: string;
+  readonly keys: KeySettings;
   /** Holds the keys by which everything is encrypted that goes to Temporal. */
   readonly payloadKeyFile: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
@@ -30,6 +31,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const given = (name: string): string => variables[name] ?? '';
   const port = Number(variables[environment.httpPort] ?? standardPort);
   const dayLengthMs = Number(variables[environment.dayLengthMs] ?? CIVIL_DAY_MS);
+  const { keys, faults } = readKeySettings(variables);
   const settings: GatewaySettings = {
     databaseUrl: given(environment.databaseUrl),
     temporalAddress: given(environment.temporalAddress),
@@ -39,7 +41,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     port,
     issuer: given(environment.issuer),
     audience: given(environment.audience),
-    keyEncryptionKeyFile: given(environment.keyEncryptionKeyFile),
+    keys,
     payloadKeyFile: given(environment.payloadKeyFile),
     dayLengthMs,
   };
@@ -48,7 +50,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     settings.temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
     URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
-    settings.keyEncryptionKeyFile === '' ? `${environment.keyEncryptionKeyFile} must be the path of a key file` : '',
+    ...faults,
     settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS

@@ -2,7 +2,7 @@ import { databaseRoles } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory } from '@traject/directory';
-import { dossierMigrations, keyEncryptionFromFile } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,8 @@ async function emptyDirectory() {
   const databaseUrl = database.urls[databaseRoles.gateway];
   const reader = connect<unknown>(databaseUrl, { maxConnections: 1 });
   onTestFinished(() => reader.close());
-  const { people, practitioners } = await openDirectory(await keyEncryptionFromFile(keyFile));
+  const encryption = await keyEncryptionFromFile(keyFile);
+  const { people, practitioners } = openDirectory(encryption, await loadPurposeKeys(reader.query, encryption));
   const actingAs = (issuer: string, subject: string) => people.personOfIdentity(reader.query, { issuer, subject });
   return { target: { databaseUrl, keyEncryptionKeyFile: keyFile }, actingAs, practitioners, reader };
 }

@@ -1,6 +1,6 @@
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Actor, type Directory } from '@traject/directory';
-import { keyEncryptionFromFile, type OpenTransaction } from '@traject/dossier';
+import { keyEncryptionFromFile, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { v5 as idOfName } from 'uuid';
 import {
@@ -103,7 +103,8 @@ const inTransaction = ({ query }: Database<unknown>, work: (transaction: OpenTra
 export async function seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile }: SeedTarget): Promise<void> {
   const database = connect<unknown>(databaseUrl, { maxConnections: 2, applicationName: 'traject-demo-identities' });
   try {
-    const directory = await openDirectory(await keyEncryptionFromFile(keyEncryptionKeyFile));
+    const encryption = await keyEncryptionFromFile(keyEncryptionKeyFile);
+    const directory = openDirectory(encryption, await loadPurposeKeys(database.query, encryption));
     for (const employer of demoEmployers) {
       await inTransaction(database, (transaction) => ensureEmployer(directory, transaction, employer));
     }

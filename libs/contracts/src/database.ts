@@ -6,6 +6,8 @@ export const databaseRoles = {
   reporting: 'traject_reporting',
   /** Verifies the log of reads, and may look at nothing else. */
   auditor: 'traject_auditor',
+  /** Wraps keys anew when the key-encryption key is changed, and may look at nothing else. */
+  keyRotator: 'traject_key_rotator',
 } as const;
 
 /** Name of one of the database roles. */

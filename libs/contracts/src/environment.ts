@@ -14,6 +14,10 @@ export const environment = {
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
   keyEncryptionKeyFile: 'TRAJECT_KEY_ENCRYPTION_KEY_FILE',
+  /** A key service instead of the file: its address, the name of the key there, and the file with its token. */
+  keyServiceAddress: 'TRAJECT_KEY_SERVICE_ADDRESS',
+  keyServiceKey: 'TRAJECT_KEY_SERVICE_KEY',
+  keyServiceTokenFile: 'TRAJECT_KEY_SERVICE_TOKEN_FILE',
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
@@ -27,6 +31,7 @@ export const databasePasswordSettings = {
   traject_relay: 'TRAJECT_RELAY_DB_PASSWORD',
   traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
   traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
+  traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */

@@ -41,6 +41,7 @@ const rolesOf = (url: URL): Readonly<Record<DatabaseRole, string>> => ({
   [databaseRoles.relay]: urlAs(url, databaseRoles.relay),
   [databaseRoles.reporting]: urlAs(url, databaseRoles.reporting),
   [databaseRoles.auditor]: urlAs(url, databaseRoles.auditor),
+  [databaseRoles.keyRotator]: urlAs(url, databaseRoles.keyRotator),
 });
 
 /**

@@ -1,5 +1,11 @@
-import type { KeyEncryption, OpenTransaction } from '@traject/dossier';
-import { openDossier, type Dossier } from '@traject/dossier';
+import {
+  keyPurposes,
+  openDossier,
+  type Dossier,
+  type KeyEncryption,
+  type OpenTransaction,
+  type PurposeKeys,
+} from '@traject/dossier';
 import { keyedHashes, type KeyedHashes } from './keyed-hash.js';
 
 /** What runs a query: a transaction, or a database where no transaction is needed. */
@@ -17,14 +23,14 @@ export interface Actor {
 export interface DirectoryContext {
   readonly dossier: Dossier;
   readonly hashes: KeyedHashes;
-  readonly cursorKey: Uint8Array;
+  readonly cursorKey: () => Uint8Array;
 }
 
-/** Derives what the directory needs from the key-encryption key. */
-export async function directoryContext(keys: KeyEncryption): Promise<DirectoryContext> {
+/** What the directory needs of the keys. */
+export function directoryContext(encryption: KeyEncryption, purposeKeys: PurposeKeys): DirectoryContext {
   return {
-    dossier: openDossier(keys),
-    hashes: keyedHashes(await keys.derive('keyed hashes of the directory')),
-    cursorKey: await keys.derive('cursors of the directory'),
+    dossier: openDossier(encryption),
+    hashes: keyedHashes(() => purposeKeys(keyPurposes.directoryHashes)),
+    cursorKey: () => purposeKeys(keyPurposes.directoryCursors),
   };
 }

@@ -40,10 +40,10 @@ export interface Cursors {
 const SIGNATURE_BYTES = 16;
 const payloadShape = z.tuple([z.uuid()]);
 
-/** @param list name of the list @param filter plain data @param key secret of 32 bytes */
-export function cursorsOf(list: string, filter: unknown, key: Uint8Array): Cursors {
+/** @param list name of the list @param filter plain data @param key gives the secret of 32 bytes */
+export function cursorsOf(list: string, filter: unknown, key: () => Uint8Array): Cursors {
   const sign = (payload: Buffer): Buffer =>
-    createHmac('sha256', key)
+    createHmac('sha256', key())
       .update(JSON.stringify([list, filter, payload.toString('base64')]))
       .digest()
       .subarray(0, SIGNATURE_BYTES);

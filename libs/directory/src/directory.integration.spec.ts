@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { dossierMigrations, keyEncryptionOf, type OpenTransaction } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { directoryMigrations, openDirectory, type Directory, type NewPerson, type NewPractitioner } from './index.js';
@@ -17,7 +17,8 @@ beforeAll(async () => {
   database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations, directoryMigrations]);
   gateway = connect(database.urls[databaseRoles.gateway]);
   superuser = connect(database.superuserUrl);
-  directory = await openDirectory(keyEncryptionOf(randomBytes(32)));
+  const encryption = keyEncryptionOf(randomBytes(32));
+  directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
 });
 afterAll(async () => {
   await Promise.all([gateway.close(), superuser.close()]);

@@ -1,4 +1,4 @@
-import type { KeyEncryption, OpenTransaction } from '@traject/dossier';
+import type { KeyEncryption, OpenTransaction, PurposeKeys } from '@traject/dossier';
 import { directoryContext, type Actor } from './context.js';
 import { importPeople, type CsvFile } from './import/import-people.js';
 import { importPractitioners } from './import/import-practitioners.js';
@@ -41,9 +41,9 @@ export interface Directory {
   once<Answer>(transaction: OpenTransaction, command: DirectoryCommand, act: () => Promise<Answer>): Promise<Answer>;
 }
 
-/** Opens the directory with the key-encryption key, under which the dossier keeps what is personal. */
-export async function openDirectory(keys: KeyEncryption): Promise<Directory> {
-  const context = await directoryContext(keys);
+/** Opens the directory with the key-encryption key, under which the dossier keeps what is personal, and the purpose keys. */
+export function openDirectory(encryption: KeyEncryption, purposeKeys: PurposeKeys): Directory {
+  const context = directoryContext(encryption, purposeKeys);
   return {
     organisations: organisationsOf(context),
     people: peopleOf(context),

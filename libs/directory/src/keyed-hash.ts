@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 
 /**
  * Keyed hashes by which the directory finds encrypted data again: an e-mail address, an external key, a login.
- * The key is derived from the key-encryption key, so that whoever holds the database alone cannot try out addresses.
- * The price: when the key-encryption key is replaced, these hashes are computed anew from the decrypted details.
+ * The key is kept wrapped by the key-encryption key, so that whoever holds the database alone cannot try out addresses,
+ * and it stays the same when the key-encryption key is changed.
  */
 export interface KeyedHashes {
   /** The same address in another spelling of case gives the same hash; at another organisation a different one. */
@@ -15,10 +15,10 @@ export interface KeyedHashes {
   ofFingerprint(fingerprint: string): Buffer;
 }
 
-/** @param key 32 bytes that are used for nothing else */
-export function keyedHashes(key: Uint8Array): KeyedHashes {
+/** @param key gives 32 bytes that are used for nothing else; asked at each hash, as it may not be loaded yet */
+export function keyedHashes(key: () => Uint8Array): KeyedHashes {
   const hash = (...parts: readonly string[]): Buffer =>
-    createHmac('sha256', key).update(JSON.stringify(parts)).digest();
+    createHmac('sha256', key()).update(JSON.stringify(parts)).digest();
   return {
     ofEmail: (organisationId, email) => hash('email', organisationId ?? 'provider', normalisedEmail(email)),
     ofExternalKey: (organisationId, externalKey) => hash('external key', organisationId ?? 'provider', externalKey),

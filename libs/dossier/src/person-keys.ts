@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { OpenTransaction } from './content.js';
-import type { KeyEncryption } from './key-encryption.js';
+import type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES } from './sealing.js';
+import { someAtOnce } from './some-at-once.js';
+
+/** How many keys are asked of a key service at once. */
+const atOnce = 8;
 
 /** A person's data key as it is kept. */
-export interface WrappedKey {
+export interface PersonKey {
   readonly person_id: string;
   /** Null once destroyed. */
   readonly wrapped_key: Uint8Array | null;
@@ -26,19 +30,21 @@ export async function keysForStoring(
   return unwrapAll(keys, await wrappedKeys(transaction, wanted));
 }
 
-/** Unwraps each key once. Throws `content-destroyed` when one was destroyed and `key-unavailable` when it cannot be unwrapped. */
+/** Unwraps each key once, also when it comes with more than one piece of content. Throws `content-destroyed` when one was destroyed and `key-unavailable` when it cannot be unwrapped. */
 export async function unwrapAll(
   keys: KeyEncryption,
-  wrapped: readonly WrappedKey[],
+  wrapped: readonly PersonKey[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const opened = new Map<string, Uint8Array>();
-  for (const { person_id, wrapped_key, kek_id } of wrapped) {
-    if (opened.has(person_id)) continue;
+  const ofPerson = new Map(wrapped.map((key) => [key.person_id, key]));
+  const opened = await someAtOnce(atOnce, [...ofPerson.values()], async ({ person_id, wrapped_key, kek_id }) => {
     if (wrapped_key === null) throw destroyed();
-    opened.set(person_id, await unwrap(keys, wrapped_key, kek_id, person_id));
-  }
-  return opened;
+    const key = await keys.unwrap({ wrappedKey: wrapped_key, keyId: kek_id }, ownerOf(person_id));
+    return [person_id, key] as const;
+  });
+  return new Map(opened);
 }
+
+const ownerOf = (personId: string): KeyOwner => ({ kind: 'person', id: personId });
 
 /** The answer for content of a person who was erased. */
 export const destroyed = (): DossierProblem =>
@@ -47,26 +53,8 @@ export const destroyed = (): DossierProblem =>
     'This person was erased: the key to their content was destroyed. Nothing was changed, and it cannot be undone.',
   );
 
-async function unwrap(keys: KeyEncryption, wrapped: Uint8Array, keyId: string, personId: string): Promise<Uint8Array> {
-  if (keyId !== keys.keyId) {
-    throw new DossierProblem(
-      'key-unavailable',
-      `The content needs key-encryption key ${keyId}, and this process has ${keys.keyId}. Nothing was changed. Give it the key that belongs to this database.`,
-    );
-  }
-  try {
-    return await keys.unwrap(wrapped, personId);
-  } catch (cause) {
-    throw new DossierProblem(
-      'key-unavailable',
-      'A data key could not be unwrapped: the key service is away, or the wrapped key was altered. Nothing was changed. Try again, and restore person_keys from a backup if it stays so.',
-      { cause },
-    );
-  }
-}
-
-async function wrappedKeys(transaction: OpenTransaction, personIds: readonly string[]): Promise<readonly WrappedKey[]> {
-  const found = await sql<WrappedKey>`
+async function wrappedKeys(transaction: OpenTransaction, personIds: readonly string[]): Promise<readonly PersonKey[]> {
+  const found = await sql<PersonKey>`
     select person_id, wrapped_key, kek_id from dossier.person_keys where person_id = any(${personIds}::uuid[])
   `.execute(transaction);
   return found.rows;
@@ -80,23 +68,15 @@ async function makeKeys(
 ): Promise<void> {
   // In one order, so that two transactions with the same people cannot wait for each other.
   const ordered = [...personIds].sort();
-  const wrapped = await Promise.all(ordered.map((personId) => wrapNewKey(keys, personId)));
+  const wrapped = await someAtOnce(atOnce, ordered, (id) => keys.wrap(randomBytes(KEY_BYTES), ownerOf(id)));
   await sql`
     insert into dossier.person_keys (person_id, wrapped_key, kek_id)
-    select person_id, wrapped_key, ${keys.keyId} from unnest(${ordered}::uuid[], ${wrapped}::bytea[])
-      as fresh (person_id, wrapped_key)
+    select person_id, wrapped_key, kek_id
+    from unnest(${ordered}::uuid[], ${bytesOf(wrapped)}::bytea[], ${wrapped.map(({ keyId }) => keyId)}::text[])
+      as fresh (person_id, wrapped_key, kek_id)
     on conflict do nothing
   `.execute(transaction);
 }
 
-async function wrapNewKey(keys: KeyEncryption, personId: string): Promise<Buffer> {
-  try {
-    return Buffer.from(await keys.wrap(randomBytes(KEY_BYTES), personId));
-  } catch (cause) {
-    throw new DossierProblem(
-      'key-unavailable',
-      'A new data key could not be wrapped. Nothing was stored. Try again when the key service answers.',
-      { cause },
-    );
-  }
-}
+const bytesOf = (keys: readonly WrappedKey[]): readonly Buffer[] =>
+  keys.map(({ wrappedKey }) => Buffer.from(wrappedKey));

@@ -8,14 +8,23 @@ export type DossierProblemCode =
   | 'key-file-invalid'
   | 'key-unavailable';
 
+/** What a {@link DossierProblem} may say beside its code. */
+export interface DossierProblemOptions extends ErrorOptions {
+  /** Whether it passes by itself, as a key service that is away does: the same may be tried again. */
+  readonly mayPass?: boolean;
+}
+
 /** An error with a stable code; the message says what was found, what was kept and what to do. It never holds content. */
 export class DossierProblem extends Error {
+  readonly mayPass: boolean;
+
   constructor(
     readonly code: DossierProblemCode,
     message: string,
-    options?: ErrorOptions,
+    options: DossierProblemOptions = {},
   ) {
     super(message, options);
     this.name = 'DossierProblem';
+    this.mayPass = options.mayPass ?? false;
   }
 }

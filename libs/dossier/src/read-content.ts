@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Content, ContentLabel, ContentRequest, OpenTransaction } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
-import { destroyed, unwrapAll, type WrappedKey } from './person-keys.js';
+import { destroyed, unwrapAll, type PersonKey } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { unseal } from './sealing.js';
 
@@ -27,7 +27,7 @@ export async function readContent(
   return alive.map((row) => openRow(row, dataKeys));
 }
 
-interface SealedRow extends WrappedKey {
+interface SealedRow extends PersonKey {
   readonly content_ref: string;
   readonly journey_id: string | null;
   readonly field: string;

@@ -11,9 +11,12 @@ export interface ContentHashes {
   ofRequest(fingerprint: string): string;
 }
 
-/** @param key 32 bytes that are used for nothing else; with another key everything would seem to be another text */
-export const contentHashes = (key: Uint8Array): ContentHashes => {
+/**
+ * @param key gives 32 bytes that are used for nothing else; asked at each hash, as it may not be loaded yet. With another
+ * key everything would seem to be another text.
+ */
+export const contentHashes = (key: () => Uint8Array): ContentHashes => {
   const hash = (kind: string, value: string): string =>
-    createHmac('sha256', key).update(`${kind}\n`).update(value, 'utf8').digest('hex');
+    createHmac('sha256', key()).update(`${kind}\n`).update(value, 'utf8').digest('hex');
   return { ofText: (text) => hash('text', text), ofRequest: (fingerprint) => hash('request', fingerprint) };
 };

@@ -51,7 +51,8 @@ beforeAll(async () => {
   }
   const databaseUrl = database.urls[databaseRoles.gateway];
   const places = { databaseUrl, temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', taskQueue: 'none' };
-  const identity = { issuer, audience, keyEncryptionKeyFile, payloadKeyFile };
+  const keys = { kind: 'file', file: keyEncryptionKeyFile } as const;
+  const identity = { issuer, audience, keys, payloadKeyFile };
   const settings = { ...places, ...identity, host: '127.0.0.1', port: 0, dayLengthMs: CIVIL_DAY_MS };
   parts = await openParts(settings, openLog('silent'));
   app = await gatewayApplication(parts);

@@ -13,10 +13,11 @@ export interface Health {
 
 const checkTimeoutMs = 2_500;
 
-/** Checks PostgreSQL and Temporal; Kafka is not needed here. */
-export function healthOf({ database, temporal }: GatewayParts): Health {
+/** Checks PostgreSQL, Temporal and the keys, with the key service where there is one; Kafka is not needed here. */
+export function healthOf({ database, temporal, keys, encryption }: GatewayParts): Health {
   const checks: Readonly<Record<string, () => Promise<unknown>>> = {
     postgres: () => database.pool.query('select 1'),
+    keys: () => (keys.isLoaded() ? encryption.currentKeyId() : Promise.reject(new Error('The keys are not loaded.'))),
     temporal: () =>
       temporal.withDeadline(Date.now() + checkTimeoutMs, () => temporal.workflowService.getSystemInfo({})),
   };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cursorKeyOf, pageOf, readCursor } from './cursor.js';
+import { pageOf, readCursor } from './cursor.js';
 
-const key = cursorKeyOf(new Uint8Array(32).fill(7));
+const key = { bytes: new Uint8Array(32).fill(7) };
 const page = (rows: readonly string[], limit: number, scope = 'tasks of anna') =>
   pageOf(rows, limit, { key, scope, placeOf: (row) => [row, row], show: (row) => row });
 

@@ -7,9 +7,6 @@ export interface CursorKey {
   readonly bytes: Uint8Array;
 }
 
-/** Makes the key from derived bytes. */
-export const cursorKeyOf = (bytes: Uint8Array): CursorKey => ({ bytes });
-
 /** Where a page ends: the sort value of its last row, and the row's id. */
 export type Place = readonly [string, string];
 

@@ -103,6 +103,7 @@ export function problemOf(error: unknown): HttpProblem {
   }
   if (error instanceof DossierProblem) {
     if (error.code === 'content-differs') return keyReused();
+    if (error.mayPass) return tryAgain(error);
     return new HttpProblem(dossierStatus[error.code], error.code, error.message, {}, { cause: error });
   }
   if (error instanceof DatabaseProblem) return tryAgain(error);

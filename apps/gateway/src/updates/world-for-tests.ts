@@ -81,7 +81,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     taskQueue: 'none',
     issuer,
     audience,
-    keyEncryptionKeyFile,
+    keys: { kind: 'file', file: keyEncryptionKeyFile } as const,
     payloadKeyFile,
     host: '127.0.0.1',
     port: 0,

@@ -1,0 +1,216 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { databaseRoles } from '@traject/contracts';
+import { connect } from '@traject/database';
+import { createTestDatabase } from '@traject/database/testing';
+import { sql } from 'kysely';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import {
+  dossierMigrations,
+  DossierProblem,
+  keyEncryptionOf,
+  loadPurposeKeys,
+  openDossier,
+  rotateKeys,
+  type ContentToStore,
+  type KeyEncryption,
+} from './index.js';
+
+const purposeCount = 4;
+const newKey = () => randomBytes(32);
+const silently = () => undefined;
+
+const notes = (): ContentToStore => ({
+  contentRef: randomUUID(),
+  personId: randomUUID(),
+  journeyId: null,
+  field: 'notes',
+  version: 1,
+  label: 'confidential',
+  text: 'What was said.',
+  commandId: randomUUID(),
+  writtenBy: randomUUID(),
+});
+
+/** People with content and the keys for purposes, all under one key-encryption key. */
+const worldOf = async (people: number) => {
+  const database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
+  onTestFinished(() => database.drop());
+  const as = (url: string) => {
+    const { query, close } = connect<unknown>(url);
+    onTestFinished(close);
+    return query;
+  };
+  const gateway = as(database.urls[databaseRoles.gateway]);
+  const superuser = as(database.superuserUrl);
+  const old = newKey();
+  const encryption = keyEncryptionOf(old);
+  await loadPurposeKeys(gateway, encryption);
+  const items = Array.from({ length: people }, notes);
+  await gateway.transaction().execute((transaction) => openDossier(encryption).storeContent(transaction, items));
+  return {
+    gateway,
+    superuser,
+    rotator: as(database.urls[databaseRoles.keyRotator]),
+    old,
+    items,
+    readAll: (keys: KeyEncryption, refs = items.map(({ contentRef }) => contentRef)) =>
+      gateway
+        .transaction()
+        .execute((transaction) =>
+          openDossier(keys).readContent(transaction, { refs, reader: 'bos', role: 'coach', ground: 'assigned' }),
+        ),
+    erase: (personId: string) =>
+      gateway.transaction().execute((transaction) => openDossier(encryption).destroyPersonKey(transaction, personId)),
+    rows: async () => (await sql`select * from dossier.person_keys order by person_id`.execute(superuser)).rows,
+  };
+};
+
+const personOf = (items: readonly ContentToStore[], place: number): string => items[place]?.personId ?? '';
+
+test('every key is wrapped anew, in batches and with progress, and the old key-encryption key is needed no more', async () => {
+  const { rotator, old, items, readAll } = await worldOf(230);
+  const fresh = newKey();
+  const told: (readonly [number, number])[] = [];
+  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => told.push(progress));
+  const keyId = await keyEncryptionOf(fresh).currentKeyId();
+  const none = { overtaken: 0, unopened: [], left: 0 };
+  expect(report).toEqual({ keyId, personKeys: items.length, purposeKeys: purposeCount, ...none });
+  const total = items.length + purposeCount;
+  expect(told).toEqual([4, 104, 204, 234].map((done) => [done, total]));
+  expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
+  await expect(readAll(keyEncryptionOf(old))).rejects.toMatchObject({ code: 'key-unavailable' });
+});
+
+test('done again it has nothing to do', async () => {
+  const { rotator, old, rows } = await worldOf(3);
+  const both = keyEncryptionOf(newKey(), old);
+  await rotateKeys(rotator, both, silently);
+  const before = await rows();
+  expect(await rotateKeys(rotator, both, silently)).toMatchObject({ personKeys: 0, purposeKeys: 0, left: 0 });
+  expect(await rows()).toEqual(before);
+});
+
+test('without the old key, or with a wrong one beside the new, it says which is needed and changes nothing', async () => {
+  const { rotator, old, rows, readAll, items } = await worldOf(3);
+  const before = await rows();
+  const needed = await keyEncryptionOf(old).currentKeyId();
+  for (const wrong of [keyEncryptionOf(newKey()), keyEncryptionOf(newKey(), newKey())]) {
+    await expect(rotateKeys(rotator, wrong, silently)).rejects.toMatchObject({
+      code: 'key-unavailable',
+      message: expect.stringContaining(needed),
+    });
+  }
+  expect(await rows()).toEqual(before);
+  expect(await readAll(keyEncryptionOf(old))).toHaveLength(items.length);
+});
+
+test('one key that was altered is left, named, and holds nobody else up', async () => {
+  const { rotator, old, items, superuser, readAll } = await worldOf(9);
+  const altered = personOf(items, 0);
+  await sql`update dossier.person_keys set wrapped_key = (
+    select wrapped_key from dossier.person_keys where person_id = ${personOf(items, 1)}
+  ) where person_id = ${altered}`.execute(superuser);
+  const fresh = newKey();
+  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), silently);
+  expect(report).toMatchObject({ personKeys: 8, unopened: [altered], left: 1 });
+  const others = items.filter(({ personId }) => personId !== altered).map(({ contentRef }) => contentRef);
+  expect(await readAll(keyEncryptionOf(fresh), others)).toHaveLength(8);
+});
+
+/** Does something between the moment a key was wrapped anew and the moment it would be stored. */
+const meanwhile = (encryption: KeyEncryption, act: (personId: string) => Promise<unknown>): KeyEncryption => ({
+  ...encryption,
+  rewrap: async (wrapped, owner) => {
+    const fresh = await encryption.rewrap(wrapped, owner);
+    if (owner.kind === 'person') await act(owner.id);
+    return fresh;
+  },
+});
+
+test('who is erased while their key is wrapped anew stays erased', async () => {
+  const { rotator, old, items, erase, readAll, superuser } = await worldOf(3);
+  const gone = personOf(items, 1);
+  const both = keyEncryptionOf(newKey(), old);
+  const erasing = meanwhile(both, async (personId) => personId === gone && erase(personId));
+  const report = await rotateKeys(rotator, erasing, silently);
+  expect(report).toMatchObject({ personKeys: 2, overtaken: 1, left: 0 });
+  await expect(readAll(both)).rejects.toMatchObject({ code: 'content-destroyed' });
+  const { rows } = await sql`select wrapped_key from dossier.person_keys where person_id = ${gone}`.execute(superuser);
+  expect(rows).toEqual([{ wrapped_key: null }]);
+});
+
+test('a key that somebody else wrapped anew meanwhile is left as it is by then', async () => {
+  const { rotator, old, items, superuser } = await worldOf(1);
+  const theirs = randomBytes(61);
+  const both = meanwhile(keyEncryptionOf(newKey(), old), () =>
+    sql`update dossier.person_keys set wrapped_key = ${theirs}`.execute(superuser),
+  );
+  expect(await rotateKeys(rotator, both, silently)).toMatchObject({ personKeys: 0, overtaken: 1, left: 1 });
+  const { rows } = await sql`
+    select wrapped_key from dossier.person_keys where person_id = ${personOf(items, 0)}`.execute(superuser);
+  expect(rows).toEqual([{ wrapped_key: theirs }]);
+});
+
+test('two at once do the work of one', async () => {
+  const { rotator, old, readAll, items } = await worldOf(150);
+  const fresh = newKey();
+  const rotate = () => rotateKeys(rotator, keyEncryptionOf(fresh, old), silently);
+  const reports = await Promise.all([rotate(), rotate()]);
+  for (const { left } of reports) expect(left).toBe(0);
+  expect(reports.reduce((sum, { personKeys }) => sum + personKeys, 0)).toBe(items.length);
+  expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
+});
+
+test('what is still wrapped with the old key meanwhile is told, and done by the next one', async () => {
+  const { rotator, old, gateway } = await worldOf(2);
+  const both = keyEncryptionOf(newKey(), old);
+  let came = false;
+  // Somebody new, by a process that was not told of the new key.
+  const late = meanwhile(both, async () => {
+    if (came) return;
+    came = true;
+    const item = { ...notes(), personId: '00000000-0000-4000-8000-000000000000' };
+    await gateway
+      .transaction()
+      .execute((transaction) => openDossier(keyEncryptionOf(old)).storeContent(transaction, [item]));
+  });
+  expect(await rotateKeys(rotator, late, silently)).toMatchObject({ personKeys: 2, left: 1 });
+  expect(await rotateKeys(rotator, both, silently)).toMatchObject({ personKeys: 1, left: 0 });
+});
+
+test('a service that wraps anew unsoundly is found out before anything is replaced', async () => {
+  const { rotator, old, rows } = await worldOf(3);
+  const both = keyEncryptionOf(newKey(), old);
+  const unsound: readonly KeyEncryption['rewrap'][] = [
+    (_wrapped, owner) => both.wrap(newKey(), owner),
+    (wrapped) => Promise.resolve(wrapped),
+    async (wrapped, owner) => ({ ...(await both.rewrap(wrapped, owner)), wrappedKey: randomBytes(61) }),
+  ];
+  const before = await rows();
+  for (const rewrap of unsound) {
+    await expect(rotateKeys(rotator, { ...both, rewrap }, silently)).rejects.toMatchObject({ code: 'key-unavailable' });
+  }
+  expect(await rows()).toEqual(before);
+});
+
+test('a service that goes away ends it, and the next one goes on from there', async () => {
+  const { rotator, old, items, readAll } = await worldOf(30);
+  const fresh = newKey();
+  const both = keyEncryptionOf(fresh, old);
+  let answers = 20;
+  const tiring: KeyEncryption = {
+    ...both,
+    rewrap: (wrapped, owner) => {
+      answers -= 1;
+      if (answers > 0) return both.rewrap(wrapped, owner);
+      return Promise.reject(new DossierProblem('key-unavailable', 'Away.', { mayPass: true }));
+    },
+  };
+  await expect(rotateKeys(rotator, tiring, silently)).rejects.toMatchObject({ mayPass: true });
+  expect(await readAll(both)).toHaveLength(items.length);
+  const { personKeys, left } = await rotateKeys(rotator, both, silently);
+  expect(left).toBe(0);
+  expect(personKeys).toBeGreaterThan(0);
+  expect(personKeys).toBeLessThan(items.length);
+  expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
+});
