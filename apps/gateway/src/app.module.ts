@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { refuseUndeclaredRoutes } from './access/may.js';
+import { ACCESS_LOG, AccessLogController } from './access-log/access-log.controller.js';
+import { accessLogOf } from './access-log/access-log.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
 import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
@@ -21,6 +23,7 @@ export const controllers: readonly Type<object>[] = [
   HealthController,
   DocumentsController,
   MeController,
+  AccessLogController,
   JourneysController,
   TasksController,
   AdviceController,
@@ -31,6 +34,7 @@ export const controllers: readonly Type<object>[] = [
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
   { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
+  { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },

@@ -114,6 +114,11 @@ describe('what somebody may do', () => {
     expect(allowed('task.complete', someone('cato', 'coordinator', 'noord'), open).allowed).toBe(false);
   });
 
+  test('everybody who has a role reads the log of reads about themselves', () => {
+    for (const identity of [employee, requester, manager, bmw, coordinator, administrator, analyst])
+      expect(allowed('access-log.read', identity, null).allowed).toBe(true);
+  });
+
   test('without a subject nothing that rests on one is allowed, and an identity without a role may do nothing', () => {
     const nobody: Identity = { personId: 'x', roles: [], organisationId: null };
     for (const permission of permissions) {

@@ -67,6 +67,8 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'social-map.update': role('administrator'),
   'social-map.import': role('administrator'),
   'me.read': role(...everyRole),
+  // Of oneself: the route names nobody, so there is no other person's log to ask for.
+  'access-log.read': role(...everyRole),
   'updates.read': role(...everyRole),
 };
 

@@ -36,6 +36,7 @@ export const permissions = [
   'social-map.update',
   'social-map.import',
   'me.read',
+  'access-log.read',
   'updates.read',
 ] as const;
 

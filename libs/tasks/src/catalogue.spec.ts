@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from './catalogue.js';
+import { contentTitles } from './form/content-titles.js';
 import { languages } from './form/language.js';
 import { formSchema } from './form/schema.js';
 import { labelledFields } from './form/labelled-fields.js';
@@ -53,6 +54,14 @@ describe('what is not a process fact', () => {
 });
 
 describe('every form', () => {
+  const propertiesByName = (schema: unknown): ReadonlyMap<string, Readonly<Record<string, unknown>>> => {
+    const { oneOf, properties } = Object(schema);
+    const answers: readonly unknown[] = Array.isArray(oneOf)
+      ? oneOf.map((each) => Object(each).properties)
+      : [properties];
+    return new Map(answers.flatMap((answer) => Object.entries(Object(answer))));
+  };
+
   const propertiesOf = (schema: unknown): readonly Readonly<Record<string, unknown>>[] => {
     if (typeof schema !== 'object' || schema === null) return [];
     const { oneOf, properties } = Object(schema);
@@ -77,6 +86,18 @@ describe('every form', () => {
       const answers = Array.isArray(schema['oneOf']) ? schema['oneOf'] : [schema];
       for (const answer of answers) expect(answer.additionalProperties).toBe(false);
     }
+  });
+
+  test('has the titles of its words in the one table, and the table has no others', () => {
+    const titles = new Map<string, unknown>();
+    for (const { kind, context } of done) {
+      const form = taskCatalogue[kind].form(context);
+      const words = labelledFields(form).filter(({ label }) => label !== 'process');
+      const properties = propertiesByName(formSchema(kind, context, 'nl'));
+      for (const { field } of words) titles.set(`${kind}.${field}`, properties.get(field)?.['title']);
+    }
+    const table = Object.entries(contentTitles).map(([name, { nl }]) => [name, nl]);
+    expect([...titles].toSorted()).toEqual(table.toSorted());
   });
 
   test('without labels on its fields is refused (negative control)', async () => {

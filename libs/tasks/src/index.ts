@@ -8,7 +8,8 @@ export {
   type FormContext,
   type ResolvedFacts,
 } from './form/context.js';
-export { languages, type Language } from './form/language.js';
+export { contentTitles } from './form/content-titles.js';
+export { languages, type Bilingual, type Language } from './form/language.js';
 export { formSchema, type JsonSchema } from './form/schema.js';
 export { splitForm, factsNeeded, illnessFaults, type FormContent, type SplitForm } from './form/split.js';
 export { OTHER_MEANING, otherMeanings, type OtherMeaning } from './health-data/other-meaning.js';

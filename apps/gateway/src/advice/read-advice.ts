@@ -2,6 +2,7 @@ import { allowed, type Subject } from '@traject/access';
 import type { AdviceRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { ReadGround } from '../access-log/words.js';
 import { requireAccess } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
@@ -117,7 +118,8 @@ export async function readAdvice(
   if (row === undefined || standing === undefined) throw notFound('advice');
   const roles = { author: 'bmw-practitioner', recipient: row.recipientRole, concerned: 'employee' } as const;
   const role = roles[standing];
-  const request = { refs: [row.textRef], reader: caller.personId, role, ground: `advice-${standing}` } as const;
+  const ground: ReadGround = `advice-${standing}`;
+  const request = { refs: [row.textRef], reader: caller.personId, role, ground } as const;
   const [content] = await database.query
     .transaction()
     .execute((transaction) => dossier.readContent(transaction, { ...request, whenDestroyed: 'omit' }));

@@ -1,10 +1,11 @@
 import { allowed, type Permission } from '@traject/access';
 import type { Actor, PersonRole } from '@traject/directory';
+import type { ReadGround } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import { notAllowed } from '../problems/http-problem.js';
 
 /** Why somebody may read names, for the log of reads. Roles that are not here read none. */
-const groundOfRole: Readonly<Partial<Record<PersonRole, string>>> = {
+const groundOfRole: Readonly<Partial<Record<PersonRole, ReadGround>>> = {
   administrator: 'administration',
   requester: 'own-organisation',
   coordinator: 'coordination',

@@ -1,4 +1,5 @@
 import type { DisclosureRow, JourneyRow } from '@traject/event-log';
+import type { ReadGround } from '../access-log/words.js';
 import { commandIdentity, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
@@ -108,7 +109,8 @@ export async function readMainLines(
   const { now } = occasionNow(row.state.policy.dayLengthMs);
   const found = readable(await onRecord(parts, journeyId), caller.personId, now, row.endedAt !== null);
   if (found.readAt === null) await noteRead(parts, caller, identity, row, relation);
-  const request = { refs: [found.contentRef], reader: caller.personId, role: relation, ground: 'disclosure' };
+  const ground: ReadGround = 'disclosure';
+  const request = { refs: [found.contentRef], reader: caller.personId, role: relation, ground };
   const [content] = await parts.database.query
     .transaction()
     .execute((transaction) => parts.dossier.readContent(transaction, request));

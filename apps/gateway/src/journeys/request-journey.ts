@@ -1,6 +1,7 @@
 import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
 import { DirectoryProblem, policyWith } from '@traject/directory';
 import type { JourneyRequest } from '@traject/domain';
+import type { ReadGround } from '../access-log/words.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent, type Words } from '../content/content.js';
@@ -101,7 +102,11 @@ async function enterUnlessKnown(
   commandId: string,
   employee: NonNullable<JourneyRequestBody['employee']>,
 ): Promise<PersonFacts> {
-  const actor: DirectoryActor = { personId: caller.personId, role: 'requester', ground: 'request' };
+  const actor: DirectoryActor = {
+    personId: caller.personId,
+    role: 'requester',
+    ground: 'request' satisfies ReadGround,
+  };
   const { organisationId } = caller;
   return database.query.transaction().execute(async (transaction) => {
     const known = await directory.people.findByEmail(transaction, organisationId, employee.email);

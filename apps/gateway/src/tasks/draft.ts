@@ -1,6 +1,7 @@
 import type { WorklistRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { v4 as newId } from 'uuid';
+import type { ReadGround } from '../access-log/words.js';
 import type { Words } from '../content/content.js';
 import { refuseIllness } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
@@ -66,7 +67,8 @@ export async function readDraft(
     `.execute(transaction);
     const refs = rows.map(({ content_ref }) => content_ref);
     if (refs.length === 0) return null;
-    const request = { refs, reader: caller.personId, role, ground: 'own-draft', whenDestroyed: 'omit' } as const;
+    const ground: ReadGround = 'own-draft';
+    const request = { refs, reader: caller.personId, role, ground, whenDestroyed: 'omit' } as const;
     const [content] = await dossier.readContent(transaction, request);
     // Written by `saveDraft` alone, which keeps an object.
     return content === undefined ? null : (JSON.parse(content.text) as Draft);

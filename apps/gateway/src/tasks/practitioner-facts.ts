@@ -2,6 +2,7 @@ import { DirectoryProblem } from '@traject/directory';
 import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
+import type { ReadGround } from '../access-log/words.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 
@@ -78,7 +79,8 @@ export async function candidatesFor(parts: GatewayParts, choice: PractitionerCho
   const items = await everyItem((page) => directory.practitioners.list(database.query, { active: true }, page));
   const known = await Promise.all(items.map(({ id }) => factsOfPractitioner(parts, id, choice.state)));
   const ids = known.filter((facts) => isAccepted(choice, facts)).map(({ practitionerId }) => practitionerId);
-  const actor = { personId: choice.coordinatorId, role: 'coordinator', ground: 'assignment' };
+  const ground: ReadGround = 'assignment';
+  const actor = { personId: choice.coordinatorId, role: 'coordinator', ground };
   const people = await database.query
     .transaction()
     .execute((transaction) => directory.people.find(transaction, ids, actor));

@@ -1,6 +1,7 @@
 import { kindOfStream, type LoggedEvent } from '@traject/contracts';
 import type { AdviceEvents, JourneyEvents, TaskKind } from '@traject/domain';
 import type { HandOverItem } from '@traject/tasks';
+import type { ReadGround } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { TaskOwner } from './owner.js';
@@ -105,7 +106,7 @@ export async function readWordsOfTask(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const latest = wordsToRead(kind, events);
   if (latest.size === 0) return undefined;
-  const ground = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
+  const ground: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
       refs: [...latest.values()],

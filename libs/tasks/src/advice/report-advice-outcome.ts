@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdviceOutcome } from '@traject/domain';
+import { contentTitles } from '../form/content-titles.js';
 import { defineTask, refOf } from '../form/definition.js';
 import { choice, optionalText } from '../form/fields.js';
 import { words, type Bilingual } from '../form/language.js';
@@ -19,7 +20,7 @@ export const reportAdviceOutcome = defineTask({
   form: () =>
     z.strictObject({
       outcome: choice(words('Wat ervan gekomen is', 'What came of it'), outcomeTitles),
-      remarks: optionalText('employer', words('Toelichting', 'Explanation')),
+      remarks: optionalText('employer', contentTitles['report-advice-outcome.remarks']),
     }),
   toCommand: ({ outcome }, submission) => ({ outcome, remarksRef: refOf(submission, 'remarks') }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AdviceIntention } from '@traject/domain';
+import { contentTitles } from '../form/content-titles.js';
 import { defineTask, refOf } from '../form/definition.js';
 import { choice, optionalText } from '../form/fields.js';
 import { words, type Bilingual } from '../form/language.js';
@@ -22,7 +23,7 @@ export const respondToAdvice = defineTask({
   form: () =>
     z.strictObject({
       intention: choice(words('Wat u gaat doen', 'What you will do'), intentionTitles),
-      response: optionalText('employer', words('Toelichting', 'Explanation')),
+      response: optionalText('employer', contentTitles['respond-to-advice.response']),
     }),
   toCommand: ({ intention }, submission) => ({ intention, responseRef: refOf(submission, 'response') }),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currentTrajectory, employerTakesPart, type AfterTalk } from '@traject/domain';
 import { missedForm, nextTitle, outcomeTitle } from '../form/appointments.js';
 import { themeTitles } from '../form/code-titles.js';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf, TaskStepOver } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { choice, fixed, optionalText } from '../form/fields.js';
@@ -19,12 +20,12 @@ const heldForm = (next: readonly [AfterTalk, ...AfterTalk[]]) =>
     .strictObject({
       outcome: fixed('held', outcomeTitle),
       next: choice(nextTitle, nextTitles, next),
-      notes: optionalText('confidential', words('Aantekeningen', 'Notes')),
+      notes: optionalText('confidential', contentTitles['record-bmw-talk.notes']),
       signalTheme: choice(
         words('Signaal over de organisatie: thema', 'Signal about the organisation: theme'),
         themeTitles,
       ).optional(),
-      signalDescription: optionalText('confidential', words('Signaal: toelichting', 'Signal: description')),
+      signalDescription: optionalText('confidential', contentTitles['record-bmw-talk.signalDescription']),
     })
     .refine((talk) => talk.signalDescription === undefined || talk.signalTheme !== undefined, {
       path: ['signalTheme'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GoalAttainment } from '@traject/domain';
+import { contentTitles } from '../form/content-titles.js';
 import { defineTask, refOf } from '../form/definition.js';
 import { choice, optionalText, wholeNumber } from '../form/fields.js';
 import { words, type Bilingual } from '../form/language.js';
@@ -31,7 +32,7 @@ export const evaluateJourney = defineTask({
         fromOneToTen,
       ),
       wellbeingAfter: wholeNumber(words('Hoe het nu met u gaat (1 tot 10)', 'How you are now (1 to 10)'), fromOneToTen),
-      remarks: optionalText('confidential', words('Opmerkingen', 'Remarks')),
+      remarks: optionalText('confidential', contentTitles['evaluate-journey.remarks']),
     }),
   toCommand: ({ satisfaction, goals, wellbeingBefore, wellbeingAfter }, submission) => ({
     satisfaction,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { employerTakesPart } from '@traject/domain';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask, refOf, storedText } from '../form/definition.js';
 import { optionalText, text } from '../form/fields.js';
@@ -15,8 +16,8 @@ export const writeClosingReport = defineTask({
     'The report stays in the dossier. The employer reads the main lines at most, and only after the employee has seen them and agreed.',
   ),
   form: (context) => {
-    const report = text('confidential', words('Eindverslag', 'Closing report'));
-    const mainLines = optionalText('employer', words('Hoofdlijnen voor de werkgever', 'Main lines for the employer'));
+    const report = text('confidential', contentTitles['write-closing-report.report']);
+    const mainLines = optionalText('employer', contentTitles['write-closing-report.mainLines']);
     // For an employee who asked by themselves there is no employer to tell anything.
     const forEmployer = employerTakesPart(journeyOf(context, 'write-closing-report')) ? { mainLines } : {};
     return z.strictObject({ report, ...forEmployer });

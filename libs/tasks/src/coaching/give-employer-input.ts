@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentTitles } from '../form/content-titles.js';
 import { defineTask, storedText } from '../form/definition.js';
 import { text } from '../form/fields.js';
 import { words } from '../form/language.js';
@@ -12,6 +13,6 @@ export const giveEmployerInput = defineTask({
     'De coach en de medewerker lezen dit. Hierna bent u tot de afsluiting niet betrokken.',
     'The coach and the employee read this. After it you are not involved until the closing.',
   ),
-  form: () => z.strictObject({ input: text('employer', words('Wat u op het werk ziet', 'What you see at work')) }),
+  form: () => z.strictObject({ input: text('employer', contentTitles['give-employer-input.input']) }),
   toCommand: (_process, { refs }) => ({ inputRef: storedText(refs, 'input') }),
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { labelForAllParties } from '../form/answers.js';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask, storedText } from '../form/definition.js';
 import { text, wholeNumber } from '../form/fields.js';
@@ -26,8 +27,8 @@ export const proposeAgreement = defineTask({
     const label = labelForAllParties(state);
     const { min, max } = state.policy.coachingSessions;
     return z.strictObject({
-      goal: text(label, words('Doel', 'Goal')),
-      approach: text(label, words('Aanpak', 'Approach')),
+      goal: text(label, contentTitles['propose-agreement.goal']),
+      approach: text(label, contentTitles['propose-agreement.approach']),
       sessions: wholeNumber(words('Aantal sessies', 'Number of sessions'), {
         min,
         max,

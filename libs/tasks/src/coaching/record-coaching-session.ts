@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CoachingTrajectory, JourneyState } from '@traject/domain';
 import { missedForm, nextTitle, outcomeTitle } from '../form/appointments.js';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { fixed, optionalText, wholeNumber } from '../form/fields.js';
@@ -9,7 +10,7 @@ import { coachingOf } from './state.js';
 
 const held = () => ({
   outcome: fixed('held', outcomeTitle),
-  notes: optionalText('confidential', words('Aantekeningen', 'Notes')),
+  notes: optionalText('confidential', contentTitles['record-coaching-session.notes']),
 });
 
 const reflection = ({ policy }: JourneyState) => {
@@ -20,7 +21,7 @@ const reflection = ({ policy }: JourneyState) => {
       max,
       proposed,
     }).optional(),
-    prompt: optionalText('confidential', words('Vraag om over na te denken', 'Question to reflect on')),
+    prompt: optionalText('confidential', contentTitles['record-coaching-session.prompt']),
   };
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentTitles } from '../form/content-titles.js';
 import { defineTask, storedText } from '../form/definition.js';
 import { text } from '../form/fields.js';
 import { words } from '../form/language.js';
@@ -12,6 +13,6 @@ export const writeReflection = defineTask({
     'Schrijf op wat u hebt gedaan en gemerkt. Alleen u en de coach lezen dit.',
     'Write what you did and noticed. Only you and the coach read this.',
   ),
-  form: () => z.strictObject({ reflection: text('confidential', words('Reflectie', 'Reflection')) }),
+  form: () => z.strictObject({ reflection: text('confidential', contentTitles['write-reflection.reflection']) }),
   toCommand: (_process, { refs }) => ({ reflectionRef: storedText(refs, 'reflection') }),
 });

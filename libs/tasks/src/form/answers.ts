@@ -1,5 +1,6 @@
 import type { JourneyState, TaskRole } from '@traject/domain';
 import { employerTakesPart } from '@traject/domain';
+import { contentTitles } from './content-titles.js';
 import { optionalText } from './fields.js';
 import { words } from './language.js';
 
@@ -18,5 +19,4 @@ export const labelForAllParties = (state: JourneyState): 'employer' | 'confident
   employerTakesPart(state) ? 'employer' : 'confidential';
 
 /** What somebody would like to see said otherwise. */
-export const wish = (role: TaskRole) =>
-  optionalText(labelOfWriter(role), words('Gewenste wijziging', 'Change you would like'));
+export const wish = (role: TaskRole) => optionalText(labelOfWriter(role), contentTitles['answer-agreement.wish']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { employerTakesPart, proposeRoute, routes, type Route } from '@traject/domain';
 import { coachKindTitles, routeReasonTitles } from '../form/code-titles.js';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { choice, fixed, optionalText } from '../form/fields.js';
@@ -8,7 +9,7 @@ import { words } from '../form/language.js';
 
 const routeTitle = words('Route', 'Route');
 const reason = () => choice(words('Reden', 'Reason'), routeReasonTitles);
-const explanation = () => optionalText('confidential', words('Toelichting', 'Explanation'));
+const explanation = () => optionalText('confidential', contentTitles['record-intake.explanation']);
 
 const routeForm = (route: Exclude<Route, 'coach'>) =>
   z.strictObject({ route: fixed(route, routeTitle), reason: reason(), explanation: explanation() });

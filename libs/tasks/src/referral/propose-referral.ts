@@ -11,6 +11,7 @@ import {
   type WithoutReferral,
 } from '@traject/domain';
 import { coachKindTitles } from '../form/code-titles.js';
+import { contentTitles } from '../form/content-titles.js';
 import { journeyOf, type FormContext } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { choice, fixed, optionalText, pick, pickSome } from '../form/fields.js';
@@ -20,7 +21,7 @@ import { referralAt } from './state.js';
 const toTitle = words('Verwijzen naar', 'Refer to');
 
 const packFields = ({ handOverItems }: FormContext) => ({
-  goal: optionalText('confidential', words('Doel van de verwijzing', 'Goal of the referral')),
+  goal: optionalText('confidential', contentTitles['propose-referral.goal']),
   handOverItems: pickSome(
     words('Wat gaat mee', 'What goes along'),
     handOverItems ?? [],

@@ -1,0 +1,71 @@
+import type { IdentityRole } from '@traject/access';
+import { contentTitles, taskCatalogue, type Bilingual } from '@traject/tasks';
+
+/** Ground of reading a name because it stands in somebody's log of reads. */
+export const LOOKED_UP_FOR_LOG = 'access-log';
+
+const grounds = {
+  'task-of-journey': { nl: 'Voor een taak in een traject', en: 'For a task of a journey' },
+  'task-of-advice': { nl: 'Voor een taak bij een advies', en: 'For a task of an advice' },
+  'own-draft': { nl: 'Eigen concept van de lezer', en: "The reader's own draft" },
+  disclosure: { nl: 'Gedeeld met de werkgever', en: 'Shared with the employer' },
+  'advice-author': { nl: 'Schreef het advies', en: 'Wrote the advice' },
+  'advice-recipient': { nl: 'Ontving het advies', en: 'Received the advice' },
+  'advice-concerned': { nl: 'Het advies gaat over deze persoon', en: 'The advice is about this person' },
+  request: { nl: 'Voor een aanvraag', en: 'For a request' },
+  'own-organisation': { nl: 'Werkt voor dezelfde werkgever', en: 'Works for the same employer' },
+  coordination: { nl: 'Coördinatie van trajecten', en: 'Coordination of journeys' },
+  assignment: { nl: 'Keuze van een begeleider', en: 'Choice of a practitioner' },
+  administration: { nl: 'Beheer van gegevens', en: 'Administration of records' },
+  [LOOKED_UP_FOR_LOG]: {
+    nl: 'Keek na wie eigen gegevens had gelezen',
+    en: 'Looked up who had read their own content',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** Why content may be read, as the gateway writes it into the log. */
+export type ReadGround = keyof typeof grounds;
+
+const roles: Readonly<Record<IdentityRole, Bilingual>> = {
+  requester: { nl: 'HR-adviseur', en: 'HR adviser' },
+  manager: { nl: 'Leidinggevende', en: 'Manager' },
+  employee: { nl: 'Medewerker', en: 'Employee' },
+  'bmw-practitioner': { nl: 'Bedrijfsmaatschappelijk werker', en: 'Company social worker' },
+  coach: { nl: 'Coach', en: 'Coach' },
+  coordinator: { nl: 'Coördinator', en: 'Coordinator' },
+  administrator: { nl: 'Beheerder', en: 'Administrator' },
+  analyst: { nl: 'Analist', en: 'Analyst' },
+};
+
+/** Content that comes from no task. */
+const otherItems: Readonly<Record<string, Bilingual>> = {
+  'person-details': {
+    nl: 'Uw gegevens: naam, adressen en telefoonnummer',
+    en: 'Your details: name, addresses and telephone number',
+  },
+  'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
+  'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
+};
+
+const draft: Bilingual = { nl: 'Concept', en: 'Draft' };
+
+const of = <Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined;
+
+/** A code of an older version that nobody knows any more is told as it is. */
+const asItIs = (code: string): Bilingual => ({ nl: code, en: code });
+
+/** The capacity of a reader in words. */
+export const titleOfRole = (role: string): Bilingual => of(roles, role) ?? asItIs(role);
+
+/** The ground of a read in words. */
+export const titleOfGround = (ground: string): Bilingual => of(grounds, ground) ?? asItIs(ground);
+
+/** What was read in words: the form and the field of it. */
+export const titleOfItem = (item: string): Bilingual => {
+  const [form = '', field] = item.split('.');
+  const task = of(taskCatalogue, form)?.title;
+  const part = field === 'draft' ? draft : of<Bilingual>(contentTitles, item);
+  if (task === undefined || part === undefined) return of(otherItems, item) ?? asItIs(item);
+  return { nl: `${task.nl}: ${part.nl}`, en: `${task.en}: ${part.en}` };
+};
