@@ -22,6 +22,7 @@ const programs = {
   token: 'apps/local/dist/token.js',
   bench: 'test/dist/bench/bench.js',
   'verify-access-log': 'apps/local/dist/verify-access-log.js',
+  'rotate-keys': 'apps/local/dist/rotate-keys.js',
 };
 
 const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
@@ -31,10 +32,10 @@ const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
  * tests nor for a check of types that `npm test` makes.
  */
 const toRun = [...apps, '--noCheck'];
-const compiled = { start: toRun, demo: toRun, token: toRun, 'verify-access-log': toRun };
+const compiled = { start: toRun, demo: toRun, token: toRun, 'verify-access-log': toRun, 'rotate-keys': toRun };
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
-const askARunningStack = ['token', 'verify-access-log'];
+const askARunningStack = ['token', 'verify-access-log', 'rotate-keys'];
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {
@@ -111,8 +112,8 @@ function report(error) {
   console.error(`${error.code}: ${error.message}`);
   // What reads the tests' outcome reads the last line, also when they could not even begin.
   if (process.argv[2] === 'test') console.log('0 passed, 1 failed');
-  // To a verification 1 means that the log is broken, and this is that it could not be done.
-  return process.argv[2] === 'verify-access-log' ? 2 : 1;
+  // To these 1 means that the log is broken or a key is left, and this is that it could not be done.
+  return ['verify-access-log', 'rotate-keys'].includes(process.argv[2]) ? 2 : 1;
 }
 
 process.exitCode = await main().catch(report);

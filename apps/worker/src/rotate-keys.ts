@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { environment } from '@traject/contracts';
+import { connect } from '@traject/database';
+import { openKeyEncryption, readKeySettings, rotateKeys, type RotationReport } from '@traject/dossier';
+
+const usage = `Wraps every key of the dossier anew with the newest key-encryption key, while everything runs.
+Usage: rotate-keys
+${environment.databaseUrl} names the database, as its key rotator.
+${environment.keyEncryptionKeyFile}: a file with the new key in its first line and the old one in the next; or
+${environment.keyServiceAddress}, ${environment.keyServiceKey} and ${environment.keyServiceTokenFile}: a key that was rotated at its service.
+It can be ended at any moment and done again. Exit code 0: every key is under the new one. 1: some are not.
+2: it could not be done; what is already under the new key stays so.`;
+
+const atOnce = 8;
+const toldEveryMs = 1_000;
+
+/** Tells how far it is at most once a second, and at the end. */
+const progress = () => {
+  let toldAt = 0;
+  return (done: number, total: number): void => {
+    if (done < total && Date.now() - toldAt < toldEveryMs) return;
+    toldAt = Date.now();
+    console.log(`${done} of ${total} keys`);
+  };
+};
+
+const linesOf = ({ keyId, personKeys, purposeKeys, overtaken, unopened, left }: RotationReport): readonly string[] => [
+  `${personKeys} keys of people and ${purposeKeys} keys for purposes were wrapped anew with ${keyId}.`,
+  ...(overtaken === 0 ? [] : [`${overtaken} were destroyed or wrapped anew by somebody else meanwhile.`]),
+  ...unopened.map((id) => `The key of ${id} does not open and was left as it is. Restore it from a backup.`),
+  left === 0
+    ? 'No key is under an old one any more: the old key-encryption key may be taken away.'
+    : `${left} keys are still under an old one, which must stay. See that every process wraps with the new one, and do it again.`,
+];
+
+const run = async (): Promise<number> => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  const { keys, faults } = readKeySettings(process.env);
+  const url = process.env[environment.databaseUrl] ?? '';
+  const missing = url === '' ? [`${environment.databaseUrl} must be the URL of the database`] : [];
+  const wrong = [...missing, ...faults];
+  if (wrong.length > 0) throw new Error(`settings-invalid: ${wrong.join('; ')}.`);
+  const encryption = await openKeyEncryption(keys);
+  const database = connect<unknown>(url, { maxConnections: atOnce, applicationName: 'traject-rotate-keys' });
+  try {
+    const report = await rotateKeys(database.query, encryption, progress());
+    for (const line of linesOf(report)) console.log(line);
+    return report.left === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+  }
+};
+
+const codeOf = (error: Error): string => ('code' in error ? `${String(error.code)}: ` : '');
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  const told = error instanceof Error ? `${codeOf(error)}${error.message}` : String(error);
+  console.error(
+    `${told}\nWhat is already under the new key stays so. Give the same command again when this is mended.`,
+  );
+  process.exitCode = 2;
+}

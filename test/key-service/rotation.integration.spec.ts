@@ -1,0 +1,277 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseRoles, environment } from '@traject/contracts';
+import { connect } from '@traject/database';
+import { createTestDatabase } from '@traject/database/testing';
+import {
+  dossierMigrations,
+  keyEncryptionByService,
+  keyEncryptionOf,
+  keyPurposes,
+  loadPurposeKeys,
+  openDossier,
+  type ContentToStore,
+  type KeyEncryption,
+} from '@traject/dossier';
+import type {} from '@traject/engines/injected';
+import { sql } from 'kysely';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { environmentOf, startKeyService } from './key-service.js';
+import { rotateKeysCommand } from './rotation-command.js';
+
+const purposeCount = Object.keys(keyPurposes).length;
+
+const aboutSomebody = (personId: string = randomUUID()): ContentToStore => ({
+  contentRef: randomUUID(),
+  personId,
+  journeyId: null,
+  field: 'notes',
+  version: 1,
+  label: 'confidential',
+  text: `What was said to ${personId}.`,
+  commandId: randomUUID(),
+  writtenBy: randomUUID(),
+});
+
+/** A database with the gateway's way of storing and reading, and a look at which key wraps what. */
+const openWorld = async () => {
+  const database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
+  onTestFinished(() => database.drop());
+  const as = (url: string) => {
+    const opened = connect<unknown>(url);
+    onTestFinished(opened.close);
+    return opened;
+  };
+  const gateway = as(database.urls[databaseRoles.gateway]).query;
+  const superuser = as(database.superuserUrl);
+  return {
+    databaseUrl: database.urls[databaseRoles.keyRotator],
+    gateway,
+    superuser,
+    store: (keys: KeyEncryption, items: readonly ContentToStore[]) =>
+      gateway.transaction().execute((transaction) => openDossier(keys).storeContent(transaction, items)),
+    read: async (keys: KeyEncryption, items: readonly ContentToStore[]) => {
+      const request = {
+        refs: items.map(({ contentRef }) => contentRef),
+        reader: 'bos',
+        role: 'coach',
+        ground: 'assigned',
+      };
+      const found = await gateway
+        .transaction()
+        .execute((transaction) => openDossier(keys).readContent(transaction, request));
+      return found.map(({ text }) => text);
+    },
+    erase: (keys: KeyEncryption, personId: string) =>
+      gateway.transaction().execute((transaction) => openDossier(keys).destroyPersonKey(transaction, personId)),
+    /** How many people's keys each key-encryption key wraps. */
+    wrappedBy: async () => {
+      const { rows } = await sql<{ kek_id: string; people: number }>`
+        select kek_id, count(*) as people from dossier.person_keys where wrapped_key is not null group by kek_id
+      `.execute(superuser.query);
+      return new Map(rows.map(({ kek_id, people }) => [kek_id, people]));
+    },
+  };
+};
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+const keyFile = async (...keys: readonly Buffer[]): Promise<Readonly<Record<string, string>>> => {
+  const folder = await mkdtemp(join(tmpdir(), 'traject-rotation-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'keys');
+  await writeFile(file, keys.map((key) => `${key.toString('base64')}\n`).join(''), { mode: 0o600 });
+  return { [environment.keyEncryptionKeyFile]: file };
+};
+
+const textsOf = (items: readonly ContentToStore[]): readonly string[] => items.map(({ text }) => text);
+
+/** Reads and writes until it is told to stop; what fails fails the test. @returns what was written, and how much was read */
+const useMeanwhile = ({ read, store }: World, keys: KeyEncryption, known: readonly ContentToStore[]) => {
+  let isOver = false;
+  let reads = 0;
+  const written: ContentToStore[] = [];
+  const readers = async (): Promise<void> => {
+    for (let at = 0; !isOver; at = (at + 7) % known.length) {
+      const some = known.slice(at, at + 5);
+      expect(await read(keys, some)).toEqual(textsOf(some));
+      reads += 1;
+    }
+  };
+  const writers = async (): Promise<void> => {
+    while (!isOver) {
+      const item = aboutSomebody();
+      await store(keys, [item]);
+      written.push(item);
+      expect(await read(keys, [item])).toEqual([item.text]);
+    }
+  };
+  const work = Promise.all([readers(), readers(), writers()]);
+  // What fails before it is stopped is told when it is.
+  work.catch(() => undefined);
+  return {
+    reads: () => reads,
+    stop: async () => {
+      isOver = true;
+      await work;
+      return written;
+    },
+  };
+};
+
+/** Keeps a rotation from ending before it is let go, as it waits for the row of this person. */
+const holdRowOf = async ({ superuser }: World, personId: string): Promise<() => Promise<void>> => {
+  const client = await superuser.pool.connect();
+  await client.query('begin');
+  await client.query('select from dossier.person_keys where person_id = $1 for update', [personId]);
+  return async () => {
+    await client.query('commit');
+    client.release();
+  };
+};
+
+const lastOf = (items: readonly ContentToStore[]): string =>
+  items
+    .map(({ personId }) => personId)
+    .toSorted()
+    .at(-1) ?? '';
+
+test('500 people are wrapped anew while they are read and written, also when it is killed in the middle', async () => {
+  const world = await openWorld();
+  const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+  const [before, both, after] = [keyEncryptionOf(oldKey), keyEncryptionOf(newKey, oldKey), keyEncryptionOf(newKey)];
+  const people = Array.from({ length: 500 }, () => aboutSomebody());
+  await world.store(before, people);
+  const purposeKeys = await loadPurposeKeys(world.gateway, before);
+  const [oldId, newId] = [await before.currentKeyId(), await after.currentKeyId()];
+  const [gone, alive] = [people.slice(0, 1), people.slice(1)];
+  await world.erase(both, gone[0]?.personId ?? '');
+
+  const use = useMeanwhile(world, both, alive);
+  const files = await keyFile(newKey, oldKey);
+  const letGo = await holdRowOf(world, lastOf(alive));
+  const killed = rotateKeysCommand(world.databaseUrl, files);
+  await vi.waitFor(async () => expect((await world.wrappedBy()).get(newId) ?? 0).toBeGreaterThan(150), {
+    timeout: 30_000,
+    interval: 5,
+  });
+  await killed.kill();
+  await letGo();
+  const half = (await world.wrappedBy()).get(oldId) ?? 0;
+  expect(half).toBeGreaterThan(0);
+
+  const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, files).ended;
+  expect({ exitCode, said }).toEqual({ exitCode: 0, said: expect.stringContaining('may be taken away') });
+  expect(said).toContain(`${half} keys of people`);
+  const readsUntilNow = use.reads();
+  await vi.waitFor(() => expect(use.reads()).toBeGreaterThan(readsUntilNow));
+  const written = await use.stop();
+  expect([...(await world.wrappedBy()).keys()]).toEqual([newId]);
+
+  const everything = [...alive, ...written];
+  expect(await world.read(after, everything)).toEqual(textsOf(everything));
+  await expect(world.read(before, alive)).rejects.toMatchObject({ code: 'key-unavailable' });
+  await expect(world.read(after, gone)).rejects.toMatchObject({ code: 'content-destroyed' });
+  const kept = await loadPurposeKeys(world.gateway, after);
+  for (const purpose of Object.values(keyPurposes)) expect(kept(purpose)).toEqual(purposeKeys(purpose));
+}, 180_000);
+
+test('who is erased while the rotation waits for their row stays erased', async () => {
+  const world = await openWorld();
+  const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+  const item = aboutSomebody();
+  await world.store(keyEncryptionOf(oldKey), [item]);
+  const client = await world.superuser.pool.connect();
+  await client.query('begin');
+  await client.query('update dossier.person_keys set wrapped_key = null, destroyed_at = now()');
+  const rotation = rotateKeysCommand(world.databaseUrl, await keyFile(newKey, oldKey));
+  await vi.waitFor(
+    async () => {
+      const { rows } = await world.superuser.pool.query(
+        `select from pg_stat_activity where application_name = 'traject-rotate-keys' and wait_event_type = 'Lock'
+         and datname = current_database()`,
+      );
+      expect(rows).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+  await client.query('commit');
+  client.release();
+  expect(await rotation.ended).toEqual({ exitCode: 0, said: expect.stringContaining('1 were destroyed') });
+  await expect(world.read(keyEncryptionOf(newKey, oldKey), [item])).rejects.toMatchObject({
+    code: 'content-destroyed',
+  });
+});
+
+test.each([
+  ['a file without the old key', (_old: Buffer) => keyFile(randomBytes(32)), /key-unavailable.*needs/],
+  [
+    'a file with a wrong old key',
+    (_old: Buffer) => keyFile(randomBytes(32), randomBytes(32)),
+    /key-unavailable.*needs/,
+  ],
+  ['a file with a damaged key', (old: Buffer) => keyFile(randomBytes(32), old.subarray(1)), /key-file-invalid.*line 2/],
+  ['no file', () => Promise.resolve({ [environment.keyEncryptionKeyFile]: '/nowhere/keys' }), /key-unavailable/],
+  ['nothing named', () => Promise.resolve({}), /settings-invalid.*neither is given/],
+] as const)('%s: it says so, and nothing is changed', async (_what, keys, told) => {
+  const world = await openWorld();
+  const oldKey = randomBytes(32);
+  const items = [aboutSomebody(), aboutSomebody()];
+  await world.store(keyEncryptionOf(oldKey), items);
+  const before = await world.wrappedBy();
+  const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, await keys(oldKey)).ended;
+  expect({ exitCode, said }).toEqual({ exitCode: 2, said: expect.stringMatching(told) });
+  expect(said).not.toContain(oldKey.toString('base64').slice(0, 10));
+  expect(await world.wrappedBy()).toEqual(before);
+  expect(await world.read(keyEncryptionOf(oldKey), items)).toEqual(textsOf(items));
+});
+
+test('with a key service the newest version of its key wraps everything, and the older one may be taken away', async () => {
+  const world = await openWorld();
+  const service = await startKeyService();
+  const keys = keyEncryptionByService(service.settings);
+  const people = Array.from({ length: 60 }, () => aboutSomebody());
+  await world.store(keys, people);
+  const purposeKeys = await loadPurposeKeys(world.gateway, keys);
+  const use = useMeanwhile(world, keys, people);
+  service.rotate();
+  const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, environmentOf(service.settings)).ended;
+  const written = await use.stop();
+  expect({ exitCode, said }).toEqual({
+    exitCode: 0,
+    said: expect.stringContaining(`and ${purposeCount} keys for purposes were wrapped anew with transit/traject/v2`),
+  });
+  expect(service.requests.filter(({ operation }) => operation === 'rewrap').length).toBeGreaterThanOrEqual(64);
+  expect([...(await world.wrappedBy()).keys()]).toEqual(['transit/traject/v2']);
+  service.keepFrom(2);
+  expect(await world.read(keys, [...people, ...written])).toEqual(textsOf([...people, ...written]));
+  const kept = await loadPurposeKeys(world.gateway, keys);
+  for (const purpose of Object.values(keyPurposes)) expect(kept(purpose)).toEqual(purposeKeys(purpose));
+});
+
+test('a service that no longer has the older version: it says so, and nothing is changed', async () => {
+  const world = await openWorld();
+  const service = await startKeyService();
+  const keys = keyEncryptionByService(service.settings);
+  await world.store(keys, [aboutSomebody()]);
+  const before = await world.wrappedBy();
+  service.rotate();
+  service.keepFrom(2);
+  const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, environmentOf(service.settings)).ended;
+  expect({ exitCode, said }).toEqual({ exitCode: 2, said: expect.stringContaining('refused what it was given') });
+  expect(await world.wrappedBy()).toEqual(before);
+});
+
+test("the wrapped key of one person in another person's row does not open, by the service either", async () => {
+  const world = await openWorld();
+  const service = await startKeyService();
+  const keys = keyEncryptionByService(service.settings);
+  const [one, two] = [aboutSomebody(), aboutSomebody()];
+  await world.store(keys, [one, two]);
+  await sql`update dossier.person_keys set wrapped_key = (
+    select wrapped_key from dossier.person_keys where person_id = ${two.personId}
+  ) where person_id = ${one.personId}`.execute(world.superuser.query);
+  await expect(world.read(keys, [one])).rejects.toMatchObject({ code: 'key-unavailable', mayPass: false });
+  expect(await world.read(keys, [two])).toEqual([two.text]);
+});
