@@ -15,6 +15,7 @@ import {
   type JourneyCommands,
   type JourneyCommandType,
   type JourneyState,
+  type Policy,
   type RequestJourney,
 } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
@@ -59,6 +60,15 @@ export interface Desk {
   state(): Promise<JourneyState>;
 }
 
+/** In short days people would come too late for what they have days to do, as a machine that is busy takes as long. */
+const patience = { contactConsentDays: 3_650, evaluationDays: 3_650, followUpDays: 3_650 };
+
+const policyIn = (dayLengthMs: number): Policy => ({
+  ...defaultPolicy,
+  ...(dayLengthMs < defaultPolicy.dayLengthMs ? patience : {}),
+  dayLengthMs,
+});
+
 const requestOf = (journeyId: string, dayLengthMs: number): RequestJourney => ({
   type: 'RequestJourney',
   actor: people.requester,
@@ -74,7 +84,7 @@ const requestOf = (journeyId: string, dayLengthMs: number): RequestJourney => ({
     subject: 'person',
     questionRef: 'content-question',
     relatedJourneyId: null,
-    policy: { ...defaultPolicy, dayLengthMs },
+    policy: policyIn(dayLengthMs),
   },
 });
 
