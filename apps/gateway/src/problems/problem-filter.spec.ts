@@ -54,6 +54,12 @@ test('what an operator has to see to is an error in the log, and names what', ()
   expect(lines).toEqual([expect.objectContaining({ level: 50, code: 'journey-lost', restart: 'journey/1' })]);
 });
 
+test('what passes by itself is a warning, and nobody is called for it', () => {
+  const { answer, lines } = told(new HttpProblem(503, 'updates-full', 'Full.'));
+  expect(answer).toMatchObject({ status: 503, 'retry-after': '2' });
+  expect(lines).toEqual([expect.objectContaining({ level: 40, code: 'updates-full' })]);
+});
+
 test('a refusal is told to its caller alone', () => {
   expect(told(new HttpProblem(409, 'task-closed', 'Closed.')).lines).toEqual([]);
 });
