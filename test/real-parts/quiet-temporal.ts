@@ -11,11 +11,16 @@ export interface Alarm {
  * that is tried again and a replay that is refused are told by the tests themselves; as log lines they would hide what
  * is wrong. To be called once, before anything else of the SDK.
  * @param onAlarm takes the alarms of workflows; without it they are printed
+ * @param isExpected tells the errors that a test causes on purpose
  */
-export const quietTemporal = (onAlarm?: (alarm: Alarm) => unknown): void => {
+export const quietTemporal = (
+  onAlarm?: (alarm: Alarm) => unknown,
+  isExpected: (error: unknown) => boolean = () => false,
+): void => {
   const printed = new DefaultLogger('ERROR');
   const logger = new DefaultLogger('ERROR', ({ level, message, meta }) => {
     const { workflowId, code }: Record<string, unknown> = meta ?? {};
+    if (isExpected(meta?.['error'])) return;
     if (onAlarm === undefined || typeof workflowId !== 'string' || typeof code !== 'string') {
       printed.log(level, message, meta);
     } else onAlarm({ workflowId, code });

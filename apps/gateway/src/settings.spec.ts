@@ -22,6 +22,12 @@ test('a shortened day is refused in production', () => {
   expect(readSettings({ ...whole, TRAJECT_MODE: 'production' }).dayLengthMs).toBe(86_400_000);
 });
 
+test.for(['production', 'local'])('a gateway never starts without the file of its payload keys: %s', (mode) => {
+  expect(() => readSettings({ ...whole, TRAJECT_MODE: mode, TRAJECT_PAYLOAD_KEY_FILE: '' })).toThrow(
+    'TRAJECT_PAYLOAD_KEY_FILE must be the path of a key file',
+  );
+});
+
 test('everything that is missing is named at once', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_OIDC_ISSUER/);
 });

@@ -168,3 +168,15 @@ test('while the key is changed, the first key encrypts and both decrypt', async 
   await expect(after.decode(fromOld, ours)).rejects.toEqual(refusedWith('payload-key-unknown'));
   await expect(before.decode(fromFresh, ours)).rejects.toEqual(refusedWith('payload-key-unknown'));
 });
+
+test('a payload that was kept since an earlier release still opens', async () => {
+  const kept: Payload = {
+    metadata: { encoding: Buffer.from('binary/encrypted'), 'encryption-key-id': Buffer.from('d926fec3944fae55') },
+    data: Buffer.from(
+      'AeZyozG+tw567d23VZpOkRo4La5bTBOi8HXbVwjG4B/LyvPhIuTbsRuyGAU+UzuOXi/PW+ihOVL+ebKYPu1pjt92uq71seX0FWc=',
+      'base64',
+    ),
+  };
+  const known = payloadCodecOf(payloadKeysOf(Buffer.alloc(32, 7)));
+  expect((await known.decode([kept], contextOf('journey/kept'))).map(valueOf)).toEqual(['as it was written']);
+});

@@ -44,6 +44,7 @@ test.for([
   ['a key that is too short', randomBytes(31).toString('base64')],
   ['a key that is too long', randomBytes(33).toString('base64')],
   ['what is not base64', `${lineOf(first).slice(0, -3)}!!=`],
+  ['a stray character behind a whole key', `${lineOf(first)}!`],
   ['a damaged second line', `${lineOf(first)}\n${lineOf(second).slice(1)}`],
 ] as const)('a file with %s is refused, and nothing of it is told', async ([, text]) => {
   const refused: unknown = await payloadKeysFromFile(await fileOf(text)).catch((error: unknown) => error);

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.js';
+
+const whole = {
+  DATABASE_URL: 'postgres://localhost/traject',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  TRAJECT_PAYLOAD_KEY_FILE: '/run/payload-key',
+};
+
+test('settings that are whole are taken', () => {
+  expect(readSettings(whole)).toMatchObject({ payloadKeyFile: '/run/payload-key', taskQueue: 'traject' });
+});
+
+test.for(['production', 'local'])('a worker never starts without the file of its payload keys: %s', (mode) => {
+  expect(() => readSettings({ ...whole, TRAJECT_MODE: mode, TRAJECT_PAYLOAD_KEY_FILE: '' })).toThrow(
+    'TRAJECT_PAYLOAD_KEY_FILE must be the path of a key file',
+  );
+});
+
+test('everything that is missing is named at once', () => {
+  expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_PAYLOAD_KEY_FILE/);
+});
