@@ -131,6 +131,18 @@ const holdRowOf = async ({ superuser }: World, personId: string): Promise<() => 
   };
 };
 
+const connectionsOfRotation = `pg_stat_activity
+  where application_name = 'traject-rotate-keys' and datname = current_database()`;
+
+/** Who waits for a row does not notice that its client is dead, and would still change the row later. */
+const endConnectionsOf = async ({ superuser }: World): Promise<void> => {
+  await superuser.pool.query(`select pg_terminate_backend(pid) from ${connectionsOfRotation}`);
+  await vi.waitFor(
+    async () => expect((await superuser.pool.query(`select from ${connectionsOfRotation}`)).rowCount).toBe(0),
+    { timeout: 30_000, interval: 20 },
+  );
+};
+
 const lastOf = (items: readonly ContentToStore[]): string =>
   items
     .map(({ personId }) => personId)
@@ -157,6 +169,7 @@ test('500 people are wrapped anew while they are read and written, also when it 
     interval: 5,
   });
   await killed.kill();
+  await endConnectionsOf(world);
   await letGo();
   const half = (await world.wrappedBy()).get(oldId) ?? 0;
   expect(half).toBeGreaterThan(0);
@@ -177,6 +190,18 @@ test('500 people are wrapped anew while they are read and written, also when it 
   for (const purpose of Object.values(keyPurposes)) expect(kept(purpose)).toEqual(purposeKeys(purpose));
 }, 180_000);
 
+test('with the new key in the wrong line there is nothing to do, and it does not say to take away the old one', async () => {
+  const world = await openWorld();
+  const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+  const items = [aboutSomebody()];
+  await world.store(keyEncryptionOf(oldKey), items);
+  const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, await keyFile(oldKey, newKey)).ended;
+  const oldId = await keyEncryptionOf(oldKey).currentKeyId();
+  expect({ exitCode, said }).toEqual({ exitCode: 0, said: expect.stringContaining('There was nothing to do') });
+  expect(said).toContain(`every key-encryption key but ${oldId} may be taken away`);
+  expect(await world.read(keyEncryptionOf(oldKey), items)).toEqual(textsOf(items));
+});
+
 test('who is erased while the rotation waits for their row stays erased', async () => {
   const world = await openWorld();
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
@@ -189,8 +214,7 @@ test('who is erased while the rotation waits for their row stays erased', async 
   await vi.waitFor(
     async () => {
       const { rows } = await world.superuser.pool.query(
-        `select from pg_stat_activity where application_name = 'traject-rotate-keys' and wait_event_type = 'Lock'
-         and datname = current_database()`,
+        `select from ${connectionsOfRotation} and wait_event_type = 'Lock'`,
       );
       expect(rows).toHaveLength(1);
     },

@@ -25,12 +25,17 @@ const progress = () => {
 };
 
 const linesOf = ({ keyId, personKeys, purposeKeys, overtaken, unopened, left }: RotationReport): readonly string[] => [
+  ...(personKeys + purposeKeys + left === 0
+    ? [
+        'There was nothing to do. A new key must stand in the first line of the file, or be made at the key service first.',
+      ]
+    : []),
   `${personKeys} keys of people and ${purposeKeys} keys for purposes were wrapped anew with ${keyId}.`,
   ...(overtaken === 0 ? [] : [`${overtaken} were destroyed or wrapped anew by somebody else meanwhile.`]),
   ...unopened.map((id) => `The key of ${id} does not open and was left as it is. Restore it from a backup.`),
   left === 0
-    ? 'No key is under an old one any more: the old key-encryption key may be taken away.'
-    : `${left} keys are still under an old one, which must stay. See that every process wraps with the new one, and do it again.`,
+    ? `No key is under another one any more: every key-encryption key but ${keyId} may be taken away.`
+    : `${left} keys are still under another one, which must stay. See that every process wraps with ${keyId}, and do it again.`,
 ];
 
 const run = async (): Promise<number> => {

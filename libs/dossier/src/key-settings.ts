@@ -1,7 +1,8 @@
 import { environment } from '@traject/contracts';
+import type { KeyServiceSettings } from './ask-key-service.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { keyEncryptionFromFile } from './key-file.js';
-import { keyEncryptionByService, type KeyServiceSettings } from './key-service.js';
+import { keyEncryptionByService } from './key-service.js';
 
 /** Where the key-encryption key is: in a file, or with a key service that never hands it out. */
 export type KeySettings =
