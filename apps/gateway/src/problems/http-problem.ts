@@ -35,6 +35,16 @@ export const tryAgain = (cause?: unknown): HttpProblem =>
     cause === undefined ? undefined : { cause },
   );
 
+/** Keys to content that are not to be had, which does not pass by itself; what is wrong with them stands in the log. */
+export const keyUnavailable = (cause: unknown): HttpProblem =>
+  new HttpProblem(
+    503,
+    'key-unavailable',
+    'What is confidential cannot be read or stored at the moment, and an operator has to see to it. Nothing was changed. Try again later, for a command with the same Idempotency-Key.',
+    {},
+    { cause },
+  );
+
 /** A key that was used for something else before. */
 export const keyReused = (): HttpProblem =>
   new HttpProblem(

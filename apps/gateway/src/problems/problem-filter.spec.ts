@@ -1,4 +1,5 @@
 import type { ArgumentsHost } from '@nestjs/common';
+import { DossierProblem } from '@traject/dossier';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openLog } from '../log.js';
@@ -52,6 +53,14 @@ test('what an operator has to see to is an error in the log, and names what', ()
   const { answer, lines } = told(new HttpProblem(503, 'journey-lost', 'Lost.', { restart: 'journey/1' }));
   expect(answer).toMatchObject({ status: 503, 'retry-after': '60' });
   expect(lines).toEqual([expect.objectContaining({ level: 50, code: 'journey-lost', restart: 'journey/1' })]);
+});
+
+test('which key is missing stands in the log and not in the answer', () => {
+  const { answer, lines } = told(new DossierProblem('key-unavailable', 'It needs key-encryption key 0123.'));
+  expect(lines).toEqual([
+    expect.objectContaining({ level: 50, err: expect.objectContaining({ message: expect.stringContaining('0123') }) }),
+  ]);
+  expect(JSON.stringify(answer)).not.toContain('0123');
 });
 
 test('what passes by itself is a warning, and nobody is called for it', () => {

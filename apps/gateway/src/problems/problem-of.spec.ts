@@ -34,6 +34,20 @@ test('other words under a reference that a command used before mean that its key
   });
 });
 
+test.each(['key-unavailable', 'key-file-invalid'] as const)(
+  'keys that are not to be had (%s) are told without a word of where they are',
+  (code) => {
+    const problem = problemOf(new DossierProblem(code, 'The key file /run/secret-place is not readable.'));
+    expect(problem).toMatchObject({ status: 503, code: 'key-unavailable' });
+    expect(JSON.stringify(problemBody(problem))).not.toContain('secret-place');
+  },
+);
+
+test('a key service that is away for a moment means: try again', () => {
+  const away = new DossierProblem('key-unavailable', 'The key service did not answer.', { mayPass: true });
+  expect(problemOf(away)).toMatchObject({ status: 503, code: 'try-again' });
+});
+
 test('an address with a part that is too long is an address with nothing', () => {
   expect(problemOf(withCode('FST_ERR_MAX_PARAM_LENGTH'))).toMatchObject({ status: 404, code: 'route-unknown' });
 });

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DatabaseProblem } from '@traject/database';
 import { DirectoryProblem, type DirectoryProblemCode } from '@traject/directory';
 import { DossierProblem, type DossierProblemCode } from '@traject/dossier';
-import { HttpProblem, keyReused, tryAgain } from './http-problem.js';
+import { HttpProblem, keyReused, keyUnavailable, tryAgain } from './http-problem.js';
 
 const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'csv-header-invalid': 422,
@@ -28,14 +28,14 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'version-conflict': 412,
 };
 
-const dossierStatus: Readonly<Record<DossierProblemCode, number>> = {
-  'content-differs': 422,
+/** What is wrong with keys names files, keys and services, which is for an operator alone. */
+type KeyProblem = 'key-unavailable' | 'key-file-invalid';
+
+const dossierStatus: Readonly<Record<Exclude<DossierProblemCode, 'content-differs' | KeyProblem>, number>> = {
   'content-destroyed': 410,
   'content-not-found': 404,
   'content-too-long': 422,
   'content-unreadable': 500,
-  'key-file-invalid': 500,
-  'key-unavailable': 503,
 };
 
 /**
@@ -104,6 +104,7 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof DossierProblem) {
     if (error.code === 'content-differs') return keyReused();
     if (error.mayPass) return tryAgain(error);
+    if (error.code === 'key-unavailable' || error.code === 'key-file-invalid') return keyUnavailable(error);
     return new HttpProblem(dossierStatus[error.code], error.code, error.message, {}, { cause: error });
   }
   if (error instanceof DatabaseProblem) return tryAgain(error);
