@@ -5,6 +5,8 @@ import { accessLogOf } from './access-log/access-log.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
 import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
+import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
+import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { MeController } from './identity/me.controller.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
@@ -25,6 +27,7 @@ export const controllers: readonly Type<object>[] = [
   MeController,
   AccessLogController,
   JourneysController,
+  DossierController,
   TasksController,
   AdviceController,
   UpdatesController,
@@ -36,6 +39,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
+  { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },
   { provide: ADVICE, useValue: adviceOf(parts) },

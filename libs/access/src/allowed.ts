@@ -33,6 +33,7 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'journey.list': role('requester', 'manager', 'employee', 'bmw-practitioner', 'coach', 'coordinator'),
   'journey.read': everyParty,
   'journey.timeline': everyParty,
+  'journey.dossier': relation('employee', 'practitioner'),
   // Nobody but the employer's own two; the employee and the practitioner know the words from their tasks. Source: S7.
   'journey.read-main-lines': relation('requester', 'manager'),
   'journey.pause': relation('employee', 'practitioner', 'coordinator'),

@@ -4,6 +4,7 @@ export const permissions = [
   'journey.list',
   'journey.read',
   'journey.timeline',
+  'journey.dossier',
   'journey.read-main-lines',
   'journey.pause',
   'journey.resume',

@@ -45,6 +45,9 @@ export interface ContentRequest {
   readonly whenDestroyed?: 'refuse' | 'omit';
 }
 
+/** What is known of words without reading them. */
+export type ContentDescription = Pick<Content, 'contentRef' | 'field' | 'writtenAt'>;
+
 /** Words that were read. */
 export interface Content {
   readonly contentRef: string;
@@ -74,6 +77,8 @@ export interface Dossier {
    * @throws DossierProblem `content-not-found`, `content-unreadable`, `content-destroyed`, `key-unavailable`
    */
   readContent(transaction: OpenTransaction, request: ContentRequest): Promise<readonly Content[]>;
+  /** Tells what is known of words without reading them, in no order; of a reference that leads nowhere, nothing. */
+  describeContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly ContentDescription[]>;
   /**
    * Erases a person: without the key, none of their content can be read again, in no copy and no backup that lacks
    * the wrapped key. The rows stay, to answer `content-destroyed`.

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ContentRequest, Dossier, OpenTransaction } from './content.js';
+import { describeContent } from './describe-content.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { readContent } from './read-content.js';
 import { storeContent } from './store-content.js';
@@ -12,6 +13,7 @@ export function openDossier(keys: KeyEncryption): Dossier {
     storeContent: (transaction, items) => storeContent(transaction, keys, items),
     discardContent,
     readContent: (transaction, request: ContentRequest) => readContent(transaction, keys, request),
+    describeContent,
     destroyPersonKey,
   };
 }

@@ -2,7 +2,14 @@ export type { ChainFault, ChainFaultCode, ChainHead, CheckedChain } from './acce
 export type { ReadEntry } from './access-log/entry.js';
 export { readsAbout, type ReadsPage } from './access-log/reads-about.js';
 export { verifyAccessLog, type LogCount } from './access-log/verify-log.js';
-export { openDossier, type OpenTransaction, type ContentLabel, type ContentToStore, type Dossier } from './dossier.js';
+export {
+  openDossier,
+  type ContentDescription,
+  type ContentLabel,
+  type ContentToStore,
+  type Dossier,
+  type OpenTransaction,
+} from './dossier.js';
 export type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.js';
 export { keyEncryptionFromFile, keyEncryptionOf } from './key-file.js';
 export type { KeyServiceSettings, Patience } from './ask-key-service.js';

@@ -7,6 +7,9 @@ export const LOOKED_UP_FOR_LOG = 'access-log';
 const grounds = {
   'task-of-journey': { nl: 'Voor een taak in een traject', en: 'For a task of a journey' },
   'task-of-advice': { nl: 'Voor een taak bij een advies', en: 'For a task of an advice' },
+  'own-dossier': { nl: 'Het eigen dossier', en: 'Their own dossier' },
+  'serving-practitioner': { nl: 'Begeleidt het traject', en: 'Serves the journey' },
+  'hand-over-pack': { nl: 'Ging mee in de overdracht', en: 'Went along in the hand-over' },
   'own-draft': { nl: 'Eigen concept van de lezer', en: "The reader's own draft" },
   disclosure: { nl: 'Gedeeld met de werkgever', en: 'Shared with the employer' },
   'advice-author': { nl: 'Schreef het advies', en: 'Wrote the advice' },

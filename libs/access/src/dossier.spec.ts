@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { JourneyEventType, JourneyState } from '@traject/domain';
+import { dossierFor, type DossierEvent } from './dossier.js';
+
+type Told = readonly [type: JourneyEventType, data?: Readonly<Record<string, unknown>>];
+
+const eventsOf = (told: readonly Told[]): readonly DossierEvent[] =>
+  told.map(([type, data = {}], index) => ({
+    sequence: index + 1,
+    type,
+    at: '2027-03-01T09:00:00.000Z',
+    by: 'bmw-practitioner',
+    data,
+  }));
+
+type State = Pick<JourneyState, 'employeeId' | 'stage' | 'practitioner'>;
+
+const served = (practitionerId: string | null, stage: JourneyState['stage'] = { kind: 'trajectory' }): State => ({
+  employeeId: 'employee',
+  stage,
+  practitioner: practitionerId === null ? null : { practitionerId, registrationValidUntil: null },
+});
+
+const referringTo = (practitionerId: string): State =>
+  served('bmw', {
+    kind: 'referral',
+    referral: {
+      number: 1,
+      stage: 'warm-hand-over',
+      target: { to: 'coach', coachKind: 'career' },
+      handOverRefs: ['talk-1'],
+      receiver: { practitionerId, registrationValidUntil: null },
+      declinedBy: [],
+    },
+  });
+
+const read = (personId: string, state: State, told: readonly Told[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(dossierFor(personId, state, eventsOf(told)).map(({ contentRef, ground }) => [contentRef, ground]));
+
+const bmw: readonly Told[] = [
+  ['JourneyRequested', { questionRef: 'question' }],
+  ['IntakeRecorded', { reasonRef: 'reason' }],
+  ['TrajectoryOpened', { number: 1, kind: 'bmw' }],
+  ['BmwTalkHeld', { number: 1, notesRef: 'talk-1' }],
+  ['BmwTalkHeld', { number: 2, notesRef: 'talk-2' }],
+];
+const referred: readonly Told[] = [
+  ['ReferralProposed', { goalRef: 'goal', handOverRefs: ['talk-1', 'talk-2'] }],
+  ['HandOverConsentGiven', { handOverRefs: ['talk-1'] }],
+];
+const accepted: readonly Told[] = [...bmw, ...referred, ['ReferralAccepted', {}]];
+const coached: readonly Told[] = [
+  ...accepted,
+  ['TrajectoryOpened', { number: 2, kind: 'coaching' }],
+  ['EmployerInputGiven', { inputRef: 'input' }],
+  ['CoachingSessionHeld', { number: 1, notesRef: 'session-1', promptRef: 'prompt' }],
+  ['ReflectionStarted', { afterSession: 1, promptRef: 'prompt' }],
+  ['ReflectionWritten', { afterSession: 1, reflectionRef: 'reflection' }],
+  ['JourneyEvaluated', { remarksRef: 'remarks' }],
+];
+
+const serving = 'serving-practitioner';
+const pack = 'hand-over-pack';
+const own = 'own-dossier';
+
+describe('the dossier of a journey', () => {
+  test('is whole to the employee, and nobody at the employer or the coordinator reads anything of it (S7)', () => {
+    const all = [
+      'question',
+      'reason',
+      'talk-1',
+      'talk-2',
+      'goal',
+      'input',
+      'session-1',
+      'prompt',
+      'reflection',
+      'remarks',
+    ];
+    expect(read('employee', served('coach'), coached)).toEqual(Object.fromEntries(all.map((ref) => [ref, own])));
+    for (const other of ['requester', 'manager', 'coordinator', 'somebody']) {
+      expect(read(other, served('coach'), coached)).toEqual({});
+    }
+  });
+
+  test('shows the practitioner of a first BMW trajectory everything since the request', () => {
+    const all = ['question', 'reason', 'talk-1', 'talk-2'];
+    expect(read('bmw', served('bmw'), bmw)).toEqual(Object.fromEntries(all.map((ref) => [ref, serving])));
+  });
+
+  test('shows a replacement what their predecessor wrote, and the predecessor nothing more', () => {
+    expect(Object.keys(read('bmw-2', served('bmw-2'), bmw))).toContain('talk-2');
+    expect(read('bmw', served('bmw-2'), bmw)).toEqual({});
+  });
+
+  test('shows a coach the pack that the employee agreed to and what is written since, and no talk besides (S7)', () => {
+    expect(read('coach', served('coach'), coached)).toEqual({
+      'talk-1': pack,
+      goal: pack,
+      input: serving,
+      'session-1': serving,
+      prompt: serving,
+      reflection: serving,
+    });
+  });
+
+  test('shows the one who referred nothing once somebody else serves', () => {
+    expect(read('bmw', served('coach'), coached)).toEqual({});
+  });
+
+  test('shows a receiver nothing before they accept, the pack from then on, and nothing when they do not serve', () => {
+    expect(read('coach', referringTo('coach'), [...bmw, ...referred])).toEqual({});
+    expect(read('coach', referringTo('coach'), accepted)).toEqual({ 'talk-1': pack, goal: pack });
+    expect(read('coach', referringTo('other-coach'), accepted)).toEqual({});
+    for (const end of ['ReceiverDroppedOut', 'NoReceiverFound', 'ReferralWithdrawn'] as const) {
+      expect(read('coach', referringTo('coach'), [...accepted, [end]])).toEqual({});
+    }
+  });
+
+  test('gives nothing of a withdrawn referral to the receiver of the next one', () => {
+    const again: readonly Told[] = [
+      ...accepted,
+      ['ReferralWithdrawn'],
+      ['ReferralProposed', { goalRef: 'goal-2', handOverRefs: [] }],
+      ['HandOverConsentGiven', { handOverRefs: [] }],
+      ['ReferralAccepted'],
+      ['TrajectoryOpened', { number: 2, kind: 'coaching' }],
+    ];
+    expect(read('coach', served('coach'), again)).toEqual({ 'goal-2': pack });
+  });
+
+  test('goes on for who goes on into the next trajectory without a referral', () => {
+    const facilitated: readonly Told[] = [
+      ...bmw,
+      ['TrajectoryOpened', { number: 2, kind: 'neutral-conversation' }],
+      ['NeutralConversationHeld', { number: 1, reportRef: 'report' }],
+    ];
+    expect(Object.keys(read('bmw', served('bmw'), facilitated))).toEqual([
+      'question',
+      'reason',
+      'talk-1',
+      'talk-2',
+      'report',
+    ]);
+  });
+
+  test('is closed to everybody but the employee when the journey has ended', () => {
+    const ended = served('coach', {
+      kind: 'ended',
+      reason: 'completed',
+      endedAt: '2027-06-01T09:00:00.000Z',
+      dossier: 'kept',
+    });
+    expect(read('coach', ended, coached)).toEqual({});
+    expect(read('employee', ended, coached)).not.toEqual({});
+  });
+
+  test('would show a coach the talks if the hand-over were not looked at (control)', () => {
+    const withoutAcceptance = coached.filter(([type]) => type !== 'ReferralAccepted');
+    expect(Object.keys(read('coach', served('coach'), withoutAcceptance))).toContain('talk-2');
+  });
+});

@@ -1,0 +1,172 @@
+import type { JourneyEvents, JourneyEventType, JourneyState } from '@traject/domain';
+
+/** On what ground words of a journey's dossier are read. */
+export type DossierGround = 'own-dossier' | 'serving-practitioner' | 'hand-over-pack';
+
+/** Words in the dossier of a journey that somebody may read; the words themselves are elsewhere. */
+export interface DossierItem {
+  readonly contentRef: string;
+  /** Sequence of the event that brought them. */
+  readonly sequence: number;
+  readonly at: string;
+  /** The role that wrote them. */
+  readonly by: string;
+  /** Number of the talk, session or version; null where there is only one. */
+  readonly number: number | null;
+  readonly ground: DossierGround;
+}
+
+/** An event of a journey, as far as its dossier asks. */
+export interface DossierEvent {
+  readonly sequence: number;
+  readonly type: JourneyEventType;
+  readonly at: string;
+  readonly by: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+type RefFieldOf<Type extends JourneyEventType> = Extract<keyof JourneyEvents[Type], `${string}Ref`>;
+
+/**
+ * Whose words are: of employee and practitioner both, of the employee alone, or not listed, where the same words stand
+ * elsewhere already. Every reference in an event has a line here, or this does not compile.
+ */
+type WhoseWords = {
+  readonly [Type in JourneyEventType as RefFieldOf<Type> extends never ? never : Type]: Readonly<
+    Record<RefFieldOf<Type>, 'both' | 'employee' | 'not-listed'>
+  >;
+};
+
+const whoseWords: WhoseWords = {
+  JourneyRequested: { questionRef: 'both' },
+  IntakeRecorded: { reasonRef: 'both' },
+  BmwTalkHeld: { notesRef: 'both' },
+  SignalNoticed: { descriptionRef: 'both' },
+  ReferralProposed: { goalRef: 'both' },
+  EmployerInputGiven: { inputRef: 'both' },
+  AgreementProposed: { goalRef: 'both', approachRef: 'both' },
+  AgreementChangeRequested: { wishRef: 'both' },
+  CoachingSessionHeld: { notesRef: 'both' },
+  ExtensionProposed: { promptRef: 'both' },
+  ReflectionStarted: { promptRef: 'both' },
+  ReflectionWritten: { reflectionRef: 'both' },
+  NeutralConversationHeld: { reportRef: 'both' },
+  ReportRevised: { reportRef: 'both' },
+  ReportChangeRequested: { wishRef: 'both' },
+  // The marks and remarks of the evaluation are the employee's own; they count in totals only.
+  JourneyEvaluated: { remarksRef: 'employee' },
+  ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'both' },
+  MainLinesChangeRequested: { wishRef: 'both' },
+  MainLinesDisclosed: { contentRef: 'not-listed' },
+};
+
+type WordsOfEvent = Readonly<Record<string, FoundWords['whose'] | 'not-listed'>>;
+
+/** Words of both or of the employee alone. */
+interface FoundWords extends Omit<DossierItem, 'ground'> {
+  readonly whose: 'both' | 'employee';
+}
+
+const textOf = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : []);
+
+const numberIn = (data: DossierEvent['data']): number | null => {
+  const found = data['number'] ?? data['afterSession'] ?? data['version'];
+  return typeof found === 'number' ? found : null;
+};
+
+const wordsIn = ({ sequence, type, at, by, data }: DossierEvent): readonly FoundWords[] => {
+  // Events without words have no line.
+  const fields = (whoseWords as Partial<Record<JourneyEventType, WordsOfEvent>>)[type] ?? {};
+  return Object.entries(fields).flatMap(([field, whose]) =>
+    whose === 'not-listed'
+      ? []
+      : textOf(data[field]).map((contentRef) => ({ contentRef, sequence, at, by, number: numberIn(data), whose })),
+  );
+};
+
+/** What was handed over, and to whom it may be shown when. Source: `libs/domain/README.md`, "Confidentiality". */
+interface HandOver {
+  /** References that the referral under way takes along: its goal, and what the employee agreed to. */
+  readonly underWay: readonly string[];
+  readonly accepted: boolean;
+  /** What went along to who serves now; nothing when no referral led to them. */
+  readonly pack: readonly string[];
+  /** Sequence from which on the words are those of who serves now. */
+  readonly servesFrom: number;
+}
+
+const nothingHandedOver: HandOver = { underWay: [], accepted: false, pack: [], servesFrom: 0 };
+
+const handOverAfter = (before: HandOver, { sequence, type, data }: DossierEvent): HandOver => {
+  switch (type) {
+    case 'ReferralProposed':
+      return { ...before, underWay: textOf(data['goalRef']), accepted: false };
+    case 'HandOverConsentGiven': {
+      const refs: readonly unknown[] = Array.isArray(data['handOverRefs']) ? data['handOverRefs'] : [];
+      return { ...before, underWay: [...before.underWay, ...refs.flatMap(textOf)] };
+    }
+    case 'ReferralAccepted':
+      return { ...before, accepted: true };
+    case 'ReceiverDroppedOut':
+      return { ...before, accepted: false };
+    case 'HandOverConsentRefused':
+    case 'NoReceiverFound':
+    case 'ReferralWithdrawn':
+      return { ...before, underWay: [], accepted: false };
+    case 'TrajectoryOpened':
+      // Without a referral the same practitioner goes on, from the intake or from one trajectory to the next.
+      if (!before.accepted) return before;
+      return { underWay: [], accepted: false, pack: before.underWay, servesFrom: sequence };
+    default:
+      return before;
+  }
+};
+
+/** Each reference once, where it came first; within one event by reference. */
+const once = (items: readonly DossierItem[]): readonly DossierItem[] => {
+  const first = new Map<string, DossierItem>();
+  for (const item of items) if (!first.has(item.contentRef)) first.set(item.contentRef, item);
+  return [...first.values()].toSorted(
+    (one, other) => one.sequence - other.sequence || (one.contentRef < other.contentRef ? -1 : 1),
+  );
+};
+
+const asItem = ({ whose: _whose, ...words }: FoundWords, ground: DossierGround): DossierItem => ({ ...words, ground });
+
+const forPractitioner = (
+  personId: string,
+  { stage, practitioner }: Pick<JourneyState, 'stage' | 'practitioner'>,
+  words: readonly FoundWords[],
+  handOver: HandOver,
+): readonly DossierItem[] => {
+  const shared = words.filter(({ whose }) => whose === 'both');
+  const packed = (refs: readonly string[]) => shared.filter(({ contentRef }) => refs.includes(contentRef));
+  if (stage.kind === 'ended') return [];
+  if (practitioner?.practitionerId === personId) {
+    return [
+      ...packed(handOver.pack).map((found) => asItem(found, 'hand-over-pack')),
+      ...shared
+        .filter(({ sequence }) => sequence >= handOver.servesFrom)
+        .map((found) => asItem(found, 'serving-practitioner')),
+    ];
+  }
+  const hasAccepted =
+    handOver.accepted && stage.kind === 'referral' && stage.referral.receiver?.practitionerId === personId;
+  return hasAccepted ? packed(handOver.underWay).map((found) => asItem(found, 'hand-over-pack')) : [];
+};
+
+/**
+ * What of a journey's dossier somebody may read at this moment, in the order in which it came. The employee reads
+ * everything about their own journey. Who serves now reads what was written since they, or who they replaced, began, and
+ * what the employee agreed to hand over; who accepted a referral reads the latter. Everybody else reads nothing here:
+ * the employer reads what was addressed to them, elsewhere. Source: S7.
+ */
+export const dossierFor = (
+  personId: string,
+  state: Pick<JourneyState, 'employeeId' | 'stage' | 'practitioner'>,
+  events: readonly DossierEvent[],
+): readonly DossierItem[] => {
+  const words = events.flatMap(wordsIn);
+  if (state.employeeId === personId) return once(words.map((found) => asItem(found, 'own-dossier')));
+  return once(forPractitioner(personId, state, words, events.reduce(handOverAfter, nothingHandedOver)));
+};

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castOf, doTask, requested, type Cast } from './closing-journeys.js';
+import { identities, startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+
+let stack: HttpStack;
+let cast: Cast;
+beforeAll(async () => {
+  stack = await startHttpStack();
+  cast = await castOf(stack);
+});
+afterAll(() => stack.stop());
+
+const words = { question: 'Who can help with this?', reason: 'Why BMW', first: 'The first talk', second: 'The second' };
+
+const held = async (journeyId: string, next: string, notes: string): Promise<void> => {
+  await doTask(cast, journeyId, 'bmw-bos', 'plan-bmw-talk', { startsAt: new Date().toISOString(), place: 'at-work' });
+  await doTask(cast, journeyId, 'bmw-bos', 'record-bmw-talk', { outcome: 'held', next, notes });
+};
+
+/** A BMW trajectory with two talks, after which the practitioner refers on. */
+const toReferral = async (): Promise<string> => {
+  const journeyId = await requested(cast);
+  await doTask(cast, journeyId, 'employee-noord', 'answer-contact-consent', { given: true });
+  await doTask(cast, journeyId, 'coordinator', 'assign-practitioner', { practitionerId: cast.practitionerId });
+  const intake = { route: 'bmw', reason: 'subject', explanation: words.reason };
+  await doTask(cast, journeyId, 'bmw-bos', 'record-intake', intake);
+  await held(journeyId, 'continue', words.first);
+  await held(journeyId, 'refer', words.second);
+  return journeyId;
+};
+
+const pathOf = (journeyId: string): string => `/api/journeys/${journeyId}/dossier`;
+
+const itemsOf = async (identity: string, journeyId: string): Promise<readonly Json[]> => {
+  const { status, body } = await stack.client(identity).get(pathOf(journeyId));
+  expect(status).toBe(200);
+  return body['items'] as readonly Json[]; // a list holds resources
+};
+
+/** Every text that somebody reads in a dossier, in order. */
+const textsOf = async (identity: string, journeyId: string): Promise<readonly unknown[]> => {
+  const items = await itemsOf(identity, journeyId);
+  const read = ({ contentRef }: Json) => stack.client(identity).get(`${pathOf(journeyId)}/${String(contentRef)}`);
+  return (await Promise.all(items.map(read))).map(({ body }) => body['text']);
+};
+
+const expectHidden = async (journeyId: string, who: readonly string[], status: number): Promise<void> => {
+  const answers: readonly Answer[] = await Promise.all(who.map((each) => stack.client(each).get(pathOf(journeyId))));
+  expect(answers.map((answer) => answer.status)).toEqual(who.map(() => status));
+  const [item] = await itemsOf('employee-noord', journeyId);
+  const paths = who.map((each) => stack.client(each).get(`${pathOf(journeyId)}/${String(item?.['contentRef'])}`));
+  expect((await Promise.all(paths)).map((answer) => answer.status)).toEqual(who.map(() => status));
+};
+
+const strangers = identities.filter(
+  (each) => !['employee-noord', 'hr-noord', 'manager-noord', 'coordinator', 'bmw-bos'].includes(each),
+);
+
+test('who writes in a journey reads it again, the employee too, and nobody else (S7)', async () => {
+  const journeyId = await toReferral();
+  const all = [words.question, words.reason, words.first, words.second];
+  expect(await textsOf('bmw-bos', journeyId)).toEqual(all);
+  expect(await textsOf('employee-noord', journeyId)).toEqual(all);
+  await expectHidden(journeyId, ['hr-noord', 'manager-noord', 'coordinator'], 403);
+  await expectHidden(journeyId, strangers, 404);
+
+  expect((await itemsOf('bmw-bos', journeyId))[3]).toMatchObject({
+    item: { code: 'record-bmw-talk.notes' },
+    number: 2,
+    writtenBy: { code: 'bmw-practitioner' },
+  });
+  const { body } = await stack.client('employee-noord').get('/api/me/access-log?limit=200');
+  const log = (body['items'] as readonly Json[]).filter((entry) => entry['journeyId'] === journeyId); // a list holds resources
+  const grounds = log.map((entry) => (entry['ground'] as Json)['code']);
+  expect(grounds.filter((ground) => ground === 'serving-practitioner')).toHaveLength(4);
+  expect(grounds.filter((ground) => ground === 'own-dossier')).toHaveLength(4);
+});
+
+test('a receiver reads what the employee let go along once they have accepted, and who referred reads no more', async () => {
+  const journeyId = await toReferral();
+  const notes = (await itemsOf('employee-noord', journeyId)).filter((item) => item['number'] !== null);
+  const refs = notes.map(({ contentRef }) => String(contentRef));
+  const proposal = { to: 'coach', coachKind: 'career', goal: 'A new direction', handOverItems: refs };
+  await doTask(cast, journeyId, 'bmw-bos', 'propose-referral', proposal);
+  const agreed = { agreed: true, handOverItems: refs.slice(0, 1) };
+  await doTask(cast, journeyId, 'employee-noord', 'answer-hand-over', agreed);
+  const practitionerId = await stack.personId('coach-jansen');
+  await doTask(cast, journeyId, 'coordinator', 'propose-receiver', { found: true, practitionerId });
+  await expectHidden(journeyId, strangers, 404);
+
+  await doTask(cast, journeyId, 'coach-jansen', 'answer-referral', { accepted: true });
+  const pack = [words.first, 'A new direction'];
+  expect(await textsOf('coach-jansen', journeyId)).toEqual(pack);
+  expect(await textsOf('bmw-bos', journeyId)).toContain(words.second);
+
+  await doTask(cast, journeyId, 'bmw-bos', 'record-warm-hand-over', { held: true });
+  expect(await textsOf('coach-jansen', journeyId)).toEqual(pack);
+  await expectHidden(journeyId, ['bmw-bos'], 404);
+  const kept = await stack.client('coach-jansen').get(`${pathOf(journeyId)}/${refs[1]}`);
+  expect(kept).toMatchObject({ status: 404, body: { code: 'content-not-found' } });
+});
+
+test('a list is paged, and a cursor or reference from elsewhere leads nowhere', async () => {
+  const [journeyId, other] = [await toReferral(), await toReferral()];
+  const client = stack.client('bmw-bos');
+  const first = await client.get(`${pathOf(journeyId)}?limit=3`);
+  expect(first.body['items']).toHaveLength(3);
+  const cursor = String(first.body['nextCursor']);
+  const rest = await client.get(`${pathOf(journeyId)}?limit=3&cursor=${cursor}`);
+  expect([...(first.body['items'] as Json[]), ...(rest.body['items'] as Json[])]).toEqual(
+    await itemsOf('bmw-bos', journeyId),
+  );
+  expect(await client.get(`${pathOf(other)}?cursor=${cursor}`)).toMatchObject({ status: 400 });
+  const [elsewhere] = await itemsOf('bmw-bos', other);
+  for (const ref of [randomUUID(), String(elsewhere?.['contentRef'])]) {
+    expect(await client.get(`${pathOf(journeyId)}/${ref}`)).toMatchObject({ status: 404 });
+  }
+  expect(await client.get(`${pathOf(journeyId)}/no-id`)).toMatchObject({ status: 400 });
+});
