@@ -10,7 +10,10 @@ import { onTestFinished } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startProgram = join(root, 'apps/local/dist/start.js');
-const tokenProgram = join(root, 'apps/local/dist/token.js');
+const commands = {
+  token: 'apps/local/dist/token.js',
+  verifyAccessLog: 'apps/local/dist/verify-access-log.js',
+} as const;
 const node = join(root, 'node_modules/.bin/node');
 
 /** How a command of the stack ended. */
@@ -81,14 +84,17 @@ export async function ready(stateFolder: string, started: Started): Promise<Stac
   return JSON.parse(await readFile(join(stateFolder, 'stack.json'), 'utf8')) as StackAddresses;
 }
 
-/** Runs the token command against the stack of a data folder. */
-export async function token(stateFolder: string, identity: string): Promise<Ended & { readonly errors: string }> {
-  const command = execa(node, [tokenProgram, identity], {
+/** Runs a command against the stack of a data folder. */
+export async function command(
+  stateFolder: string,
+  name: keyof typeof commands,
+  ...args: readonly string[]
+): Promise<Ended & { readonly errors: string }> {
+  const { exitCode, stdout, stderr } = await execa(node, [join(root, commands[name]), ...args], {
     env: environmentOf(stateFolder),
     extendEnv: false,
     reject: false,
   });
-  const { exitCode, stdout, stderr } = await command;
   return { exitCode, output: stdout, errors: stderr };
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { locksIn, newStateFolder, processesOn, ready, startStack, token } from './local-stack.js';
+import { command, locksIn, newStateFolder, processesOn, ready, startStack } from './local-stack.js';
 
 test('a stack starts, serves, stops on Ctrl-C without leaving anything, and starts again on its data', async () => {
   const folder = await newStateFolder();
@@ -14,10 +14,17 @@ test('a stack starts, serves, stops on Ctrl-C without leaving anything, and star
   expect(await locksIn(folder)).toContain('stack.lock');
   const response = await fetch(`${stack.gateway}/health/ready`);
   expect(response.status).toBe(200);
+  expect(await command(folder, 'verifyAccessLog')).toEqual({
+    exitCode: 0,
+    output: expect.stringMatching(/^\d+ entries in \d+ chains: all whole\.$/),
+    errors: '',
+  });
   process.kill(first.pid, 'SIGINT');
   expect(await first.ended).toMatchObject({ exitCode: 0 });
   expect(await processesOn(folder)).toEqual([]);
   expect(await locksIn(folder)).toEqual([]);
+  // That it could not be done is not what a broken log is told by.
+  expect(await command(folder, 'verifyAccessLog')).toMatchObject({ exitCode: 2, output: '' });
 
   const again = startStack(folder);
   await ready(folder, again);
@@ -33,10 +40,10 @@ test('a second stack on the same data is refused and the first one is left alone
   const second = await startStack(folder).ended;
   expect(second.exitCode).toBe(1);
   expect(second.output).toContain('stack-already-running:');
-  const given = await token(folder, 'hr-noord');
+  const given = await command(folder, 'token', 'hr-noord');
   expect(given).toMatchObject({ exitCode: 0, errors: '' });
   expect(given.output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-  const refused = await token(folder, 'somebody');
+  const refused = await command(folder, 'token', 'somebody');
   expect(refused).toMatchObject({ exitCode: 1, output: '' });
   expect(refused.errors).toMatch(/identity-unknown: .*bmw-bos.*coordinator/);
   process.kill(first.pid, 'SIGINT');

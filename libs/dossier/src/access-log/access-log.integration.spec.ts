@@ -177,6 +177,23 @@ describe('the log of reads', () => {
 });
 
 describe('the verification', () => {
+  it('finds the log whole at each moment while readers go on', async () => {
+    const refs = await Promise.all([randomUUID(), randomUUID(), randomUUID()].map(contentAbout));
+    let isEnough = false;
+    const readOn = async (some: readonly string[]): Promise<void> => {
+      while (!isEnough) await read(...some);
+    };
+    const reading = Promise.all([refs, refs.slice(1), refs.slice(0, 1), refs.toReversed()].map(readOn));
+    const seen: Verified[] = [];
+    try {
+      while (new Set(seen.map(({ entries }) => entries)).size < 6) seen.push(await verify());
+    } finally {
+      isEnough = true;
+      await reading;
+    }
+    expect(seen.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
   it('says of a sound log that it is whole, also against heads that were kept (negative control)', async () => {
     const people = [await chainOf(3), await chainOf(1)];
     const { heads, faults } = await verify();

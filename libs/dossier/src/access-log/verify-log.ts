@@ -24,22 +24,24 @@ export async function verifyAccessLog(
   kept: ReadonlyMap<string, ChainHead>,
   tell: (chain: CheckedChain) => Promise<void> | void,
 ): Promise<LogCount> {
-  const work = database.query.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-  return work.execute(async (transaction) => {
-    const check = chainCheck(kept);
-    let entries = 0;
-    let chains = 0;
-    for await (const row of rowsOf(transaction)) {
-      if (row.entry !== null) entries += 1;
-      const chain = check.take(row);
-      if (chain === null) continue;
-      chains += 1;
-      await tell(chain);
-    }
-    const last = check.end();
-    for (const chain of last) await tell(chain);
-    return { entries, chains: chains + last.length };
-  });
+  return database.query
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (transaction) => {
+      const check = chainCheck(kept);
+      let entries = 0;
+      let chains = 0;
+      for await (const row of rowsOf(transaction)) {
+        if (row.entry !== null) entries += 1;
+        const chain = check.take(row);
+        if (chain === null) continue;
+        chains += 1;
+        await tell(chain);
+      }
+      const last = check.end();
+      for (const chain of last) await tell(chain);
+      return { entries, chains: chains + last.length };
+    });
 }
 
 interface LogRow extends ReadEntry {
@@ -50,6 +52,7 @@ interface LogRow extends ReadEntry {
   readonly headHash: string | null;
 }
 
+/** By one cursor, which sees entries and heads of one moment however long the reading takes. */
 async function* rowsOf(transaction: OpenTransaction): AsyncGenerator<ChainRow> {
   await sql`
     declare log_of_reads no scroll cursor for
