@@ -12,7 +12,7 @@ export const boundaries = [
   part('domain', ['domain'], ['vitest', 'fast-check']),
   part('contracts', ['domain'], ['vitest']),
   part('working-calendar', ['domain'], ['luxon', 'date-holidays', 'vitest']),
-  part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
+  part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats', 'fast-check']),
   part('access', ['domain'], ['vitest']),
   part('daemon', [], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
