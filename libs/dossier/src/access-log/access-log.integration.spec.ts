@@ -394,6 +394,26 @@ describe('a process', () => {
     expect(await verify()).toMatchObject({ entries: 0, faults: [] });
   });
 
+  it.each([
+    ['of an earlier transaction with its number, as after a backup was restored', '1 day', 0],
+    ['of its own', '0 seconds', 1],
+  ] as const)('that reads content sees it by an entry %s: %s ago, %i', async (_entry, age, seen) => {
+    const contentRef = await contentAbout(randomUUID());
+    await inTransaction(async (transaction) => {
+      const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(transaction);
+      await tamper(sql`
+        insert into dossier.content_reads (content_ref, person_id, field, reader, role, ground, number, previous_hash,
+          hash, read_at, transaction_id)
+        select content_ref, person_id, field, 'bos', 'coach', 'own', 1, ${Buffer.alloc(32)}, ${Buffer.alloc(32)},
+          clock_timestamp() - ${age}::interval, ${rows[0]?.id}::xid8
+        from dossier.content where content_ref = ${contentRef}`);
+      const found = await sql`select from dossier.sealed_content where content_ref = ${contentRef}`.execute(
+        transaction,
+      );
+      expect(found.rows).toHaveLength(seen);
+    });
+  });
+
   it.each([databaseRoles.gateway, databaseRoles.auditor])('%s can change neither the log nor a head', async (role) => {
     const personId = await chainOf(1);
     const process = connect<unknown>(database.urls[role]);

@@ -100,6 +100,13 @@ alter policy gateway_logs on dossier.content_reads with check (exists (
     and content.journey_id is not distinct from content_reads.journey_id and content.field = content_reads.field
 ));
 
+-- Of this very transaction: in a cluster that a backup was restored into, transactions get numbers that entries have.
+alter policy gateway_reads_what_is_logged on dossier.sealed_content using (exists (
+  select from dossier.content_reads as entry
+  where entry.content_ref = sealed_content.content_ref and entry.transaction_id = pg_current_xact_id_if_assigned()
+    and entry.read_at >= transaction_timestamp()
+));
+
 grant usage on schema dossier to traject_auditor;
 grant select on dossier.content_reads, dossier.read_chains to traject_auditor;
 create policy auditor_verifies on dossier.content_reads for select to traject_auditor using (true);
