@@ -1,0 +1,50 @@
+import { environment, type DatabaseRole } from '@traject/contracts';
+import { execa } from 'execa';
+import { fileURLToPath } from 'node:url';
+import { failureText } from './local-failure.js';
+import { urlOfRole } from './stack/database.js';
+import { stackSecrets } from './stack/secrets.js';
+import { stateFolderOf } from './stack/settings.js';
+import { readStackFile } from './stack/stack-file.js';
+
+/** A program of an app that an operator runs. */
+export interface OperatorProgram {
+  /** Below `apps`, as it was built. */
+  readonly file: string;
+  /** As whom it works with the database. */
+  readonly role: DatabaseRole;
+  /** What else it is told of a local stack. */
+  readonly settings?: (stateFolder: string) => Promise<Readonly<Record<string, string>>>;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The database that is named, or that of the running stack. */
+async function whereToWork({ role, settings }: OperatorProgram): Promise<Environment> {
+  const named = process.env[environment.databaseUrl];
+  if (named !== undefined && named !== '') return {};
+  const stateFolder = stateFolderOf(process.env);
+  const { databaseUrl } = await readStackFile(stateFolder);
+  return {
+    [environment.databaseUrl]: urlOfRole(databaseUrl, role, await stackSecrets(stateFolder)),
+    ...(await settings?.(stateFolder)),
+  };
+}
+
+/** Runs it with the arguments of this process, and ends as it ends; exit code 2 when it could not be run. */
+export async function runOperatorProgram(program: OperatorProgram): Promise<void> {
+  try {
+    const file = fileURLToPath(new URL(`../../${program.file}`, import.meta.url));
+    const env = await whereToWork(program);
+    const options = { env, reject: false, stdio: 'inherit' } as const;
+    const { exitCode } = await execa(
+      process.execPath,
+      ['--enable-source-maps', file, ...process.argv.slice(2)],
+      options,
+    );
+    process.exitCode = exitCode ?? 2;
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 2;
+  }
+}
