@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { MAX_CSV_BYTES } from '@traject/directory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
+import { subjectOfPath } from './access/subject-of-path.js';
 import { AppModule } from './app.module.js';
 import { readJsonBody } from './http/valid.js';
 import { authenticateWith } from './identity/authenticate.js';
@@ -48,7 +49,10 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   );
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(
-    new AccessGuard(authenticateWith({ issuer: settings.issuer, audience: settings.audience, directory, database })),
+    new AccessGuard(
+      authenticateWith({ issuer: settings.issuer, audience: settings.audience, directory, database }),
+      subjectOfPath(parts),
+    ),
   );
   return app;
 }

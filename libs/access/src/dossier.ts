@@ -1,7 +1,9 @@
-import type { JourneyEvents, JourneyEventType, JourneyState } from '@traject/domain';
+import { phaseOf, type JourneyEvents, type JourneyEventType, type JourneyState } from '@traject/domain';
+import { receiverIn } from './journey-parties.js';
+import { opens, type ReadGround, type Reader } from './read-rules.js';
 
 /** On what ground words of a journey's dossier are read. */
-export type DossierGround = 'own-dossier' | 'serving-practitioner' | 'hand-over-pack';
+export type DossierGround = Extract<ReadGround, 'own-dossier' | 'serving-practitioner' | 'hand-over-pack'>;
 
 /** Words in the dossier of a journey that somebody may read; the words themselves are elsewhere. */
 export interface DossierItem {
@@ -133,26 +135,27 @@ const once = (items: readonly DossierItem[]): readonly DossierItem[] => {
 
 const asItem = ({ whose: _whose, ...words }: FoundWords, ground: DossierGround): DossierItem => ({ ...words, ground });
 
+/** Words of a dossier in the grounds that open them to somebody. */
+type Opened = readonly (readonly [ground: DossierGround, words: readonly FoundWords[]])[];
+
 const forPractitioner = (
   personId: string,
-  { stage, practitioner }: Pick<JourneyState, 'stage' | 'practitioner'>,
+  state: Pick<JourneyState, 'stage' | 'practitioner'>,
   words: readonly FoundWords[],
   handOver: HandOver,
-): readonly DossierItem[] => {
+): { readonly as: Reader; readonly opened: Opened } => {
   const shared = words.filter(({ whose }) => whose === 'both');
   const packed = (refs: readonly string[]) => shared.filter(({ contentRef }) => refs.includes(contentRef));
-  if (stage.kind === 'ended') return [];
-  if (practitioner?.practitionerId === personId) {
-    return [
-      ...packed(handOver.pack).map((found) => asItem(found, 'hand-over-pack')),
-      ...shared
-        .filter(({ sequence }) => sequence >= handOver.servesFrom)
-        .map((found) => asItem(found, 'serving-practitioner')),
+  if (state.practitioner?.practitionerId === personId) {
+    const since = shared.filter(({ sequence }) => sequence >= handOver.servesFrom);
+    const opened: Opened = [
+      ['hand-over-pack', packed(handOver.pack)],
+      ['serving-practitioner', since],
     ];
+    return { as: 'practitioner', opened };
   }
-  const hasAccepted =
-    handOver.accepted && stage.kind === 'referral' && stage.referral.receiver?.practitionerId === personId;
-  return hasAccepted ? packed(handOver.underWay).map((found) => asItem(found, 'hand-over-pack')) : [];
+  const hasAccepted = handOver.accepted && receiverIn(state) === personId;
+  return { as: 'receiver', opened: hasAccepted ? [['hand-over-pack', packed(handOver.underWay)]] : [] };
 };
 
 /**
@@ -167,6 +170,13 @@ export const dossierFor = (
   events: readonly DossierEvent[],
 ): readonly DossierItem[] => {
   const words = events.flatMap(wordsIn);
-  if (state.employeeId === personId) return once(words.map((found) => asItem(found, 'own-dossier')));
-  return once(forPractitioner(personId, state, words, events.reduce(handOverAfter, nothingHandedOver)));
+  const { as, opened } =
+    state.employeeId === personId
+      ? { as: 'employee' as const, opened: [['own-dossier', words]] as const }
+      : forPractitioner(personId, state, words, events.reduce(handOverAfter, nothingHandedOver));
+  // Only what the employee ticked is in a pack. Of the labels in a dossier this is the stricter one.
+  const reading = { as, label: 'confidential', phase: phaseOf(state), consent: 'given' } as const;
+  return once(
+    opened.flatMap(([ground, found]) => (opens(ground, reading) ? found.map((each) => asItem(each, ground)) : [])),
+  );
 };

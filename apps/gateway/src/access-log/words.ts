@@ -1,10 +1,10 @@
-import type { IdentityRole } from '@traject/access';
+import type { IdentityRole, ReadGround } from '@traject/access';
 import { contentTitles, taskCatalogue, type Bilingual } from '@traject/tasks';
 
 /** Ground of reading a name because it stands in somebody's log of reads. */
 export const LOOKED_UP_FOR_LOG = 'access-log';
 
-const grounds = {
+const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   'task-of-journey': { nl: 'Voor een taak in een traject', en: 'For a task of a journey' },
   'task-of-advice': { nl: 'Voor een taak bij een advies', en: 'For a task of an advice' },
   'own-dossier': { nl: 'Het eigen dossier', en: 'Their own dossier' },
@@ -24,10 +24,7 @@ const grounds = {
     nl: 'Keek na wie eigen gegevens had gelezen',
     en: 'Looked up who had read their own content',
   },
-} as const satisfies Readonly<Record<string, Bilingual>>;
-
-/** Why content may be read, as the gateway writes it into the log. */
-export type ReadGround = keyof typeof grounds;
+};
 
 const roles: Readonly<Record<IdentityRole, Bilingual>> = {
   requester: { nl: 'HR-adviseur', en: 'HR adviser' },
@@ -62,7 +59,7 @@ const asItIs = (code: string): Bilingual => ({ nl: code, en: code });
 export const titleOfRole = (role: string): Bilingual => of(roles, role) ?? asItIs(role);
 
 /** The ground of a read in words. */
-export const titleOfGround = (ground: string): Bilingual => of(grounds, ground) ?? asItIs(ground);
+export const titleOfGround = (ground: string): Bilingual => of<Bilingual>(grounds, ground) ?? asItIs(ground);
 
 /** What was read in words: the form and the field of it. */
 export const titleOfItem = (item: string): Bilingual => {

@@ -1,11 +1,10 @@
-import { dossierFor, type DossierItem, type Subject } from '@traject/access';
+import { dossierFor, professionIn, type DossierItem, type ReadGround } from '@traject/access';
 import { streamOf } from '@traject/contracts';
-import { currentTrajectory, type JourneyEventType, type JourneyState, type TaskRole } from '@traject/domain';
-import type { JourneyRow } from '@traject/event-log';
+import type { JourneyEventType, TaskRole } from '@traject/domain';
 import type { ContentDescription } from '@traject/dossier';
 import type { Language } from '@traject/tasks';
 import { z } from 'zod';
-import { titleOfItem, titleOfRole, type ReadGround } from '../access-log/words.js';
+import { titleOfItem, titleOfRole } from '../access-log/words.js';
 import { requireAccess, subjectOfJourney } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page, type Place } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
@@ -59,26 +58,6 @@ interface OpenedDossier {
   readonly items: readonly DossierItem[];
 }
 
-/** Who has accepted a referral and is about to take over, or null. */
-const receiverOf = ({ stage }: JourneyState): string | null =>
-  stage.kind === 'referral' && stage.referral.stage === 'warm-hand-over'
-    ? (stage.referral.receiver?.practitionerId ?? null)
-    : null;
-
-const subjectOf = (row: JourneyRow): Subject => {
-  const subject = subjectOfJourney(row, row.practitionerId);
-  const receiver = receiverOf(row.state);
-  return { ...subject, practitionerIds: [...subject.practitionerIds, ...(receiver === null ? [] : [receiver])] };
-};
-
-const professionIn = (state: JourneyState, personId: string): TaskRole => {
-  const { stage } = state;
-  const takesOverAs =
-    stage.kind === 'referral' && receiverOf(state) === personId ? stage.referral.target?.to : undefined;
-  const isCoach = takesOverAs === undefined ? currentTrajectory(state)?.kind === 'coaching' : takesOverAs === 'coach';
-  return isCoach ? 'coach' : 'bmw-practitioner';
-};
-
 /**
  * What of a journey's dossier the caller may read now.
  * @throws HttpProblem `journey-not-found`, `not-allowed`
@@ -87,7 +66,12 @@ async function openFor(parts: GatewayParts, caller: Caller, journeyId: string): 
   const { readModels, eventLog } = parts;
   const row = await readModels.selectFrom('journeys').selectAll().where('journeyId', '=', journeyId).executeTakeFirst();
   if (row === undefined) throw notFound('journey');
-  const ground = requireAccess('journey.dossier', caller, subjectOf(row), 'journey');
+  const ground = requireAccess(
+    'journey.dossier',
+    caller,
+    subjectOfJourney(row, row.practitionerId, row.state),
+    'journey',
+  );
   const events = await eventLog.readStream(streamOf('journey', journeyId));
   const items = dossierFor(
     caller.personId,

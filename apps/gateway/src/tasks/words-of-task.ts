@@ -1,45 +1,10 @@
+import { opens, readerOfTask, refsIn, wordsToRead, type ReadGround, type WordsOfEvents } from '@traject/access';
 import { kindOfStream, type LoggedEvent } from '@traject/contracts';
-import type { AdviceEvents, JourneyEvents, TaskKind } from '@traject/domain';
+import { phaseOf, type TaskKind, type TaskRole } from '@traject/domain';
 import type { HandOverItem } from '@traject/tasks';
-import type { ReadGround } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { TaskOwner } from './owner.js';
-
-type Events = JourneyEvents & AdviceEvents;
-
-/** Events by type, and in each the fields with references to words and what those words are called. */
-type WordsOfEvents = {
-  readonly [Type in keyof Events]?: { readonly [Field in Extract<keyof Events[Type], `${string}Ref`>]?: string };
-};
-
-/** Where the words stand that a task is about. */
-const wordsOfTask: Partial<Record<TaskKind, WordsOfEvents>> = {
-  'record-intake': { JourneyRequested: { questionRef: 'question' } },
-  'propose-agreement': {
-    EmployerInputGiven: { inputRef: 'employerInput' },
-    AgreementChangeRequested: { wishRef: 'wish' },
-  },
-  'answer-agreement': { AgreementProposed: { goalRef: 'goal', approachRef: 'approach' } },
-  'write-reflection': { ReflectionStarted: { promptRef: 'prompt' } },
-  'answer-hand-over': { ReferralProposed: { goalRef: 'goal' } },
-  'answer-referral': { ReferralProposed: { goalRef: 'goal' } },
-  'answer-report': {
-    NeutralConversationHeld: { reportRef: 'report' },
-    ReportRevised: { reportRef: 'report' },
-  },
-  'revise-report': {
-    NeutralConversationHeld: { reportRef: 'report' },
-    ReportRevised: { reportRef: 'report' },
-    ReportChangeRequested: { wishRef: 'wish' },
-  },
-  'answer-main-lines': { ClosingReportWritten: { mainLinesRef: 'mainLines' } },
-  'write-closing-report': { MainLinesChangeRequested: { wishRef: 'wish' } },
-  'answer-advice-consent': { AdviceRaised: { textRef: 'text' } },
-  'acknowledge-advice': { AdviceRaised: { textRef: 'text' } },
-  'respond-to-advice': { AdviceRaised: { textRef: 'text' } },
-  'report-advice-outcome': { AdviceRaised: { textRef: 'text' }, AdviceAnswered: { responseRef: 'response' } },
-};
 
 const titleOfItem: WordsOfEvents = {
   JourneyRequested: { questionRef: 'Vraag / Question' },
@@ -48,48 +13,12 @@ const titleOfItem: WordsOfEvents = {
   CoachingSessionHeld: { notesRef: 'Sessie / Session' },
 };
 
-interface FoundRef {
-  readonly name: string;
-  /** Null where the event came without these words: earlier ones then no longer count. */
-  readonly ref: string | null;
-  readonly number: unknown;
-}
-
-const refsIn = (
-  events: readonly LoggedEvent[],
-  sought: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>>,
-): readonly FoundRef[] =>
-  events.flatMap(({ event: { type, data } }) =>
-    Object.entries(sought[type] ?? {}).map(([field, name]) => {
-      const ref = data[field];
-      return { name, ref: typeof ref === 'string' ? ref : null, number: data['number'] };
-    }),
-  );
-
-/** Tasks about words of the trajectory that runs; those of an earlier one are not for whoever serves now. */
-const withinTrajectory: readonly TaskKind[] = [
-  'propose-agreement',
-  'answer-agreement',
-  'write-reflection',
-  'answer-report',
-  'revise-report',
-];
-
-/** References of the latest words that a task is about, by name. */
-export const wordsToRead = (kind: TaskKind, events: readonly LoggedEvent[]): ReadonlyMap<string, string> => {
-  const opened = events.findLastIndex(({ event }) => event.type === 'TrajectoryOpened');
-  const counted = withinTrajectory.includes(kind) ? events.slice(opened + 1) : events;
-  const latest = new Map<string, string>();
-  for (const { name, ref } of refsIn(counted, wordsOfTask[kind] ?? {})) {
-    if (ref === null) latest.delete(name);
-    else latest.set(name, ref);
-  }
-  return latest;
-};
-
 /** What of this journey's content can go along in a hand-over pack. */
 export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
-  refsIn(events, titleOfItem).flatMap(({ name, ref, number }) =>
+  refsIn(
+    events.map(({ event }) => event),
+    titleOfItem,
+  ).flatMap(({ name, ref, number }) =>
     ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
   );
 
@@ -100,11 +29,14 @@ export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOv
 export async function readWordsOfTask(
   { database, dossier }: GatewayParts,
   caller: Caller,
-  { kind, role }: { readonly kind: TaskKind; readonly role: string },
-  { stream }: TaskOwner,
+  { kind, role }: { readonly kind: TaskKind; readonly role: TaskRole },
+  { stream, state }: TaskOwner,
   events: readonly LoggedEvent[],
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const latest = wordsToRead(kind, events);
+  const latest = wordsToRead(
+    kind,
+    events.map(({ event }) => event),
+  );
   if (latest.size === 0) return undefined;
   const ground: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
   const contents = await database.query.transaction().execute((transaction) =>
@@ -116,7 +48,10 @@ export async function readWordsOfTask(
       whenDestroyed: 'omit',
     }),
   );
-  const texts = new Map(contents.map(({ contentRef, text }) => [contentRef, text]));
+  const phase = 'journeyId' in state && 'employeeId' in state ? phaseOf(state) : null;
+  const reading = { as: readerOfTask(role), phase, consent: 'none' } as const;
+  const opened = contents.filter(({ label }) => opens(ground, { ...reading, label }));
+  const texts = new Map(opened.map(({ contentRef, text }) => [contentRef, text]));
   return Object.fromEntries(
     [...latest].flatMap(([name, ref]) => {
       const text = texts.get(ref);
