@@ -88,8 +88,10 @@ const wordsIn = ({ sequence, type, at, by, data }: DossierEvent): readonly Found
 
 /** What was handed over, and to whom it may be shown when. Source: `libs/domain/README.md`, "Confidentiality". */
 interface HandOver {
-  /** References that the referral under way takes along: its goal, and what the employee agreed to. */
-  readonly underWay: readonly string[];
+  /** The goal of the referral under way, where it has one. */
+  readonly goal: readonly string[];
+  /** What the employee agreed to hand over; nothing once they took that back. */
+  readonly agreed: readonly string[];
   readonly accepted: boolean;
   /** What went along to who serves now; nothing when no referral led to them. */
   readonly pack: readonly string[];
@@ -97,15 +99,17 @@ interface HandOver {
   readonly servesFrom: number;
 }
 
-const nothingHandedOver: HandOver = { underWay: [], accepted: false, pack: [], servesFrom: 0 };
+const nothingUnderWay = { goal: [], agreed: [], accepted: false } as const;
+const nothingHandedOver: HandOver = { ...nothingUnderWay, pack: [], servesFrom: 0 };
+const packUnderWay = ({ goal, agreed }: HandOver): readonly string[] => [...goal, ...agreed];
 
 const handOverAfter = (before: HandOver, { sequence, type, data }: DossierEvent): HandOver => {
   switch (type) {
     case 'ReferralProposed':
-      return { ...before, underWay: textOf(data['goalRef']), accepted: false };
+      return { ...before, ...nothingUnderWay, goal: textOf(data['goalRef']) };
     case 'HandOverConsentGiven': {
       const refs: readonly unknown[] = Array.isArray(data['handOverRefs']) ? data['handOverRefs'] : [];
-      return { ...before, underWay: [...before.underWay, ...refs.flatMap(textOf)] };
+      return { ...before, agreed: refs.flatMap(textOf) };
     }
     case 'ReferralAccepted':
       return { ...before, accepted: true };
@@ -114,11 +118,13 @@ const handOverAfter = (before: HandOver, { sequence, type, data }: DossierEvent)
     case 'HandOverConsentRefused':
     case 'NoReceiverFound':
     case 'ReferralWithdrawn':
-      return { ...before, underWay: [], accepted: false };
+      return { ...before, ...nothingUnderWay };
+    case 'ConsentWithdrawn':
+      return data['consent'] === 'hand-over' ? { ...before, agreed: [], accepted: false } : before;
     case 'TrajectoryOpened':
       // Without a referral the same practitioner goes on, from the intake or from one trajectory to the next.
       if (!before.accepted) return before;
-      return { underWay: [], accepted: false, pack: before.underWay, servesFrom: sequence };
+      return { ...nothingUnderWay, pack: packUnderWay(before), servesFrom: sequence };
     default:
       return before;
   }
@@ -155,7 +161,7 @@ const forPractitioner = (
     return { as: 'practitioner', opened };
   }
   const hasAccepted = handOver.accepted && receiverIn(state) === personId;
-  return { as: 'receiver', opened: hasAccepted ? [['hand-over-pack', packed(handOver.underWay)]] : [] };
+  return { as: 'receiver', opened: hasAccepted ? [['hand-over-pack', packed(packUnderWay(handOver))]] : [] };
 };
 
 /**
