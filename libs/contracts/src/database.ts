@@ -18,3 +18,9 @@ export const eventLogChannel = 'traject_event_log';
 
 /** PostgreSQL channel on which each claim and each release announces the id of its task; claims are no events, so the log does not tell them. */
 export const taskClaimsChannel = 'traject_task_claims';
+
+/**
+ * PostgreSQL channel on which the directory announces the id of a person whose roles, organisation or logins changed or
+ * who may not be here any more: whatever they have open ends, and they come in again as who they are now.
+ */
+export const peopleChannel = 'traject_people';

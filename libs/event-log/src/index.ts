@@ -1,4 +1,5 @@
 export { followClaims } from './claim-notices.js';
+export { followNotices } from './notices.js';
 export { eventIdOf } from './event-id.js';
 export { openEventLog, type EventLog } from './event-log.js';
 export { eventLogMigrations, pseudonymMigrations } from './migrations/index.js';
