@@ -9,7 +9,7 @@ export {
   type AdviceParties,
   type AdviceStanding,
 } from './advice.js';
-export { accessTable, allowed, allowedBy, type Access, type AccessTable } from './allowed.js';
+export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
@@ -24,8 +24,17 @@ export {
 } from './people.js';
 export { permissions, type Permission } from './permission.js';
 export { groundOfDirectory, opens, readGrounds, type ReadGround } from './read-rules.js';
-export { relationOf, type Identity, type IdentityRole, type Subject, type Relation } from './relation.js';
+export {
+  isAsked,
+  relationOf,
+  relations,
+  identityRoles,
+  type Identity,
+  type IdentityRole,
+  type Subject,
+  type Relation,
+} from './relation.js';
 export { timelineFor, type TimelineEntry } from './timeline.js';
 export { hearsOf } from './updates.js';
-export { visibleTo, type JourneyField } from './visible-fields.js';
+export { fieldsByRelation, visibleTo, type JourneyField } from './visible-fields.js';
 export { readerOfTask, refsIn, wordsOfTask, wordsToRead, type WordsOfEvents } from './words-of-task.js';
