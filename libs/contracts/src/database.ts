@@ -18,3 +18,6 @@ export const eventLogChannel = 'traject_event_log';
 
 /** PostgreSQL channel on which each claim and each release announces the id of its task; claims are no events, so the log does not tell them. */
 export const taskClaimsChannel = 'traject_task_claims';
+
+/** PostgreSQL channel on which each login of a browser that ends is announced by its id, whoever or whatever ended it. */
+export const endedLoginsChannel = 'traject_logins_ended';
