@@ -68,6 +68,13 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'social-map.update': role('administrator'),
   'social-map.import': role('administrator'),
   'me.read': role(...everyRole),
+  // One's own again: as whom one acts, and where one is logged in.
+  'party.list': role(...everyRole),
+  'party.choose': role(...everyRole),
+  'login.list': role(...everyRole),
+  'login.end': role(...everyRole),
+  // Those of anybody, asked for with a fresh authentication.
+  'login.end-every': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...everyRole),
   'updates.read': role(...everyRole),
