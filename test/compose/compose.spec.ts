@@ -38,7 +38,7 @@ describe('the compose file', () => {
     expect(Object.keys(app.environment).filter((name) => !settings.includes(name))).toEqual([]);
   });
 
-  test('gives each key file to those who read it, and to nobody else', () => {
+  test('gives each file with a secret to those who read it, and to nobody else', () => {
     const read = Object.fromEntries(
       apps.map(([name, app]) => [
         name,
@@ -46,13 +46,13 @@ describe('the compose file', () => {
       ]),
     );
     expect(read).toEqual({
-      gateway: ['key-encryption-key', 'payload-key'],
+      gateway: ['login-client-secret', 'key-encryption-key', 'payload-key'],
       migrate: [],
       relay: [],
       worker: ['payload-key'],
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
-    expect(Object.keys(file.secrets)).toEqual(['key-encryption-key', 'payload-key']);
+    expect(Object.keys(file.secrets)).toEqual(['login-client-secret', 'key-encryption-key', 'payload-key']);
   });
 
   test('gives every long-running service a health check on which others wait', () => {

@@ -12,6 +12,10 @@ import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
 import { journeysOf } from './journeys/journeys.js';
+import { browserLoginsOf } from './login/browser-login.js';
+import { BROWSER_LOGINS, LoginController } from './login/login.controller.js';
+import { LoginsOfPeopleController, OWN_LOGINS, OwnLoginsController } from './login/own-logins.controller.js';
+import { ownLoginsOf } from './login/own-logins.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
 import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
@@ -24,7 +28,10 @@ import { updatesOf } from './updates/updates.js';
 export const controllers: readonly Type<object>[] = [
   HealthController,
   DocumentsController,
+  LoginController,
   MeController,
+  OwnLoginsController,
+  LoginsOfPeopleController,
   AccessLogController,
   JourneysController,
   DossierController,
@@ -37,6 +44,8 @@ export const controllers: readonly Type<object>[] = [
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
   { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
+  { provide: BROWSER_LOGINS, useValue: browserLoginsOf(parts) },
+  { provide: OWN_LOGINS, useValue: ownLoginsOf(parts) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },

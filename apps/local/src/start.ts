@@ -7,11 +7,11 @@ import { stateFolderAdvice, stateFolderFault } from '../bootstrap/state-folder.m
 import { LocalFailure, failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
-import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
+import { appPlans, cleanUpApps, gatewayUrl, publicUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
-import { keyEncryptionKeyFile, payloadKeyFile, stackSecrets } from './stack/secrets.js';
+import { keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
 import { listenForStop, type StopRequest } from './stack/stop-request.js';
@@ -53,7 +53,11 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   if (stop.signal.aborted) return undefined;
   onProgress('migrating the database');
   await migrate(ownerUrl, secrets);
-  const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets);
+  const loginClient = await loginClientSecret(stateFolder);
+  const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets, {
+    publicUrl: publicUrl(settings),
+    secret: loginClient.secret,
+  });
   started.releases.unshift(identityProvider.stop);
   const { issuer } = identityProvider;
   const keyFile = await keyEncryptionKeyFile(stateFolder);
@@ -62,7 +66,11 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
   if (stop.signal.aborted) return undefined;
   onProgress('gateway, worker and relay');
-  const keyFiles = { keyEncryptionKeyFile: keyFile, payloadKeyFile: await payloadKeyFile(stateFolder) };
+  const keyFiles = {
+    keyEncryptionKeyFile: keyFile,
+    payloadKeyFile: await payloadKeyFile(stateFolder),
+    loginClientSecretFile: loginClient.file,
+  };
   const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer });
   for (const plan of plans) started.apps.push(runApp(plan, tell));
   const failed = Promise.race(started.apps.map((app) => app.gaveUp)).then((failure) => Promise.reject(failure));
@@ -70,6 +78,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const stack: StackFile = {
     pid: process.pid,
     gateway: gatewayUrl(settings),
+    publicUrl: publicUrl(settings),
     issuer,
     audience,
     clientSecret: secrets.clientSecret,

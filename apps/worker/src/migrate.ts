@@ -3,6 +3,7 @@ import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole
 import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations } from '@traject/dossier';
+import { loginMigrations } from '@traject/logins';
 import { eventLogMigrations, pseudonymMigrations } from '@traject/event-log';
 
 /** Every table of the product; a part comes after the parts whose schemas it adds to. */
@@ -11,6 +12,7 @@ export const productMigrations: readonly MigrationModule[] = [
   pseudonymMigrations,
   dossierMigrations,
   directoryMigrations,
+  loginMigrations,
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

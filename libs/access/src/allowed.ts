@@ -73,6 +73,13 @@ export const accessTable: AccessTable = {
   'social-map.update': role('administrator'),
   'social-map.import': role('administrator'),
   'me.read': role(...identityRoles),
+  // One's own again: as whom one acts, and where one is logged in.
+  'party.list': role(...identityRoles),
+  'party.choose': role(...identityRoles),
+  'login.list': role(...identityRoles),
+  'login.end': role(...identityRoles),
+  // Those of anybody, asked for with a fresh authentication.
+  'login.end-every': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...identityRoles),
   'updates.read': role(...identityRoles),

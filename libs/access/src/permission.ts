@@ -37,6 +37,11 @@ export const permissions = [
   'social-map.update',
   'social-map.import',
   'me.read',
+  'party.list',
+  'party.choose',
+  'login.list',
+  'login.end',
+  'login.end-every',
   'access-log.read',
   'updates.read',
 ] as const;

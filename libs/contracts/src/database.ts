@@ -24,3 +24,6 @@ export const taskClaimsChannel = 'traject_task_claims';
  * who may not be here any more: whatever they have open ends, and they come in again as who they are now.
  */
 export const peopleChannel = 'traject_people';
+
+/** PostgreSQL channel on which each login of a browser that ends is announced by its id, whoever or whatever ended it. */
+export const endedLoginsChannel = 'traject_logins_ended';

@@ -13,6 +13,19 @@ export const environment = {
   healthPort: 'TRAJECT_HEALTH_PORT',
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
+  /** Log-in of browsers: the origin they use, and the gateway as a client of the OpenID provider. */
+  publicUrl: 'TRAJECT_PUBLIC_URL',
+  loginClientId: 'TRAJECT_LOGIN_CLIENT_ID',
+  loginClientSecretFile: 'TRAJECT_LOGIN_CLIENT_SECRET_FILE',
+  loginScope: 'TRAJECT_LOGIN_SCOPE',
+  loginIdleSeconds: 'TRAJECT_LOGIN_IDLE_SECONDS',
+  loginLongestSeconds: 'TRAJECT_LOGIN_LONGEST_SECONDS',
+  /** Requests a minute that one gateway takes. */
+  requestsPerIdentity: 'TRAJECT_REQUESTS_PER_IDENTITY',
+  requestsPerAddress: 'TRAJECT_REQUESTS_PER_ADDRESS',
+  loginsPerAddress: 'TRAJECT_LOGINS_PER_ADDRESS',
+  /** Addresses of the proxies before the gateway, which alone may say where a request comes from. */
+  trustedProxies: 'TRAJECT_TRUSTED_PROXIES',
   keyEncryptionKeyFile: 'TRAJECT_KEY_ENCRYPTION_KEY_FILE',
   /** A key service instead of the file: its address, the name of the key there, and the file with its token. */
   keyServiceAddress: 'TRAJECT_KEY_SERVICE_ADDRESS',

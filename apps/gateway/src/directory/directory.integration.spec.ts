@@ -89,7 +89,7 @@ async function signedIn(role: PersonRole, organisationId: string | null): Promis
     await parts.directory.people.create(transaction, person, { personId: id, role, ground: 'administration' });
     await parts.directory.people.linkIdentity(transaction, { issuer, subject: id }, id);
   });
-  const token = await new SignJWT({})
+  const token = await new SignJWT({ scope: 'traject.read traject.write' })
     .setProtectedHeader({ alg: 'ES256', kid: 'one' })
     .setSubject(id)
     .setIssuer(issuer)

@@ -125,7 +125,8 @@ function connection(
     onEnd: () => subscriber.complete(),
   };
   const isStillHere = async (): Promise<boolean> => {
-    const present = Date.now() >= login.expiresAtMs ? null : await personNow(parts, caller);
+    const isOver = Date.now() >= login.expiresAtMs || !(await isStillOpen(parts, login));
+    const present = isOver ? null : await personNow(parts, caller);
     if (present === null) subscriber.complete();
     else caller = present;
     return !subscriber.closed;
@@ -178,6 +179,17 @@ async function isTooFar(
 ): Promise<boolean> {
   if (from <= head) return head - from > mostReplayed;
   return from > (await eventLog.lastPosition());
+}
+
+/** Whether the login of a browser was not ended meanwhile, and is used; a token is good until it expires. */
+async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId }: Login): Promise<boolean> {
+  if (loginId === null || browserLogin === null) return true;
+  try {
+    return (await browserLogin.logins.byId(database.query, loginId)) !== null;
+  } catch {
+    // As below: while PostgreSQL is away nothing is told.
+    return true;
+  }
 }
 
 /** The person as the directory knows them now; null when they may not be here any more. */

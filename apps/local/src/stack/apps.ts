@@ -2,7 +2,7 @@ import { databaseRoles, environment } from '@traject/contracts';
 import { join } from 'node:path';
 import { cleanUpApp, type AppPlan } from './app-process.js';
 import { urlOfRole } from './database.js';
-import { audience } from './identity-provider.js';
+import { audience, loginClientId } from './identity-provider.js';
 import type { StackSecrets } from './secrets.js';
 import type { StackSettings } from './settings.js';
 
@@ -14,10 +14,17 @@ export interface AppSurroundings {
   readonly issuer: string;
   readonly keyEncryptionKeyFile: string;
   readonly payloadKeyFile: string;
+  readonly loginClientSecretFile: string;
 }
 
 /** Address of the product's HTTP interface. */
 export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.1:${ports.gateway}`;
+
+/**
+ * Where browsers reach the product. By this name and not by number: browsers take the cookie of a login, which is for
+ * TLS alone, without TLS from `localhost`.
+ */
+export const publicUrl = ({ ports }: StackSettings): string => `http://localhost:${ports.gateway}`;
 
 const appNames = ['worker', 'relay', 'gateway'] as const satisfies readonly AppPlan['name'][];
 
@@ -72,6 +79,9 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.httpPort]: String(ports.gateway),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.payloadKeyFile]: around.payloadKeyFile,
+        [environment.publicUrl]: publicUrl(settings),
+        [environment.loginClientId]: loginClientId,
+        [environment.loginClientSecretFile]: around.loginClientSecretFile,
       },
       readyUrl: ready(ports.gateway),
       ...files('gateway'),

@@ -13,6 +13,7 @@ export function summary(stack: StackFile, stateFolder: string): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
     ['Product (HTTP)', `${stack.gateway}/api`],
+    ['Log in with a browser', `${stack.publicUrl}/login?return=/api/me`],
     ['Its description', `${stack.gateway}/openapi.json`],
     ['Identity provider', stack.issuer],
     ['PostgreSQL', withoutPassword(stack.databaseUrl)],

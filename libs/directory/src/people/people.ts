@@ -7,7 +7,15 @@ import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js'
 import { id as idShape, personRoles, slug, type PersonRole } from '../fields.js';
 import { changed, validInput } from '../input.js';
 import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
-import { linkIdentity, personOfIdentity, unlinkIdentity, type Identity } from './identities.js';
+import {
+  hashedIdentity,
+  identitiesOf,
+  linkIdentity,
+  peopleOfIdentity,
+  unlinkIdentity,
+  type HashedIdentity,
+  type Identity,
+} from './identities.js';
 import {
   newPerson,
   personChange,
@@ -61,12 +69,16 @@ export interface People {
    * What is left is an id that leads nowhere. Throws `person-not-found`.
    */
   erase(transaction: OpenTransaction, id: string): Promise<void>;
-  /** Lets a login act as a person; the same again changes nothing. Throws `person-not-found`, `identity-taken`. */
+  /** Lets a login act as a person, beside people of other organisations. Throws `person-not-found`, `identity-taken`. */
   linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
   /** Takes a login away. @returns whether there was one */
   unlinkIdentity(transaction: OpenTransaction, identity: Identity): Promise<boolean>;
-  /** Whom a login acts as; null for a login that nobody has. The caller refuses who is not active. */
-  personOfIdentity(database: QueryRunner, identity: Identity): Promise<PersonFacts | null>;
+  /** How a login is kept. */
+  hashedIdentity(identity: Identity): HashedIdentity;
+  /** Whom a login may act as; nobody for a login that nobody has. The caller refuses who is not active. */
+  peopleOfIdentity(database: QueryRunner, identity: HashedIdentity): Promise<readonly PersonFacts[]>;
+  /** The logins that may act as a person. */
+  identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]>;
 }
 
 const MAX_FOUND_AT_ONCE = 200;
@@ -97,7 +109,9 @@ export function peopleOf(context: DirectoryContext): People {
     erase: (transaction, id) => erase(context, transaction, id),
     linkIdentity: (transaction, identity, personId) => linkIdentity(context, transaction, identity, personId),
     unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
-    personOfIdentity: (database, identity) => personOfIdentity(context, database, identity),
+    hashedIdentity: (identity) => hashedIdentity(context, identity),
+    peopleOfIdentity,
+    identitiesOf,
   };
 }
 
