@@ -70,6 +70,9 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'me.read': role(...everyRole),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...everyRole),
+  // One's own alone: the routes name nobody.
+  'contact.read': role(...everyRole),
+  'contact.update': role(...everyRole),
   'updates.read': role(...everyRole),
 };
 

@@ -38,6 +38,8 @@ export const permissions = [
   'social-map.import',
   'me.read',
   'access-log.read',
+  'contact.read',
+  'contact.update',
   'updates.read',
 ] as const;
 

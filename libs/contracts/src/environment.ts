@@ -19,6 +19,12 @@ export const environment = {
   keyServiceKey: 'TRAJECT_KEY_SERVICE_KEY',
   keyServiceTokenFile: 'TRAJECT_KEY_SERVICE_TOKEN_FILE',
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
+  /** The mail server that takes notices, `smtps://user:password@host:port` or `smtp:` with STARTTLS; the sender's address; where people sign in. */
+  smtpUrl: 'TRAJECT_SMTP_URL',
+  mailFrom: 'TRAJECT_MAIL_FROM',
+  publicUrl: 'TRAJECT_PUBLIC_URL',
+  /** How long several notices for one person are gathered into one mail. */
+  noticeGatherMs: 'TRAJECT_NOTICE_GATHER_MS',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',
@@ -32,6 +38,7 @@ export const databasePasswordSettings = {
   traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
   traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
   traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
+  traject_notifier: 'TRAJECT_NOTIFIER_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */
@@ -46,6 +53,8 @@ export const localStackEnvironment = {
   kafkaPort: 'TRAJECT_KAFKA_PORT',
   workerHealthPort: 'TRAJECT_WORKER_HEALTH_PORT',
   relayHealthPort: 'TRAJECT_RELAY_HEALTH_PORT',
+  notifierHealthPort: 'TRAJECT_NOTIFIER_HEALTH_PORT',
+  mailPort: 'TRAJECT_MAIL_PORT',
   /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
   clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',
 } as const;

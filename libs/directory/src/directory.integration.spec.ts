@@ -129,7 +129,6 @@ describe('a person', () => {
         name: 'Noor Bakker',
         email: 'Noor@Noord.example',
         phone: '+31 6 1234 5678',
-        privateAddress: null,
         externalKey: null,
       },
     });
@@ -147,13 +146,13 @@ describe('a person', () => {
     const change = (version: number, change: Parameters<Directory['people']['update']>[3]) =>
       inTransaction((transaction) => directory.people.update(transaction, id, version, change, administrator));
     await change(1, { roles: ['employee', 'manager'], departmentId: 'finance' });
-    await change(2, { privateAddress: 'noor@home.example', phone: null });
+    await change(2, { email: 'noor@noord.example', phone: null });
     const person = await inTransaction((transaction) => directory.people.get(transaction, id, administrator));
     expect(person).toMatchObject({
       version: 3,
       roles: ['employee', 'manager'],
       departmentId: 'finance',
-      details: { name: 'Noor Bakker', phone: null, privateAddress: 'noor@home.example' },
+      details: { name: 'Noor Bakker', email: 'noor@noord.example', phone: null },
     });
     await expect(change(2, { active: false })).rejects.toMatchObject({ code: 'version-conflict' });
     await expect(change(3, { roles: ['administrator'] })).rejects.toMatchObject({ code: 'input-invalid' });

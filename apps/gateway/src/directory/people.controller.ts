@@ -5,6 +5,7 @@ import {
   type ImportReport,
   type NewPerson,
   type Page,
+  type Person,
   type PersonChange,
   type PersonRecord,
 } from '@traject/directory';
@@ -16,15 +17,7 @@ import { CallerOf, type Caller } from '../identity/caller.js';
 import { importQuery } from './csv-import.js';
 import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
 import { organisationInQuery } from './list-query.js';
-import {
-  changePerson,
-  enterPerson,
-  listPeople,
-  peopleQuery,
-  readPerson,
-  type PeopleQuery,
-  type PersonShown,
-} from './people.js';
+import { changePerson, enterPerson, listPeople, peopleQuery, readPerson, type PeopleQuery } from './people.js';
 import { tagged } from './record-version.js';
 import { importOnce } from './writes.js';
 
@@ -38,7 +31,7 @@ export class PeopleController {
 
   @Get()
   @May('person.read')
-  list(@CallerOf() caller: Caller, @Query(new Shape(peopleQuery)) query: PeopleQuery): Promise<Page<PersonShown>> {
+  list(@CallerOf() caller: Caller, @Query(new Shape(peopleQuery)) query: PeopleQuery): Promise<Page<Person>> {
     return listPeople(this.parts, caller, query);
   }
 
@@ -48,7 +41,7 @@ export class PeopleController {
     @CallerOf() caller: Caller,
     @Param('id', personId) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PersonShown> {
+  ): Promise<Person> {
     return tagged(reply, await readPerson(this.parts, caller, id));
   }
 

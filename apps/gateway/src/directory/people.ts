@@ -6,13 +6,12 @@ import {
   type PeopleFilter,
   type Person,
   type PersonChange,
-  type PersonDetails,
   type PersonRecord,
 } from '@traject/directory';
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
-import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+import { notAllowed, notFound } from '../problems/http-problem.js';
 import { actingFor } from './acting.js';
 import type { DirectoryParts } from './directory-parts.js';
 import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
@@ -29,19 +28,7 @@ export const peopleQuery = z.strictObject({
 /** See {@link peopleQuery}. */
 export type PeopleQuery = z.output<typeof peopleQuery>;
 
-/** A person as the caller may see them. */
-export interface PersonShown extends Omit<Person, 'details'> {
-  /** Null once erased. Without `privateAddress` for an employer: where notices go is the employee's own choice. */
-  readonly details: PersonDetails | Omit<PersonDetails, 'privateAddress'> | null;
-}
-
 const isAdministrator = ({ role }: Actor): boolean => role === 'administrator';
-
-const shownTo = (actor: Actor, person: Person): PersonShown => {
-  if (isAdministrator(actor) || person.details === null) return person;
-  const { privateAddress: _ofTheEmployee, ...details } = person.details;
-  return { ...person, details };
-};
 
 const rolesAnAdviserNeeds: readonly string[] = ['employee', 'manager'];
 
@@ -59,26 +46,21 @@ export async function listPeople(
   { directory, database }: DirectoryParts,
   caller: Caller,
   { limit, cursor, ...asked }: PeopleQuery,
-): Promise<Page<PersonShown>> {
+): Promise<Page<Person>> {
   const actor = actingFor('person.read', caller);
   const filter = filterFor(actor, caller, asked);
-  const { items, nextCursor } = await database.query
+  return database.query
     .transaction()
     .execute((transaction) => directory.people.list(transaction, filter, pageFrom({ limit, cursor }), actor));
-  return { items: items.map((person) => shownTo(actor, person)), nextCursor };
 }
 
 /** One person; the employee of another organisation does not exist for an HR adviser, and no read of them is logged. */
-export async function readPerson(
-  { directory, database }: DirectoryParts,
-  caller: Caller,
-  id: string,
-): Promise<PersonShown> {
+export async function readPerson({ directory, database }: DirectoryParts, caller: Caller, id: string): Promise<Person> {
   const actor = actingFor('person.read', caller);
   return database.query.transaction().execute(async (transaction) => {
     const [facts] = await directory.people.facts(transaction, [id]);
     if (facts === undefined || !isTheirsToSee(actor, caller, facts)) throw notFound('person');
-    return shownTo(actor, await directory.people.get(transaction, id, actor));
+    return directory.people.get(transaction, id, actor);
   });
 }
 
@@ -104,12 +86,6 @@ export async function enterPerson(
 function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
   const isOwn = ownId !== null && person.organisationId === ownId;
   if (!isOwn || person.roles.some((role) => role !== 'employee')) throw notAllowed();
-  if (person.privateAddress === undefined || person.privateAddress === null) return;
-  throw new HttpProblem(
-    403,
-    'private-address-not-yours',
-    'Where notices go is the choice of the employee. Nothing was changed. Leave the private address out.',
-  );
 }
 
 /** Changes the version of a person that the caller saw. */
