@@ -27,6 +27,8 @@ export interface ToldJourney {
   now(): Date;
   /** These things happen, and the log hears of them. */
   happens(...happenings: readonly Happening[]): Promise<void>;
+  /** The same, one event after the other, and after each everything that is due goes out. */
+  happensAndIsTold(...happenings: readonly Happening[]): Promise<void>;
   /** Everything that is due by now goes out; what became of each mail. */
   told(gatherMs?: number): Promise<readonly MailOutcome[]>;
   /** Time goes by, and nothing else happens. */
@@ -52,35 +54,49 @@ export const aToldJourney = async (world: NotifierWorld, mailbox: Mailbox, cast:
   const stream = streamOf('journey', journeyId);
   let journey: JourneyOnItsWay = aJourneyFor(aRequest({ journeyId }));
   let written = 0;
-  let waitedMs = 0;
-  const now = (): Date => new Date(Date.parse(journey.now) + waitedMs);
+  let time = Date.parse(journey.now);
+  const now = (): Date => new Date(time);
   const parts = world.notifier(mailbox, now);
-  const write = async (): Promise<void> => {
-    await world.happens(stream, written, withIds(journey.events.slice(written), cast));
-    written = journey.events.length;
+  const writeUpTo = async (count: number): Promise<void> => {
+    if (count === written) return;
+    await world.happens(stream, written, withIds(journey.events.slice(written, count), cast));
+    written = count;
   };
-  await write();
+  const told = async (gatherMs = 0): Promise<readonly MailOutcome[]> => {
+    await planMails(parts.database, { now: now(), gatherMs });
+    const outcomes: MailOutcome[] = [];
+    for (;;) {
+      const outcome = await withNextMail(parts.database, now, (mail) => deliver(parts, mail));
+      if (outcome === undefined) return outcomes;
+      outcomes.push(outcome);
+    }
+  };
+  await writeUpTo(journey.events.length);
   return {
     stream,
     now,
     happens: async (...happenings) => {
       for (const happens of happenings) {
         journey = happens(journey);
-        waitedMs = 0;
-        await write();
+        time = Date.parse(journey.now);
+        await writeUpTo(journey.events.length);
       }
     },
-    told: async (gatherMs = 0) => {
-      await planMails(parts.database, { now: now(), gatherMs });
-      const outcomes: MailOutcome[] = [];
-      for (;;) {
-        const outcome = await withNextMail(parts.database, now, (mail) => deliver(parts, mail));
-        if (outcome === undefined) return outcomes;
-        outcomes.push(outcome);
+    happensAndIsTold: async (...happenings) => {
+      for (const happens of happenings) {
+        journey = happens(journey);
+        for (const { at } of journey.events.slice(written)) {
+          time = Date.parse(at);
+          await writeUpTo(written + 1);
+          await told();
+        }
+        time = Date.parse(journey.now);
+        await told();
       }
     },
+    told,
     wait: (milliseconds) => {
-      waitedMs += milliseconds;
+      time += milliseconds;
     },
   };
 };

@@ -157,8 +157,13 @@ describe('a person', () => {
     await expect(change(2, { active: false })).rejects.toMatchObject({ code: 'version-conflict' });
     await expect(change(3, { roles: ['administrator'] })).rejects.toMatchObject({ code: 'input-invalid' });
     await expect(change(3, { departmentId: 'moon' })).rejects.toMatchObject({ code: 'department-unknown' });
-    const kept = await sql`select 1 from dossier.content where person_id = ${id}`.execute(superuser.query);
-    expect(kept.rows).toHaveLength(1);
+    const kept = await sql`select field, version from dossier.content where person_id = ${id} order by field`.execute(
+      superuser.query,
+    );
+    expect(kept.rows).toEqual([
+      { field: 'person-details', version: 3 },
+      { field: 'work-address', version: 3 },
+    ]);
   });
 
   it('is found by e-mail address in any case, within the own organisation alone', async () => {
