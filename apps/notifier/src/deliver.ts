@@ -19,14 +19,14 @@ export interface DeliveryParts {
 
 /** A mail that could not be sent for this long is given up: what it told of has been reminded of since. */
 const giveUpAfterMs = 3 * 86_400_000;
-const whileAwayMs = 5_000;
 const firstPauseMs = 30_000;
 const longestPauseMs = 3_600_000;
 
 /** What becomes of a mail that did not go out: tried again, each time later, until it is too old. */
 const laterUnlessOld = (mail: PendingMail, code: string, now: Date, away?: unknown): MailOutcome => {
   if (now.getTime() - Date.parse(mail.madeAt) > giveUpAfterMs) return { state: 'given-up', code };
-  if (away !== undefined) return { state: 'pending', code, inMs: whileAwayMs, away };
+  // At once, behind the others: it is for whoever sends to wait until the server, or the keys, are back.
+  if (away !== undefined) return { state: 'pending', code, inMs: 0, away };
   return { state: 'pending', code, inMs: Math.min(firstPauseMs * 2 ** Math.min(mail.tries, 10), longestPauseMs) };
 };
 

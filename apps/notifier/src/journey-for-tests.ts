@@ -69,6 +69,7 @@ export const aToldJourney = async (world: NotifierWorld, mailbox: Mailbox, cast:
       const outcome = await withNextMail(parts.database, now, (mail) => deliver(parts, mail));
       if (outcome === undefined) return outcomes;
       outcomes.push(outcome);
+      if (outcome.state === 'pending' && outcome.away !== undefined) return outcomes;
     }
   };
   await writeUpTo(journey.events.length);

@@ -32,8 +32,8 @@ const codeIn = (error: unknown): string =>
 export const failureOf = (error: unknown): MailFailure => {
   const answered = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN;
   const code = codeIn(error);
-  const isOfThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  if (!isOfThisMail || !Number.isInteger(answered)) return { kind: 'away', code };
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return { kind: 'away', code };
+  if (!Number.isInteger(answered)) return { kind: 'refused-for-now', code };
   return { kind: answered >= 500 ? 'refused' : 'refused-for-now', code: `smtp-${answered}` };
 };
 

@@ -20,12 +20,17 @@ const note = ({ status, log }: NotifierParts, outcome: MailOutcome): void => {
     log.error({ code: 'notice-given-up', reason: outcome.code }, 'A mail was given up; what it told of is in Traject.');
 };
 
-/** Sends what is due, until nothing is. @throws what keeps all mails from going out */
-const sendAll = async (parts: NotifierParts): Promise<void> => {
+/**
+ * Sends what is due, until nothing is.
+ * @param onSent told of each mail that went out
+ * @throws what keeps all mails from going out
+ */
+const sendAll = async (parts: NotifierParts, onSent: () => void): Promise<void> => {
   while (!parts.signal.aborted) {
     const outcome = await withNextMail(parts.database, parts.now, (mail) => deliver(parts, mail));
     if (outcome === undefined) return;
     note(parts, outcome);
+    if (outcome.state === 'sent') onSent();
     if (outcome.state === 'pending' && outcome.away !== undefined) throw outcome.away;
   }
 };
@@ -42,7 +47,7 @@ export const runNotifier = async (parts: NotifierParts): Promise<void> => {
   while (!signal.aborted) {
     try {
       await planMails(database, { now: parts.now(), gatherMs });
-      await sendAll(parts);
+      await sendAll(parts, patience.reset);
       status.caughtUp();
       patience.reset();
       await pause(lookAgainMs, signal);
