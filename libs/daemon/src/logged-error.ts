@@ -29,6 +29,8 @@ export const ownErrors: readonly string[] = [
   'RestartRefused',
   'SettingsProblem',
   'StreamError',
+  'TaskFactsMissing',
+  'TaskStepOver',
 ];
 
 const ownCode = /^[a-z]+(?:-[a-z0-9]+)+$/;
@@ -57,7 +59,11 @@ const placeIn = ({ name, message, stack = '' }: Error): string => {
   return frames.map((frame) => place.exec(frame.trim())?.[1] ?? '').find((found) => found !== '') ?? '';
 };
 
-const isOurs = (error: Error): boolean => ownErrors.includes(error.name) && ownCode.test(text(error, 'code'));
+/** The name that an error gives itself, or that of its class. */
+const nameOf = (error: Error): string =>
+  [error.name, error.constructor.name].find((name) => name !== 'Error' && className.test(name)) ?? 'Error';
+
+const isOurs = (error: Error): boolean => ownErrors.includes(nameOf(error)) && ownCode.test(text(error, 'code'));
 
 /**
  * Takes over what is known to be free of content. The words of a foreign error are not: PostgreSQL repeats values, a mail
@@ -66,7 +72,7 @@ const isOurs = (error: Error): boolean => ownErrors.includes(error.name) && ownC
 export const loggedError = (error: unknown, depth = 0): LoggedError => {
   if (!(error instanceof Error)) return { name: 'Thrown' };
   return {
-    name: className.test(error.name) ? error.name : 'Error',
+    name: nameOf(error),
     ...matching('code', text(error, 'code'), knownCode),
     ...matching('type', text(error, 'type'), knownCode),
     ...matching('syscall', text(error, 'syscall'), identifier),
