@@ -130,8 +130,9 @@ describe('the document of the HTTP surface', () => {
     }
   });
 
-  /** A claim is compared and set, a draft is overwritten by its next, and a change names the version it was made of. */
-  const withoutKey = /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/tasks\/\{taskId\}\/draft)$/;
+  /** A claim is compared and set, a draft or a choice is overwritten by its next, and a change names its version. */
+  const withoutKey =
+    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(
