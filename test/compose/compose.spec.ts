@@ -25,8 +25,8 @@ const apps = Object.entries(file.services).filter(([, { image }]) => image === '
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
 
 describe('the compose file', () => {
-  test('runs the gateway, the worker and the relay from one image, after the migration', () => {
-    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'relay', 'worker']);
+  test('runs the gateway, the worker, the relay and the notifier from one image, after the migration', () => {
+    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'notifier', 'relay', 'worker']);
     for (const [name, { depends_on: before }] of apps.filter(([name]) => name !== 'migrate')) {
       expect(before?.['migrate'], name).toEqual({ condition: 'service_completed_successfully' });
     }
@@ -48,6 +48,7 @@ describe('the compose file', () => {
     expect(read).toEqual({
       gateway: ['login-client-secret', 'key-encryption-key', 'payload-key'],
       migrate: [],
+      notifier: ['key-encryption-key'],
       relay: [],
       worker: ['payload-key'],
     });

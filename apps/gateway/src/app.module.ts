@@ -7,6 +7,8 @@ import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
+import { CONTACT, ContactController } from './contact/contact.controller.js';
+import { contactOf } from './contact/contact.js';
 import { MeController } from './identity/me.controller.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
@@ -33,6 +35,7 @@ export const controllers: readonly Type<object>[] = [
   OwnLoginsController,
   LoginsOfPeopleController,
   AccessLogController,
+  ContactController,
   JourneysController,
   DossierController,
   TasksController,
@@ -47,6 +50,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: BROWSER_LOGINS, useValue: browserLoginsOf(parts) },
   { provide: OWN_LOGINS, useValue: ownLoginsOf(parts) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
+  { provide: CONTACT, useValue: contactOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   ...directoryProviders(parts),

@@ -1,5 +1,5 @@
 import { databaseRoles } from '@traject/contracts';
-import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
+import { assertPortFree, sendSignal, startMailCatcher, type Progress } from '@traject/engines';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withProgress } from '../bootstrap/progress.mjs';
@@ -14,6 +14,7 @@ import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/pa
 import { keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
+import { keepMailsIn, mailFolderOf } from './stack/kept-mails.js';
 import { listenForStop, type StopRequest } from './stack/stop-request.js';
 import { summary } from './stack/summary.js';
 
@@ -30,7 +31,14 @@ const tell = (message: string) => process.stdout.write(`${message}\n`);
 
 /** PostgreSQL, Temporal and Kafka check their own ports when they start. */
 async function checkPorts({ ports }: StackSettings): Promise<void> {
-  for (const name of ['gateway', 'identityProvider', 'workerHealth', 'relayHealth'] as const) {
+  for (const name of [
+    'gateway',
+    'identityProvider',
+    'workerHealth',
+    'relayHealth',
+    'notifierHealth',
+    'mail',
+  ] as const) {
     const { part, setting } = stackPorts[name];
     await assertPortFree(ports[name], part, setting);
   }
@@ -65,13 +73,16 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const databaseUrl = urlOfRole(ownerUrl, databaseRoles.gateway, secrets);
   await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
   if (stop.signal.aborted) return undefined;
-  onProgress('gateway, worker and relay');
+  const onMail = await keepMailsIn(mailFolderOf(stateFolder));
+  const mailCatcher = await startMailCatcher({ port: settings.ports.mail, onMail });
+  started.releases.unshift(mailCatcher.stop);
+  onProgress('gateway, worker, relay and notifier');
   const keyFiles = {
     keyEncryptionKeyFile: keyFile,
     payloadKeyFile: await payloadKeyFile(stateFolder),
     loginClientSecretFile: loginClient.file,
   };
-  const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer });
+  const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer, smtpUrl: mailCatcher.url });
   for (const plan of plans) started.apps.push(runApp(plan, tell));
   const failed = Promise.race(started.apps.map((app) => app.gaveUp)).then((failure) => Promise.reject(failure));
   await Promise.race([Promise.all(plans.map((plan) => appReady(plan, appReadyLimitMs, stop.signal))), failed]);

@@ -4,12 +4,13 @@ import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from 
 import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations } from '@traject/dossier';
 import { loginMigrations } from '@traject/logins';
-import { eventLogMigrations, pseudonymMigrations } from '@traject/event-log';
+import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 
 /** Every table of the product; a part comes after the parts whose schemas it adds to. */
 export const productMigrations: readonly MigrationModule[] = [
   eventLogMigrations,
   pseudonymMigrations,
+  noticeMailMigrations,
   dossierMigrations,
   directoryMigrations,
   loginMigrations,

@@ -82,6 +82,9 @@ export const accessTable: AccessTable = {
   'login.end-every': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...identityRoles),
+  // One's own alone: the routes name nobody.
+  'contact.read': role(...identityRoles),
+  'contact.update': role(...identityRoles),
   'updates.read': role(...identityRoles),
 };
 

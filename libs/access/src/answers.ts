@@ -63,6 +63,8 @@ const personRecord = ['id', 'organisationId', 'roles', 'departmentId', 'active',
 const person = [...personRecord, 'details'];
 const practitioner = ['id', 'kinds', 'capacity', 'languages', 'areas', 'active', 'registrations', 'version'];
 const named = [...practitioner, 'name'];
+const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
+const contact = ['privateAddress', 'language', 'mail', 'calendar'];
 const help = ['id', 'agency', 'kindOfHelp', 'region', 'howToRefer', 'active', 'externalKey', 'version'];
 const report = always({
   fields: ['dryRun', 'written', 'rows', 'created', 'updated', 'unchanged', 'problemCount', 'problems'],
@@ -116,8 +118,15 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'social-map.create': always({ fields: help }),
   'social-map.update': always({ fields: help }),
   'social-map.import': report,
-  'me.read': always({ fields: ['personId', 'roles', 'organisationId', 'departmentId'] }),
+  'me.read': always({ fields: [...caller, 'login'] }),
+  'party.list': always({ fields: ['items'], items: [[...caller, 'organisationName', 'isChosen']] }),
+  'party.choose': always({ fields: caller }),
+  'login.list': always({ fields: ['items'], items: [['loginId', 'openedAt', 'lastUsedAt', 'expiresAt', 'isThis']] }),
+  'login.end': always(),
+  'login.end-every': always({ fields: ['ended'] }),
   'access-log.read': always(page(readEntry)),
+  'contact.read': always({ fields: contact }),
+  'contact.update': always({ fields: contact }),
   // A stream: what is told in it says that something changed, never what.
   'updates.read': always(),
 };

@@ -129,13 +129,13 @@ describe('who takes over', () => {
 
 describe('people and organisations', () => {
   test('each role sees these details of a person', () => {
-    const all = ['name', 'email', 'phone', 'privateAddress', 'externalKey'];
+    const all = ['name', 'email', 'phone', 'externalKey'];
     const seen = Object.fromEntries(identityRoles.map((role) => [role, personDetailsFor(role)]));
     const none = identityRoles.map((role) => [role, []]);
     expect(seen).toEqual({
       ...Object.fromEntries(none),
       administrator: all,
-      requester: all.filter((field) => field !== 'privateAddress'),
+      requester: all,
     });
   });
 

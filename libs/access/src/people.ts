@@ -6,18 +6,14 @@ export interface PersonOnRecord {
   readonly roles: readonly IdentityRole[];
 }
 
-/** Fields of a person's details. Where notices go is the employee's own choice, so the employer does not see it. */
-export const personDetailFields = ['name', 'email', 'phone', 'privateAddress', 'externalKey'] as const;
+/** Fields of a person's details. Where notices go is their own choice and not among them. */
+export const personDetailFields = ['name', 'email', 'phone', 'externalKey'] as const;
 /** See {@link personDetailFields}. */
 export type PersonDetailField = (typeof personDetailFields)[number];
 
-const forTheEmployer: readonly PersonDetailField[] = personDetailFields.filter((field) => field !== 'privateAddress');
-
 /** Which details of a person each role sees that may ask for people; any other sees none. */
-export const personDetailsFor = (role: IdentityRole): readonly PersonDetailField[] => {
-  if (role === 'administrator') return personDetailFields;
-  return role === 'requester' ? forTheEmployer : [];
-};
+export const personDetailsFor = (role: IdentityRole): readonly PersonDetailField[] =>
+  role === 'administrator' || role === 'requester' ? personDetailFields : [];
 
 /** Whom a request names: an HR adviser sees them and nobody else. Source: S1. */
 export const rolesOfRequest: readonly IdentityRole[] = ['employee', 'manager'];

@@ -43,6 +43,8 @@ export const permissions = [
   'login.end',
   'login.end-every',
   'access-log.read',
+  'contact.read',
+  'contact.update',
   'updates.read',
 ] as const;
 

@@ -38,6 +38,13 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'social-map.update': ['administrator'],
   'social-map.import': ['administrator'],
   'me.read': identityRoles,
+  'party.list': identityRoles,
+  'party.choose': identityRoles,
+  'login.list': identityRoles,
+  'login.end': identityRoles,
+  'login.end-every': ['administrator'],
+  'contact.read': identityRoles,
+  'contact.update': identityRoles,
   'access-log.read': identityRoles,
   'updates.read': identityRoles,
 };

@@ -23,6 +23,7 @@ const everyReader: readonly Reader[] = [
   'author-of-the-advice',
   'recipient-of-the-advice',
   'whom-the-advice-is-about',
+  'notifier',
 ];
 
 const words: readonly ContentLabel[] = ['employer', 'confidential'];
@@ -50,6 +51,8 @@ const meant: readonly (readonly [ReadGround, Reader, readonly ContentLabel[], re
   ['assignment', 'coordinator', ['personal'], ['any']],
   ['administration', 'administrator', ['personal'], ['any']],
   ...identityRoles.map((role) => ['access-log', role, ['personal'], ['any']] as const),
+  ...identityRoles.map((role) => ['own-contact', role, ['personal'], ['any']] as const),
+  ['notice', 'notifier', ['personal'], ['any']],
 ];
 
 const isMeant = (ground: ReadGround, as: Reader, label: ContentLabel, phase: string | null, consent: ConsentState) =>

@@ -19,7 +19,8 @@ export type Reader =
   | 'writer'
   | 'author-of-the-advice'
   | 'recipient-of-the-advice'
-  | 'whom-the-advice-is-about';
+  | 'whom-the-advice-is-about'
+  | 'notifier';
 
 /** What a ground opens, to whom and how long. */
 export interface ReadRule {
@@ -59,6 +60,8 @@ export const readGrounds = [
   'assignment',
   'administration',
   'access-log',
+  'own-contact',
+  'notice',
 ] as const;
 /** See {@link readGrounds}. */
 export type ReadGround = (typeof readGrounds)[number];
@@ -102,6 +105,9 @@ export const readRules: Readonly<Record<ReadGround, ReadRule>> = {
   administration: namesTo('administrator'),
   // Of who read about oneself.
   'access-log': namesTo(...identityRoles),
+  'own-contact': namesTo(...identityRoles),
+  // Where to, and nothing of what it is about.
+  notice: { opens: { notifier: names }, during: null, needsConsent: false },
 };
 
 /** What somebody wants to read, and how things stand. */

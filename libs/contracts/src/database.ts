@@ -8,6 +8,8 @@ export const databaseRoles = {
   auditor: 'traject_auditor',
   /** Wraps keys anew when the key-encryption key is changed, and may look at nothing else. */
   keyRotator: 'traject_key_rotator',
+  /** Sends notices: reads whom to tell and their addresses, and nothing else that is personal. */
+  notifier: 'traject_notifier',
 } as const;
 
 /** Name of one of the database roles. */

@@ -13,8 +13,9 @@ export const environment = {
   healthPort: 'TRAJECT_HEALTH_PORT',
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
-  /** Log-in of browsers: the origin they use, and the gateway as a client of the OpenID provider. */
+  /** Where people sign in: the origin that browsers use and mails name. */
   publicUrl: 'TRAJECT_PUBLIC_URL',
+  /** Log-in of browsers: the gateway as a client of the OpenID provider. */
   loginClientId: 'TRAJECT_LOGIN_CLIENT_ID',
   loginClientSecretFile: 'TRAJECT_LOGIN_CLIENT_SECRET_FILE',
   loginScope: 'TRAJECT_LOGIN_SCOPE',
@@ -32,6 +33,11 @@ export const environment = {
   keyServiceKey: 'TRAJECT_KEY_SERVICE_KEY',
   keyServiceTokenFile: 'TRAJECT_KEY_SERVICE_TOKEN_FILE',
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
+  /** The mail server that takes notices, `smtps://user:password@host:port` or `smtp:` with STARTTLS; the sender's address. */
+  smtpUrl: 'TRAJECT_SMTP_URL',
+  mailFrom: 'TRAJECT_MAIL_FROM',
+  /** How long several notices for one person are gathered into one mail. */
+  noticeGatherMs: 'TRAJECT_NOTICE_GATHER_MS',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',
@@ -45,6 +51,7 @@ export const databasePasswordSettings = {
   traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
   traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
   traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
+  traject_notifier: 'TRAJECT_NOTIFIER_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */
@@ -59,6 +66,8 @@ export const localStackEnvironment = {
   kafkaPort: 'TRAJECT_KAFKA_PORT',
   workerHealthPort: 'TRAJECT_WORKER_HEALTH_PORT',
   relayHealthPort: 'TRAJECT_RELAY_HEALTH_PORT',
+  notifierHealthPort: 'TRAJECT_NOTIFIER_HEALTH_PORT',
+  mailPort: 'TRAJECT_MAIL_PORT',
   /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
   clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',
 } as const;

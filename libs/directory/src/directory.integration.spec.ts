@@ -138,7 +138,6 @@ describe('a person', () => {
         name: 'Noor Bakker',
         email: 'Noor@Noord.example',
         phone: '+31 6 1234 5678',
-        privateAddress: null,
         externalKey: null,
       },
     });
@@ -156,19 +155,24 @@ describe('a person', () => {
     const change = (version: number, change: Parameters<Directory['people']['update']>[3]) =>
       inTransaction((transaction) => directory.people.update(transaction, id, version, change, administrator));
     await change(1, { roles: ['employee', 'manager'], departmentId: 'finance' });
-    await change(2, { privateAddress: 'noor@home.example', phone: null });
+    await change(2, { email: 'noor@noord.example', phone: null });
     const person = await inTransaction((transaction) => directory.people.get(transaction, id, administrator));
     expect(person).toMatchObject({
       version: 3,
       roles: ['employee', 'manager'],
       departmentId: 'finance',
-      details: { name: 'Noor Bakker', phone: null, privateAddress: 'noor@home.example' },
+      details: { name: 'Noor Bakker', email: 'noor@noord.example', phone: null },
     });
     await expect(change(2, { active: false })).rejects.toMatchObject({ code: 'version-conflict' });
     await expect(change(3, { roles: ['administrator'] })).rejects.toMatchObject({ code: 'input-invalid' });
     await expect(change(3, { departmentId: 'moon' })).rejects.toMatchObject({ code: 'department-unknown' });
-    const kept = await sql`select 1 from dossier.content where person_id = ${id}`.execute(superuser.query);
-    expect(kept.rows).toHaveLength(1);
+    const kept = await sql`select field, version from dossier.content where person_id = ${id} order by field`.execute(
+      superuser.query,
+    );
+    expect(kept.rows).toEqual([
+      { field: 'person-details', version: 3 },
+      { field: 'work-address', version: 3 },
+    ]);
   });
 
   it('is found by e-mail address in any case, within the own organisation alone', async () => {

@@ -20,13 +20,15 @@ const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   coordination: { nl: 'Coördinatie van trajecten', en: 'Coordination of journeys' },
   assignment: { nl: 'Keuze van een begeleider', en: 'Choice of a practitioner' },
   administration: { nl: 'Beheer van gegevens', en: 'Administration of records' },
+  'own-contact': { nl: 'Eigen keuze voor berichten', en: 'Their own choice of notices' },
+  notice: { nl: 'Om te laten weten dat er iets klaarstaat', en: 'To tell that something is waiting' },
   [LOOKED_UP_FOR_LOG]: {
     nl: 'Keek na wie eigen gegevens had gelezen',
     en: 'Looked up who had read their own content',
   },
 };
 
-const roles: Readonly<Record<IdentityRole, Bilingual>> = {
+const roles: Readonly<Record<IdentityRole | 'notifier', Bilingual>> = {
   requester: { nl: 'HR-adviseur', en: 'HR adviser' },
   manager: { nl: 'Leidinggevende', en: 'Manager' },
   employee: { nl: 'Medewerker', en: 'Employee' },
@@ -35,6 +37,7 @@ const roles: Readonly<Record<IdentityRole, Bilingual>> = {
   coordinator: { nl: 'Coördinator', en: 'Coordinator' },
   administrator: { nl: 'Beheerder', en: 'Administrator' },
   analyst: { nl: 'Analist', en: 'Analyst' },
+  notifier: { nl: 'Verzending van berichten', en: 'Sending of notices' },
 };
 
 /** Content that comes from no task. */
@@ -43,6 +46,8 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
     nl: 'Uw gegevens: naam, adressen en telefoonnummer',
     en: 'Your details: name, addresses and telephone number',
   },
+  'private-address': { nl: 'Uw eigen adres voor berichten', en: 'Your own address for notices' },
+  'work-address': { nl: 'Uw werkadres', en: 'Your work address' },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
 };

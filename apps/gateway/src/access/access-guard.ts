@@ -60,7 +60,7 @@ export class AccessGuard implements CanActivate {
       return;
     }
     // What names none of these is decided by the capability, where the thing itself is known.
-    const named = await this.subjectOfPath(params);
+    const named = await this.parts.subjectOfPath(params);
     if (named === undefined) return;
     if (named.subject === undefined) throw notFound(named.what);
     for (const caller of callers) requireAccess(permission, caller, named.subject, named.what);

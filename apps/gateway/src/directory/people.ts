@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
-import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+import { notAllowed, notFound } from '../problems/http-problem.js';
 import { actingFor, type ActingAs } from './acting.js';
 import type { DirectoryParts } from './directory-parts.js';
 import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
@@ -61,10 +61,9 @@ export async function listPeople(
 ): Promise<Page<PersonShown>> {
   const actor = actingFor('person.read', caller);
   const filter = filterFor(actor, caller, asked);
-  const { items, nextCursor } = await database.query
+  return database.query
     .transaction()
     .execute((transaction) => directory.people.list(transaction, filter, pageFrom({ limit, cursor }), actor));
-  return { items: items.map((person) => shownTo(actor, person)), nextCursor };
 }
 
 /** One person; the employee of another organisation does not exist for an HR adviser, and no read of them is logged. */
@@ -97,12 +96,6 @@ export async function enterPerson(
 function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
   const isOwn = ownId !== null && person.organisationId === ownId;
   if (!isOwn || person.roles.some((role) => role !== 'employee')) throw notAllowed();
-  if (person.privateAddress === undefined || person.privateAddress === null) return;
-  throw new HttpProblem(
-    403,
-    'private-address-not-yours',
-    'Where notices go is the choice of the employee. Nothing was changed. Leave the private address out.',
-  );
 }
 
 /** Changes the version of a person that the caller saw. */

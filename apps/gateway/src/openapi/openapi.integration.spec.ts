@@ -134,11 +134,11 @@ describe('the document of the HTTP surface', () => {
   });
 
   /**
-   * A claim is compared and set, a draft is overwritten by its next, a change names the version it was made of, and what
-   * is done with logins is the same done twice.
+   * A claim is compared and set, a draft or a choice is overwritten by its next, a change names the version it was made of,
+   * and what is done with logins is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/tasks\/\{taskId\}\/draft|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
+    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(

@@ -30,8 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
     const { code, facts } = problem;
+    const restart = typeof facts['restart'] === 'string' ? { restart: facts['restart'] } : {};
     if (needsOperator.has(code))
-      this.log.error({ code, err: problem.cause, ...facts }, 'An operator has to see to this.');
+      this.log.error({ code, err: problem.cause, ...restart }, 'An operator has to see to this.');
     else if (problem.status === 503) this.log.warn({ code, err: problem.cause }, 'A part was away, or full.');
     else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();

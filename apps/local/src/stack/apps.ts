@@ -15,6 +15,7 @@ export interface AppSurroundings {
   readonly keyEncryptionKeyFile: string;
   readonly payloadKeyFile: string;
   readonly loginClientSecretFile: string;
+  readonly smtpUrl: string;
 }
 
 /** Address of the product's HTTP interface. */
@@ -26,7 +27,10 @@ export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.
  */
 export const publicUrl = ({ ports }: StackSettings): string => `http://localhost:${ports.gateway}`;
 
-const appNames = ['worker', 'relay', 'gateway'] as const satisfies readonly AppPlan['name'][];
+const appNames = ['worker', 'relay', 'notifier', 'gateway'] as const satisfies readonly AppPlan['name'][];
+
+/** Who tries the stack out does not want to wait for a mail. */
+const noticeGatherMs = '5000';
 
 const pidFileOf = (name: AppPlan['name'], stateFolder: string): string => join(stateFolder, `${name}.pid`);
 
@@ -70,6 +74,21 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       env: { ...shared, ...databaseUrl('relay'), [environment.healthPort]: String(ports.relayHealth) },
       readyUrl: ready(ports.relayHealth),
       ...files('relay'),
+    },
+    {
+      name: 'notifier',
+      env: {
+        ...shared,
+        ...databaseUrl('notifier'),
+        [environment.healthPort]: String(ports.notifierHealth),
+        [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
+        [environment.smtpUrl]: around.smtpUrl,
+        [environment.mailFrom]: 'no-reply@traject.example',
+        [environment.publicUrl]: gatewayUrl(settings),
+        [environment.noticeGatherMs]: noticeGatherMs,
+      },
+      readyUrl: ready(ports.notifierHealth),
+      ...files('notifier'),
     },
     {
       name: 'gateway',

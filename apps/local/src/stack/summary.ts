@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { mailFolderOf } from './kept-mails.js';
 import type { StackFile } from './stack-file.js';
 
 const withoutPassword = (url: string): string => {
@@ -19,6 +20,7 @@ export function summary(stack: StackFile, stateFolder: string): string {
     ['PostgreSQL', withoutPassword(stack.databaseUrl)],
     ['Temporal', stack.temporalAddress],
     ['Kafka', stack.kafkaBrokers],
+    ['Mails that went out', mailFolderOf(stateFolder)],
     ['Data, logs, secrets', stateFolder],
   );
   if (stack.dayLengthMs !== undefined) table.push(['A day lasts', `${stack.dayLengthMs} ms`]);

@@ -25,7 +25,16 @@ import {
   type PersonChange,
   type PersonFacts,
 } from './person.js';
-import { personColumns, personRow, withDetails, writeFacts, writePeople, type PersonRow } from './person-rows.js';
+import {
+  erased,
+  personColumns,
+  personRow,
+  refuseErased,
+  withDetails,
+  writeFacts,
+  writePeople,
+  type PersonRow,
+} from './person-rows.js';
 import { refuseUnknownDepartments } from './departments.js';
 
 /** Which people a list holds. */
@@ -220,6 +229,7 @@ async function erase({ dossier }: DirectoryContext, transaction: OpenTransaction
   const row = await personRow(transaction, id, sql`for update`);
   await dossier.destroyPersonKey(transaction, row.id);
   await sql`delete from directory.identities where person_id = ${row.id}`.execute(transaction);
+  await sql`delete from directory.contacts where person_id = ${row.id}`.execute(transaction);
   await sql`
     update directory.people set active = false, email_hash = null, external_key_hash = null,
       version = version + 1, erased_at = coalesce(erased_at, now())
@@ -233,13 +243,6 @@ async function deactivatePractitioner(transaction: OpenTransaction, personId: st
   await sql`
     update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
   `.execute(transaction);
-}
-
-const erased = (): DirectoryProblem =>
-  new DirectoryProblem('person-erased', 'This person was erased. Nothing was changed, and it cannot be undone.');
-
-function refuseErased(row: PersonRow): void {
-  if (row.erased) throw erased();
 }
 
 function refuseMisplaced(person: PersonFacts): void {

@@ -27,7 +27,9 @@ export type Target =
   | { readonly kind: 'journey'; readonly journey: PreparedJourney; readonly contentRef?: string }
   | TaskTarget
   | { readonly kind: 'advice'; readonly advice: PreparedAdvice }
-  | { readonly kind: 'record'; readonly record: DirectoryRecord };
+  | { readonly kind: 'record'; readonly record: DirectoryRecord }
+  /** A login that nobody has. */
+  | { readonly kind: 'login' };
 
 /** Who asks: somebody of the cast, nobody, or somebody who is gone. */
 export type By = Asking | 'nobody' | 'gone';
@@ -74,6 +76,7 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
   if (parameters.includes('journeyId')) return world.journeys.map((journey): Target => ({ kind: 'journey', journey }));
   if (parameters.includes('taskId')) return different(tasksOf(world));
   if (parameters.includes('adviceId')) return world.advices.map((advice): Target => ({ kind: 'advice', advice }));
+  if (parameters.includes('loginId')) return [{ kind: 'login' }];
   if (parameters.includes('id'))
     return world.records
       .filter(({ of }) => path.startsWith(`/api/${of}/`))
@@ -101,6 +104,8 @@ const nameOfTarget = (target: Target): string => {
       return ` of ${target.task.taskId} (${target.task.role}) of ${target.of}`;
     case 'advice':
       return ` of ${target.advice.name}`;
+    case 'login':
+      return ' of a login that nobody has';
     case 'record':
       return ` of one of ${target.record.of}`;
   }

@@ -42,6 +42,7 @@ export const subjectOf = (target: Target): Subject | null => {
     case 'advice':
       return subjectOfAdvice(target.advice.parties);
     case 'nothing':
+    case 'login':
     case 'record':
       return null;
   }
@@ -181,6 +182,8 @@ const letIn = (
   answered: Answered,
 ): Verdict => {
   const { route, target } = asked;
+  // The tokens of the cast do not say when anybody authenticated.
+  if (route.needsStepUp) return expecting('step-up-needed', answered, answered.code === 'step-up-needed');
   if (route.isStream) return expecting('a stream', answered, answered.status === 200);
   if (route.method !== 'GET') return commanded(route, target, ground, answered);
   if (target.kind === 'task' && !target.task.isOpen)
@@ -208,8 +211,13 @@ const refusalOf = (asked: Case, by: Asking, access: Access): readonly [number, s
 export const faultIn = (asked: Case, answered: Answered, world: World, table: AccessTable = accessTable): Verdict => {
   const { route, by, target } = asked;
   const { permission } = route;
-  // Whether all parts are there is told to everybody, and here they are not.
-  if (permission === undefined) return expecting('what is public', answered, [200, 503].includes(answered.status));
+  // Whether all parts are there is told to everybody, and here they are not, nor is there a provider to log in with.
+  if (permission === undefined)
+    return expecting(
+      'what is public',
+      answered,
+      [200, 503].includes(answered.status) || answered.code === 'login-not-set-up',
+    );
   if (by === 'nobody')
     return expecting('401 token-missing', answered, answered.status === 401 && answered.code === 'token-missing');
   if (by === 'gone')
@@ -221,6 +229,7 @@ export const faultIn = (asked: Case, answered: Answered, world: World, table: Ac
     const [status, code] = refusal;
     return expecting(`${status} ${code}`, answered, answered.status === status && answered.code === code);
   }
+  if (target.kind === 'login') return expecting('login-not-found', answered, answered.code === 'login-not-found');
   if (isRefused || !access.allowed) return expecting('to be let in', answered, false);
   return letIn(asked, by, permission, access.ground, world, answered);
 };

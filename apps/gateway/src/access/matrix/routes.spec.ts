@@ -11,6 +11,7 @@ test('every route of the gateway is known, with its permission and what it is ab
     path: '/api/journeys/{journeyId}/pause',
     permission: 'journey.pause',
     parameters: ['journeyId'],
+    needsStepUp: false,
     takesBody: true,
     takesLimit: false,
     isStream: false,

@@ -11,6 +11,8 @@ export interface Route {
   /** Names of what is in braces. */
   readonly parameters: readonly string[];
   readonly takesBody: boolean;
+  /** Whether it asks for a fresh authentication. */
+  readonly needsStepUp: boolean;
   /** Whether a list can be asked for in one page. */
   readonly takesLimit: boolean;
   readonly isStream: boolean;
@@ -23,13 +25,14 @@ export interface Document {
 
 interface Operation {
   readonly 'x-permission'?: string;
+  readonly 'x-step-up'?: boolean;
   readonly requestBody?: unknown;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
 }
 
 /** Parameters of which it is known whom they lead to; `id` is one of the directory's own. */
-const knownParameters: readonly string[] = ['journeyId', 'contentRef', 'taskId', 'adviceId', 'id'];
+const knownParameters: readonly string[] = ['journeyId', 'contentRef', 'taskId', 'adviceId', 'loginId', 'id'];
 
 const isPermission = (name: string): name is Permission => permissions.some((permission) => permission === name);
 
@@ -50,6 +53,7 @@ const routeOf = (path: string, method: string, operation: Operation): Route => {
     permission: permissionOf(operation['x-permission'], route),
     parameters,
     takesBody: operation.requestBody !== undefined,
+    needsStepUp: operation['x-step-up'] === true,
     takesLimit: (operation.parameters ?? []).some(({ name, in: place }) => place === 'query' && name === 'limit'),
     isStream: Object.values(operation.responses ?? {}).some(({ content = {} }) => 'text/event-stream' in content),
   };
