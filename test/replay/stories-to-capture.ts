@@ -1,3 +1,4 @@
+import { ADVICE_KEY } from '@traject/domain';
 import type { AdviceDesk } from '../workflows/advice-desk.js';
 import { adviceTextHash } from '../workflows/advice-desk.js';
 import { people, type Desk } from '../workflows/desk.js';
@@ -5,6 +6,7 @@ import {
   closedAndFollowedUp,
   neutralConversationHeld,
   pausedFor,
+  previewed,
   sessionHeld,
   stopped,
   talkHeld,
@@ -59,16 +61,29 @@ export const journeysToCapture: Readonly<Record<string, (desk: Desk, days: Days)
   },
 };
 
+const adviceOffered = previewed('advice', adviceTextHash);
+
 /** Advices whose history is kept. */
 export const advicesToCapture: Readonly<Record<string, (desk: AdviceDesk, days: Days) => Promise<void>>> = {
   'advice-about-a-person': async (desk, days) => {
     await desk.raise({ about: 'person', groupSize: null, concernedId: 'employee-1' });
-    await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash });
+    await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview: adviceOffered });
     await days.daysPass(15);
+    await desk.give('OpenDisclosure', { key: ADVICE_KEY });
     await desk.give('AcknowledgeAdvice', {});
     await desk.give('RespondToAdvice', { intention: 'will-act', responseRef: null });
     await days.daysPass(61);
     await desk.give('ReportAdviceOutcome', { outcome: 'done', remarksRef: null });
+  },
+  'advice-taken-back': async (desk) => {
+    await desk.raise({ about: 'person', groupSize: null, concernedId: 'employee-1' });
+    await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview: adviceOffered });
+    await desk.give('WithdrawDisclosure', { key: ADVICE_KEY }, { by: people.employee });
+  },
+  'advice-that-nobody-opened': async (desk, days) => {
+    await desk.raise({ about: 'person', groupSize: null, concernedId: 'employee-1' });
+    await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview: adviceOffered });
+    await days.daysPass(91);
   },
   'advice-without-consent': async (desk, days) => {
     await desk.raise({ about: 'person', groupSize: null, concernedId: 'employee-1' });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { foldAdvice, type AdviceEvent } from '@traject/domain';
+import { ADVICE_KEY, foldAdvice, type AdviceEvent } from '@traject/domain';
 import type { AdviceSummary } from '@traject/workflows';
 import { adviceTextHash, openAdviceDesk, type AdviceDesk } from './advice-desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
 import { refusalOf } from './refused.js';
+import { previewed } from './stories.js';
 import { timeSkippingWorldOfThisFile } from './world-of-this-file.js';
 
 const world = timeSkippingWorldOfThisFile();
@@ -28,6 +29,7 @@ const milestones = (desk: AdviceDesk, log: LogInMemory) =>
   typesOf(desk, log).filter((type) => type.startsWith('Advice'));
 
 const aboutAPerson = { about: 'person', groupSize: null, concernedId: 'employee-1' } as const;
+const preview = previewed('advice', adviceTextHash);
 const aboutTheOrganisation = { about: 'organisation', groupSize: null, concernedId: null } as const;
 
 const answeredAndReported = async (desk: AdviceDesk): Promise<void> => {
@@ -61,23 +63,43 @@ describe('an advice to an employer (S4, S8)', () => {
       await desk.raise(aboutAPerson);
       expect(await refusalOf(desk.give('AcknowledgeAdvice', {}))).toBe('advice-needs-consent');
       expect(milestones(desk, log)).toEqual(['AdviceRaised']);
-      const otherWords = desk.give('AnswerAdviceConsent', { given: true, textHash: 'hash-of-other-words' });
+      const otherWords = desk.give('AnswerAdviceConsent', { given: true, textHash: 'hash-of-other-words', preview });
       expect(await refusalOf(otherWords)).toBe('text-differs');
 
-      await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash });
+      await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview });
       // The log keeps events of any kind; this stream was written by an advice.
       const logged = foldAdvice(eventsOf(desk, log) as readonly object[] as readonly AdviceEvent[]);
       expect(logged).toEqual(await desk.state());
       expect(milestones(desk, log)).toEqual(['AdviceRaised', 'AdviceConsentGiven', 'AdviceSent']);
+      expect(await refusalOf(desk.give('AcknowledgeAdvice', {}))).toBe('disclosure-not-opened');
+      await desk.give('OpenDisclosure', { key: ADVICE_KEY });
       await answeredAndReported(desk);
       expect((await result(desk)).ended).toBe('outcome-reported');
+    });
+  });
+
+  test('is over when that person takes it back, or nobody opens it in the days of the policy (S7)', async () => {
+    const by = { role: 'employee', personId: 'employee-1' } as const;
+    await whileWorking(async (desk, log) => {
+      await desk.raise(aboutAPerson);
+      await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview });
+      await desk.give('WithdrawDisclosure', { key: ADVICE_KEY }, { by });
+      expect((await result(desk)).ended).toBe('consent-withdrawn');
+      expect(typesOf(desk, log)).not.toContain('DisclosureOpened');
+    });
+    await whileWorking(async (desk, log) => {
+      await desk.raise(aboutAPerson);
+      await desk.give('AnswerAdviceConsent', { given: true, textHash: adviceTextHash, preview });
+      await world().daysPass(91);
+      expect((await result(desk)).ended).toBe('disclosure-lapsed');
+      expect(typesOf(desk, log)).toContain('DisclosureLapsed');
     });
   });
 
   test('ends unsent when the person refuses, and when no answer comes within the days of the policy', async () => {
     await whileWorking(async (desk, log) => {
       await desk.raise(aboutAPerson);
-      await desk.give('AnswerAdviceConsent', { given: false, textHash: adviceTextHash });
+      await desk.give('AnswerAdviceConsent', { given: false, textHash: adviceTextHash, preview });
       expect((await result(desk)).ended).toBe('consent-refused');
       expect(milestones(desk, log)).not.toContain('AdviceSent');
     });

@@ -1,4 +1,10 @@
-import { type CoachKind, type PractitionerFacts } from '@traject/domain';
+import {
+  defaultPolicy,
+  type CoachKind,
+  type DisclosurePurpose,
+  type PractitionerFacts,
+  type Preview,
+} from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { people, type Desk } from './desk.js';
 
@@ -26,6 +32,13 @@ export const bmwPractitioner = practitioner({});
 
 /** The coach of every story. */
 export const careerCoach = practitioner({ practitionerId: 'coach-1', kinds: ['career' satisfies CoachKind] });
+
+/** What the employee of a story previewed: these words, for the manager unless told. */
+export const previewed = (
+  purpose: DisclosurePurpose,
+  textHash: string,
+  recipientIds: readonly string[] = ['manager-1'],
+): Preview => ({ purpose, textHash, recipientIds, validForDays: defaultPolicy.consentDays });
 
 const tomorrow = async ({ now, dayLengthMs }: Days) => {
   const startsAt = new Date((await now()) + dayLengthMs).toISOString();
@@ -65,8 +78,10 @@ export const toCoaching = async (desk: Desk, sessions: number): Promise<void> =>
   const agreement = { textHash: 'hash-agreement', goalRef: 'content-goal', approachRef: 'content-approach', sessions };
   await desk.give('ProposeAgreement', agreement);
   const accepted = { version: 1, textHash: 'hash-agreement', accepted: true, wishRef: null };
-  await desk.give('AnswerAgreement', accepted, { by: people.employee });
-  await desk.give('AnswerAgreement', accepted, { by: people.manager });
+  const preview = previewed('agreement', 'hash-agreement');
+  await desk.give('AnswerAgreement', { ...accepted, preview }, { by: people.employee });
+  await desk.give('OpenDisclosure', { key: 'agreement/1/1/1' }, { by: people.manager });
+  await desk.give('AnswerAgreement', { ...accepted, preview: null }, { by: people.manager });
 };
 
 /** What a coach says of a session that was held; what is not said is left to the policy. */
@@ -121,12 +136,13 @@ export const neutralConversationHeld = async (desk: Desk, days: Days): Promise<v
   await days.daysPass(1);
   const report = { reportRef: 'content-talk', textHash: 'hash-1' };
   await desk.give('RecordNeutralConversation', { outcome: 'held', next: 'finish', ...report });
-  const first = { version: 1, textHash: 'hash-1', approved: false, wishRef: 'content-wish' };
+  const first = { version: 1, textHash: 'hash-1', approved: false, preview: null, wishRef: 'content-wish' };
   await desk.give('AnswerReport', first, { by: employee });
   await desk.give('ReviseReport', { reportRef: 'content-talk-2', textHash: 'hash-2' });
   const second = { version: 2, textHash: 'hash-2', approved: true, wishRef: null };
-  await desk.give('AnswerReport', second, { by: employee });
-  await desk.give('AnswerReport', second, { by: manager });
+  await desk.give('AnswerReport', { ...second, preview: previewed('report', 'hash-2') }, { by: employee });
+  await desk.give('OpenDisclosure', { key: 'report/1/2/1' }, { by: manager });
+  await desk.give('AnswerReport', { ...second, preview: null }, { by: manager });
 };
 
 /** The employee stops. */
@@ -137,8 +153,10 @@ export const stopped = async (desk: Desk): Promise<void> => {
 /** Report, evaluation and main lines: from now on the journey waits for the follow-up. */
 export const untilFollowUp = async (desk: Desk): Promise<void> => {
   const report = { reportRef: 'content-report', mainLinesRef: 'content-lines', mainLinesHash: 'hash-lines' };
-  await desk.give('WriteClosingReport', report);
-  await desk.give('AnswerMainLines', { version: 1, textHash: 'hash-lines', answer: 'consent', wishRef: null });
+  await desk.give('WriteClosingReport', { ...report, saidAt: null });
+  const preview = previewed('main-lines', 'hash-lines', ['requester-1', 'manager-1']);
+  const consent = { version: 1, textHash: 'hash-lines', answer: 'consent', preview, wishRef: null } as const;
+  await desk.give('AnswerMainLines', consent);
   const wellbeing = { wellbeingBefore: 4, wellbeingAfter: 7 };
   await desk.give('EvaluateJourney', { satisfaction: 8, goals: 'largely', ...wellbeing, remarksRef: null });
 };

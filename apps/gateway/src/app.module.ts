@@ -5,6 +5,8 @@ import { accessLogOf } from './access-log/access-log.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
 import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
+import { DISCLOSURES, DisclosuresController } from './disclosures/disclosures.controller.js';
+import { disclosuresOf } from './disclosures/disclosures.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { CONTACT, ContactController } from './contact/contact.controller.js';
@@ -38,6 +40,7 @@ export const controllers: readonly Type<object>[] = [
   ContactController,
   JourneysController,
   DossierController,
+  DisclosuresController,
   TasksController,
   AdviceController,
   UpdatesController,
@@ -52,6 +55,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
   { provide: CONTACT, useValue: contactOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
+  { provide: DISCLOSURES, useValue: disclosuresOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },

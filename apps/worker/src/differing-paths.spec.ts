@@ -16,7 +16,7 @@ describe('the places where two states differ', () => {
 
   test('include what only one of them has', () => {
     expect(differingPaths(state, { ...state, tasks: [] })).toEqual(['tasks[0]']);
-    expect(differingPaths({ ...state, mainLines: null }, state)).toEqual(['mainLines']);
+    expect(differingPaths({ ...state, managerId: null }, state)).toEqual(['managerId']);
   });
 
   test('tell a list from an object', () => {

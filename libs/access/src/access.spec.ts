@@ -82,19 +82,42 @@ describe('what somebody may do', () => {
     expect(allowed('advice.read', manager, waiting)).toEqual({ allowed: false, hide: true });
   });
 
-  test('the main lines are read by the requester and the manager of that journey, and by nobody else (S7)', () => {
-    expect(allowed('journey.read-main-lines', requester, journey)).toEqual({ allowed: true, ground: 'requester' });
-    expect(allowed('journey.read-main-lines', manager, journey)).toEqual({ allowed: true, ground: 'manager' });
-    for (const identity of [employee, bmw, coordinator])
-      expect(allowed('journey.read-main-lines', identity, journey)).toEqual({ allowed: false, hide: false });
-    for (const identity of [
-      administrator,
-      analyst,
-      someone('hr-2', 'requester', 'noord'),
-      someone('hr', 'requester', 'zuid'),
-      someone('mees', 'employee', 'noord'),
-    ])
-      expect(allowed('journey.read-main-lines', identity, journey)).toEqual({ allowed: false, hide: true });
+  const disclosure = (personId: string, role: 'requester' | 'manager'): Subject => ({
+    organisationId: 'noord',
+    employeeId: 'eva',
+    requesterId: null,
+    managerId: null,
+    practitionerIds: [],
+    recipient: { personId, role },
+  });
+  const strangers = [
+    administrator,
+    analyst,
+    bmw,
+    someone('hr-2', 'requester', 'noord'),
+    someone('hr', 'requester', 'zuid'),
+    someone('mees', 'employee', 'noord'),
+  ];
+
+  test('a disclosure is opened by those to whom it is addressed, and by nobody else (S7)', () => {
+    const toHr = disclosure('hr', 'requester');
+    expect(allowed('disclosure.open', requester, toHr)).toEqual({ allowed: true, ground: 'requester' });
+    expect(allowed('disclosure.open', manager, disclosure('mees', 'manager'))).toEqual({
+      allowed: true,
+      ground: 'manager',
+    });
+    for (const identity of [employee, coordinator])
+      expect(allowed('disclosure.open', identity, toHr)).toEqual({ allowed: false, hide: false });
+    for (const identity of [...strangers, manager])
+      expect(allowed('disclosure.open', identity, toHr)).toEqual({ allowed: false, hide: true });
+  });
+
+  test('a disclosure is taken back by the employee, and by nobody else (S7)', () => {
+    const toHr = disclosure('hr', 'requester');
+    expect(allowed('disclosure.withdraw', employee, toHr)).toEqual({ allowed: true, ground: 'employee' });
+    expect(allowed('disclosure.withdraw', requester, toHr)).toEqual({ allowed: false, hide: false });
+    for (const identity of strangers)
+      expect(allowed('disclosure.withdraw', identity, toHr)).toEqual({ allowed: false, hide: true });
   });
 
   test('only the employee withdraws a consent', () => {

@@ -39,8 +39,6 @@ export const accessTable: AccessTable = {
   'journey.timeline': everyParty,
   // Who accepted a referral reads what goes along in the hand-over, and nothing else of the journey before they serve.
   'journey.dossier': relation('employee', 'practitioner', 'receiver'),
-  // Nobody but the employer's own two; the employee and the practitioner know the words from their tasks. Source: S7.
-  'journey.read-main-lines': relation('requester', 'manager'),
   'journey.pause': relation('employee', 'practitioner', 'coordinator'),
   'journey.resume': relation('employee', 'practitioner', 'coordinator'),
   'journey.stop': relation('employee', 'requester'),
@@ -57,6 +55,10 @@ export const accessTable: AccessTable = {
   'advice.raise': role('bmw-practitioner', 'coach'),
   'advice.list': role('bmw-practitioner', 'requester', 'manager', 'employee'),
   'advice.read': relation('employee', 'requester', 'manager', 'practitioner'),
+  'disclosure.list': role('employee', 'requester', 'manager'),
+  // Nobody but its recipients; the employee and the practitioner know the words from their tasks. Source: S7.
+  'disclosure.open': relation('requester', 'manager'),
+  'disclosure.withdraw': relation('employee'),
   'organisation.read': role('administrator', 'coordinator', 'requester', 'manager', 'bmw-practitioner'),
   'organisation.create': role('administrator'),
   'organisation.update': role('administrator'),

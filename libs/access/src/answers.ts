@@ -1,5 +1,6 @@
 import { adviceFields, fieldsByStanding } from './advice.js';
 import type { Access } from './allowed.js';
+import { fieldsOfDisclosure } from './disclosure.js';
 import { personDetailsFor } from './people.js';
 import type { Permission } from './permission.js';
 import { identityRoles, type IdentityRole, type Relation } from './relation.js';
@@ -81,7 +82,6 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'journey.read': (ground) => [{ fields: journeyFor(ground) }],
   'journey.timeline': (ground) => [{ fields: ['items'], items: timelineEntries(ground) }],
   'journey.dossier': always(page(dossierItem), { fields: [...dossierItem, 'text'] }),
-  'journey.read-main-lines': always({ fields: ['journeyId', 'text', 'validUntil'] }),
   'journey.pause': begun,
   'journey.resume': begun,
   'journey.stop': begun,
@@ -97,6 +97,9 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'advice.raise': always({ fields: ['adviceId', 'sequence'] }),
   'advice.list': always(page(adviceFields, fieldsByStanding.recipient)),
   'advice.read': (ground) => [{ fields: [...adviceFor(ground), 'text'] }],
+  'disclosure.list': always(page(fieldsOfDisclosure.own, fieldsOfDisclosure.received)),
+  'disclosure.open': always({ fields: ['disclosureId', 'purpose', 'validUntil', 'words'] }),
+  'disclosure.withdraw': always({ fields: ['disclosureId', 'state'] }),
   'organisation.read': always(page(organisation), { fields: organisation }),
   'organisation.create': always({ fields: organisation }),
   'organisation.update': always({ fields: organisation }),

@@ -13,12 +13,13 @@ export type ConsentState = (typeof consentStates)[number];
 export const consentsThatOpen = (phase: Phase | null): readonly ConsentState[] =>
   phase === 'ended' ? ['opened'] : ['given', 'opened'];
 
-/** A disclosure as it stands on record, as far as it asks whether its recipient may read it. */
+/** A disclosure as it stands on record, as far as it asks whether one of its recipients may read it. */
 export interface DisclosureOnRecord {
-  readonly state: 'proposed' | 'disclosed' | 'withdrawn';
+  readonly state: 'disclosed' | 'opened' | 'withdrawn' | 'lapsed';
   /** An instant. */
   readonly validUntil: string;
-  readonly readAt: string | null;
+  /** When this recipient opened it; null while they have not. */
+  readonly openedAt: string | null;
 }
 
 /**
@@ -26,8 +27,8 @@ export interface DisclosureOnRecord {
  * @param disclosure undefined where nothing was disclosed
  */
 export const consentStateOf = (disclosure: DisclosureOnRecord | undefined, now: string): ConsentState => {
-  if (disclosure === undefined || disclosure.state === 'proposed') return 'none';
+  if (disclosure === undefined) return 'none';
   if (disclosure.state === 'withdrawn') return 'withdrawn';
-  if (disclosure.validUntil <= now) return 'expired';
-  return disclosure.readAt === null ? 'given' : 'opened';
+  if (disclosure.state === 'lapsed' || disclosure.validUntil <= now) return 'expired';
+  return disclosure.openedAt === null ? 'given' : 'opened';
 };

@@ -138,7 +138,7 @@ describe('the dossier of a journey', () => {
       ['ReferralAccepted', {}],
     ];
     expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack, goal: pack });
-    const other: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'main-lines' }]];
+    const other: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'neutral-conversation' }]];
     expect(read('coach', referringTo('coach'), other)).toEqual({ 'talk-1': pack, goal: pack });
   });
 

@@ -59,7 +59,6 @@ const whoseWords: WhoseWords = {
   JourneyEvaluated: { remarksRef: 'employee' },
   ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'both' },
   MainLinesChangeRequested: { wishRef: 'both' },
-  MainLinesDisclosed: { contentRef: 'not-listed' },
 };
 
 type WordsOfEvent = Readonly<Record<string, FoundWords['whose'] | 'not-listed'>>;

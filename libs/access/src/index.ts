@@ -12,6 +12,7 @@ export {
 export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
+export { fieldsOfDisclosure, subjectOfDisclosure, type DisclosureParties } from './disclosure.js';
 export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
 export { professionIn, receiverIn } from './journey-parties.js';
 export {

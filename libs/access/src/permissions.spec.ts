@@ -45,6 +45,7 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'login.end-every': ['administrator'],
   'contact.read': identityRoles,
   'contact.update': identityRoles,
+  'disclosure.list': ['employee', 'requester', 'manager'],
   'access-log.read': identityRoles,
   'updates.read': identityRoles,
 };
@@ -57,7 +58,6 @@ const meantByRelation: Readonly<Partial<Record<Permission, readonly Relation[]>>
   'journey.read': everyParty,
   'journey.timeline': everyParty,
   'journey.dossier': ['employee', 'practitioner', 'receiver'],
-  'journey.read-main-lines': ['requester', 'manager'],
   'journey.pause': whoGuides,
   'journey.resume': whoGuides,
   'journey.stop': ['employee', 'requester'],
@@ -65,6 +65,8 @@ const meantByRelation: Readonly<Partial<Record<Permission, readonly Relation[]>>
   'journey.withdraw-consent': ['employee'],
   'journey.move-appointment': ['employee', 'practitioner'],
   'advice.read': ['employee', 'practitioner', 'requester', 'manager'],
+  'disclosure.open': ['requester', 'manager'],
+  'disclosure.withdraw': ['employee'],
 };
 
 const byTask: readonly Permission[] = ['task.read', 'task.claim', 'task.release', 'task.complete', 'task.draft'];

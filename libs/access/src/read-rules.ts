@@ -51,6 +51,8 @@ export const readGrounds = [
   'task-of-advice',
   'own-draft',
   'disclosure',
+  'own-disclosure',
+  'consent-preview',
   'advice-author',
   'advice-recipient',
   'advice-concerned',
@@ -92,9 +94,13 @@ export const readRules: Readonly<Record<ReadGround, ReadRule>> = {
   'own-draft': { opens: { writer: ['confidential'] }, during: null, needsConsent: false },
   disclosure: {
     opens: { requester: forTheEmployer, manager: forTheEmployer },
-    during: phases,
+    // Also from an advice, which is about no journey.
+    during: null,
     needsConsent: true,
   },
+  // Of who reads, or would come to read, what an employee lets the employer have.
+  'own-disclosure': namesTo('employee'),
+  'consent-preview': namesTo('employee'),
   'advice-author': { opens: { 'author-of-the-advice': forTheEmployer }, during: null, needsConsent: false },
   'advice-recipient': { opens: { 'recipient-of-the-advice': forTheEmployer }, during: null, needsConsent: true },
   'advice-concerned': { opens: { 'whom-the-advice-is-about': forTheEmployer }, during: null, needsConsent: false },

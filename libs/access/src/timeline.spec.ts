@@ -26,6 +26,9 @@ const telling: readonly JourneyEventType[] = [
   'JourneyStopped',
   'ConsentWithdrawn',
   'MainLinesRefused',
+  'MainLinesAgreed',
+  'DisclosureWithdrawn',
+  'DisclosureLapsed',
   'FollowUpRecorded',
   'TaskOpened',
 ];
@@ -37,10 +40,10 @@ const course: readonly TimelineEvent[] = [
   'CoachingSessionHeld' as const,
   'NeutralConversationHeld' as const,
   'EmployerInputGiven' as const,
-  'MainLinesDisclosed' as const,
+  'WordsDisclosed' as const,
   'JourneyClosed' as const,
   'JourneyEnded' as const,
-].map((type) => happened(type));
+].map((type) => happened(type, type === 'WordsDisclosed' ? { key: 'main-lines/1/1' } : {}));
 
 describe('the timeline of a journey', () => {
   test.each(['requester', 'manager', 'none'] as const)(
@@ -55,8 +58,8 @@ describe('the timeline of a journey', () => {
   });
 
   test.each([
-    ['requester', ['ContactConsentGiven', 'EmployerInputGiven', 'JourneyEnded', 'MainLinesDisclosed']],
-    ['manager', ['EmployerInputGiven', 'MainLinesDisclosed']],
+    ['requester', ['ContactConsentGiven', 'EmployerInputGiven', 'JourneyEnded', 'WordsDisclosed']],
+    ['manager', ['EmployerInputGiven', 'WordsDisclosed']],
     ['none', []],
   ] as const)('shows the %s this much of a whole course, with neither numbers nor who did it', (who, shown) => {
     const seen = timelineFor(who, course);
@@ -65,15 +68,17 @@ describe('the timeline of a journey', () => {
   });
 
   test.each(['requester', 'manager'] as const)(
-    'hides from the %s that main lines were shared and taken back',
+    'hides from the %s that words were shared and taken back, or lapsed',
     (who) => {
-      const takenBack = [...course, happened('ConsentWithdrawn', { consent: 'main-lines' })];
-      const another = [...course, happened('ConsentWithdrawn', { consent: 'hand-over' })];
       const isShared = (events: readonly TimelineEvent[]) =>
-        timelineFor(who, events).some(({ type }) => type === 'MainLinesDisclosed');
-      expect(isShared(takenBack)).toBe(false);
-      expect(isShared(another)).toBe(true);
-      expect(timelineFor('employee', takenBack)).toHaveLength(takenBack.length);
+        timelineFor(who, events).some(({ type }) => type === 'WordsDisclosed');
+      for (const over of ['DisclosureWithdrawn', 'DisclosureLapsed'] as const) {
+        const takenBack = [...course, happened(over, { key: 'main-lines/1/1' })];
+        const another = [...course, happened(over, { key: 'agreement/1/1/1' })];
+        expect(isShared(takenBack)).toBe(false);
+        expect(isShared(another)).toBe(true);
+        expect(timelineFor('employee', takenBack)).toHaveLength(takenBack.length);
+      }
     },
   );
 

@@ -7,8 +7,8 @@ export type TimelineDetail = 'whole' | 'happening' | 'hidden';
 /** What was addressed to the employer: that they gave their input at the start, and what they hear at the end. Source: S6. */
 const addressedToTheEmployer: readonly JourneyEventType[] = [
   'EmployerInputGiven',
-  'MainLinesDisclosed',
-  'MainLinesRead',
+  'WordsDisclosed',
+  'DisclosureOpened',
 ];
 
 /** The coarse course besides. How many talks were held stands on the journey; when they were is not the employer's to know. */
@@ -63,20 +63,25 @@ export interface TimelineEvent {
 /** One thing that happened, without content. Its number and whose doing it was go with the whole of it only. */
 export type TimelineEntry = Pick<TimelineEvent, 'type' | 'at'> | Pick<TimelineEvent, 'sequence' | 'type' | 'at' | 'by'>;
 
-const takesMainLinesBack = ({ type, data }: TimelineEvent): boolean =>
-  type === 'ConsentWithdrawn' && data['consent'] === 'main-lines';
+/** Keys of what was disclosed and is no longer, without having been opened. */
+const takenBack = (events: readonly TimelineEvent[]): ReadonlySet<unknown> =>
+  new Set(
+    events
+      .filter(({ type }) => type === 'DisclosureWithdrawn' || type === 'DisclosureLapsed')
+      .map(({ data }) => data['key']),
+  );
 
 /**
  * What of a journey's course a relation sees. An event that is only seen to have happened has no number, as the gaps
- * would count what is hidden, and not who did it, as that tells why a journey ended. Main lines that the employee took
- * back were never shared, to the employer. Source: S7.
+ * would count what is hidden, and not who did it, as that tells why a journey ended. What the employee took back, or
+ * nobody opened in time, was never shared, to the employer. Source: S7.
  */
 export const timelineFor = (relation: Relation, events: readonly TimelineEvent[]): readonly TimelineEntry[] => {
   const isEmployer = relation === 'requester' || relation === 'manager';
-  const hidesMainLines = isEmployer && events.some(takesMainLinesBack);
-  return events.flatMap(({ sequence, type, at, by }) => {
+  const hidden = isEmployer ? takenBack(events) : new Set();
+  return events.flatMap(({ sequence, type, at, by, data }) => {
     const detail = timelineDetail(relation, type);
-    if (detail === 'hidden' || (hidesMainLines && type === 'MainLinesDisclosed')) return [];
+    if (detail === 'hidden' || (type === 'WordsDisclosed' && hidden.has(data['key']))) return [];
     return [detail === 'whole' ? { sequence, type, at, by } : { type, at }];
   });
 };

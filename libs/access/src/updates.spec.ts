@@ -12,6 +12,9 @@ const betweenOthers: readonly JourneyEventType[] = [
   'ReflectionWritten',
   'JourneyEvaluated',
   'MainLinesRefused',
+  'MainLinesAgreed',
+  'DisclosureWithdrawn',
+  'DisclosureLapsed',
   'ConsentWithdrawn',
 ];
 
@@ -38,7 +41,7 @@ describe('what somebody hears of a journey', () => {
 
   test('is, for the manager, the phase and what was addressed to them, not how often people met (S6)', () => {
     expect(hearsOf('manager', 'ClosingOpened')).toBe(true);
-    expect(hearsOf('manager', 'MainLinesDisclosed')).toBe(true);
+    expect(hearsOf('manager', 'WordsDisclosed')).toBe(true);
     expect(hearsOf('manager', 'BmwTalkHeld')).toBe(false);
     expect(hearsOf('manager', 'JourneyPaused')).toBe(false);
     expect(hearsOf('manager', 'NeutralConversationHeld')).toBe(false);

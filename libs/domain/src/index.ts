@@ -94,6 +94,26 @@ export {
   type AdviceCommand,
   type RaiseAdvice,
 } from './advice/commands.js';
+export {
+  disclosurePurposes,
+  disclosureModes,
+  previewOf,
+  lastNamed,
+  isNamed,
+  mainLinesName,
+  agreementName,
+  reportName,
+  ADVICE_KEY,
+  type DisclosurePurpose,
+  type DisclosureMode,
+  type DisclosureOffer,
+  type Preview,
+  type Opening,
+  type Disclosure,
+} from './disclosure/disclosure.js';
+export type { DisclosureEvents } from './disclosure/events.js';
+export { disclosureOf } from './disclosure/commands.js';
+export { offerOf, purposeOfTask } from './disclosure/offers.js';
 export { decideAdviceStart, decideAdvice } from './advice/decide.js';
 export { evolveAdvice, foldAdvice, adviceDeadlines, type AdviceState } from './advice/state.js';
 export { proposeRoute } from './intake/rules.js';

@@ -5,11 +5,13 @@ export {
   type Candidate,
   type HandOverItem,
   type OtherHelp,
+  type Recipient,
   type FormContext,
   type ResolvedFacts,
 } from './form/context.js';
 export { contentTitles } from './form/content-titles.js';
 export { languages, type Bilingual, type Language } from './form/language.js';
 export { formSchema, type JsonSchema } from './form/schema.js';
+export { PREVIEW } from './form/preview.js';
 export { splitForm, factsNeeded, illnessFaults, type FormContent, type SplitForm } from './form/split.js';
 export { OTHER_MEANING, otherMeanings, type OtherMeaning } from './health-data/other-meaning.js';

@@ -25,7 +25,7 @@ const journeyWith = (trajectory: Trajectory): JourneyState => ({
   trajectories: [trajectory],
   referralsMade: 0,
   registrationNotice: null,
-  mainLines: null,
+  disclosures: [],
   tasks: [],
   tasksOpened: 0,
   sequence: 1,
@@ -119,7 +119,14 @@ describe('a form holds the limits of the present state', () => {
   });
 
   test('an answer is on the exact words that were proposed (S6)', () => {
-    const agreement = { version: 2, textHash: 'abc', sessions: 6, acceptedBy: [], changeRequested: false };
+    const agreement = {
+      version: 2,
+      textHash: 'abc',
+      contentRefs: ['goal', 'approach'],
+      sessions: 6,
+      acceptedBy: [],
+      changeRequested: false,
+    };
     const context = coachingWith({ agreement, started: false });
     const answer = { accepted: true, version: 2, textHash: 'abc' };
     expect(faultsOf('answer-agreement', answer, context)).toEqual([]);

@@ -12,6 +12,11 @@ const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   'hand-over-pack': { nl: 'Ging mee in de overdracht', en: 'Went along in the hand-over' },
   'own-draft': { nl: 'Eigen concept van de lezer', en: "The reader's own draft" },
   disclosure: { nl: 'Gedeeld met de werkgever', en: 'Shared with the employer' },
+  'own-disclosure': {
+    nl: 'Keek wat er met de werkgever is gedeeld',
+    en: 'Looked at what was shared with the employer',
+  },
+  'consent-preview': { nl: 'Om te beslissen wat de werkgever mag lezen', en: 'To decide what the employer may read' },
   'advice-author': { nl: 'Schreef het advies', en: 'Wrote the advice' },
   'advice-recipient': { nl: 'Ontving het advies', en: 'Received the advice' },
   'advice-concerned': { nl: 'Het advies gaat over deze persoon', en: 'The advice is about this person' },

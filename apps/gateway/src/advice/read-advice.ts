@@ -11,10 +11,11 @@ import type { AdviceRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { requireAccess } from '../access/require.js';
+import { openLastFor } from '../disclosures/words-for-employer.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
+import { HttpProblem, notFound } from '../problems/http-problem.js';
 
 /** Query of the list of advice. */
 export const adviceQuery = z.strictObject(pageQuery);
@@ -74,21 +75,44 @@ export async function listAdvice(
   });
 }
 
-/** One advice with its words; that they were read is logged first. */
+/** Opens an advice about a person for its recipient; to them, one that was taken back does not exist. Source: S7. */
+async function openAdvice(parts: GatewayParts, caller: Caller, adviceId: string): Promise<readonly string[]> {
+  try {
+    return await openLastFor(parts, caller, { journeyId: null, adviceId }, 'advice');
+  } catch (problem) {
+    if (!(problem instanceof HttpProblem)) throw problem;
+    if (problem.code === 'disclosure-not-found') throw notFound('advice');
+    // Opened before, and no longer valid: the advice stays, without its words.
+    if (problem.code === 'disclosure-lapsed') return [];
+    throw problem;
+  }
+}
+
+/**
+ * One advice with its words; that they were read is logged first. When it can be traced to a person, its recipient opens
+ * by this what that person let them have.
+ */
 export async function readAdvice(
-  { readModels, database, dossier }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
   adviceId: string,
 ): Promise<ShownAdvice & { readonly text: string | null }> {
+  const { readModels, database, dossier } = parts;
   const row = await readModels.selectFrom('advices').selectAll().where('adviceId', '=', adviceId).executeTakeFirst();
   const standing = row && standingOf(caller, row);
   if (row === undefined || standing === undefined) throw notFound('advice');
-  const { as, ground } = adviceReadings[standing];
-  const request = { refs: [row.textRef], reader: caller.personId, role: capacityFor(standing, row), ground } as const;
+  const isDisclosed = standing === 'recipient' && row.concernedId !== null;
+  const { as, ground } = isDisclosed
+    ? ({ as: row.recipientRole, ground: 'disclosure' } as const)
+    : adviceReadings[standing];
+  const refs = isDisclosed ? await openAdvice(parts, caller, adviceId) : [row.textRef];
+  if (refs.length === 0) return { ...shown(standing, row), text: null };
+  const request = { refs, reader: caller.personId, role: capacityFor(standing, row), ground } as const;
   const [content] = await database.query
     .transaction()
     .execute((transaction) => dossier.readContent(transaction, { ...request, whenDestroyed: 'omit' }));
-  const consent = row.sentAt === null ? 'none' : 'given';
+  // Opened a moment ago, or addressed to the employer from the beginning.
+  const consent = row.sentAt === null ? 'none' : isDisclosed ? 'opened' : 'given';
   const isOpen = content !== undefined && opens(ground, { as, label: content.label, phase: null, consent });
   return { ...shown(standing, row), text: isOpen ? content.text : null };
 }

@@ -8,7 +8,6 @@ import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { anytimeBodies, type AnytimeAnswer, type AnytimeName } from './anytime.js';
 import type { Journeys } from './journeys.js';
-import type { MainLines } from './main-lines.js';
 import { journeysQuery, type JourneysQuery, type ShownJourney } from './read-journeys.js';
 import type { RequestedJourney } from './request-journey.js';
 import { journeyRequest, type JourneyRequestBody } from './request-shape.js';
@@ -53,17 +52,6 @@ export class JourneysController {
     @Param('journeyId', journeyIdPath) journeyId: string,
   ): Promise<{ readonly items: readonly TimelineEntry[] }> {
     return this.journeys.timeline(caller, journeyId);
-  }
-
-  @Post(':journeyId/read-main-lines')
-  @HttpCode(200)
-  @May('journey.read-main-lines')
-  readMainLines(
-    @CallerOf() caller: Caller,
-    @Headers('idempotency-key') key: string | undefined,
-    @Param('journeyId', journeyIdPath) journeyId: string,
-  ): Promise<MainLines> {
-    return this.journeys.readMainLines(caller, key, journeyId);
   }
 
   @Post(':journeyId/pause')

@@ -4,7 +4,6 @@ import type { Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { actAtAnyTime, type AnytimeAnswer, type AnytimeRequest } from './anytime.js';
-import { readMainLines, type MainLines } from './main-lines.js';
 import { requestJourney, type RequestedJourney } from './request-journey.js';
 import type { JourneyRequestBody } from './request-shape.js';
 import { listJourneys, readJourney, readTimeline, type JourneysQuery, type ShownJourney } from './read-journeys.js';
@@ -15,8 +14,6 @@ export interface Journeys {
   list(caller: Caller, query: JourneysQuery): Promise<Page<ShownJourney>>;
   read(caller: Caller, journeyId: string): Promise<ShownJourney>;
   timeline(caller: Caller, journeyId: string): Promise<{ readonly items: readonly TimelineEntry[] }>;
-  /** What the employee let the employer have. @param key the Idempotency-Key */
-  readMainLines(caller: Caller, key: string | undefined, journeyId: string): Promise<MainLines>;
   /** A command that is valid in any step. @param key the Idempotency-Key */
   act(caller: Caller, key: string | undefined, journeyId: string, request: AnytimeRequest): Promise<AnytimeAnswer>;
 }
@@ -27,6 +24,5 @@ export const journeysOf = (parts: GatewayParts): Journeys => ({
   list: (caller, query) => listJourneys(parts, caller, query),
   read: (caller, journeyId) => readJourney(parts, caller, journeyId),
   timeline: (caller, journeyId) => readTimeline(parts, caller, journeyId),
-  readMainLines: (caller, key, journeyId) => readMainLines(parts, caller, key, journeyId),
   act: (caller, key, journeyId, request) => actAtAnyTime(parts, caller, key, journeyId, request),
 });

@@ -134,17 +134,17 @@ describe('the document of the HTTP surface', () => {
   });
 
   /**
-   * A claim is compared and set, a draft or a choice is overwritten by its next, a change names the version it was made of,
+   * A claim is compared and set, a draft or a choice is overwritten by its next, words are opened once by whoever asks, a change names the version it was made of,
    * and what is done with logins is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
+    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(
       namesOf(documented.filter((route) => isWrite(route) && !withoutKey.test(route.name))),
     );
-    expect(namesOf(documented.filter(takesKey))).toContain('POST /api/journeys/{journeyId}/read-main-lines');
+    expect(namesOf(documented.filter(takesKey))).toContain('POST /api/disclosures/{disclosureId}/withdraw');
   });
 
   test('a change of a record names the version it was made of', () => {
@@ -199,7 +199,7 @@ describe('the document of the HTTP surface', () => {
         practitionerId: id,
         reason: 'absence',
       },
-      'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'main-lines' },
+      'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'hand-over' },
       'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
     };
     for (const route of commands) {

@@ -72,9 +72,18 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
   ],
   'text-differs': [409, 'The text was changed since you read it. Read the new one and answer on that.'],
   'consent-not-given': [409, 'There is no such consent to take back or to rely on. Load the journey again.'],
-  'disclosure-already-read': [
+  'disclosure-not-valid': [404, 'There is nothing here that you may read. Look at what is shared with you.'],
+  'disclosure-not-opened': [
     409,
-    'The main lines were read already and cannot be taken back. Talk it over with your practitioner.',
+    'You answer on words that you have read, and have not opened these yet. Read the task or the advice first.',
+  ],
+  'disclosure-already-opened': [
+    409,
+    'The words were opened already and cannot be taken back. Talk it over with your practitioner.',
+  ],
+  'presence-not-possible': [
+    422,
+    'Only main lines can have been said in the presence of the employee, since the support began and not in the future. Correct it.',
   ],
   'dossier-destroyed': [409, 'The dossier is destroyed already. There is nothing left to do.'],
   'retention-not-over': [409, 'The dossier is to be kept until the time that is named. Come back then.'],

@@ -7,6 +7,7 @@ import {
   factsNeeded,
   isAdviceTask,
   journeyTaskCommand,
+  PREVIEW,
   splitForm,
   TaskStepOver,
   type FormContext,
@@ -59,7 +60,7 @@ export async function completeTask(
   try {
     const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values });
     const form = splitForm(task.kind, values, context);
-    if (!form.valid) throw formInvalid(form.faults);
+    if (!form.valid) throw previewDiffers(form.faults) ? textDiffers() : formInvalid(form.faults);
     await submit(parts, { caller, identity, task, owner, context, occasion }, form);
     return { taskId, state: 'completed' };
   } catch (error) {
@@ -142,6 +143,14 @@ export const claimedByOther = ({ claimedAt }: Pick<WorklistRow, 'claimedAt'>): H
     'This task was claimed by someone else. Nothing was changed. Ask for it to be released, or take another task.',
     { state: 'claimed', claimedAt },
   );
+
+/** What was previewed is not what would be let go now; whatever else is wrong, it is previewed again first. Source: S7. */
+const previewDiffers = (faults: readonly { readonly field: string; readonly code: string }[]): boolean =>
+  faults.some(({ field, code }) => field === PREVIEW && code === 'not-offered');
+
+const textDiffers = (): HttpProblem =>
+  problemOfRejection('text-differs', null) ??
+  new HttpProblem(409, 'text-differs', 'What you previewed was changed. Nothing was changed. Read it again.');
 
 const formInvalid = (faults: unknown): HttpProblem =>
   new HttpProblem(

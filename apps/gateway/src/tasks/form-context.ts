@@ -1,7 +1,8 @@
 import type { LoggedEvent } from '@traject/contracts';
-import type { DecisionTime, JourneyState, TaskKind } from '@traject/domain';
+import { offerOf, type DecisionTime, type JourneyState, type TaskKind } from '@traject/domain';
 import type { WorklistRow } from '@traject/event-log';
-import type { Candidate, FormContext, OtherHelp } from '@traject/tasks';
+import type { Candidate, FormContext, OtherHelp, Recipient } from '@traject/tasks';
+import { namesOf } from '../disclosures/names.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
@@ -43,6 +44,20 @@ const chosenIn = (values: unknown): string | undefined =>
     ? values.practitionerId
     : undefined;
 
+/** Who would come to read what an employee is asked to let go, by name. Source: S7. */
+async function recipientsOf(
+  parts: GatewayParts,
+  caller: Caller,
+  { kind, role }: WorklistRow,
+  state: TaskOwner['state'],
+): Promise<readonly Recipient[] | undefined> {
+  const offer = role === 'employee' ? offerOf(kind, state) : null;
+  if (offer === null) return undefined;
+  const { recipientIds: ids } = offer;
+  const names = await namesOf(parts, caller, { ids, role, ground: 'consent-preview' });
+  return ids.map((personId) => ({ personId, name: names.get(personId) ?? null }));
+}
+
 /** The candidates, or of a form that is filled in only the chosen one; all of them to say what is offered instead. */
 async function candidatesOf(
   parts: GatewayParts,
@@ -67,12 +82,14 @@ export async function formContextOf(
   const needsEvents = use.reading || withItems.includes(task.kind);
   const events: readonly LoggedEvent[] = needsEvents ? await parts.eventLog.readStream(stream) : [];
   const texts = use.reading ? await readWordsOfTask(parts, caller, task, owner, events) : undefined;
+  const recipients = use.reading ? await recipientsOf(parts, caller, task, state) : undefined;
   return {
     now: occasion.now,
     number: task.number,
     role: task.role,
     state,
     ...(texts === undefined ? {} : { texts }),
+    ...(recipients === undefined ? {} : { recipients }),
     ...(choice === undefined ? {} : { candidates: await candidatesOf(parts, choice, use) }),
     ...(withItems.includes(task.kind) ? { handOverItems: handOverItemsIn(events) } : {}),
     ...(task.kind === 'propose-referral' ? { otherHelp: await otherHelpOf(parts) } : {}),

@@ -1,10 +1,14 @@
 import { opens, readerOfTask, refsIn, wordsToRead, type ReadGround, type WordsOfEvents } from '@traject/access';
 import { kindOfStream, type LoggedEvent } from '@traject/contracts';
-import { phaseOf, type TaskKind, type TaskRole } from '@traject/domain';
+import { phaseOf, type DisclosurePurpose } from '@traject/domain';
+import type { WorklistRow } from '@traject/event-log';
 import type { HandOverItem } from '@traject/tasks';
+import { openLastFor, purposeFor } from '../disclosures/words-for-employer.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
+import { HttpProblem } from '../problems/http-problem.js';
 import type { TaskOwner } from './owner.js';
+import { taskClosed } from './worklist.js';
 
 const titleOfItem: WordsOfEvents = {
   JourneyRequested: { questionRef: 'Vraag / Question' },
@@ -22,23 +26,54 @@ export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOv
     ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
   );
 
+/** What the employer wrote itself, which is its own to read again. */
+const employersOwn: readonly string[] = ['response'];
+
 /**
- * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first.
- * @param role capacity in which they are read
+ * Of the words that a task of the employer is about, those that were disclosed to it, once it has opened them, and its
+ * own. Only words of that very disclosure: others that came in between are another one. Source: S7.
+ * @throws HttpProblem `task-closed` when nothing is disclosed any more
+ */
+async function disclosedAmong(
+  parts: GatewayParts,
+  caller: Caller,
+  task: WorklistRow,
+  purpose: DisclosurePurpose,
+  latest: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const disclosed = await openLastFor(parts, caller, task, purpose).catch((problem: unknown): readonly string[] => {
+    if (!(problem instanceof HttpProblem)) throw problem;
+    if (problem.code === 'disclosure-not-found') throw taskClosed();
+    // Opened before, and no longer valid: what was done on it may go on, without the words.
+    if (problem.code === 'disclosure-lapsed') return [];
+    throw problem;
+  });
+  return new Map([...latest].filter(([name, ref]) => disclosed.includes(ref) || employersOwn.includes(name)));
+}
+
+/**
+ * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first. For the
+ * employer this opens what the employee let it have.
+ * @throws HttpProblem `task-closed` when what it is about was taken back meanwhile
  */
 export async function readWordsOfTask(
-  { database, dossier }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
-  { kind, role }: { readonly kind: TaskKind; readonly role: TaskRole },
+  task: WorklistRow,
   { stream, state }: TaskOwner,
   events: readonly LoggedEvent[],
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const latest = wordsToRead(
+  const { kind, role } = task;
+  const found = wordsToRead(
     kind,
     events.map(({ event }) => event),
   );
+  const purpose = purposeFor(task, 'adviceId' in state ? state.concernedId : undefined);
+  const latest = purpose === null ? found : await disclosedAmong(parts, caller, task, purpose, found);
   if (latest.size === 0) return undefined;
-  const ground: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
+  const { database, dossier } = parts;
+  const byTask: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
+  const ground: ReadGround = purpose === null ? byTask : 'disclosure';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
       refs: [...latest.values()],
@@ -49,7 +84,10 @@ export async function readWordsOfTask(
     }),
   );
   const phase = 'journeyId' in state && 'employeeId' in state ? phaseOf(state) : null;
-  const reading = { as: readerOfTask(role), phase, consent: 'none' } as const;
+  const reading =
+    purpose !== null && (role === 'requester' || role === 'manager')
+      ? ({ as: role, phase, consent: 'opened' } as const)
+      : ({ as: readerOfTask(role), phase, consent: 'none' } as const);
   const opened = contents.filter(({ label }) => opens(ground, { ...reading, label }));
   const texts = new Map(opened.map(({ contentRef, text }) => [contentRef, text]));
   return Object.fromEntries(

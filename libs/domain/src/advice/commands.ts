@@ -1,3 +1,5 @@
+import type { DisclosureCommands } from '../disclosure/commands.js';
+import type { Preview } from '../disclosure/disclosure.js';
 import type { Theme } from '../journey/codes.js';
 import type { CommandOf } from '../journey/decider.js';
 import type { AdviceTaskKind } from '../journey/commands.js';
@@ -23,9 +25,9 @@ export interface RaisedAdvice {
 }
 
 /** The data of every command to a running advice, by type. */
-export interface AdviceCommands {
-  /** The person it can be traced to answers on a preview of the exact words. */
-  AnswerAdviceConsent: { readonly given: boolean; readonly textHash: string };
+export interface AdviceCommands extends DisclosureCommands {
+  /** The person it can be traced to answers on a preview of the exact words, the recipient and until when. */
+  AnswerAdviceConsent: { readonly given: boolean; readonly textHash: string; readonly preview: Preview | null };
   AcknowledgeAdvice: Record<string, never>;
   RespondToAdvice: { readonly intention: AdviceIntention; readonly responseRef: string | null };
   ReportAdviceOutcome: { readonly outcome: AdviceOutcome; readonly remarksRef: string | null };

@@ -4,6 +4,7 @@ import { exploreAdvice, newAdviceExploration } from '../testing/random-advice.js
 import { commandOfAdviceTask } from './commands.js';
 import { decideAdvice } from './decide.js';
 import type { AdviceEventType } from './events.js';
+import { instantAfter } from '../journey/time.js';
 import { foldAdvice } from './state.js';
 
 const SEED = 20_270_302;
@@ -21,6 +22,10 @@ const everyEventType = {
   AdviceConsentRefused: true,
   AdviceConsentLapsed: true,
   AdviceSent: true,
+  WordsDisclosed: true,
+  DisclosureOpened: true,
+  DisclosureWithdrawn: true,
+  DisclosureLapsed: true,
   AdviceAcknowledged: true,
   AdviceAnswered: true,
   AdviceOutcomeDue: true,
@@ -59,10 +64,24 @@ const broken: readonly (readonly [string, typeof decideAdvice, string])[] = [
     (state, command, time) => {
       const decision = decideAdvice(state, command, time);
       if (decision.rejected) return decision;
-      const events = decision.events.filter(({ type }) => type !== 'AdviceConsentGiven');
+      const events = decision.events.filter(({ type }) => type !== 'WordsDisclosed');
       return { ...decision, events, state: foldAdvice(events, state) ?? state };
     },
     'was sent without their consent',
+  ],
+  [
+    'that opens what was taken back or has lapsed (S7)',
+    (state, command, time) => {
+      const { disclosure } = state;
+      const asIfValid =
+        disclosure === null
+          ? state
+          : { ...state, disclosure: { ...disclosure, validUntil: instantAfter(time.now, 1), openings: [] } };
+      const decision = decideAdvice(command.type === 'OpenDisclosure' ? asIfValid : state, command, time);
+      if (decision.rejected) return decision;
+      return { ...decision, state: foldAdvice(decision.events, state) ?? state };
+    },
+    'words were opened that were not disclosed',
   ],
   [
     'that leaves tasks open when their step is over',

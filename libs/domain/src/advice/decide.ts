@@ -1,4 +1,7 @@
-import type { DecisionTime } from '../journey/decider.js';
+import type { DisclosureCommands } from '../disclosure/commands.js';
+import { ADVICE_KEY } from '../disclosure/disclosure.js';
+import { disclose, mayBeOpened, mayBeWithdrawn, onlyTheEmployeeDiscloses } from '../disclosure/rules.js';
+import { isRejection, type DecisionTime } from '../journey/decider.js';
 import { reconcileTasks, type TaskFact } from '../journey/reconcile-tasks.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
 import { completesItsTask } from '../journey/task-rules.js';
@@ -13,10 +16,13 @@ import {
   type RaiseAdvice,
 } from './commands.js';
 import type { AdviceEvent, AdviceEvents } from './events.js';
+import { adviceOffer } from './offer.js';
 import {
+  acknowledgesWhatTheyOpened,
   adviceConsentInTime,
   groupIsLargeEnough,
   onlyBmwAdvisesUnasked,
+  opensAsRecipient,
   traceableAdviceNamesWhomToAsk,
 } from './rules.js';
 import { adviceDeadlines, evolveAdvice, neededAdviceTasks, outcomeAskedAt, type AdviceState } from './state.js';
@@ -108,6 +114,11 @@ const strike = (state: AdviceState, deadlineId: string, { now }: DecisionTime): 
         { type: 'AdviceConsentLapsed', data: { adviceId } },
         { type: 'AdviceEnded', data: { reason: 'consent-lapsed' } },
       ];
+    case 'disclosure-lapses':
+      return [
+        { type: 'DisclosureLapsed', data: { key: ADVICE_KEY, purpose: 'advice' } },
+        { type: 'AdviceEnded', data: { reason: 'disclosure-lapsed' } },
+      ];
     case 'outcome-due':
       return [{ type: 'AdviceOutcomeDue', data: { adviceId } }];
     case 'task-reminder':
@@ -119,21 +130,50 @@ const strike = (state: AdviceState, deadlineId: string, { now }: DecisionTime): 
 
 const answerConsent = (
   state: AdviceState,
-  { given, textHash }: AdviceCommands['AnswerAdviceConsent'],
-  { now }: DecisionTime,
+  { given, textHash, preview }: AdviceCommands['AnswerAdviceConsent'],
+  occasion: Occasion,
 ): readonly AdviceFact[] | Rejection => {
-  const { adviceId, recipientId } = state;
-  if (textHash !== state.textHash) return reject('text-differs');
-  const answer: readonly AdviceFact[] = given
-    ? [
-        { type: 'AdviceConsentGiven', data: { textHash } },
-        { type: 'AdviceSent', data: { recipientId } },
-      ]
-    : [
-        { type: 'AdviceConsentRefused', data: { adviceId } },
-        { type: 'AdviceEnded', data: { reason: 'consent-refused' } },
-      ];
-  return adviceConsentInTime(state, now) ?? answer;
+  const { adviceId, recipientId, concernedId: employeeId, policy } = state;
+  const rejection = firstRejection(
+    onlyTheEmployeeDiscloses(employeeId, occasion.actor),
+    textHash === state.textHash ? null : reject('text-differs'),
+    adviceConsentInTime(state, occasion.now),
+  );
+  if (rejection !== null) return rejection;
+  if (!given) {
+    return [
+      { type: 'AdviceConsentRefused', data: { adviceId } },
+      { type: 'AdviceEnded', data: { reason: 'consent-refused' } },
+    ];
+  }
+  const disclosed = disclose({ employeeId, policy }, adviceOffer(state), { preview, saidAt: null }, occasion);
+  if (isRejection(disclosed)) return disclosed;
+  return [
+    { type: 'AdviceConsentGiven', data: { textHash } },
+    ...disclosed,
+    { type: 'AdviceSent', data: { recipientId } },
+  ];
+};
+
+const onDisclosure = (
+  state: AdviceState,
+  { type, data: { key } }: Extract<AdviceCommand, { readonly type: keyof DisclosureCommands }>,
+  { actor, now }: Occasion,
+): readonly AdviceFact[] | Rejection => {
+  const purpose = 'advice';
+  const disclosure = key === ADVICE_KEY ? (state.disclosure ?? undefined) : undefined;
+  const { personId: readerId } = actor;
+  if (type === 'OpenDisclosure') {
+    const rejection = firstRejection(opensAsRecipient(state, actor), mayBeOpened(disclosure, readerId, now));
+    if (rejection !== null || readerId === null) return rejection ?? [];
+    return [{ type: 'DisclosureOpened', data: { key, purpose, readerId } }];
+  }
+  return (
+    firstRejection(onlyTheEmployeeDiscloses(state.concernedId, actor), mayBeWithdrawn(disclosure)) ?? [
+      { type: 'DisclosureWithdrawn', data: { key, purpose } },
+      { type: 'AdviceEnded', data: { reason: 'consent-withdrawn' } },
+    ]
+  );
 };
 
 const ownDecision = (
@@ -142,17 +182,21 @@ const ownDecision = (
   time: DecisionTime,
 ): readonly AdviceFact[] | Rejection => {
   const { adviceId } = state;
+  const { actor } = command;
   if (command.type === 'StrikeClock') {
-    return command.actor.role === 'clock' ? strike(state, command.data.deadlineId, time) : reject('not-your-role');
+    return actor.role === 'clock' ? strike(state, command.data.deadlineId, time) : reject('not-your-role');
+  }
+  if (command.type === 'OpenDisclosure' || command.type === 'WithdrawDisclosure') {
+    return onDisclosure(state, command, { ...time, actor });
   }
   if (state.stage.kind === 'awaiting-consent' && command.type !== 'AnswerAdviceConsent') {
     return reject('advice-needs-consent');
   }
   switch (command.type) {
     case 'AnswerAdviceConsent':
-      return answerConsent(state, command.data, time);
+      return answerConsent(state, command.data, { ...time, actor });
     case 'AcknowledgeAdvice':
-      return [{ type: 'AdviceAcknowledged', data: { adviceId } }];
+      return acknowledgesWhatTheyOpened(state, actor) ?? [{ type: 'AdviceAcknowledged', data: { adviceId } }];
     case 'RespondToAdvice':
       return [{ type: 'AdviceAnswered', data: { ...command.data, outcomeAskedAt: outcomeAskedAt(state, time.now) } }];
     case 'ReportAdviceOutcome':

@@ -1,3 +1,4 @@
+import type { DisclosureEvents } from '../disclosure/events.js';
 import type { Theme } from '../journey/codes.js';
 import type { EventOf } from '../journey/event-shape.js';
 import type { TaskEvents } from '../journey/tasks.js';
@@ -20,10 +21,11 @@ export const adviceOutcomes = ['done', 'under-way', 'not-done'] as const;
 export type AdviceOutcome = (typeof adviceOutcomes)[number];
 
 /** How an advice came to its end. */
-export type AdviceEndReason = 'outcome-reported' | 'consent-refused' | 'consent-lapsed';
+export type AdviceEndReason =
+  'outcome-reported' | 'consent-refused' | 'consent-lapsed' | 'consent-withdrawn' | 'disclosure-lapsed';
 
 /** The data of every event of an advice to an employer (advies), by type. */
-export interface AdviceEvents extends TaskEvents {
+export interface AdviceEvents extends TaskEvents, DisclosureEvents {
   AdviceRaised: {
     readonly adviceId: string;
     readonly organisationId: string;

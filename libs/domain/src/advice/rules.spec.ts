@@ -6,6 +6,7 @@ import { defaultPolicy } from '../policy/policy.js';
 import { adviceCommand, adviceRaised, anAdvice, type AdviceOnItsWay } from '../testing/advice.js';
 import { calendarAt, daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
 import { actors, people } from '../testing/people.js';
+import { previewed } from '../testing/previews.js';
 import type { RaisedAdvice } from './commands.js';
 import { decideAdvice, decideAdviceStart, type AdviceDecision } from './decide.js';
 import type { AdviceEvent } from './events.js';
@@ -63,6 +64,20 @@ const completes = (position: number, kind: TaskKind) =>
 
 const person = anAdvice({ about: 'person', concernedId: people.employee });
 const group = (groupSize: number) => anAdvice({ about: 'group', groupSize });
+const preview = previewed('advice', 'hash-advice');
+const letGo = [
+  'WordsDisclosed',
+  {
+    key: 'advice',
+    purpose: 'advice',
+    contentRefs: ['content-advice'],
+    textHash: 'hash-advice',
+    recipientIds: [people.manager],
+    mode: 'consent',
+    saidAt: null,
+    validUntil: day(90),
+  },
+] as const;
 const acknowledged = adviceCommand('AcknowledgeAdvice', {});
 const responded = adviceCommand('RespondToAdvice', { intention: 'will-act', responseRef: 'content-response' });
 const outcomeDue = adviceCommand('StrikeClock', { deadlineId: 'outcome-due' }, actors.clock);
@@ -142,9 +157,10 @@ describe('consent to an advice that can be traced to a person (S7)', () => {
   specifyAdvice(
     'with that consent it is sent',
     raised,
-    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice' }),
+    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice', preview }),
   ).then(
     ['AdviceConsentGiven', { textHash: 'hash-advice' }],
+    letGo,
     ['AdviceSent', { recipientId: people.manager }],
     completes(1, 'answer-advice-consent'),
     opens(2, 'acknowledge-advice', 'manager', people.manager, 5),
@@ -153,19 +169,19 @@ describe('consent to an advice that can be traced to a person (S7)', () => {
   specifyAdvice(
     'the consent is to the exact words',
     raised,
-    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-of-other-words' }),
+    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-of-other-words', preview }),
   ).thenRejected('text-differs');
 
   specifyAdvice(
     'nobody else can give it',
     raised,
-    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice' }, actors.bmw),
-  ).thenRejected('not-your-role', { needed: 'employee' });
+    adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice', preview }, actors.bmw),
+  ).thenRejected('only-the-employee');
 
   specifyAdvice(
     'a refusal ends the advice',
     raised,
-    adviceCommand('AnswerAdviceConsent', { given: false, textHash: 'hash-advice' }),
+    adviceCommand('AnswerAdviceConsent', { given: false, textHash: 'hash-advice', preview }),
   ).then(
     ['AdviceConsentRefused', { adviceId: 'advice-1' }],
     ['AdviceEnded', { reason: 'consent-refused' }],
@@ -176,7 +192,7 @@ describe('consent to an advice that can be traced to a person (S7)', () => {
     specifyAdvice(
       `an answer (${given}) comes too late once the time for it is over, even before the clock has struck`,
       raised,
-      adviceCommand('AnswerAdviceConsent', { given, textHash: 'hash-advice' }),
+      adviceCommand('AnswerAdviceConsent', { given, textHash: 'hash-advice', preview }),
       90,
     ).thenRejected('consent-lapsed', { lapsedAt: day(90) });
   }
@@ -230,7 +246,8 @@ describe('what the employer does with an advice (S4)', () => {
 
   specifyAdvice(
     'does nothing more with an advice that is over',
-    () => adviceRaised(person, adviceCommand('AnswerAdviceConsent', { given: false, textHash: 'hash-advice' })),
+    () =>
+      adviceRaised(person, adviceCommand('AnswerAdviceConsent', { given: false, textHash: 'hash-advice', preview })),
     adviceCommand('AcknowledgeAdvice', {}, actors.manager),
   ).thenRejected('advice-over', { reason: 'consent-refused' });
 });

@@ -1,6 +1,7 @@
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import type { Instant } from '../journey/time.js';
+import { answersOnWhatTheyOpened } from '../disclosure/rules.js';
 import type { RaisedAdvice } from './commands.js';
 import type { AdviceState } from './state.js';
 
@@ -23,6 +24,16 @@ export const groupIsLargeEnough = ({ about, groupSize, policy }: RaisedAdvice): 
     ? null
     : reject('advice-group-too-small', { size, minimum });
 };
+
+/** Who acknowledges an advice that can be traced to a person has opened it. Sources: S7, S8. */
+export const acknowledgesWhatTheyOpened = ({ concernedId, disclosure }: AdviceState, actor: Actor): Rejection | null =>
+  concernedId === null ? null : answersOnWhatTheyOpened(disclosure ?? undefined, actor);
+
+/** Only the one at the employer to whom it is addressed opens an advice, in that capacity. Source: S7. */
+export const opensAsRecipient = (
+  { recipientId, recipientRole }: AdviceState,
+  { role, personId }: Actor,
+): Rejection | null => (personId === recipientId && role === recipientRole ? null : reject('not-your-role', { role }));
 
 /** The person answers in time; afterwards it is as if refused, even when the clock has yet to strike. Source: S7. */
 export const adviceConsentInTime = ({ stage }: AdviceState, now: Instant): Rejection | null =>

@@ -1,3 +1,6 @@
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { disclosedAs, openedBy } from '../disclosure/events.js';
+import { lapsesAt } from '../disclosure/rules.js';
 import { daysAfter, type Instant } from '../journey/time.js';
 import { taskDeadlines } from '../journey/clock.js';
 import type { NeededTask, OpenTask } from '../journey/tasks.js';
@@ -22,7 +25,10 @@ export interface AdviceState {
   readonly concernedId: string | null;
   readonly recipientId: string;
   readonly recipientRole: 'requester' | 'manager';
+  readonly textRef: string;
   readonly textHash: string;
+  /** How an advice that can be traced to a person reached the employer; null until it did, and for every other one. */
+  readonly disclosure: Disclosure | null;
   readonly policy: Policy;
   readonly stage: AdviceStage;
   readonly tasks: readonly OpenTask[];
@@ -37,7 +43,9 @@ const raised = (data: AdviceEvents['AdviceRaised']): AdviceState => ({
   concernedId: data.concernedId,
   recipientId: data.recipientId,
   recipientRole: data.recipientRole,
+  textRef: data.textRef,
   textHash: data.textHash,
+  disclosure: null,
   policy: data.policy,
   stage:
     data.consentLapsesAt === null ? { kind: 'sent' } : { kind: 'awaiting-consent', lapsesAt: data.consentLapsesAt },
@@ -48,6 +56,8 @@ const raised = (data: AdviceEvents['AdviceRaised']): AdviceState => ({
 
 const apply = (state: AdviceState, event: Exclude<AdviceEvent, { readonly type: 'AdviceRaised' }>): AdviceState => {
   const withTasks = (tasks: readonly OpenTask[]): AdviceState => ({ ...state, tasks });
+  const withDisclosure = (change: (disclosure: Disclosure) => Disclosure): AdviceState =>
+    state.disclosure === null ? state : { ...state, disclosure: change(state.disclosure) };
   switch (event.type) {
     case 'AdviceConsentGiven':
     case 'AdviceConsentRefused':
@@ -64,6 +74,14 @@ const apply = (state: AdviceState, event: Exclude<AdviceEvent, { readonly type: 
       return { ...state, stage: { kind: 'outcome-asked' } };
     case 'AdviceEnded':
       return { ...state, stage: { kind: 'ended', reason: event.data.reason } };
+    case 'WordsDisclosed':
+      return { ...state, disclosure: disclosedAs(event.data, event.at) };
+    case 'DisclosureOpened':
+      return withDisclosure((disclosure) => openedBy(disclosure, event.data.readerId, event.at));
+    case 'DisclosureWithdrawn':
+      return withDisclosure((disclosure) => ({ ...disclosure, withdrawnAt: event.at }));
+    case 'DisclosureLapsed':
+      return withDisclosure((disclosure) => ({ ...disclosure, lapsedAt: event.at }));
     case 'TaskOpened':
       return { ...withTasks(evolveTasks.opened(state.tasks, event.data)), tasksOpened: state.tasksOpened + 1 };
     case 'TaskCompleted':
@@ -126,7 +144,7 @@ export const neededAdviceTasks = (state: AdviceState): readonly NeededTask[] => 
 export interface AdviceDeadline {
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'consent-lapses' | 'outcome-due' | 'task-reminder' | 'task-escalation';
+  readonly kind: 'consent-lapses' | 'disclosure-lapses' | 'outcome-due' | 'task-reminder' | 'task-escalation';
   readonly taskId: string | null;
 }
 
@@ -140,7 +158,12 @@ export const adviceDeadlines = (state: AdviceState): readonly AdviceDeadline[] =
       : stage.kind === 'answered'
         ? [{ id: 'outcome-due', at: stage.outcomeAskedAt, kind: 'outcome-due', taskId: null }]
         : [];
-  return [...own, ...taskDeadlines(state.tasks, state.policy)].toSorted((a, b) =>
+  const unopenedUntil = state.disclosure === null ? null : lapsesAt(state.disclosure);
+  const lapses: readonly AdviceDeadline[] =
+    unopenedUntil === null
+      ? []
+      : [{ id: 'disclosure-lapses', at: unopenedUntil, kind: 'disclosure-lapses', taskId: null }];
+  return [...own, ...lapses, ...taskDeadlines(state.tasks, state.policy)].toSorted((a, b) =>
     a.at === b.at ? a.id.localeCompare(b.id) : a.at < b.at ? -1 : 1,
   );
 };

@@ -16,10 +16,13 @@ const rolesAtAnyTime: Partial<Record<JourneyCommandType, readonly ActorRole[]>> 
   WithdrawConsent: ['employee'],
   WithdrawRequest: ['requester'],
   ReplacePractitioner: ['coordinator'],
-  ReadMainLines: ['requester', 'manager'],
+  OpenDisclosure: ['requester', 'manager'],
+  WithdrawDisclosure: ['employee'],
   StrikeClock: ['clock'],
   DestroyDossier: ['system'],
 };
+
+const ofTheEmployeeAlone: readonly JourneyCommandType[] = ['StopJourney', 'WithdrawConsent', 'WithdrawDisclosure'];
 
 const isThatPerson = (state: JourneyState, { role, personId }: Actor): boolean => {
   switch (role) {
@@ -42,7 +45,7 @@ export const actsInOwnCapacity = (state: JourneyState, command: JourneyCommandTy
   const roles = rolesAtAnyTime[command];
   if (roles === undefined) return null;
   if (roles.includes(actor.role) && isThatPerson(state, actor)) return null;
-  return command === 'StopJourney' || command === 'WithdrawConsent'
+  return ofTheEmployeeAlone.includes(command)
     ? reject('only-the-employee')
     : reject('not-your-role', { role: actor.role });
 };

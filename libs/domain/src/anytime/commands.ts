@@ -1,4 +1,3 @@
-import { disclosureIsUnread } from '../closing/rules.js';
 import { plannedAfterReflection } from '../coaching/rules.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import { appointmentInOrder, decisionPending, plannedAppointment } from '../journey/appointment-rules.js';
@@ -55,8 +54,6 @@ const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: De
   switch (consent) {
     case 'contact':
       return [withdrawn, ...endJourney(state, 'contact-consent-withdrawn')];
-    case 'main-lines':
-      return disclosureIsUnread(state.mainLines) ?? [withdrawn];
     case 'hand-over': {
       const agreed = ['to-match', 'to-answer', 'warm-hand-over', 'to-refer-out'];
       return state.stage.kind === 'referral' && agreed.includes(state.stage.referral.stage)

@@ -1,5 +1,6 @@
 import { releasedSlot, type Slot } from '../journey/appointment.js';
 import type { PauseReason, ReplacementReason, StopReason, WithdrawableConsent } from '../journey/codes.js';
+import type { ClosingReport } from '../closing/closing.js';
 import type { EvolversOf } from '../journey/evolver.js';
 import { currentTrajectory, withTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
 import type { OpenTask } from '../journey/tasks.js';
@@ -65,6 +66,11 @@ const shiftTask = (task: OpenTask, shift: (at: Instant) => Instant): OpenTask =>
   availableFrom: task.availableFrom === null ? null : shift(task.availableFrom),
 });
 
+const shiftReport = (report: ClosingReport | null, shift: (at: Instant) => Instant): ClosingReport | null =>
+  report === null || report.presence === null
+    ? report
+    : { ...report, presence: { ...report.presence, confirmUntil: shift(report.presence.confirmUntil) } };
+
 const shiftStage = (stage: JourneyState['stage'], shift: (at: Instant) => Instant): JourneyState['stage'] => {
   switch (stage.kind) {
     case 'awaiting-contact-consent':
@@ -75,7 +81,11 @@ const shiftStage = (stage: JourneyState['stage'], shift: (at: Instant) => Instan
     case 'closing':
       return {
         ...stage,
-        closing: { ...stage.closing, evaluationLapsesAt: shift(stage.closing.evaluationLapsesAt) },
+        closing: {
+          ...stage.closing,
+          evaluationLapsesAt: shift(stage.closing.evaluationLapsesAt),
+          report: shiftReport(stage.closing.report, shift),
+        },
       };
     default:
       return stage;
@@ -109,10 +119,7 @@ export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
   JourneyStopped: (state) => state,
   AppointmentMoved: (state, { startsAt, dayStart, recordDueAt }) =>
     changeSlot(state, (slot) => ({ ...slot, appointment: { startsAt, dayStart, recordDueAt } })),
-  ConsentWithdrawn: (state, { consent }, { at }) => {
-    if (consent === 'main-lines' && state.mainLines !== null) {
-      return { ...state, mainLines: { ...state.mainLines, withdrawnAt: at } };
-    }
+  ConsentWithdrawn: (state, { consent }) => {
     if (consent === 'hand-over' && state.stage.kind === 'referral') {
       const { referral } = state.stage;
       return {

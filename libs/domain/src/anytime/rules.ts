@@ -20,7 +20,8 @@ const whilePaused: readonly JourneyCommandType[] = [
   'StopJourney',
   'WithdrawConsent',
   'ReplacePractitioner',
-  'ReadMainLines',
+  'OpenDisclosure',
+  'WithdrawDisclosure',
 ];
 
 /** In a pause nothing is asked and nothing is done, but what ends it or protects the employee. */
@@ -35,7 +36,8 @@ const afterClosing: readonly JourneyCommandType[] = [
   'StrikeClock',
   'StopJourney',
   'ReplacePractitioner',
-  'ReadMainLines',
+  'OpenDisclosure',
+  'WithdrawDisclosure',
   'WithdrawConsent',
 ];
 

@@ -33,19 +33,14 @@ export interface ClosingEvents {
     readonly reportRef: string;
     readonly mainLinesRef: string | null;
     readonly mainLinesHash: string | null;
+    /** When the main lines were said in the employee's presence, as the practitioner reports it. */
+    readonly saidAt: Instant | null;
+    readonly confirmUntil: Instant | null;
   };
+  /** The employer may hear the main lines in these words; the disclosure itself stands beside it. Source: S7. */
+  MainLinesAgreed: { readonly version: number };
   MainLinesChangeRequested: { readonly version: number; readonly wishRef: string | null };
   MainLinesRefused: { readonly version: number };
-  /** The employer may read the main lines: exact words, previewed by the employee. Source: S7. */
-  MainLinesDisclosed: {
-    readonly version: number;
-    readonly contentRef: string;
-    readonly textHash: string;
-    readonly mode: 'consent' | 'presence';
-    readonly recipientIds: readonly string[];
-    readonly validUntil: Instant;
-  };
-  MainLinesRead: { readonly readerId: string };
   JourneyClosed: { readonly followUpAt: Instant };
   FollowUpDue: { readonly lapsesAt: Instant };
   FollowUpRecorded: {
@@ -79,7 +74,7 @@ export const closingEvolvers: EvolversOf<ClosingEvents> = {
   }),
   JourneyEvaluated: (state) => changeClosing(state, (closing) => ({ ...closing, evaluation: 'given' })),
   EvaluationLapsed: (state) => changeClosing(state, (closing) => ({ ...closing, evaluation: 'lapsed' })),
-  ClosingReportWritten: (state, { version, mainLinesRef, mainLinesHash }) =>
+  ClosingReportWritten: (state, { version, mainLinesRef, mainLinesHash, saidAt, confirmUntil }) =>
     changeClosing(state, (closing) => ({
       ...closing,
       report: {
@@ -88,17 +83,13 @@ export const closingEvolvers: EvolversOf<ClosingEvents> = {
           mainLinesRef === null || mainLinesHash === null
             ? null
             : { contentRef: mainLinesRef, textHash: mainLinesHash },
+        presence: saidAt === null || confirmUntil === null ? null : { saidAt, confirmUntil },
         answered: 'not-yet',
       },
     })),
   MainLinesChangeRequested: answered('change-requested'),
   MainLinesRefused: answered('refused'),
-  MainLinesDisclosed: (state, { contentRef, textHash, validUntil }, { at }) => ({
-    ...answered('agreed')(state),
-    mainLines: { contentRef, textHash, disclosedAt: at, validUntil, readAt: null, withdrawnAt: null },
-  }),
-  MainLinesRead: (state, _read, { at }) =>
-    state.mainLines === null ? state : { ...state, mainLines: { ...state.mainLines, readAt: at } },
+  MainLinesAgreed: answered('agreed'),
   JourneyClosed: (state, { followUpAt }) => ({ ...state, stage: { kind: 'waiting-for-follow-up', dueAt: followUpAt } }),
   FollowUpDue: (state, { lapsesAt }) => ({ ...state, stage: { kind: 'follow-up', lapsesAt } }),
   FollowUpRecorded: (state) => state,

@@ -6,29 +6,38 @@ import {
   closed,
   inClosing,
   intakeLeadsTo,
-  mainLinesAgreed,
   mainLinesWritten,
   stopped,
   talkHeld,
 } from '../testing/happenings.js';
 import { aJourney, aJourneyFor, aRequest, command, daysPass, done } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
+import { previewedMainLines } from '../testing/previews.js';
 import { cancels, completes, opens, specify } from '../testing/specification.js';
+import type { Instant } from '../journey/time.js';
 import type { DestructionGround } from './commands.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
 const day = (days: number) => daysLater(firstMorning, days);
-const answer = { version: 1, textHash: 'hash-main-lines-1', answer: 'consent', wishRef: null } as const;
-const report = { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null };
-const disclosed = (mode: 'consent' | 'presence') =>
+const answer = {
+  version: 1,
+  textHash: 'hash-main-lines-1',
+  answer: 'consent',
+  preview: previewedMainLines,
+  wishRef: null,
+} as const;
+const report = { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null, saidAt: null };
+const disclosed = (saidAt: Instant | null = null) =>
   [
-    'MainLinesDisclosed',
+    'WordsDisclosed',
     {
-      version: 1,
-      contentRef: 'content-main-lines',
+      key: 'main-lines/1/1',
+      purpose: 'main-lines',
+      contentRefs: ['content-main-lines'],
       textHash: 'hash-main-lines-1',
-      mode,
       recipientIds: [people.requester, people.manager],
+      mode: saidAt === null ? 'consent' : 'presence',
+      saidAt,
       validUntil: day(91),
     },
   ] as const;
@@ -56,6 +65,8 @@ describe('the closing evaluation', () => {
           reportRef: 'content-closing',
           mainLinesRef: 'content-main-lines',
           mainLinesHash: 'hash-main-lines-1',
+          saidAt: null,
+          confirmUntil: null,
         },
       ],
       completes(7, 'write-closing-report'),
@@ -65,12 +76,10 @@ describe('the closing evaluation', () => {
       }),
     );
 
-  for (const mode of ['consent', 'presence'] as const) {
-    specify(`the employer hears the main lines by the employee's ${mode}, on record (S6, S7)`)
-      .given(() => aJourney(inClosing, mainLinesWritten))
-      .when(command('AnswerMainLines', { ...answer, answer: mode }))
-      .then(disclosed(mode), completes(8, 'answer-main-lines'));
-  }
+  specify("the employer hears the main lines by the employee's consent, on record (S6, S7)")
+    .given(() => aJourney(inClosing, mainLinesWritten))
+    .when(command('AnswerMainLines', answer))
+    .then(['MainLinesAgreed', { version: 1 }], disclosed(), completes(8, 'answer-main-lines'));
 
   specify('the employee agrees to nothing but the words previewed (S7)')
     .given(() => aJourney(inClosing, mainLinesWritten))
@@ -128,34 +137,85 @@ describe('the closing evaluation', () => {
     .thenRejected('deadline-not-reached', { deadlineId: 'evaluation-lapses' });
 });
 
-describe('the main lines', () => {
-  specify('are read by the manager')
-    .given(() => aJourney(closed))
-    .when(command('ReadMainLines', {}, { by: actors.manager }))
-    .then(['MainLinesRead', { readerId: people.manager }]);
+describe('main lines said in the presence of the employee (S7)', () => {
+  const written = { ...report, mainLinesRef: 'content-main-lines', mainLinesHash: 'hash-main-lines-1' };
+  const saidAt = day(1);
+  const saidInPresence = done('WriteClosingReport', { ...written, saidAt });
+  const confirmed = { ...answer, answer: 'presence' } as const;
 
-  specify('are read by nobody before the employee agreed (S7)')
+  specify('are to be confirmed by the employee within a week')
+    .given(() => aJourney(inClosing))
+    .when(command('WriteClosingReport', { ...written, saidAt }))
+    .then(
+      ['ClosingReportWritten', { version: 1, ...written, saidAt, confirmUntil: day(8) }],
+      completes(7, 'write-closing-report'),
+      opens(8, 'answer-main-lines/1', ['employee', people.employee], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
+
+  specify('are disclosed by that, with when they were said')
+    .given(() => aJourney(inClosing, saidInPresence))
+    .when(command('AnswerMainLines', confirmed))
+    .then(['MainLinesAgreed', { version: 1 }], disclosed(saidAt), completes(8, 'answer-main-lines'));
+
+  specify('are not confirmed by anybody but the employee')
+    .given(() => aJourney(inClosing, saidInPresence))
+    .when(command('AnswerMainLines', confirmed, { by: actors.bmw }))
+    .thenRejected('only-the-employee');
+
+  specify('are no disclosure when they were not confirmed in time')
+    .given(() => aJourney(inClosing, saidInPresence))
+    .when(command('AnswerMainLines', confirmed, { at: day(8) }))
+    .thenRejected('consent-lapsed', { lapsedAt: day(8) });
+
+  specify('can still be consented to after that time')
+    .given(() => aJourney(inClosing, saidInPresence, daysPass(7)))
+    .when(command('AnswerMainLines', answer))
+    .then(
+      ['MainLinesAgreed', { version: 1 }],
+      ['WordsDisclosed', { ...disclosed()[1], validUntil: day(98) }],
+      completes(8, 'answer-main-lines'),
+    );
+
+  specify('are confirmed in a time that a pause gives back')
+    .given(() =>
+      aJourney(
+        inClosing,
+        saidInPresence,
+        done('PauseJourney', { reason: 'request-of-employee' }, { by: actors.employee }),
+        daysPass(10),
+        done('ResumeJourney', {}, { by: actors.employee }),
+      ),
+    )
+    .when(command('AnswerMainLines', confirmed, { at: day(17) }))
+    .then(
+      ['MainLinesAgreed', { version: 1 }],
+      ['WordsDisclosed', { ...disclosed(saidAt)[1], validUntil: day(107) }],
+      completes(8, 'answer-main-lines'),
+    );
+
+  specify('are not confirmed where nobody said that they were said')
     .given(() => aJourney(inClosing, mainLinesWritten))
-    .when(command('ReadMainLines', {}, { by: actors.manager }))
-    .thenRejected('consent-not-given');
+    .when(command('AnswerMainLines', confirmed))
+    .thenRejected('not-allowed-now');
 
-  specify('are read by nobody after the employee took the consent back (S7)')
-    .given(() => aJourney(closed, done('WithdrawConsent', { consent: 'main-lines' }, { by: actors.employee })))
-    .when(command('ReadMainLines', {}, { by: actors.requester }))
-    .thenRejected('consent-not-given');
-
-  specify('cannot be taken back once the employer has read them')
-    .given(() => aJourney(closed, done('ReadMainLines', {}, { by: actors.manager })))
-    .when(command('WithdrawConsent', { consent: 'main-lines' }, { by: actors.employee }))
-    .thenRejected('disclosure-already-read', { readAt: day(1) });
-
-  specify('are read by nobody once the consent has expired (S7)')
-    .given(() => aJourney(inClosing, mainLinesWritten, mainLinesAgreed))
-    .when(command('ReadMainLines', {}, { by: actors.manager, at: day(91) }))
-    .thenRejected('consent-not-given');
+  for (const [when, data] of [
+    ['there are none', { ...report, saidAt }],
+    ['that lies ahead', { ...written, saidAt: day(2) }],
+    ['that lies before the support', { ...written, saidAt: day(-1) }],
+  ] as const) {
+    specify(`are not said in the presence of anybody where ${when}`)
+      .given(() => aJourney(inClosing))
+      .when(command('WriteClosingReport', data))
+      .thenRejected('presence-not-possible');
+  }
 });
 
 describe('follow-up and after', () => {
+  const mainLinesLapsed = ['DisclosureLapsed', { key: 'main-lines/1/1', purpose: 'main-lines' }] as const;
+
   specify('some weeks later the practitioner asks how things are')
     .given(() => aJourney(closed))
     .when(command('StrikeClock', { deadlineId: 'follow-up-due' }, { by: actors.clock, at: day(43) }))
@@ -170,6 +230,7 @@ describe('follow-up and after', () => {
     .then(
       ['FollowUpRecorded', { outcome: 'holding', wellbeing: 7 }],
       ['JourneyEnded', { reason: 'completed' }],
+      mainLinesLapsed,
       completes(9, 'record-follow-up'),
     );
 
@@ -179,6 +240,7 @@ describe('follow-up and after', () => {
     .then(
       ['FollowUpLapsed', { lapsedAt: day(73) }],
       ['JourneyEnded', { reason: 'completed' }],
+      mainLinesLapsed,
       cancels(9, 'record-follow-up'),
     );
 

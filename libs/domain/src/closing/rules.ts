@@ -1,5 +1,5 @@
 import { reject, type Rejection } from '../journey/rejection.js';
-import { employerTakesPart, type JourneyState, type MainLinesDisclosure, type StageOf } from '../journey/state.js';
+import { currentTrajectory, employerTakesPart, type JourneyState, type StageOf } from '../journey/state.js';
 import { daysAfter, type Instant } from '../journey/time.js';
 import type { Policy } from '../policy/policy.js';
 import type { Closing } from './closing.js';
@@ -17,16 +17,22 @@ export const sameMainLines = (
     ? null
     : reject('text-differs', { answered: answer.version, written: report?.version ?? 0 });
 
-/** The employer reads only what is disclosed, not withdrawn and not expired. Source: S7. */
-export const disclosureIsValid = (mainLines: MainLinesDisclosure | null, now: Instant): Rejection | null =>
-  mainLines === null || mainLines.withdrawnAt !== null || mainLines.validUntil <= now
-    ? reject('consent-not-given')
-    : null;
+/** Only main lines can have been said in the employee's presence, and only since the support began. Source: S7. */
+export const saidInPresenceBefore = (
+  state: JourneyState,
+  { mainLinesRef, saidAt }: { readonly mainLinesRef: string | null; readonly saidAt: Instant | null },
+  now: Instant,
+): Rejection | null => {
+  if (saidAt === null) return null;
+  const since = currentTrajectory(state)?.openedAt ?? now;
+  return mainLinesRef !== null && saidAt >= since && saidAt <= now ? null : reject('presence-not-possible');
+};
 
-/** A consent can be taken back until the employer has read. */
-export const disclosureIsUnread = (mainLines: MainLinesDisclosure | null): Rejection | null => {
-  if (mainLines === null || mainLines.withdrawnAt !== null) return reject('consent-not-given');
-  return mainLines.readAt === null ? null : reject('disclosure-already-read', { readAt: mainLines.readAt });
+/** The employee confirms within the time set; afterwards it is no disclosure, and consent is still possible. Source: S7. */
+export const presenceInTime = ({ report }: Closing, now: Instant): Rejection | null => {
+  const presence = report?.presence ?? null;
+  if (presence === null) return reject('not-allowed-now');
+  return now < presence.confirmUntil ? null : reject('consent-lapsed', { lapsedAt: presence.confirmUntil });
 };
 
 /** Whether nothing is left to do before the journey closes. */

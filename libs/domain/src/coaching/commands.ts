@@ -1,4 +1,6 @@
 import type { MissedAppointment } from '../bmw/commands.js';
+import { agreementName, lastNamed, type Preview } from '../disclosure/disclosure.js';
+import { answersOnWhatTheyOpened, disclose } from '../disclosure/rules.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import {
   appointmentHasBegun,
@@ -7,12 +9,20 @@ import {
   plannedAppointment,
 } from '../journey/appointment-rules.js';
 import type { Place } from '../journey/codes.js';
-import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } from '../journey/decider.js';
+import {
+  fact,
+  isRejection,
+  type DecidersOf,
+  type DecisionContext,
+  type Fact,
+  type Outcome,
+} from '../journey/decider.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
 import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
 import { daysAfter } from '../journey/time.js';
 import { openClosing, openReferral } from '../journey/transitions.js';
 import type { AfterSession } from './events.js';
+import { agreementOffer } from './offer.js';
 import {
   coachingHasStarted,
   extensionWithinLimit,
@@ -51,6 +61,8 @@ export interface CoachingCommands {
     readonly version: number;
     readonly textHash: string;
     readonly accepted: boolean;
+    /** What the employee previewed for the employer to read; null from everybody else, and where no employer takes part. */
+    readonly preview: Preview | null;
     readonly wishRef: string | null;
   };
   PlanCoachingSession: { readonly appointment: AppointmentWish; readonly place: Place };
@@ -136,7 +148,31 @@ const mayRecord = (coaching: CoachingTrajectory, { now }: DecisionContext): Reje
     appointmentHasBegun(coaching.session, now),
   );
 
+const accept = (
+  state: JourneyState,
+  coaching: CoachingTrajectory,
+  { version, preview }: CoachingCommands['AnswerAgreement'],
+  context: DecisionContext,
+): Outcome => {
+  if (context.actor.role !== 'employee') return [fact('AgreementAccepted', { version, party: 'employer' })];
+  if (coaching.agreement?.acceptedBy.includes('employee') === true) return reject('not-allowed-now');
+  const disclosed = disclose(state, agreementOffer(state), { preview, saidAt: null }, context);
+  return isRejection(disclosed) ? disclosed : [fact('AgreementAccepted', { version, party: 'employee' }), ...disclosed];
+};
+
+/** The employer answers on what the employee let it read, and on nothing else. Sources: S6, S7. */
+const employerOpenedIt = (
+  state: JourneyState,
+  { number }: CoachingTrajectory,
+  version: number,
+  actor: DecisionContext['actor'],
+): Rejection | null =>
+  actor.role === 'employee'
+    ? null
+    : answersOnWhatTheyOpened(lastNamed(state.disclosures, agreementName(number, version)), actor);
+
 const decideAnswer = (
+  state: JourneyState,
   coaching: CoachingTrajectory,
   answer: CoachingCommands['AnswerAgreement'],
   context: DecisionContext,
@@ -146,13 +182,14 @@ const decideAnswer = (
   }
   const party = context.actor.role === 'employee' ? 'employee' : 'employer';
   const { version } = answer;
-  return (
-    sameAgreementText(coaching, answer) ?? [
-      answer.accepted
-        ? fact('AgreementAccepted', { version, party })
-        : fact('AgreementChangeRequested', { version, party, wishRef: answer.wishRef }),
-    ]
+  const rejection = firstRejection(
+    sameAgreementText(coaching, answer),
+    employerOpenedIt(state, coaching, version, context.actor),
   );
+  if (rejection !== null) return rejection;
+  return answer.accepted
+    ? accept(state, coaching, answer, context)
+    : [fact('AgreementChangeRequested', { version, party, wishRef: answer.wishRef })];
 };
 
 /** Decides each command of the three-party start, the sessions and the reflection. */
@@ -175,7 +212,7 @@ export const coachingDeciders: DecidersOf<CoachingCommands> = {
   },
   AnswerAgreement: (state, answer, context) => {
     const coaching = runningCoaching(state);
-    return coaching === null ? reject('not-allowed-now') : decideAnswer(coaching, answer, context);
+    return coaching === null ? reject('not-allowed-now') : decideAnswer(state, coaching, answer, context);
   },
   PlanCoachingSession: (state, { appointment, place }, { now }) => {
     const coaching = runningCoaching(state);

@@ -68,10 +68,17 @@ const changeCoaching = (
 /** What each event of the three-party start, the sessions and the reflection makes of a journey. */
 export const coachingEvolvers: EvolversOf<CoachingEvents> = {
   EmployerInputGiven: (state) => changeCoaching(state, (coaching) => ({ ...coaching, employerInputGiven: true })),
-  AgreementProposed: (state, { version, textHash, sessions }) =>
+  AgreementProposed: (state, { version, textHash, goalRef, approachRef, sessions }) =>
     changeCoaching(state, (coaching) => ({
       ...coaching,
-      agreement: { version, textHash, sessions, acceptedBy: [], changeRequested: false },
+      agreement: {
+        version,
+        textHash,
+        contentRefs: [goalRef, approachRef],
+        sessions,
+        acceptedBy: [],
+        changeRequested: false,
+      },
     })),
   AgreementAccepted: (state, { party }) =>
     changeCoaching(state, (coaching) =>

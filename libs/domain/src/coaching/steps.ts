@@ -22,20 +22,14 @@ const startTasks = (
     const of = { role: 'coach', assigneeId: coach.practitionerId, number: null } as const;
     return [{ ...of, key, kind: 'propose-agreement', due: 'write' }];
   }
-  const parties = [
-    { party: 'employee' as const, role: 'employee' as const, personId: state.employeeId },
-    ...(employer === null ? [] : [{ party: 'employer' as const, ...employer }]),
-  ];
-  return parties
-    .filter(({ party }) => !agreement.acceptedBy.includes(party))
-    .map(({ party, role, personId }) => ({
-      key: `answer-agreement/${trajectory}/${agreement.version}/${party}`,
-      kind: 'answer-agreement',
-      role,
-      assigneeId: personId,
-      number: agreement.version,
-      due: 'answer',
-    }));
+  // The employer is asked once the employee lets it read the words. Source: S7.
+  const next = agreement.acceptedBy.includes('employee')
+    ? employer && { party: 'employer', ...employer }
+    : ({ party: 'employee', role: 'employee', personId: state.employeeId } as const);
+  if (next === null) return [];
+  const { party, role, personId } = next;
+  const key = `answer-agreement/${trajectory}/${agreement.version}/${party}`;
+  return [{ key, kind: 'answer-agreement', role, assigneeId: personId, number: agreement.version, due: 'answer' }];
 };
 
 const sessionTask = (

@@ -7,6 +7,8 @@ export interface Agreement {
   /** Counts from 1; a changed text is a new version that must be accepted again. */
   readonly version: number;
   readonly textHash: string;
+  /** References of goal and approach. */
+  readonly contentRefs: readonly string[];
   readonly sessions: number;
   readonly acceptedBy: readonly Party[];
   /** A party asked for other words, so the coach has to propose again. */

@@ -4,6 +4,7 @@ import { currentTrajectory, supportIsOver, type JourneyState } from './state.js'
 import { fact, type Fact, type DecidersOf, type DecisionContext } from './decider.js';
 import { reject } from './rejection.js';
 import { endJourney } from './transitions.js';
+import { lapsesAt } from '../disclosure/rules.js';
 import { receiverDropsOut } from '../referral/drop-out.js';
 
 /** What the clock may do in a journey. */
@@ -15,7 +16,8 @@ export type DeadlineKind =
   | 'evaluation-lapses'
   | 'follow-up-due'
   | 'follow-up-lapses'
-  | 'registration-runs-out';
+  | 'registration-runs-out'
+  | 'disclosure-lapses';
 
 /** A moment at which the clock acts. Deadlines are data: they are derived from the state and never stored. */
 export interface Deadline {
@@ -87,6 +89,13 @@ const registrationDeadlines = ({
   return [{ id: `registration-runs-out/${validUntil}`, at, kind: 'registration-runs-out', taskId: null }];
 };
 
+const disclosureDeadlines = ({ disclosures }: JourneyState): readonly Deadline[] =>
+  disclosures.flatMap((disclosure) => {
+    const at = lapsesAt(disclosure);
+    const id = `disclosure-lapses/${disclosure.key}`;
+    return at === null ? [] : [{ id, at, kind: 'disclosure-lapses', taskId: null }];
+  });
+
 /** Everything that the clock has yet to do, earliest first. Nothing while paused or over. */
 export const deadlines = (state: JourneyState): readonly Deadline[] => {
   if (state.pause !== null || state.stage.kind === 'ended') return [];
@@ -94,6 +103,7 @@ export const deadlines = (state: JourneyState): readonly Deadline[] => {
     ...stageDeadlines(state),
     ...reflectionDeadlines(state),
     ...registrationDeadlines(state),
+    ...disclosureDeadlines(state),
     ...taskDeadlines(state.tasks, state.policy),
   ].toSorted((a, b) => (a.at === b.at ? a.id.localeCompare(b.id) : a.at < b.at ? -1 : 1));
 };
@@ -133,6 +143,10 @@ const strike = (state: JourneyState, deadline: Deadline, { now }: DecisionContex
       return [fact('FollowUpDue', { lapsesAt: daysAfter(now, state.policy.followUpDays, state.policy.dayLengthMs) })];
     case 'follow-up-lapses':
       return [fact('FollowUpLapsed', { lapsedAt: now }), ...endJourney(state, 'completed')];
+    case 'disclosure-lapses':
+      return state.disclosures
+        .filter(({ key }) => deadline.id === `disclosure-lapses/${key}`)
+        .map(({ key, purpose }) => fact('DisclosureLapsed', { key, purpose }));
     case 'registration-runs-out': {
       const { practitioner } = state;
       return practitioner === null || practitioner.registrationValidUntil === null

@@ -106,7 +106,7 @@ export type EndReason =
 /** Coarse phase of a journey: all that a requester may see of where it stands. */
 export type Phase = 'awaiting-consent' | 'intake' | 'support' | 'closing' | 'follow-up' | 'ended';
 
-/** Consents that the employee can take back. */
-export const withdrawableConsents = ['contact', 'hand-over', 'neutral-conversation', 'main-lines'] as const;
+/** Consents that the employee can take back; what they let the employer have is taken back in the ledger of disclosures. */
+export const withdrawableConsents = ['contact', 'hand-over', 'neutral-conversation'] as const;
 /** See {@link withdrawableConsents}. */
 export type WithdrawableConsent = (typeof withdrawableConsents)[number];

@@ -2,6 +2,7 @@ import type { AnytimeCommands } from '../anytime/commands.js';
 import type { BmwCommands } from '../bmw/commands.js';
 import type { ClosingCommands } from '../closing/commands.js';
 import type { CoachingCommands } from '../coaching/commands.js';
+import type { DisclosureCommands } from '../disclosure/commands.js';
 import type { IntakeCommands } from '../intake/commands.js';
 import type { NeutralConversationCommands } from '../neutral-conversation/commands.js';
 import type { ReferralCommands } from '../referral/commands.js';
@@ -21,6 +22,7 @@ export interface JourneyCommands
     CoachingCommands,
     NeutralConversationCommands,
     ClosingCommands,
+    DisclosureCommands,
     AnytimeCommands,
     ClockCommands {}
 

@@ -1,5 +1,6 @@
 import { closingIsComplete } from '../closing/rules.js';
 import { agreementParties } from '../coaching/rules.js';
+import { lapsesWithItsReason } from '../disclosure/current.js';
 import { conversationParties } from '../neutral-conversation/rules.js';
 import { fact, type DecisionContext, type Fact } from './decider.js';
 import { currentTrajectory, type JourneyState, type Trajectory } from './state.js';
@@ -24,9 +25,12 @@ const ofTrajectory = (state: JourneyState, trajectory: Trajectory, context: Deci
 
 /**
  * What follows by itself from a state, whoever's command led there: coaching starts when every party accepted, a
- * report settles when both approved, a journey closes when nothing is left to do.
+ * report settles when both approved, a journey closes when nothing is left to do, and what nobody opened lapses with its
+ * reason.
  */
 export const consequencesOf = (state: JourneyState, context: DecisionContext): readonly Fact[] => {
+  const lapsed = lapsesWithItsReason(state);
+  if (lapsed.length > 0) return lapsed;
   const trajectory = currentTrajectory(state);
   const { followUpAfterDays, dayLengthMs } = state.policy;
   switch (state.stage.kind) {

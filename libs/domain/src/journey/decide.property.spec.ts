@@ -9,6 +9,7 @@ import { currentTrajectory, type JourneyState } from './state.js';
 import { instantAfter } from './time.js';
 
 const SEED = 20_270_301;
+const FAR_AHEAD = '2099-12-31T23:00:00.000Z';
 const JOURNEY_RUNS = 400;
 const moves = fc.array(fc.array(fc.nat({ max: 1_000_000 }), { minLength: 24, maxLength: 24 }), {
   minLength: 60,
@@ -69,14 +70,17 @@ const everyEventType = {
   ClosingReportWritten: true,
   MainLinesChangeRequested: true,
   MainLinesRefused: true,
-  MainLinesDisclosed: true,
-  MainLinesRead: true,
+  MainLinesAgreed: true,
   JourneyClosed: true,
   FollowUpDue: true,
   FollowUpRecorded: true,
   FollowUpLapsed: true,
   JourneyEnded: true,
   DossierDestroyed: true,
+  WordsDisclosed: true,
+  DisclosureOpened: true,
+  DisclosureWithdrawn: true,
+  DisclosureLapsed: true,
   JourneyPaused: true,
   JourneyResumed: true,
   JourneyStopped: true,
@@ -135,6 +139,17 @@ const withoutAgreementTime = (state: JourneyState): JourneyState => ({
   trajectories: state.trajectories.map((trajectory) =>
     trajectory.kind === 'bmw' ? trajectory : { ...trajectory, agreedAt: null },
   ),
+});
+
+const asIfNothingWasOver = (state: JourneyState): JourneyState => ({
+  ...state,
+  disclosures: state.disclosures.map((disclosure) => ({
+    ...disclosure,
+    openings: [],
+    withdrawnAt: null,
+    lapsedAt: null,
+    validUntil: FAR_AHEAD,
+  })),
 });
 
 const recordedWith =
@@ -199,6 +214,30 @@ const broken: readonly (readonly [string, typeof decide, string])[] = [
       events.map((event) => (event.type === 'CoachingSessionPlanned' ? { ...event, by: 'manager' } : event)),
     ),
     'the employer took part between start and end of coaching',
+  ],
+  [
+    'that opens what was taken back or has lapsed (S7)',
+    (state, command, time) =>
+      (command.type === 'OpenDisclosure' ? altered(asIfNothingWasOver) : decide)(state, command, time),
+    'words were opened that were not disclosed',
+  ],
+  [
+    'that takes back what was opened (S7)',
+    (state, command, time) =>
+      (command.type === 'WithdrawDisclosure' ? altered(asIfNothingWasOver) : decide)(state, command, time),
+    'what was opened was taken back afterwards',
+  ],
+  [
+    'that lets a practitioner disclose (S7)',
+    recordedWith((events) =>
+      events.map((event) => (event.type === 'WordsDisclosed' ? { ...event, by: 'bmw-practitioner' } : event)),
+    ),
+    'somebody but the employee disclosed words',
+  ],
+  [
+    'that asks the employer about words before the employee let them go (S7)',
+    recordedWith((events) => events.filter(({ type }) => type !== 'WordsDisclosed')),
+    'the employer is asked about words not disclosed',
   ],
   [
     'whose clock does nothing',

@@ -5,6 +5,7 @@ import { bmwDeciders } from '../bmw/commands.js';
 import { closingDeciders } from '../closing/commands.js';
 import { coachingDeciders } from '../coaching/commands.js';
 import { employerOnlyAtStartAndEnd } from '../coaching/rules.js';
+import { disclosureDeciders } from '../disclosure/commands.js';
 import { intakeDeciders } from '../intake/commands.js';
 import { neutralConversationDeciders } from '../neutral-conversation/commands.js';
 import { referralDeciders } from '../referral/commands.js';
@@ -43,6 +44,7 @@ const deciders: DecidersOf<JourneyCommands> = {
   ...coachingDeciders,
   ...neutralConversationDeciders,
   ...closingDeciders,
+  ...disclosureDeciders,
   ...anytimeDeciders,
   ...clockDeciders,
 };

@@ -2,6 +2,7 @@ import type { AnytimeEvents } from '../anytime/events.js';
 import type { BmwEvents } from '../bmw/events.js';
 import type { ClosingEvents } from '../closing/events.js';
 import type { CoachingEvents } from '../coaching/events.js';
+import type { DisclosureEvents } from '../disclosure/events.js';
 import type { IntakeEvents } from '../intake/events.js';
 import type { NeutralConversationEvents } from '../neutral-conversation/events.js';
 import type { ReferralEvents } from '../referral/events.js';
@@ -19,6 +20,7 @@ export interface JourneyEvents
     CoachingEvents,
     NeutralConversationEvents,
     ClosingEvents,
+    DisclosureEvents,
     AnytimeEvents,
     TaskEvents {}
 

@@ -2,6 +2,7 @@ import { anytimeEvolvers } from '../anytime/events.js';
 import { bmwEvolvers } from '../bmw/events.js';
 import { closingEvolvers } from '../closing/events.js';
 import { coachingEvolvers } from '../coaching/events.js';
+import { disclosureEvolvers } from '../disclosure/events.js';
 import { intakeEvolvers } from '../intake/events.js';
 import { neutralConversationEvolvers } from '../neutral-conversation/events.js';
 import { referralEvolvers } from '../referral/events.js';
@@ -19,6 +20,7 @@ const evolvers: Omit<EvolversOf<JourneyEvents>, 'JourneyRequested'> = {
   ...coachingEvolvers,
   ...neutralConversationEvolvers,
   ...closingEvolvers,
+  ...disclosureEvolvers,
   ...anytimeEvolvers,
   ...taskEvolvers,
 };
@@ -40,7 +42,7 @@ const requested = (data: RequestEvents['JourneyRequested']): JourneyState => ({
   trajectories: [],
   referralsMade: 0,
   registrationNotice: null,
-  mainLines: null,
+  disclosures: [],
   tasks: [],
   tasksOpened: 0,
   sequence: 1,

@@ -1,6 +1,7 @@
 import type { BmwTrajectory } from '../bmw/trajectory.js';
 import type { Closing } from '../closing/closing.js';
 import type { CoachingTrajectory } from '../coaching/trajectory.js';
+import type { Disclosure } from '../disclosure/disclosure.js';
 import type { NeutralConversationTrajectory } from '../neutral-conversation/trajectory.js';
 import type { Policy } from '../policy/policy.js';
 import type { Referral } from '../referral/referral.js';
@@ -43,16 +44,6 @@ export interface RegistrationNotice {
   readonly validUntil: Instant;
 }
 
-/** The main lines as the employer was shown them; the words themselves are in the dossier. */
-export interface MainLinesDisclosure {
-  readonly contentRef: string;
-  readonly textHash: string;
-  readonly disclosedAt: Instant;
-  readonly validUntil: Instant;
-  readonly readAt: Instant | null;
-  readonly withdrawnAt: Instant | null;
-}
-
 /** Everything that the rules of one journey need to know. Plain JSON, without content. */
 export interface JourneyState {
   readonly journeyId: string;
@@ -73,7 +64,8 @@ export interface JourneyState {
   readonly trajectories: readonly Trajectory[];
   readonly referralsMade: number;
   readonly registrationNotice: RegistrationNotice | null;
-  readonly mainLines: MainLinesDisclosure | null;
+  /** The ledger of what reaches the employer; the words themselves are in the dossier. */
+  readonly disclosures: readonly Disclosure[];
   readonly tasks: readonly OpenTask[];
   readonly tasksOpened: number;
   /** Events in the journey so far; the sequence of the last one. */

@@ -1,4 +1,6 @@
 import type { MissedAppointment } from '../bmw/commands.js';
+import { lastNamed, reportName, type Preview } from '../disclosure/disclosure.js';
+import { answersOnWhatTheyOpened, disclose } from '../disclosure/rules.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import {
   appointmentHasBegun,
@@ -7,11 +9,12 @@ import {
   plannedAppointment,
 } from '../journey/appointment-rules.js';
 import type { Place } from '../journey/codes.js';
-import { fact, type DecidersOf } from '../journey/decider.js';
+import { fact, isRejection, type DecidersOf } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
 import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
 import { openClosing } from '../journey/transitions.js';
 import type { AfterConversation } from './events.js';
+import { reportOffer } from './offer.js';
 import { bothConsent, sameReportText } from './rules.js';
 import type { ConversationParty, NeutralConversationTrajectory } from './trajectory.js';
 
@@ -32,6 +35,8 @@ export interface NeutralConversationCommands {
     readonly version: number;
     readonly textHash: string;
     readonly approved: boolean;
+    /** What the employee previewed for the employer to read; null from the employer. */
+    readonly preview: Preview | null;
     readonly wishRef: string | null;
   };
   ReviseReport: { readonly reportRef: string; readonly textHash: string };
@@ -82,19 +87,23 @@ export const neutralConversationDeciders: DecidersOf<NeutralConversationCommands
     const heldAt = neutral.conversation.appointment?.startsAt ?? now;
     return [fact('NeutralConversationHeld', { heldAt, next, reportRef, textHash })];
   },
-  AnswerReport: (state, answer, { actor }) => {
+  AnswerReport: (state, answer, context) => {
     const neutral = runningConversation(state);
-    const party = partyOf(actor.role);
+    const party = partyOf(context.actor.role);
     if (neutral === null || neutral.report === null || neutral.report.changeRequested) return reject('not-allowed-now');
     if (neutral.report.approvedBy.includes(party)) return reject('not-allowed-now');
     const { version, approved, wishRef } = answer;
-    return (
-      sameReportText(neutral, answer) ?? [
-        approved
-          ? fact('ReportApproved', { version, party })
-          : fact('ReportChangeRequested', { version, party, wishRef }),
-      ]
+    const disclosure = lastNamed(state.disclosures, reportName(neutral.number, version));
+    const rejection = firstRejection(
+      sameReportText(neutral, answer),
+      party === 'employer' ? answersOnWhatTheyOpened(disclosure, context.actor) : null,
     );
+    if (rejection !== null) return rejection;
+    if (!approved) return [fact('ReportChangeRequested', { version, party, wishRef })];
+    const approval = fact('ReportApproved', { version, party });
+    if (party === 'employer') return [approval];
+    const disclosed = disclose(state, reportOffer(state), { preview: answer.preview, saidAt: null }, context);
+    return isRejection(disclosed) ? disclosed : [approval, ...disclosed];
   },
   ReviseReport: (state, { reportRef, textHash }) => {
     const neutral = runningConversation(state);

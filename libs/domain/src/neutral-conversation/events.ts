@@ -60,11 +60,11 @@ export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> 
       ...neutral,
       conversation: { ...neutral.conversation, appointment: { startsAt, dayStart, recordDueAt } },
     })),
-  NeutralConversationHeld: (state, { heldAt, next, textHash }) =>
+  NeutralConversationHeld: (state, { heldAt, next, reportRef, textHash }) =>
     changeConversation(state, (neutral) => ({
       ...neutral,
       conversation: nextSlot(neutral.conversation),
-      report: { version: 1, textHash, approvedBy: [], changeRequested: false },
+      report: { version: 1, textHash, contentRef: reportRef, approvedBy: [], changeRequested: false },
       next,
       lastHeldAt: heldAt,
     })),
@@ -73,10 +73,10 @@ export const neutralConversationEvolvers: EvolversOf<NeutralConversationEvents> 
       ...neutral,
       conversation: missedSlot(neutral.conversation, missesInARow),
     })),
-  ReportRevised: (state, { version, textHash }) =>
+  ReportRevised: (state, { version, reportRef, textHash }) =>
     changeConversation(state, (neutral) => ({
       ...neutral,
-      report: { version, textHash, approvedBy: [], changeRequested: false },
+      report: { version, textHash, contentRef: reportRef, approvedBy: [], changeRequested: false },
     })),
   ReportApproved: (state, { party }) =>
     changeConversation(state, (neutral) =>

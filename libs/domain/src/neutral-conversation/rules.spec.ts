@@ -7,6 +7,8 @@ import {
   conversationHeld,
   inNeutralConversation,
   intakeLeadsTo,
+  opened,
+  reportApproved,
 } from '../testing/happenings.js';
 import { aJourney, command, daysPass, done, inTurn } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
@@ -19,7 +21,9 @@ const asked = inTurn(contactConsented, assigned(), intakeLeadsTo('neutral-conver
 const bothConsented = [actors.employee, actors.manager].map((by) =>
   done('AnswerNeutralConversation', { consented: true }, { by }),
 );
-const approved = { version: 1, textHash: 'hash-report-1', approved: true, wishRef: null };
+const approved = reportApproved;
+const approvedByEmployer = { ...approved, preview: null };
+const employeeApproved = done('AnswerReport', approved, { by: actors.employee });
 const toClosing = (from: number) =>
   [
     ['TrajectoryEnded', { number: 1, kind: 'neutral-conversation', practitionerId: people.bmw }],
@@ -83,16 +87,34 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
       opens(8, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(firstMorning, 10) }),
     );
 
-  specify('leaves a report that one side alone cannot settle')
+  specify('leaves a report that the employee alone cannot settle, and then lets the employer read (S7)')
     .given(() => aJourney(inNeutralConversation, conversationHeld()))
     .when(command('AnswerReport', approved, { by: actors.employee }))
-    .then(['ReportApproved', { version: 1, party: 'employee' }], completes(8, 'answer-report'));
+    .then(
+      ['ReportApproved', { version: 1, party: 'employee' }],
+      [
+        'WordsDisclosed',
+        {
+          key: 'report/1/1/1',
+          purpose: 'report',
+          contentRefs: ['content-report'],
+          textHash: 'hash-report-1',
+          recipientIds: [people.manager],
+          mode: 'consent',
+          saidAt: null,
+          validUntil: day(91),
+        },
+      ],
+      completes(8, 'answer-report'),
+      opens(9, 'answer-report/1/1/employer', ['manager', people.manager], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
 
   specify('is written down in the words that both sides approved')
-    .given(() =>
-      aJourney(inNeutralConversation, conversationHeld(), done('AnswerReport', approved, { by: actors.employee })),
-    )
-    .when(command('AnswerReport', approved))
+    .given(() => aJourney(inNeutralConversation, conversationHeld(), employeeApproved, opened('report/1/1/1')))
+    .when(command('AnswerReport', approvedByEmployer))
     .then(
       ['ReportApproved', { version: 1, party: 'employer' }],
       ['ReportSettled', { version: 1 }],
@@ -112,8 +134,13 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
       aJourney(
         inNeutralConversation,
         conversationHeld(),
-        done('AnswerReport', approved, { by: actors.employee }),
-        done('AnswerReport', { ...approved, approved: false, wishRef: 'content-wish' }, { by: actors.manager }),
+        employeeApproved,
+        opened('report/1/1/1'),
+        done(
+          'AnswerReport',
+          { ...approvedByEmployer, approved: false, wishRef: 'content-wish' },
+          { by: actors.manager },
+        ),
       ),
     )
     .when(command('ReviseReport', { reportRef: 'content-report-2', textHash: 'hash-report-2' }))
@@ -121,9 +148,5 @@ describe('a neutral conversation that BMW facilitates between employee and emplo
       ['ReportRevised', { version: 2, reportRef: 'content-report-2', textHash: 'hash-report-2' }],
       completes(10, 'revise-report'),
       opens(11, 'answer-report/1/2/employee', employee, { number: 2, dueAt: workingDayEndAfter(day(1), 5) }),
-      opens(12, 'answer-report/1/2/employer', ['manager', people.manager], {
-        number: 2,
-        dueAt: workingDayEndAfter(day(1), 5),
-      }),
     );
 });

@@ -26,7 +26,10 @@ const askBoth = (
     }));
 };
 
-/** Both sides consent; the conversation is planned and recorded; both approve what was written down. Source: S5. */
+/** The employee first: only then may the employer read what it is asked to approve. Source: S7. */
+const askInTurn = (...asked: Parameters<typeof askBoth>): readonly NeededTask[] => askBoth(...asked).slice(0, 1);
+
+/** Both sides consent; the conversation is planned and recorded; both approve what was written down, in turn. Source: S5. */
 export const neutralConversationTasks = (
   neutral: NeutralConversationTrajectory,
   { practitionerId }: AssignedPractitioner,
@@ -38,7 +41,7 @@ export const neutralConversationTasks = (
     const { version } = report;
     return report.changeRequested
       ? [{ ...facilitator, key: `revise-report/${trajectory}/${version}`, kind: 'revise-report', due: 'write' }]
-      : askBoth(state, report.approvedBy, {
+      : askInTurn(state, report.approvedBy, {
           kind: 'answer-report',
           key: `answer-report/${trajectory}/${version}`,
           number: version,

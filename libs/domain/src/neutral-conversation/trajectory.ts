@@ -8,6 +8,7 @@ export type ConversationParty = 'employee' | 'employer';
 export interface ConversationReport {
   readonly version: number;
   readonly textHash: string;
+  readonly contentRef: string;
   readonly approvedBy: readonly ConversationParty[];
   readonly changeRequested: boolean;
 }

@@ -24,6 +24,8 @@ export interface Policy {
   readonly contactConsentDays: number;
   /** Days a consent to share something stays valid. */
   readonly consentDays: number;
+  /** Days the employee has to confirm that something was said in their presence; then it is no disclosure. Source: S7. */
+  readonly presenceConfirmationDays: number;
   /** Days the employee has for the closing evaluation; then the journey closes without it. */
   readonly evaluationDays: number;
   /** Days between closing and the follow-up. */
@@ -54,6 +56,7 @@ export const defaultPolicy: Policy = {
   escalateAfterDays: 3,
   contactConsentDays: 30,
   consentDays: 90,
+  presenceConfirmationDays: 7,
   evaluationDays: 21,
   followUpAfterDays: 42,
   followUpDays: 30,
@@ -101,6 +104,7 @@ export const validatePolicy = (policy: Policy): readonly PolicyFault[] => {
     ['escalateAfterDays', policy.escalateAfterDays, positiveDays],
     ['contactConsentDays', policy.contactConsentDays, positiveDays],
     ['consentDays', policy.consentDays, positiveDays],
+    ['presenceConfirmationDays', policy.presenceConfirmationDays, positiveDays],
     ['evaluationDays', policy.evaluationDays, positiveDays],
     ['followUpAfterDays', policy.followUpAfterDays, positiveDays],
     ['followUpDays', policy.followUpDays, positiveDays],

@@ -7,6 +7,8 @@ import {
   heldSession,
   inBmw,
   inCoaching,
+  opened,
+  reportApproved,
   inNeutralConversation,
   intakeLeadsTo,
   referralAgreed,
@@ -32,10 +34,10 @@ import { completes, opens, specify } from '../testing/specification.js';
 
 const coachRefers = (session: number) =>
   inTurn(inCoaching(6), sessionsHeld(session - 1), sessionHeld({ next: 'refer' }), referralAgreed({ to: 'bmw' }));
-const answersReport = { version: 1, textHash: 'hash-report-1', approved: true, wishRef: null };
-const reportApproved = inTurn(
-  done('AnswerReport', answersReport, { by: actors.employee }),
-  done('AnswerReport', answersReport, { by: actors.manager }),
+const bothApproved = inTurn(
+  done('AnswerReport', reportApproved, { by: actors.employee }),
+  opened('report/1/1/1'),
+  done('AnswerReport', { ...reportApproved, preview: null }, { by: actors.manager }),
 );
 
 describe('a referral for which nobody is found', () => {
@@ -107,7 +109,7 @@ describe('a referral for which nobody is found', () => {
 
   specify('a neutral conversation is not held again because nobody takes the referral after it (S5)')
     .given(() =>
-      aJourney(inNeutralConversation, conversationHeld('refer'), reportApproved, referralAgreed(toCoach), nobodyFound),
+      aJourney(inNeutralConversation, conversationHeld('refer'), bothApproved, referralAgreed(toCoach), nobodyFound),
     )
     .when(command('ProposeReferral', { target: null, next: 'continue' }))
     .thenRejected('not-allowed-now', { from: 'neutral-conversation' });

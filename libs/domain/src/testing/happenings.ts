@@ -4,10 +4,12 @@ import type { HeldSession } from '../coaching/commands.js';
 import type { AppointmentWish } from '../journey/appointment.js';
 import type { MissedBy, Route } from '../journey/codes.js';
 import type { Instant } from '../journey/time.js';
+import type { Actor } from '../journey/decider.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import type { ReferralTarget } from '../referral/referral.js';
 import { calendarAt, daysLater } from './calendar.js';
 import { daysPass, done, inTurn, times, type Happening } from './journey.js';
+import { previewed, previewedMainLines } from './previews.js';
 import { actors, bmwPractitioner, coachPractitioner } from './people.js';
 
 /** An appointment at an instant, with the calendar as of then. */
@@ -75,7 +77,29 @@ export const agreementProposed = (sessions: number): Happening =>
     }),
   );
 
-const agreementAccepted = { version: 1, textHash: 'hash-agreement-1', accepted: true, wishRef: null };
+/** The employee accepts the agreement that was proposed first, and lets the employer read it. */
+export const agreementAccepted = {
+  version: 1,
+  textHash: 'hash-agreement-1',
+  accepted: true,
+  preview: previewed('agreement', 'hash-agreement-1'),
+  wishRef: null,
+};
+
+/** The employee approves the report as it was written first, and lets the employer read it. */
+export const reportApproved = {
+  version: 1,
+  textHash: 'hash-report-1',
+  approved: true,
+  preview: previewed('report', 'hash-report-1'),
+  wishRef: null,
+};
+
+/** Somebody at the employer opens what was disclosed to them. */
+export const opened = (key: string, by: Actor = actors.manager): Happening => done('OpenDisclosure', { key }, { by });
+
+/** The employee takes back what nobody has opened. */
+export const takenBack = (key: string): Happening => done('WithdrawDisclosure', { key }, { by: actors.employee });
 
 /** A coaching that started after all three parties accepted the same agreement. */
 export const inCoaching = (sessions = 6): Happening =>
@@ -83,7 +107,8 @@ export const inCoaching = (sessions = 6): Happening =>
     referredToCoach,
     agreementProposed(sessions),
     done('AnswerAgreement', agreementAccepted, { by: actors.employee }),
-    done('AnswerAgreement', agreementAccepted, { by: actors.manager }),
+    opened('agreement/1/1/1'),
+    done('AnswerAgreement', { ...agreementAccepted, preview: null }, { by: actors.manager }),
   );
 
 /** The next coaching session is planned for tomorrow. */
@@ -146,6 +171,7 @@ export const mainLinesWritten: Happening = done('WriteClosingReport', {
   reportRef: 'content-closing',
   mainLinesRef: 'content-main-lines',
   mainLinesHash: 'hash-main-lines-1',
+  saidAt: null,
 });
 
 /** The employee agrees to the main lines in these words. */
@@ -153,6 +179,7 @@ export const mainLinesAgreed: Happening = done('AnswerMainLines', {
   version: 1,
   textHash: 'hash-main-lines-1',
   answer: 'consent',
+  preview: previewedMainLines,
   wishRef: null,
 });
 

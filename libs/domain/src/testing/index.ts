@@ -3,3 +3,4 @@ export * from './calendar.js';
 export * from './happenings.js';
 export * from './journey.js';
 export * from './people.js';
+export * from './previews.js';

@@ -1,6 +1,7 @@
 import { deadlines } from '../journey/clock.js';
 import type { Decision } from '../journey/decide.js';
 import type { JourneyEvent, JourneyEventType } from '../journey/events.js';
+import { lastNamed } from '../disclosure/disclosure.js';
 import { fold } from '../journey/evolve.js';
 import { neededTasks } from '../journey/next-step.js';
 import { currentTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
@@ -88,6 +89,39 @@ const employerStayedOut = (before: JourneyState | null, events: readonly Journey
   return !between || events.every(({ by }) => by !== 'manager' && by !== 'requester');
 };
 
+/** Nothing is opened but what was disclosed to that person, was not taken back, and is within its time. Source: S7. */
+const openedOnlyWhatWasValid = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean =>
+  events.every((event) => {
+    if (event.type !== 'DisclosureOpened') return true;
+    const found = before?.disclosures.find(({ key }) => key === event.data.key);
+    return (
+      found !== undefined &&
+      found.withdrawnAt === null &&
+      found.lapsedAt === null &&
+      event.at < found.validUntil &&
+      found.recipientIds.includes(event.data.readerId)
+    );
+  });
+
+/** What was opened is never taken back afterwards. Source: S7. */
+const openedStaysOpened = ({ disclosures }: JourneyState): boolean =>
+  disclosures.every(
+    ({ openings, withdrawnAt, lapsedAt }) => openings.length === 0 || (withdrawnAt === null && lapsedAt === null),
+  );
+
+/** Only the employee lets anything go. Source: S7. */
+const disclosedByTheEmployee = (events: readonly JourneyEvent[]): boolean =>
+  events.every(({ type, by }) => type !== 'WordsDisclosed' || by === 'employee');
+
+/** The employer is asked about words only once they were disclosed to it, and as long as they are. Sources: S6, S7. */
+const employerIsAskedOnWhatIsDisclosed = ({ tasks, disclosures }: JourneyState): boolean =>
+  tasks.every(({ key, kind, role }) => {
+    if (role === 'employee' || (kind !== 'answer-agreement' && kind !== 'answer-report')) return true;
+    const name = key.replace(/^answer-|\/employer$/g, '');
+    const last = lastNamed(disclosures, name);
+    return last !== undefined && last.withdrawnAt === null && last.lapsedAt === null;
+  });
+
 const endIsTheEnd = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean =>
   before?.stage.kind !== 'ended' || events.every(({ type }) => type === 'DossierDestroyed');
 
@@ -104,6 +138,13 @@ const acceptedViolations = (before: JourneyState | null, { events, state }: Acce
   ...unless(reflectionWasKept(before, events), 'a session lies inside its reflection interval'),
   ...unless(partiesAgreedFirst(before, events), 'a meeting lies before what its parties agreed to'),
   ...unless(employerStayedOut(before, events), 'the employer took part between start and end of coaching'),
+  ...unless(openedOnlyWhatWasValid(before, events), 'words were opened that were not disclosed'),
+  ...unless(openedStaysOpened(state), 'what was opened was taken back afterwards'),
+  ...unless(disclosedByTheEmployee(events), 'somebody but the employee disclosed words'),
+  ...unless(
+    state.pause !== null || employerIsAskedOnWhatIsDisclosed(state),
+    'the employer is asked about words not disclosed',
+  ),
   ...unless(endIsTheEnd(before, events), 'something happened after the end'),
 ];
 

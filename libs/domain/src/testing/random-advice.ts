@@ -5,8 +5,15 @@ import {
   type AdviceCommandType,
 } from '../advice/commands.js';
 import { decideAdviceStart, type AdviceDecision, type decideAdvice } from '../advice/decide.js';
-import { adviceIntentions, adviceOutcomes, adviceSubjects, type AdviceEventType } from '../advice/events.js';
+import {
+  adviceIntentions,
+  adviceOutcomes,
+  adviceSubjects,
+  type AdviceEvent,
+  type AdviceEventType,
+} from '../advice/events.js';
 import { adviceDeadlines, foldAdvice, neededAdviceTasks, type AdviceState } from '../advice/state.js';
+import { ADVICE_KEY, isUnopened, type Disclosure } from '../disclosure/disclosure.js';
 import type { Actor } from '../journey/decider.js';
 import type { TaskKind } from '../journey/tasks.js';
 import type { Instant } from '../journey/time.js';
@@ -14,6 +21,7 @@ import { anAdvice } from './advice.js';
 import { calendarAt, daysLater, firstMorning } from './calendar.js';
 import { choicesFrom, type Choices } from './choices.js';
 import { actors, people } from './people.js';
+import { previewed } from './previews.js';
 
 /** What random advices came by. */
 export interface AdviceExploration {
@@ -40,10 +48,13 @@ const randomData: { readonly [Type in AdviceCommandType]: (draw: Draw) => Advice
   AnswerAdviceConsent: ({ choose }) => ({
     given: choose.chance(70),
     textHash: choose.chance(85) ? 'hash-advice' : 'hash-of-other-words',
+    preview: previewed('advice', choose.chance(85) ? 'hash-advice' : 'hash-of-other-words'),
   }),
   AcknowledgeAdvice: () => ({}),
   RespondToAdvice: ({ choose }) => ({ intention: choose.of(adviceIntentions), responseRef: null }),
   ReportAdviceOutcome: ({ choose }) => ({ outcome: choose.of(adviceOutcomes), remarksRef: null }),
+  OpenDisclosure: ({ choose }) => ({ key: choose.of([ADVICE_KEY, ADVICE_KEY, 'no-such-key']) }),
+  WithdrawDisclosure: ({ choose }) => ({ key: choose.of([ADVICE_KEY, ADVICE_KEY, 'no-such-key']) }),
   StrikeClock: ({ state, choose }) => ({
     deadlineId: choose.of([...adviceDeadlines(state).map(({ id }) => id), 'no-such-deadline']),
   }),
@@ -58,6 +69,12 @@ const commandFor = (draw: Draw, type: AdviceCommandType, actor: Actor, taskId: s
 const randomCommand = (draw: Draw): AdviceCommand => {
   const { state, choose } = draw;
   const [task] = state.tasks;
+  if (state.disclosure !== null && isUnopened(state.disclosure) && choose.chance(40)) {
+    const opens = choose.chance(70);
+    return opens
+      ? commandFor(draw, 'OpenDisclosure', actors.manager, null)
+      : commandFor(draw, 'WithdrawDisclosure', actors.employee, null);
+  }
   const found = Object.entries(commandOfAdviceTask).find(([kind]) => kind === task?.kind);
   if (task !== undefined && found !== undefined && choose.chance(60)) {
     return commandFor(draw, found[1], { role: task.role, personId: task.assigneeId }, task.taskId);
@@ -68,6 +85,13 @@ const randomCommand = (draw: Draw): AdviceCommand => {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const unless = (holds: boolean, violation: string): readonly string[] => (holds ? [] : [violation]);
+
+/** Nothing is opened but what was disclosed, was not taken back, and is within its time. Source: S7. */
+const openedOnlyWhatWasValid = (disclosure: Disclosure | null, events: readonly AdviceEvent[]): boolean =>
+  events.every(
+    ({ type, at }) =>
+      type !== 'DisclosureOpened' || (disclosure !== null && isUnopened(disclosure) && at < disclosure.validUntil),
+  );
 
 const violationsOf = (before: AdviceState | null, decision: AdviceDecision): readonly string[] => {
   if (decision.rejected) {
@@ -84,9 +108,10 @@ const violationsOf = (before: AdviceState | null, decision: AdviceDecision): rea
     ...unless(
       state.concernedId === null ||
         !events.some(({ type }) => type === 'AdviceSent') ||
-        events.some(({ type }) => type === 'AdviceConsentGiven'),
+        events.some(({ type }) => type === 'WordsDisclosed'),
       'an advice that can be traced to a person was sent without their consent',
     ),
+    ...unless(openedOnlyWhatWasValid(before?.disclosure ?? null, events), 'words were opened that were not disclosed'),
   ];
 };
 

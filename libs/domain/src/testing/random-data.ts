@@ -5,10 +5,13 @@ import { afterConversation } from '../neutral-conversation/events.js';
 import { slotOf } from '../anytime/events.js';
 import * as codes from '../journey/codes.js';
 import type { AppointmentWish } from '../journey/appointment.js';
+import { previewOf, type Preview } from '../disclosure/disclosure.js';
+import { offerOf } from '../disclosure/offers.js';
 import type { JourneyCommands, JourneyCommandType } from '../journey/commands.js';
 import { deadlines } from '../journey/clock.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import type { TaskKind } from '../journey/tasks.js';
 import type { Instant } from '../journey/time.js';
 import type { ReferralTarget } from '../referral/referral.js';
 import { daysLater } from './calendar.js';
@@ -95,6 +98,11 @@ const session = (draw: Draw): HeldSession => {
 
 const missed = ({ choose }: Draw) => ({ outcome: 'missed', missedBy: choose.of(codes.missedBy) }) as const;
 const hash = ({ choose }: Draw): string => `hash-${choose.below(1000)}`;
+const previewIn = (draw: Draw, kind: TaskKind): Preview | null => {
+  const offer = offerOf(kind, draw.state);
+  const preview = offer === null ? null : previewOf(offer);
+  return preview === null || draw.choose.chance(93) ? preview : { ...preview, recipientIds: ['somebody-else'] };
+};
 const answered = (draw: Draw, text: { readonly version: number; readonly textHash: string } | null) => ({
   version: text?.version ?? 1,
   textHash: draw.choose.chance(90) ? (text?.textHash ?? 'hash') : 'hash-of-other-words',
@@ -159,6 +167,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   AnswerAgreement: (draw) => ({
     ...answered(draw, coachingOf(draw)?.agreement ?? null),
     accepted: draw.choose.chance(85),
+    preview: previewIn(draw, 'answer-agreement'),
     wishRef: null,
   }),
   PlanCoachingSession: (draw) => ({ appointment: appointment(draw), place: draw.choose.of(codes.places) }),
@@ -179,6 +188,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   AnswerReport: (draw) => ({
     ...answered(draw, reportOf(draw)),
     approved: draw.choose.chance(80),
+    preview: previewIn(draw, 'answer-report'),
     wishRef: null,
   }),
   ReviseReport: (draw) => ({ reportRef: 'content-report', textHash: hash(draw) }),
@@ -191,8 +201,13 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   }),
   WriteClosingReport: (draw) =>
     draw.choose.chance(70)
-      ? { reportRef: 'content-closing', mainLinesRef: 'content-main-lines', mainLinesHash: hash(draw) }
-      : { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null },
+      ? {
+          reportRef: 'content-closing',
+          mainLinesRef: 'content-main-lines',
+          mainLinesHash: hash(draw),
+          saidAt: draw.choose.of([null, draw.now, daysLater(draw.now, -30)]),
+        }
+      : { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null, saidAt: null },
   AnswerMainLines: (draw) => {
     const report = closingReportOf(draw.state);
     const text =
@@ -202,10 +217,16 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
     return {
       ...answered(draw, text),
       answer: draw.choose.of(['consent', 'consent', 'presence', 'refuse', 'change'] as const),
+      preview: previewIn(draw, 'answer-main-lines'),
       wishRef: null,
     };
   },
-  ReadMainLines: () => ({}),
+  OpenDisclosure: ({ state, choose }) => ({
+    key: choose.of([...state.disclosures.map(({ key }) => key), 'no-such-key']),
+  }),
+  WithdrawDisclosure: ({ state, choose }) => ({
+    key: choose.of([...state.disclosures.map(({ key }) => key), 'no-such-key']),
+  }),
   RecordFollowUp: ({ choose }) => ({ outcome: choose.of(followUpOutcomes), wellbeing: null }),
   DestroyDossier: ({ choose }) => ({ ground: choose.of(['retention-over', 'erasure-asked'] as const) }),
   PauseJourney: ({ choose }) => ({ reason: choose.of(codes.pauseReasons) }),
@@ -213,7 +234,7 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   StopJourney: ({ choose }) => ({ reason: choose.of(codes.stopReasons) }),
   MoveAppointment: (draw) => ({ appointment: appointment(draw) }),
   WithdrawConsent: ({ choose }) => ({
-    consent: choose.chance(5) ? 'contact' : choose.of(['hand-over', 'neutral-conversation', 'main-lines'] as const),
+    consent: choose.chance(5) ? 'contact' : choose.of(['hand-over', 'neutral-conversation'] as const),
   }),
   ReplacePractitioner: (draw) => ({
     practitioner: practitioner(draw),

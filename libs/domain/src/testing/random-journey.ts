@@ -4,8 +4,10 @@ import { decideStart, type decide } from '../journey/decide.js';
 import type { Actor } from '../journey/decider.js';
 import type { JourneyEventType } from '../journey/events.js';
 import { practitionerRole } from '../journey/practitioner-task.js';
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { purposeOfTask } from '../disclosure/offers.js';
 import type { JourneyState } from '../journey/state.js';
-import type { TaskKind } from '../journey/tasks.js';
+import type { OpenTask, TaskKind } from '../journey/tasks.js';
 import { defaultPolicy } from '../policy/policy.js';
 import { calendarAt, daysLater, firstMorning } from './calendar.js';
 import { choicesFrom, type Choices } from './choices.js';
@@ -34,7 +36,8 @@ const commandTypes = Object.keys(randomData) as readonly JourneyCommandType[]; /
 const atAnyTime: readonly JourneyCommandType[] = [
   'MoveAppointment',
   'PauseJourney',
-  'ReadMainLines',
+  'OpenDisclosure',
+  'WithdrawDisclosure',
   'ReplacePractitioner',
   'WithdrawConsent',
   'WithdrawRequest',
@@ -49,10 +52,25 @@ const practitionerOf = (state: JourneyState): Actor => ({
   personId: state.practitioner?.practitionerId ?? null,
 });
 
+/** What the employer has to open before it can do a task. */
+const unopenedBy = ({ disclosures }: JourneyState, { kind, role, assigneeId }: OpenTask): Disclosure | undefined =>
+  role === 'employee'
+    ? undefined
+    : disclosures.findLast(
+        ({ purpose, openings }) =>
+          purpose === purposeOfTask[kind] && !openings.some(({ readerId }) => readerId === assigneeId),
+      );
+
 const taskCommand = (draw: Draw): JourneyCommand | null => {
   const { state, choose } = draw;
   if (state.tasks.length === 0) return null;
-  const { kind, role, assigneeId, taskId } = choose.of(state.tasks);
+  const task = choose.of(state.tasks);
+  const { kind, role, assigneeId, taskId } = task;
+  const unopened = unopenedBy(state, task);
+  if (unopened !== undefined && choose.chance(85)) {
+    const actor = { role, personId: assigneeId };
+    return { type: 'OpenDisclosure', actor, taskId: null, data: { key: unopened.key } };
+  }
   const found = Object.entries(commandOfTask).find(([of]) => of === kind);
   if (found === undefined) throw new Error(`No command completes ${kind}.`);
   return commandFor(draw, found[1], { role, personId: assigneeId ?? role }, taskId);
@@ -66,7 +84,7 @@ const anytimeCommand = (draw: Draw): JourneyCommand => {
   const type = hasAppointment(state) && choose.chance(50) ? 'MoveAppointment' : choose.of(atAnyTime);
   const by: Partial<Record<JourneyCommandType, Actor>> = {
     MoveAppointment: practitionerOf(state),
-    ReadMainLines: actors.requester,
+    OpenDisclosure: choose.of([actors.requester, actors.manager]),
     ReplacePractitioner: actors.coordinator,
     WithdrawRequest: actors.requester,
   };

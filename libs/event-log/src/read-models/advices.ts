@@ -78,6 +78,10 @@ const changed = (row: AdviceRow, event: DomainEvent): AdviceRow => {
   switch (event.type) {
     case 'AdviceSent':
       return { ...row, sentAt: event.at, recipientId: event.data.recipientId };
+    // Taken back or lapsed before anybody had opened it: to the employer it was never sent.
+    case 'DisclosureWithdrawn':
+    case 'DisclosureLapsed':
+      return { ...row, sentAt: null };
     case 'AdviceAcknowledged':
       return { ...row, acknowledgedAt: event.at };
     case 'AdviceAnswered': {

@@ -5,6 +5,7 @@ import {
   CIVIL_DAY_MS,
   type ActorRole,
   type AdviceEvents,
+  type DisclosurePurpose,
   type Instant,
   type JourneyEvents,
   type TaskEvents,
@@ -55,6 +56,29 @@ export const talk = (number: number, onDay: number) => ({
   recordDueAt: day(onDay + 2),
   place: 'online' as const,
 });
+
+/** Words that the employee let these people have. */
+export const disclosedAt = (
+  onDay: number,
+  key: string,
+  purpose: DisclosurePurpose,
+  recipientIds: readonly string[],
+): StoredEvent =>
+  happened(
+    onDay,
+    'WordsDisclosed',
+    {
+      key,
+      purpose,
+      contentRefs: [`words-of-${key}`],
+      textHash: 'hash-of-words',
+      mode: 'consent',
+      recipientIds,
+      saidAt: null,
+      validUntil: day(onDay + 90),
+    },
+    'employee',
+  );
 
 /** A request, contact consent and assignment, and the first BMW talk planned on day 6. */
 export const beginningOfJourney = (journeyId: string): readonly StoredEvent[] => [
@@ -117,17 +141,14 @@ export const restOfJourney = (journeyId: string): readonly StoredEvent[] => [
   happened(15, 'BmwTalkPlanned', talk(2, 20), 'bmw-practitioner'),
   happened(16, 'TrajectoryEnded', { number: 1, kind: 'bmw', practitionerId: 'practitioner-2' }),
   happened(16, 'ClosingOpened', { evaluationLapsesAt: day(37) }),
-  happened(17, 'MainLinesDisclosed', {
-    version: 1,
-    contentRef: 'content-2',
-    textHash: 'hash-2',
-    mode: 'consent',
-    recipientIds: ['requester-1', 'manager-1'],
-    validUntil: day(107),
-  }),
-  happened(18, 'MainLinesRead', { readerId: 'manager-1' }, 'manager'),
+  happened(17, 'MainLinesAgreed', { version: 1 }, 'employee'),
+  disclosedAt(17, 'main-lines/1/1', 'main-lines', ['requester-1', 'manager-1']),
+  happened(18, 'DisclosureOpened', { key: 'main-lines/1/1', purpose: 'main-lines', readerId: 'manager-1' }, 'manager'),
   happened(19, 'JourneyClosed', { followUpAt: day(61) }),
-  happened(20, 'ConsentWithdrawn', { consent: 'main-lines' }, 'employee'),
+  disclosedAt(19, 'agreement/1/1/1', 'agreement', ['manager-1']),
+  happened(20, 'DisclosureWithdrawn', { key: 'agreement/1/1/1', purpose: 'agreement' }, 'employee'),
+  disclosedAt(21, 'agreement/1/1/2', 'agreement', ['manager-1']),
+  happened(22, 'DisclosureLapsed', { key: 'agreement/1/1/2', purpose: 'agreement' }, 'clock'),
   happened(61, 'JourneyEnded', { reason: 'completed' }, 'clock'),
 ];
 
@@ -136,7 +157,9 @@ export const wholeAdvice = (adviceId: string): readonly StoredEvent[] => [
   adviceRaised(adviceId),
   task(1, `${adviceId}-consent`, { kind: 'answer-advice-consent', role: 'employee', assigneeId: 'employee-1' }),
   happened(2, 'AdviceConsentGiven', { textHash: 'hash-3' }, 'employee'),
+  disclosedAt(2, 'advice', 'advice', ['manager-1']),
   happened(2, 'AdviceSent', { recipientId: 'manager-1' }, 'employee'),
+  happened(3, 'DisclosureOpened', { key: 'advice', purpose: 'advice', readerId: 'manager-1' }, 'manager'),
   happened(3, 'AdviceAcknowledged', { adviceId }, 'manager'),
   happened(
     4,

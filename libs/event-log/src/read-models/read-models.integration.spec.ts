@@ -11,6 +11,7 @@ import {
   adviceRaised,
   beginningOfJourney,
   day,
+  disclosedAt,
   happened,
   pauseInJourney,
   restOfJourney,
@@ -129,19 +130,37 @@ describe('the read models', () => {
   it('S7 keep a ledger of what was disclosed to the employer, until it is withdrawn', async () => {
     const { id, stream, sequence } = await begin();
     await append(stream, sequence, [...pauseInJourney(), ...restOfJourney(id)]);
-    const ledger = await ask.selectFrom('disclosures').selectAll().where('journeyId', '=', id).execute();
+    const ledger = await ask
+      .selectFrom('disclosures')
+      .selectAll()
+      .where('journeyId', '=', id)
+      .orderBy('disclosedAt')
+      .execute();
+    const about = { organisationId: 'organisation-1', personId: 'employee-1', journeyId: id, adviceId: null };
+    const manager = { personId: 'manager-1', role: 'manager' };
     expect(ledger).toMatchObject([
       {
+        ...about,
         purpose: 'main-lines',
-        personId: 'employee-1',
-        recipientIds: ['requester-1', 'manager-1'],
-        state: 'withdrawn',
+        recipients: [{ personId: 'requester-1', role: 'requester' }, manager],
+        state: 'opened',
         disclosedAt: day(17),
         validUntil: day(107),
-        readAt: day(18),
+        openings: [{ readerId: 'manager-1', at: day(18) }],
+        openedAt: day(18),
+        withdrawnAt: null,
+      },
+      {
+        ...about,
+        purpose: 'agreement',
+        recipients: [manager],
+        state: 'withdrawn',
+        openedAt: null,
         withdrawnAt: day(20),
       },
+      { ...about, purpose: 'agreement', recipients: [manager], state: 'lapsed', openedAt: null, lapsedAt: day(22) },
     ]);
+    expect(new Set(ledger.map(({ disclosureId }) => disclosureId)).size).toBe(3);
   });
 
   it('S8 show an advice from its raising to its answer, and its text in the ledger of the person concerned', async () => {
@@ -153,18 +172,29 @@ describe('the read models', () => {
     // Safe: this stream holds the advice's events that were just appended.
     expect(advice?.state).toEqual(foldAdvice(events.map(({ event }) => event as AdviceEvent)));
     const ledger = await ask.selectFrom('disclosures').selectAll().where('adviceId', '=', id).execute();
-    expect(ledger).toMatchObject([{ purpose: 'advice', state: 'disclosed', disclosedAt: day(2), readAt: day(3) }]);
+    expect(ledger).toMatchObject([{ purpose: 'advice', state: 'opened', disclosedAt: day(2), openedAt: day(3) }]);
     const work = await ask.selectFrom('worklist').selectAll().where('adviceId', '=', id).executeTakeFirst();
     expect(work).toMatchObject({ taskId: `${id}-consent`, organisationId: 'organisation-1', claimedBy: null });
   });
 
-  it('take a proposed advice out of the ledger when the person concerned refuses', async () => {
+  it('S7 have no entry for an advice that waits for consent, and none that was sent once it was taken back', async () => {
     const id = randomUUID();
-    const rows = () => ask.selectFrom('disclosures').select('state').where('adviceId', '=', id).execute();
-    await append(streamOf('advice', id), 0, [adviceRaised(id)]);
-    expect(await rows()).toEqual([{ state: 'proposed' }]);
-    await append(streamOf('advice', id), 1, [happened(2, 'AdviceConsentRefused', { adviceId: id }, 'employee')]);
-    expect(await rows()).toEqual([]);
+    const stream = streamOf('advice', id);
+    const ledger = () => ask.selectFrom('disclosures').select('state').where('adviceId', '=', id).execute();
+    const sentAt = () => ask.selectFrom('advices').select('sentAt').where('adviceId', '=', id).execute();
+    await append(stream, 0, [adviceRaised(id)]);
+    expect(await ledger()).toEqual([]);
+    await append(stream, 1, [
+      disclosedAt(2, 'advice', 'advice', ['manager-1']),
+      happened(2, 'AdviceSent', { recipientId: 'manager-1' }, 'employee'),
+    ]);
+    expect(await sentAt()).toEqual([{ sentAt: day(2) }]);
+    await append(stream, 3, [
+      happened(3, 'DisclosureWithdrawn', { key: 'advice', purpose: 'advice' }, 'employee'),
+      happened(3, 'AdviceEnded', { reason: 'consent-withdrawn' }, 'employee'),
+    ]);
+    expect(await ledger()).toEqual([{ state: 'withdrawn' }]);
+    expect(await sentAt()).toEqual([{ sentAt: null }]);
   });
 
   it('do not change when an append is refused', async () => {
@@ -238,15 +268,16 @@ describe('rebuilding the read models from the log', () => {
 
   it('gives the live ones again, to the last column', async () => {
     const report = await rebuildReadModels(owner);
-    expect(report).toEqual({ streams: 4, events: 41, differences: [], swapped: false });
+    expect(report).toEqual({ streams: 4, events: 47, differences: [], swapped: false });
   });
 
   it('reports every row and column that somebody changed, and puts them right when told to', async () => {
     await owner.pool.query(`
       update read_models.human_tasks set due_at = due_at + interval '1 day', number = 9 where task_id = 'rebuilt-record';
       delete from read_models.advices where advice_id = 'one';
-      insert into read_models.disclosures select 'forged', journey_id, advice_id, purpose, person_id, content_ref,
-        text_hash, mode, recipient_ids, state, disclosed_at, valid_until, read_at, withdrawn_at, stream, last_sequence
+      insert into read_models.disclosures select 'forged', disclosure_key, journey_id, advice_id, organisation_id,
+        purpose, person_id, content_refs, text_hash, mode, recipient_ids, recipients, state, disclosed_at, said_at,
+        valid_until, openings, opened_at, withdrawn_at, lapsed_at, stream, last_sequence
         from read_models.disclosures limit 1`);
     const differences = [
       { model: 'human_tasks', key: 'rebuilt-record', column: 'due_at', kind: 'differs' },

@@ -6,16 +6,24 @@ import {
   type AdviceEndReason,
   type AdviceEvents,
 } from '@traject/domain';
+import { disclosureStream } from '../disclosure/stream-fields.js';
 import { codesOf, orNull, type CodeList, type StreamFields } from '../mapping/classification.js';
 import { taskStream } from '../tasks/stream-fields.js';
 
 const adviceEndReasons: CodeList<AdviceEndReason> = {
-  code: { 'outcome-reported': true, 'consent-refused': true, 'consent-lapsed': true },
+  code: {
+    'outcome-reported': true,
+    'consent-refused': true,
+    'consent-lapsed': true,
+    'consent-withdrawn': true,
+    'disclosure-lapsed': true,
+  },
 };
 
 /** What analysts get of an unasked advice to an employer. */
 export const adviceStream: StreamFields<AdviceEvents> = {
   ...taskStream,
+  ...disclosureStream,
   AdviceRaised: {
     about: 'A BMW practitioner advises the employer unasked. First event of every advice.',
     fields: {

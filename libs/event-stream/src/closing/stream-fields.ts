@@ -24,7 +24,14 @@ export const closingStream: StreamFields<ClosingEvents> = {
   },
   ClosingReportWritten: {
     about: 'The practitioner wrote the closing report; changed words are a new version.',
-    fields: { version: 'count', reportRef: 'omit', mainLinesRef: 'omit', mainLinesHash: 'omit' },
+    fields: {
+      version: 'count',
+      reportRef: 'omit',
+      mainLinesRef: 'omit',
+      mainLinesHash: 'omit',
+      saidAt: orNull('day'),
+      confirmUntil: orNull('day'),
+    },
   },
   MainLinesChangeRequested: {
     about: 'The employee asked for other words in the main lines for the employer.',
@@ -34,21 +41,9 @@ export const closingStream: StreamFields<ClosingEvents> = {
     about: 'The employee did not agree to main lines for the employer.',
     fields: { version: 'count' },
   },
-  MainLinesDisclosed: {
-    about:
-      'The employer may read the main lines, by consent of the employee or because they were said in their presence.',
-    fields: {
-      version: 'count',
-      contentRef: 'omit',
-      textHash: 'omit',
-      mode: { code: { consent: true, presence: true } },
-      recipientIds: { each: 'pseudonym-of-person' },
-      validUntil: 'day',
-    },
-  },
-  MainLinesRead: {
-    about: 'A recipient read the main lines.',
-    fields: { readerId: 'pseudonym-of-person' },
+  MainLinesAgreed: {
+    about: 'The employee agreed to main lines for the employer; what was disclosed to whom follows as WordsDisclosed.',
+    fields: { version: 'count' },
   },
   JourneyClosed: {
     about: 'The journey closed; some weeks later is asked how things are.',

@@ -99,8 +99,8 @@ describe('an event of the log as a CloudEvent', () => {
     ['a code that is not in its list', 'BmwTalkPlanned', { place: secret('place') }],
     ['a text where a number belongs', 'CoachingStarted', { sessions: secret('sessions') }],
     ['no instant where a day belongs', 'ClosingOpened', { evaluationLapsesAt: secret('instant') }],
-    ['nothing where a person belongs', 'MainLinesRead', { readerId: undefined }],
-    ['an object where a person belongs', 'MainLinesRead', { readerId: { name: secret('name') } }],
+    ['nothing where a person belongs', 'DisclosureOpened', { readerId: undefined }],
+    ['an object where a person belongs', 'DisclosureOpened', { readerId: { name: secret('name') } }],
   ])('is refused when it holds %s, without repeating it', (_what, type, change) => {
     expect(() => cloudEventOf(sampleOf('journey', type, change), names, pseudonymOf)).toThrow(
       expect.objectContaining({ code: 'event-differs-from-mapping', message: expect.not.stringContaining('secret-') }),
@@ -128,7 +128,7 @@ describe('subjects that need a pseudonym', () => {
       managerId: 'p2',
       relatedJourneyId: null,
     });
-    const disclosed = sampleOf('journey', 'MainLinesDisclosed', { recipientIds: ['p2', 'p3'] });
+    const disclosed = sampleOf('journey', 'WordsDisclosed', { recipientIds: ['p2', 'p3'] });
     expect(
       subjectsIn([
         { ...requested, stream: 'journey/j1' },

@@ -5,6 +5,7 @@ import { anytimeStream } from '../anytime/stream-fields.js';
 import { bmwStream } from '../bmw/stream-fields.js';
 import { closingStream } from '../closing/stream-fields.js';
 import { coachingStream } from '../coaching/stream-fields.js';
+import { disclosureStream } from '../disclosure/stream-fields.js';
 import { intakeStream } from '../intake/stream-fields.js';
 import { neutralConversationStream } from '../neutral-conversation/stream-fields.js';
 import { referralStream } from '../referral/stream-fields.js';
@@ -20,6 +21,7 @@ const journeyStream: StreamFields<JourneyEvents> = {
   ...coachingStream,
   ...neutralConversationStream,
   ...closingStream,
+  ...disclosureStream,
   ...anytimeStream,
   ...taskStream,
 };

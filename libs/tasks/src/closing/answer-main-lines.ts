@@ -3,6 +3,7 @@ import { textHashTitle, versionTitle, wish } from '../form/answers.js';
 import { journeyOf, TaskStepOver } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { fixed } from '../form/fields.js';
+import { previewField, previewIn } from '../form/preview.js';
 import { words } from '../form/language.js';
 
 const answerTitle = words('Uw antwoord', 'Your answer');
@@ -13,8 +14,8 @@ export const answerMainLines = defineTask({
   roles: ['employee'],
   title: words('Hoofdlijnen voor de werkgever beoordelen', 'Answer on the main lines for the employer'),
   help: words(
-    'U beslist. "consent": de werkgever mag dit lezen. "presence": het is in uw bijzijn gezegd. "refuse": de werkgever krijgt niets. "change": u wilt andere woorden.',
-    'You decide. "consent": the employer may read this. "presence": it was said in your presence. "refuse": the employer gets nothing. "change": you would like other words.',
+    'U beslist over deze woorden, voor wie ze zijn en hoe lang. "consent": de werkgever mag dit lezen. "presence": u bevestigt dat het in uw bijzijn is gezegd. "refuse": de werkgever krijgt niets. "change": u wilt andere woorden.',
+    'You decide on these words, for whom they are and for how long. "consent": the employer may read this. "presence": you confirm that it was said in your presence. "refuse": the employer gets nothing. "change": you would like other words.',
   ),
   form: (context) => {
     const { stage } = journeyOf(context, 'answer-main-lines');
@@ -24,9 +25,11 @@ export const answerMainLines = defineTask({
       version: fixed(report.version, versionTitle),
       textHash: fixed(report.mainLines.textHash, textHashTitle),
     };
+    const previewed = { ...answered, ...previewField('answer-main-lines', context) };
+    const canConfirm = report.presence !== null && context.now < report.presence.confirmUntil;
     return oneOf('answer', [
-      z.strictObject({ answer: fixed('consent', answerTitle), ...answered }),
-      z.strictObject({ answer: fixed('presence', answerTitle), ...answered }),
+      z.strictObject({ answer: fixed('consent', answerTitle), ...previewed }),
+      ...(canConfirm ? [z.strictObject({ answer: fixed('presence', answerTitle), ...previewed })] : []),
       z.strictObject({ answer: fixed('refuse', answerTitle), ...answered }),
       z.strictObject({ answer: fixed('change', answerTitle), ...answered, wish: wish(context.role) }),
     ]);
@@ -35,6 +38,7 @@ export const answerMainLines = defineTask({
     version,
     textHash,
     answer,
+    preview: answer === 'consent' || answer === 'presence' ? previewIn('answer-main-lines', submission.context) : null,
     wishRef: refOf(submission, 'wish'),
   }),
 });

@@ -26,6 +26,12 @@ export interface OtherHelp {
   readonly label: string;
 }
 
+/** Somebody at the employer who would come to read words, by name; null for whoever the directory does not know. */
+export interface Recipient {
+  readonly personId: string;
+  readonly name: string | null;
+}
+
 /** Everything that the limits of a form depend on. */
 export interface FormContext {
   readonly now: Instant;
@@ -36,6 +42,8 @@ export interface FormContext {
   readonly state: JourneyState | AdviceState;
   /** Words that are answered on, by name, as the person who fills in the form may read them. */
   readonly texts?: Readonly<Record<string, string>>;
+  /** Who would come to read the words, as an employee is shown before they let them go. */
+  readonly recipients?: readonly Recipient[];
   /** Practitioners to choose from; absent when they were not looked up, and then any id fits the form. */
   readonly candidates?: readonly Candidate[];
   readonly handOverItems?: readonly HandOverItem[];

@@ -12,7 +12,9 @@ type Answer = z.ZodObject | z.ZodDiscriminatedUnion;
 const withOtherMeaning = (form: Answer): Answer => {
   if (form instanceof z.ZodObject) {
     const hasEmployerText = labelledFields(form).some(({ label }) => label === 'employer');
-    return hasEmployerText ? form.safeExtend({ [OTHER_MEANING]: otherMeaningField() }) : form;
+    if (!hasEmployerText) return form;
+    // What a form says of itself as a whole is not taken over with its fields.
+    return form.safeExtend({ [OTHER_MEANING]: otherMeaningField() }).meta({ ...form.meta() });
   }
   const answers = form.options.filter(isAnswer).map(withOtherMeaning);
   // Objects, or choices between objects, which behave alike here: all were told apart by this field, and have it still.

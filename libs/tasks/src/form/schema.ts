@@ -3,6 +3,7 @@ import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from '../catalogue.js';
 import type { FormContext } from './context.js';
 import type { Bilingual, Language } from './language.js';
+import { shownPreview } from './preview.js';
 import { offeredForm } from './offered-form.js';
 
 /** A JSON Schema 2020-12. */
@@ -40,11 +41,13 @@ const answersOf = (schema: JsonSchema): readonly JsonSchema[] => {
 
 /**
  * The form of a task as JSON Schema 2020-12, in one language. Values that fit it make a valid command.
- * `x-label` says who may come to know a field; `x-options` gives the titles of values; `x-texts` the words answered on.
+ * `x-label` says who may come to know a field; `x-options` gives the titles of values; `x-texts` the words answered on;
+ * `x-preview` for whom, for what and until when an employee would let them go.
  * @throws TaskStepOver when the task's step is over
  */
 export const formSchema = (kind: TaskKind, context: FormContext, language: Language): JsonSchema => {
   const { title, help } = taskCatalogue[kind];
+  const preview = shownPreview(kind, context);
   const schema: JsonSchema = z.toJSONSchema(offeredForm(kind, context), {
     target: 'draft-2020-12',
     io: 'input',
@@ -60,5 +63,6 @@ export const formSchema = (kind: TaskKind, context: FormContext, language: Langu
     ...rest,
     ...(oneOf === undefined ? {} : { oneOf: answersOf(schema) }),
     ...(context.texts === undefined ? {} : { 'x-texts': context.texts }),
+    ...(preview === undefined ? {} : { 'x-preview': preview }),
   };
 };

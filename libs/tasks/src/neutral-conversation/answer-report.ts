@@ -3,6 +3,7 @@ import { textHashTitle, versionTitle, wish } from '../form/answers.js';
 import { TaskStepOver } from '../form/context.js';
 import { defineTask, oneOf, refOf } from '../form/definition.js';
 import { fixed } from '../form/fields.js';
+import { previewField, previewIn } from '../form/preview.js';
 import { words } from '../form/language.js';
 import { conversationOf } from './state.js';
 
@@ -14,8 +15,8 @@ export const answerReport = defineTask({
   roles: ['employee', 'manager', 'requester'],
   title: words('Gespreksverslag beoordelen', 'Answer on the report'),
   help: words(
-    'Het verslag geldt als beide kanten dezelfde woorden goedkeuren.',
-    'The report stands when both sides approve the same words.',
+    'Het verslag geldt als beide kanten dezelfde woorden goedkeuren. De medewerker antwoordt eerst; pas daarna leest de werkgever het.',
+    'The report stands when both sides approve the same words. The employee answers first; only then does the employer read it.',
   ),
   form: (context) => {
     const { report } = conversationOf(context, 'answer-report');
@@ -25,7 +26,11 @@ export const answerReport = defineTask({
       textHash: fixed(report.textHash, textHashTitle),
     };
     return oneOf('approved', [
-      z.strictObject({ approved: fixed(true, approvedTitle), ...answered }),
+      z.strictObject({
+        approved: fixed(true, approvedTitle),
+        ...answered,
+        ...previewField('answer-report', context),
+      }),
       z.strictObject({ approved: fixed(false, approvedTitle), ...answered, wish: wish(context.role) }),
     ]);
   },
@@ -33,6 +38,7 @@ export const answerReport = defineTask({
     version,
     textHash,
     approved,
+    preview: approved ? previewIn('answer-report', submission.context) : null,
     wishRef: refOf(submission, 'wish'),
   }),
 });

@@ -9,9 +9,12 @@ import {
   daysAfter,
   defaultPolicy,
   instantAfter,
+  purposeOfTask,
   type AdviceState,
   type CalendarSlice,
+  type Disclosure,
   type Instant,
+  type JourneyCommand,
   type JourneyState,
   type JourneyTaskKind,
   type OpenTask,
@@ -36,6 +39,8 @@ export interface DoneTask {
   /** Why the domain refused the command; null when it did not. */
   readonly refusal: string | null;
 }
+
+type OpenDisclosure = Extract<JourneyCommand, { readonly type: 'OpenDisclosure' }>;
 
 const firstDay: Instant = '2027-03-01T09:00:00.000Z';
 const MOST_STEPS = 150;
@@ -92,6 +97,15 @@ const submissionOf = (
 
 const laterOf = (one: Instant, other: Instant | null): Instant => (other !== null && other > one ? other : one);
 
+/** Whoever answers for the employer opens what was disclosed to them, as reading the task does. */
+const opensFirst = (task: OpenTask, disclosures: readonly Disclosure[]): OpenDisclosure | undefined => {
+  const isAsked = task.role === 'requester' || task.role === 'manager';
+  const found = disclosures.findLast(({ purpose }) => purpose === purposeOfTask[task.kind]);
+  if (!isAsked || found === undefined || found.openings.length > 0) return undefined;
+  const actor = { role: task.role, personId: task.assigneeId };
+  return { type: 'OpenDisclosure', actor, taskId: null, data: { key: found.key } };
+};
+
 const fillIn = (task: OpenTask, state: JourneyState | AdviceState, now: Instant, chance: Chance) => {
   const context = contextFor(task, state, now);
   const schema = formSchema(task.kind, context, 'en');
@@ -145,6 +159,13 @@ export const walkJourney = (seed: number, requester: 'requester-1' | null): read
       const struck = decide(state, strike, { now, calendar: calendarAt(now) });
       if (struck.rejected) throw new Error(`The clock was refused: ${struck.code}`);
       state = struck.state;
+      continue;
+    }
+    const opening = task && opensFirst(task, state.disclosures);
+    if (opening !== undefined) {
+      const opened = decide(state, opening, { now, calendar: calendarAt(now) });
+      if (opened.rejected) throw new Error(`A disclosure was not opened: ${opened.code}`);
+      state = opened.state;
       continue;
     }
     if (task === undefined || isAdviceTask(task.kind)) throw new Error('A journey has neither task nor deadline.');
@@ -205,6 +226,13 @@ export const walkAdvice = (seed: number): readonly DoneTask[] => {
       const struck = decideAdvice(state, strike, { now, calendar: calendarAt(now) });
       if (struck.rejected) throw new Error(`The clock was refused: ${struck.code}`);
       state = struck.state;
+      continue;
+    }
+    const opening = opensFirst(task, state.disclosure === null ? [] : [state.disclosure]);
+    if (opening !== undefined) {
+      const opened = decideAdvice(state, opening, { now, calendar: calendarAt(now) });
+      if (opened.rejected) throw new Error(`A disclosure was not opened: ${opened.code}`);
+      state = opened.state;
       continue;
     }
     const { kind } = task;

@@ -16,6 +16,8 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
       return { taskId: target.task.taskId };
     case 'advice':
       return { adviceId: target.advice.adviceId };
+    case 'disclosure':
+      return { disclosureId: target.disclosure.disclosureId };
     case 'login':
       return { loginId: randomUUID() };
     case 'record':

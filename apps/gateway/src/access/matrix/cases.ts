@@ -1,6 +1,6 @@
 import type { Subject } from '@traject/access';
 import type { Asking, Cast } from './cast.js';
-import type { Prepared, PreparedAdvice, PreparedJourney, PreparedTask } from './prepare.js';
+import type { Prepared, PreparedAdvice, PreparedDisclosure, PreparedJourney, PreparedTask } from './prepare.js';
 import type { Route } from './routes.js';
 
 /** A record of the directory. */
@@ -27,6 +27,7 @@ export type Target =
   | { readonly kind: 'journey'; readonly journey: PreparedJourney; readonly contentRef?: string }
   | TaskTarget
   | { readonly kind: 'advice'; readonly advice: PreparedAdvice }
+  | { readonly kind: 'disclosure'; readonly disclosure: PreparedDisclosure }
   | { readonly kind: 'record'; readonly record: DirectoryRecord }
   /** A login that nobody has. */
   | { readonly kind: 'login' };
@@ -76,6 +77,8 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
   if (parameters.includes('journeyId')) return world.journeys.map((journey): Target => ({ kind: 'journey', journey }));
   if (parameters.includes('taskId')) return different(tasksOf(world));
   if (parameters.includes('adviceId')) return world.advices.map((advice): Target => ({ kind: 'advice', advice }));
+  if (parameters.includes('disclosureId'))
+    return world.disclosures.map((disclosure): Target => ({ kind: 'disclosure', disclosure }));
   if (parameters.includes('loginId')) return [{ kind: 'login' }];
   if (parameters.includes('id'))
     return world.records
@@ -104,6 +107,8 @@ const nameOfTarget = (target: Target): string => {
       return ` of ${target.task.taskId} (${target.task.role}) of ${target.of}`;
     case 'advice':
       return ` of ${target.advice.name}`;
+    case 'disclosure':
+      return ` of a disclosure (${target.disclosure.purpose}, ${target.disclosure.state})`;
     case 'login':
       return ' of a login that nobody has';
     case 'record':

@@ -82,12 +82,12 @@ describe('every route, by everybody, about journeys in every phase and with ever
     );
     expect(new Set(found)).toEqual(new Set([...relations, 'none']));
     const lines = cases.flatMap(({ route, by }, index) =>
-      route.permission === 'journey.read-main-lines' && typeof by !== 'string' && by.name === 'the manager'
+      route.permission === 'disclosure.open' && typeof by !== 'string' && by.name === 'the manager'
         ? [answers[index]?.code ?? 'read']
         : [],
     );
     expect(new Set(lines)).toEqual(
-      new Set(['read', 'try-again', 'main-lines-not-shared', 'main-lines-lapsed', 'journey-not-found']),
+      new Set(['read', 'try-again', 'disclosure-not-found', 'disclosure-lapsed']),
     );
   });
 });

@@ -6,21 +6,20 @@ import {
   fieldsByRelation,
   isAnswerTo,
   isAsked,
-  opens,
   relationOf,
   seesOrganisation,
   seesPerson,
   standingOf,
   subjectOfAdvice,
+  subjectOfDisclosure,
   type Access,
   type AccessTable,
-  type ConsentState,
   type Permission,
   type Subject,
 } from '@traject/access';
 import type { Case, Target, World } from './cases.js';
 import type { Asking } from './cast.js';
-import type { PreparedJourney } from './prepare.js';
+import type { PreparedDisclosure } from './prepare.js';
 import type { Route } from './routes.js';
 
 /** What a case was answered. */
@@ -41,6 +40,8 @@ export const subjectOf = (target: Target): Subject | null => {
       return target.subject;
     case 'advice':
       return subjectOfAdvice(target.advice.parties);
+    case 'disclosure':
+      return subjectOfDisclosure(target.disclosure);
     case 'nothing':
     case 'login':
     case 'record':
@@ -70,27 +71,33 @@ type Verdict = string | null;
 const expecting = (what: string, { status, code }: Answered, isSo: boolean): Verdict =>
   isSo ? null : `expected ${what}, answered ${status} ${code ?? ''}`.trim();
 
-const consentTo = ({ state, events }: PreparedJourney, now: string): ConsentState => {
-  const { mainLines } = state;
-  if (mainLines === null || !events.some(({ type }) => type === 'MainLinesDisclosed')) return 'none';
-  const { validUntil, readAt, withdrawnAt } = mainLines;
-  return consentStateOf({ state: withdrawnAt === null ? 'disclosed' : 'withdrawn', validUntil, readAt }, now);
+const openedAtBy = ({ openings }: PreparedDisclosure, { identity }: Asking): string | null =>
+  openings.find(({ readerId }) => readerId === identity.personId)?.at ?? null;
+
+/**
+ * Words are opened by their consent. That it is put on record, or taken back, is decided by a journey that runs, which
+ * none here does: whoever gets that far is told to try again.
+ */
+const onDisclosure = (by: Asking, permission: Permission, ground: Ground, disclosure: PreparedDisclosure, answered: Answered): Verdict => {
+  const onRecord = expecting('that it is put on record', answered, answered.status === 503);
+  if (permission === 'disclosure.withdraw') return onRecord;
+  const openedAt = openedAtBy(disclosure, by);
+  const consent = consentStateOf({ ...disclosure, openedAt }, new Date().toISOString());
+  if (consent === 'given') return onRecord;
+  if (consent === 'opened') return fields(permission, ground, answered);
+  const expected = openedAt === null ? 'disclosure-not-found' : 'disclosure-lapsed';
+  return expecting(expected, answered, answered.code === expected);
 };
 
-/** Main lines are read by their consent; to read them for the first time needs a journey that runs, which none here does. */
-const mainLines = (journey: PreparedJourney, ground: Ground, answered: Answered): Verdict => {
-  const consent = consentTo(journey, new Date().toISOString());
-  const { status, code, body } = answered;
-  const phase = journey.subject.phase ?? null;
-  const as = ground === 'manager' ? 'manager' : 'requester';
-  if (opens('disclosure', { as, label: 'employer', phase, consent })) {
-    if (consent === 'given') return expecting('that it is put on record', answered, status === 503);
-    const isWhole = isAnswerTo('journey.read-main-lines', ground, body);
-    return expecting('the words', answered, status === 200 && isWhole);
-  }
-  const isUnknown = consent === 'none' || consent === 'withdrawn';
-  const expected = isUnknown ? 'main-lines-not-shared' : 'main-lines-lapsed';
-  return expecting(expected, answered, code === expected);
+/** What somebody sees in the ledger: what is about them, what they opened, and what they may open at this moment. */
+const seesDisclosure = (by: Asking, disclosure: PreparedDisclosure): boolean => {
+  const { personId, roles, organisationId } = by.identity;
+  if (roles.includes('employee') && disclosure.personId === personId) return true;
+  const isRecipient = disclosure.recipients.some((each) => each.personId === personId && roles.includes(each.role));
+  if (!isRecipient || organisationId !== disclosure.organisationId) return false;
+  const openedAt = openedAtBy(disclosure, by);
+  const consent = consentStateOf({ ...disclosure, openedAt }, new Date().toISOString());
+  return openedAt !== null || (consent === 'given' && !disclosure.journeyIsOver);
 };
 
 const fields = (permission: Permission, ground: Ground, answered: Answered): Verdict =>
@@ -157,6 +164,17 @@ const listed = (permission: Permission, by: Asking, world: World, answered: Answ
       ),
     );
   }
+  if (permission === 'disclosure.list') {
+    const ids = world.disclosures.filter((each) => seesDisclosure(by, each)).map(({ disclosureId }) => disclosureId);
+    return expecting(
+      'the disclosures that one may see',
+      answered,
+      sameIds(
+        items.map((each) => each['disclosureId']),
+        ids,
+      ),
+    );
+  }
   return null;
 };
 
@@ -165,8 +183,6 @@ const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media
 
 const commanded = (route: Route, target: Target, ground: Ground, answered: Answered): Verdict => {
   const { permission } = route;
-  if (permission === 'journey.read-main-lines' && target.kind === 'journey')
-    return mainLines(target.journey, ground, answered);
   if (route.takesBody) return expecting('a fault of the body', answered, faultsOfBodies.includes(answered.code));
   if (permission === undefined) return null;
   const isOver = target.kind === 'task' && answered.status === 409;
@@ -230,6 +246,8 @@ export const faultIn = (asked: Case, answered: Answered, world: World, table: Ac
     return expecting(`${status} ${code}`, answered, answered.status === status && answered.code === code);
   }
   if (target.kind === 'login') return expecting('login-not-found', answered, answered.code === 'login-not-found');
+  if (target.kind === 'disclosure' && access.allowed)
+    return onDisclosure(by, permission, access.ground, target.disclosure, answered);
   if (isRefused || !access.allowed) return expecting('to be let in', answered, false);
   return letIn(asked, by, permission, access.ground, world, answered);
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { receiverIn, type AdviceParties, type Subject } from '@traject/access';
 import type { StoredEvent, StreamName } from '@traject/contracts';
 import {
+  ADVICE_KEY,
   fold,
   foldAdvice,
   phaseOf,
@@ -10,7 +11,8 @@ import {
   type JourneyState,
   type OpenTask,
 } from '@traject/domain';
-import { adviceCommand, adviceRaised, anAdvice, people } from '@traject/domain/testing';
+import type { DisclosureRow } from '@traject/event-log';
+import { actors, adviceCommand, adviceRaised, anAdvice, people, previewed } from '@traject/domain/testing';
 import type { Gateway, GatewayWorld } from '../../updates/world-for-tests.js';
 import type { Cast } from './cast.js';
 import { relocate, type Relocation } from './relocate.js';
@@ -41,10 +43,16 @@ export interface PreparedAdvice {
   readonly tasks: readonly PreparedTask[];
 }
 
+/** A disclosure in the ledger, and whether its journey is over, so that nobody opens it any more. */
+export interface PreparedDisclosure extends DisclosureRow {
+  readonly journeyIsOver: boolean;
+}
+
 /** Everything that the routes are asked about. */
 export interface Prepared {
   readonly journeys: readonly PreparedJourney[];
   readonly advices: readonly PreparedAdvice[];
+  readonly disclosures: readonly PreparedDisclosure[];
 }
 
 /** Words for the employer; all others are confidential. */
@@ -138,7 +146,10 @@ async function journeysOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Pr
   return prepared;
 }
 
-const consented = adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice' });
+const preview = previewed('advice', 'hash-advice');
+const consented = adviceCommand('AnswerAdviceConsent', { given: true, textHash: 'hash-advice', preview });
+const opened = adviceCommand('OpenDisclosure', { key: ADVICE_KEY }, actors.manager);
+const takenBack = adviceCommand('WithdrawDisclosure', { key: ADVICE_KEY }, actors.employee);
 const aboutSomebody = anAdvice({ about: 'person', concernedId: people.employee });
 const adviceStories = {
   'to the manager about the organisation': adviceRaised(anAdvice()),
@@ -146,7 +157,8 @@ const adviceStories = {
     anAdvice({ recipientId: people.requester, recipientRole: 'requester' }),
   ),
   'about somebody, who has not consented yet': adviceRaised(aboutSomebody),
-  'about somebody, who consented': adviceRaised(aboutSomebody, consented),
+  'about somebody, who consented, and that was opened': adviceRaised(aboutSomebody, consented, opened),
+  'about somebody, who consented and took it back': adviceRaised(aboutSomebody, consented, takenBack),
 };
 
 async function advicesOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Promise<readonly PreparedAdvice[]> {
@@ -161,7 +173,8 @@ async function advicesOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Pro
     await happened(world, `advice/${adviceId}`, events);
     await write(gateway, { personId: state.concernedId ?? state.authorId, journeyId: null, refs: relocation.refs });
     const { organisationId, authorId, recipientId, recipientRole, concernedId } = state;
-    const sentAt = events.find(({ type }) => type === 'AdviceSent')?.at ?? null;
+    const isTakenBack = events.some(({ type }) => type === 'DisclosureWithdrawn');
+    const sentAt = isTakenBack ? null : (events.find(({ type }) => type === 'AdviceSent')?.at ?? null);
     const parties = { organisationId, authorId, recipientId, recipientRole, concernedId, sentAt };
     prepared.push({ name: `an advice ${name}`, adviceId, parties, tasks: tasksIn(events) });
   }
@@ -169,7 +182,16 @@ async function advicesOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Pro
 }
 
 /** Puts journeys in every phase and with every state of a consent into the log, with their words, and advices. */
-export const prepare = async (world: GatewayWorld, gateway: Gateway, cast: Cast): Promise<Prepared> => ({
-  journeys: await journeysOf(world, gateway, cast),
-  advices: await advicesOf(world, gateway, cast),
-});
+export const prepare = async (world: GatewayWorld, gateway: Gateway, cast: Cast): Promise<Prepared> => {
+  const journeys = await journeysOf(world, gateway, cast);
+  const advices = await advicesOf(world, gateway, cast);
+  const rows = await gateway.parts.readModels.selectFrom('disclosures').selectAll().execute();
+  const over = journeys.filter(({ state }) => state.stage.kind === 'ended').map(({ journeyId }) => journeyId);
+  const isOver = (journeyId: string | null) => journeyId !== null && over.includes(journeyId);
+  return {
+    journeys,
+    advices,
+    disclosures: rows.map((row) => ({ ...row, journeyIsOver: isOver(row.journeyId) })),
+  };
+};
+

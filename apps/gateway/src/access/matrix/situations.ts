@@ -2,6 +2,7 @@ import { defaultPolicy } from '@traject/domain';
 import {
   actors,
   anEvaluation,
+  agreementAccepted,
   agreementProposed,
   aJourneyFor,
   aRequest,
@@ -22,10 +23,12 @@ import {
   intakeLeadsTo,
   mainLinesAgreed,
   mainLinesWritten,
+  opened,
   people,
   referredToCoach,
   sessionHeld,
   stopped,
+  takenBack,
   talkHeld,
   talkPlanned,
   type Happening,
@@ -51,15 +54,16 @@ const accepted = inTurn(asked, done('AnswerReferral', { accepted: true, practiti
 
 const replaced = (practitioner: ReturnType<typeof bmwPractitioner>): Happening =>
   done('ReplacePractitioner', { practitioner, reason: 'absence' }, { by: actors.coordinator });
-const withdrawn = (consent: 'contact' | 'hand-over' | 'main-lines'): Happening =>
+const withdrawn = (consent: 'contact' | 'hand-over'): Happening =>
   done('WithdrawConsent', { consent }, { by: actors.employee });
 const refusedMainLines: Happening = done('AnswerMainLines', {
   version: 1,
   textHash: 'hash-main-lines-1',
   answer: 'refuse',
+  preview: null,
   wishRef: null,
 });
-const read: Happening = done('ReadMainLines', {}, { by: actors.manager });
+const read: Happening = opened('main-lines/1/1');
 const shared = inTurn(inClosing, mainLinesWritten, mainLinesAgreed);
 const followedUp: Happening = inTurn(daysPass(43), done('RecordFollowUp', { outcome: 'holding', wellbeing: 7 }));
 
@@ -88,6 +92,12 @@ const stories = {
   'whose hand-over was taken back after it was accepted': inTurn(accepted, withdrawn('hand-over')),
   'was handed over': inTurn(accepted, done('RecordWarmHandOver', {})),
   'has a proposed agreement': inTurn(referredToCoach, agreementProposed(6)),
+  'has an agreement that the employer has opened': inTurn(
+    referredToCoach,
+    agreementProposed(6),
+    done('AnswerAgreement', agreementAccepted, { by: actors.employee }),
+    opened('agreement/1/1/1'),
+  ),
   'is in coaching, in a reflection interval': inTurn(inCoaching(6), sessionHeld({ notesRef: 'content-session' })),
   'whose coach was replaced': inTurn(inCoaching(6), replaced(otherCoach)),
   'waits for consent to a neutral conversation': inTurn(
@@ -105,7 +115,7 @@ const stories = {
   'is closing, with main lines that wait for consent': inTurn(inClosing, mainLinesWritten),
   'is closing, with main lines consented to': shared,
   'is closing, with main lines refused': inTurn(inClosing, mainLinesWritten, refusedMainLines),
-  'is closing, with main lines withdrawn': inTurn(shared, withdrawn('main-lines')),
+  'is closing, with main lines withdrawn': inTurn(shared, takenBack('main-lines/1/1')),
   'is closing, with main lines opened': inTurn(shared, read),
   'waits for its follow-up, with main lines consented to': closed,
   'waits for its follow-up, with main lines opened': inTurn(closed, read),

@@ -1,0 +1,73 @@
+import { consentStateOf, subjectOfDisclosure } from '@traject/access';
+import type { DisclosureRecipient, DisclosureRow } from '@traject/event-log';
+import { requireAccess } from '../access/require.js';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayParts } from '../parts.js';
+import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+
+/** One answer for never, not yet, taken back, lapsed and over: which of them it is, is the employee's to tell. Source: S7. */
+export const notShared = (): HttpProblem => notFound('disclosure');
+
+/** Only who has opened words before is told that their time is over; they know that there were some. */
+export const lapsed = (): HttpProblem =>
+  new HttpProblem(
+    410,
+    'disclosure-lapsed',
+    'These words can no longer be read: they were shared for a time that is over. Talk to the employee about them.',
+  );
+
+/** What it takes to know whether words may be shown. */
+export type OpenedOrNot = Pick<DisclosureRow, 'state' | 'validUntil' | 'openings'>;
+
+/** When somebody opened a disclosure; null when they have not. */
+export const openedByAt = ({ openings }: OpenedOrNot, readerId: string): string | null =>
+  openings.find((opening) => opening.readerId === readerId)?.at ?? null;
+
+/**
+ * Whether somebody may see words at this moment: those they opened, for as long as they are valid.
+ * @returns `opened`, or `to-open` when their opening has to be put on record first
+ * @throws HttpProblem `disclosure-not-found`, `disclosure-lapsed`
+ */
+export const readable = (disclosure: OpenedOrNot, readerId: string, now: string): 'opened' | 'to-open' => {
+  const openedAt = openedByAt(disclosure, readerId);
+  const consent = consentStateOf({ ...disclosure, openedAt }, now);
+  if (consent === 'opened') return 'opened';
+  if (consent === 'given') return 'to-open';
+  throw openedAt === null ? notShared() : lapsed();
+};
+
+/** In which capacity a recipient at the employer may open it. */
+export const recipientIn = (
+  { recipients }: Pick<DisclosureRow, 'recipients'>,
+  { personId }: Caller,
+): DisclosureRecipient | undefined => recipients.find((recipient) => recipient.personId === personId);
+
+/**
+ * An entry of the ledger that the caller may do something with.
+ * @throws HttpProblem `disclosure-not-found`, `not-allowed`
+ */
+export async function disclosureFor(
+  { readModels }: GatewayParts,
+  caller: Caller,
+  disclosureId: string,
+  permission: 'disclosure.open' | 'disclosure.withdraw',
+): Promise<DisclosureRow> {
+  const row = await readModels
+    .selectFrom('disclosures')
+    .selectAll()
+    .where('disclosureId', '=', disclosureId)
+    .executeTakeFirst();
+  if (row === undefined) throw notShared();
+  requireAccess(permission, caller, subjectOfDisclosure(row), 'disclosure');
+  return row;
+}
+
+/**
+ * The recipient's capacity.
+ * @throws HttpProblem `not-allowed` for who is none
+ */
+export const recipientOf = (row: Pick<DisclosureRow, 'recipients'>, caller: Caller): DisclosureRecipient => {
+  const recipient = recipientIn(row, caller);
+  if (recipient === undefined) throw notAllowed();
+  return recipient;
+};
