@@ -29,6 +29,7 @@ const roles = {
   employee: 'employee',
   coordinator: 'coordinator',
   administrator: 'administrator',
+  bmw: 'bmw-practitioner',
 } as const satisfies Record<string, PersonRole>;
 /** See {@link roles}. */
 export type Identity = keyof typeof roles;
@@ -145,17 +146,20 @@ const everybody = async (address: string, { token }: IdentityProvider): Promise<
     employee: await of('employee'),
     coordinator: await of('coordinator'),
     administrator: await of('administrator'),
+    bmw: await of('bmw'),
   };
 };
 
 /**
  * Opens a world for the test that runs; with the test it ends, whatever the outcome.
  * @param keyEnvironment where the gateway finds the key-encryption key; in a file of its own unless told
+ * @param dayLengthMs a real day unless told
  */
 export const openGatewayWorld = async (
   postgresUrl: string,
   temporalAddress: string,
   keyEnvironment?: KeyEnvironment,
+  dayLengthMs?: number,
 ): Promise<GatewayWorld> => {
   const database = await createTestDatabase(postgresUrl, modules);
   onTestFinished(() => database.drop());
@@ -182,6 +186,7 @@ export const openGatewayWorld = async (
       ...keys,
       [environment.payloadKeyFile]: inject('payloadKeyFile'),
       [environment.httpPort]: '0',
+      ...(dayLengthMs === undefined ? {} : { [environment.dayLengthMs]: String(dayLengthMs) }),
     },
   });
   const { address } = await gateway.logged('gateway-started');
