@@ -1,7 +1,8 @@
 import type { StepInWords } from './step.js';
 
 /**
- * The employer says what they see at work; then employee, employer and coach accept goal and approach in the same words.
+ * The employer says what they see at work; then the coach proposes goal and approach, the employee accepts and lets
+ * the employer read them, and the employer accepts the same words.
  * The employer takes part here and at the end, nowhere between. Source: S6.
  */
 export const threePartyAgreement: StepInWords<'three-party-agreement'> = async (journey) => {
