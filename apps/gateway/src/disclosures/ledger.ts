@@ -1,6 +1,10 @@
 import { consentStateOf, subjectOfDisclosure } from '@traject/access';
+import type { CommandAnswer } from '@traject/contracts';
+import type { JourneyCommand } from '@traject/domain';
 import type { DisclosureRecipient, DisclosureRow } from '@traject/event-log';
 import { requireAccess } from '../access/require.js';
+import type { CommandIdentity } from '../commands/command-id.js';
+import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
@@ -61,6 +65,23 @@ export async function disclosureFor(
   requireAccess(permission, caller, subjectOfDisclosure(row), 'disclosure');
   return row;
 }
+
+/** A command of the ledger, which journeys and advices take alike. */
+export type LedgerCommand = Extract<JourneyCommand, { readonly type: 'OpenDisclosure' | 'WithdrawDisclosure' }>;
+
+/**
+ * Has a command of the ledger decided by the journey or the advice whose entry it is, and waits until it is in the log.
+ * @throws HttpProblem what commands throw
+ */
+export const decideOn = (
+  { dispatcher, settings }: GatewayParts,
+  { journeyId, adviceId }: Pick<DisclosureRow, 'journeyId' | 'adviceId'>,
+  identity: CommandIdentity,
+  command: LedgerCommand,
+): Promise<CommandAnswer> => {
+  const request = { ...identity, calendar: occasionNow(settings.dayLengthMs).calendar, command };
+  return journeyId === null ? dispatcher.toAdvice(adviceId ?? '', request) : dispatcher.toJourney(journeyId, request);
+};
 
 /**
  * The recipient's capacity.

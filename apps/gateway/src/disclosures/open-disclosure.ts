@@ -9,7 +9,7 @@ import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import { disclosureFor, notShared, readable, recipientOf } from './ledger.js';
+import { decideOn, disclosureFor, notShared, readable, recipientOf } from './ledger.js';
 
 /** Words as a recipient reads them. */
 export interface OpenedWords {
@@ -37,23 +37,14 @@ const identityOf = ({ disclosureId }: DisclosureRow, { personId }: DisclosureRec
  * Has the opening decided where a withdrawal is decided too, one after the other, and waits until it is in the log. Only
  * then is there anything to read. Why it was refused is not told.
  */
-async function putOnRecord(
-  { dispatcher, settings }: GatewayParts,
-  row: DisclosureRow,
-  recipient: DisclosureRecipient,
-): Promise<void> {
-  const command = {
-    type: 'OpenDisclosure',
-    actor: { role: recipient.role, personId: recipient.personId },
-    taskId: null,
-    data: { key: row.disclosureKey },
-  } as const;
-  const { calendar } = occasionNow(settings.dayLengthMs);
-  const request = { ...identityOf(row, recipient), calendar, command };
+async function putOnRecord(parts: GatewayParts, row: DisclosureRow, recipient: DisclosureRecipient): Promise<void> {
   try {
-    await (row.journeyId === null
-      ? dispatcher.toAdvice(row.adviceId ?? '', request)
-      : dispatcher.toJourney(row.journeyId, request));
+    await decideOn(parts, row, identityOf(row, recipient), {
+      type: 'OpenDisclosure',
+      actor: { role: recipient.role, personId: recipient.personId },
+      taskId: null,
+      data: { key: row.disclosureKey },
+    });
   } catch (refusal) {
     throw refusal instanceof HttpProblem && refusal.status < 500 ? notShared() : refusal;
   }

@@ -1,8 +1,7 @@
 import { commandIdentity } from '../commands/command-id.js';
-import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { disclosureFor } from './ledger.js';
+import { decideOn, disclosureFor } from './ledger.js';
 
 /** What taking a disclosure back answers. */
 export interface WithdrawnDisclosure {
@@ -20,21 +19,13 @@ export async function withdrawDisclosure(
   key: string | undefined,
   disclosureId: string,
 ): Promise<WithdrawnDisclosure> {
-  const { dispatcher, settings } = parts;
   const identity = commandIdentity(caller.personId, key, ['disclosure.withdraw', disclosureId]);
-  const { journeyId, adviceId, disclosureKey } = await disclosureFor(
-    parts,
-    caller,
-    disclosureId,
-    'disclosure.withdraw',
-  );
-  const command = {
+  const row = await disclosureFor(parts, caller, disclosureId, 'disclosure.withdraw');
+  await decideOn(parts, row, identity, {
     type: 'WithdrawDisclosure',
     actor: { role: 'employee', personId: caller.personId },
     taskId: null,
-    data: { key: disclosureKey },
-  } as const;
-  const request = { ...identity, calendar: occasionNow(settings.dayLengthMs).calendar, command };
-  await (journeyId === null ? dispatcher.toAdvice(adviceId ?? '', request) : dispatcher.toJourney(journeyId, request));
+    data: { key: row.disclosureKey },
+  });
   return { disclosureId, state: 'withdrawn' };
 }
