@@ -1,5 +1,5 @@
-import { opens, type ReadGround } from '@traject/access';
 import { createHash } from 'node:crypto';
+import { opens, type ReadGround } from '@traject/access';
 import type { Dossier } from '@traject/dossier';
 import type { DisclosureRecipient, DisclosureRow } from '@traject/event-log';
 import type { Language } from '@traject/tasks';

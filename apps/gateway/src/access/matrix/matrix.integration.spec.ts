@@ -86,9 +86,7 @@ describe('every route, by everybody, about journeys in every phase and with ever
         ? [answers[index]?.code ?? 'read']
         : [],
     );
-    expect(new Set(lines)).toEqual(
-      new Set(['read', 'try-again', 'disclosure-not-found', 'disclosure-lapsed']),
-    );
+    expect(new Set(lines)).toEqual(new Set(['read', 'try-again', 'disclosure-not-found', 'disclosure-lapsed']));
   });
 });
 

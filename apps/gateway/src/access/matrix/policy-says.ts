@@ -78,7 +78,13 @@ const openedAtBy = ({ openings }: PreparedDisclosure, { identity }: Asking): str
  * Words are opened by their consent. That it is put on record, or taken back, is decided by a journey that runs, which
  * none here does: whoever gets that far is told to try again.
  */
-const onDisclosure = (by: Asking, permission: Permission, ground: Ground, disclosure: PreparedDisclosure, answered: Answered): Verdict => {
+const onDisclosure = (
+  by: Asking,
+  permission: Permission,
+  ground: Ground,
+  disclosure: PreparedDisclosure,
+  answered: Answered,
+): Verdict => {
   const onRecord = expecting('that it is put on record', answered, answered.status === 503);
   if (permission === 'disclosure.withdraw') return onRecord;
   const openedAt = openedAtBy(disclosure, by);

@@ -194,4 +194,3 @@ export const prepare = async (world: GatewayWorld, gateway: Gateway, cast: Cast)
     disclosures: rows.map((row) => ({ ...row, journeyIsOver: isOver(row.journeyId) })),
   };
 };
-

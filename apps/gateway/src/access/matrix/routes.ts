@@ -32,7 +32,15 @@ interface Operation {
 }
 
 /** Parameters of which it is known whom they lead to; `id` is one of the directory's own. */
-const knownParameters: readonly string[] = ['journeyId', 'contentRef', 'taskId', 'adviceId', 'disclosureId', 'loginId', 'id'];
+const knownParameters: readonly string[] = [
+  'journeyId',
+  'contentRef',
+  'taskId',
+  'adviceId',
+  'disclosureId',
+  'loginId',
+  'id',
+];
 
 const isPermission = (name: string): name is Permission => permissions.some((permission) => permission === name);
 
