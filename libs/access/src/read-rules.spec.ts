@@ -127,16 +127,17 @@ describe('what a consent opens', () => {
   });
 
   const now = '2027-03-02T09:00:00.000Z';
-  const disclosed = { state: 'disclosed', validUntil: '2027-03-02T09:00:00.001Z', readAt: null } as const;
+  const disclosed = { state: 'disclosed', validUntil: '2027-03-02T09:00:00.001Z', openedAt: null } as const;
   test.each([
     ['none', undefined],
-    ['none', { ...disclosed, state: 'proposed' }],
     ['given', disclosed],
-    ['opened', { ...disclosed, readAt: now }],
+    ['opened', { ...disclosed, state: 'opened', openedAt: now }],
     ['expired', { ...disclosed, validUntil: now }],
-    ['expired', { ...disclosed, validUntil: now, readAt: now }],
+    ['expired', { ...disclosed, validUntil: now, openedAt: now }],
+    ['expired', { ...disclosed, state: 'lapsed' }],
+    ['given', { ...disclosed, state: 'opened' }],
     ['withdrawn', { ...disclosed, state: 'withdrawn' }],
-    ['withdrawn', { ...disclosed, state: 'withdrawn', validUntil: now, readAt: now }],
+    ['withdrawn', { ...disclosed, state: 'withdrawn', validUntil: now, openedAt: now }],
   ] as const)('is %s of %o', (state, disclosure) => {
     expect(consentStateOf(disclosure, now)).toBe(state);
   });
