@@ -1,5 +1,5 @@
 import type { Subject } from '@traject/access';
-import { subjectOfAdvice } from '@traject/access';
+import { subjectOfAdvice, subjectOfDisclosure } from '@traject/access';
 import type { GatewayParts } from '../parts.js';
 import { taskIdPath, uuidPath, valid } from '../http/valid.js';
 import { subjectOfTask } from '../tasks/worklist.js';
@@ -7,7 +7,7 @@ import { subjectOfJourney } from './require.js';
 
 /** What a path is about, and what it is called where it is hidden. */
 export interface NamedByPath {
-  readonly what: 'journey' | 'task' | 'advice';
+  readonly what: 'journey' | 'task' | 'advice' | 'disclosure';
   /** Undefined when there is no such thing. */
   readonly subject: Subject | undefined;
 }
@@ -44,6 +44,15 @@ async function adviceOf(readModels: ReadModels, adviceId: string): Promise<Subje
   return row && subjectOfAdvice(row);
 }
 
+async function disclosureOf(readModels: ReadModels, disclosureId: string): Promise<Subject | undefined> {
+  const row = await readModels
+    .selectFrom('disclosures')
+    .select(['organisationId', 'personId', 'recipients'])
+    .where('disclosureId', '=', disclosureId)
+    .executeTakeFirst();
+  return row && subjectOfDisclosure(row);
+}
+
 const given = (params: unknown, name: string): unknown =>
   // Every value of a path parameter is looked at before it is used.
   typeof params === 'object' && params !== null ? (params as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -63,5 +72,11 @@ export const subjectOfPath =
     const adviceId = given(params, 'adviceId');
     if (adviceId !== undefined)
       return { what: 'advice', subject: await adviceOf(readModels, valid(uuidPath('adviceId'), adviceId)) };
+    const disclosureId = given(params, 'disclosureId');
+    if (disclosureId !== undefined)
+      return {
+        what: 'disclosure',
+        subject: await disclosureOf(readModels, valid(uuidPath('disclosureId'), disclosureId)),
+      };
     return undefined;
   };

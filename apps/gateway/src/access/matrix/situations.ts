@@ -25,6 +25,7 @@ import {
   mainLinesWritten,
   opened,
   people,
+  previewedMainLines,
   referredToCoach,
   sessionHeld,
   stopped,
@@ -127,6 +128,18 @@ const stories = {
 } as const satisfies Readonly<Record<string, Happening>>;
 
 const byTheEmployee = aRequest({ requesterId: null, managerId: null });
+/** Shared for a day only. */
+const sharedForADay = inTurn(
+  inClosing,
+  mainLinesWritten,
+  done('AnswerMainLines', {
+    version: 1,
+    textHash: 'hash-main-lines-1',
+    answer: 'consent',
+    preview: { ...previewedMainLines, validForDays: 1 },
+    wishRef: null,
+  }),
+);
 const shortConsent = aRequest({ policy: { ...defaultPolicy, consentDays: 1 } });
 
 /** A journey of the examples, by what it is. */
@@ -138,10 +151,10 @@ export interface Situation {
 /** Journeys in every phase, with every state of a consent, and with whom that entails. */
 export const situations = (): readonly Situation[] => [
   ...Object.entries(stories).map(([name, story]) => ({ name, journey: aJourneyFor(aRequest(), story) })),
-  { name: 'is closing, with main lines expired', journey: aJourneyFor(shortConsent, shared, daysPass(2)) },
+  { name: 'is closing, with main lines expired', journey: aJourneyFor(shortConsent, sharedForADay, daysPass(2)) },
   {
     name: 'is closing, with main lines expired after they were opened',
-    journey: aJourneyFor(shortConsent, shared, read, daysPass(2)),
+    journey: aJourneyFor(shortConsent, sharedForADay, read, daysPass(2)),
   },
   {
     name: 'the employee asked for',
