@@ -156,8 +156,7 @@ test('looking at it makes it no longer, and is in the log of each reader once fo
 test('a reader whom the directory does not know, or who was erased, has no name', async () => {
   const employee = await world.someone(['employee'], await world.employer());
   const erased = await world.someone(['coach'], null);
-  const { directory, database } = gateway.parts;
-  await database.query.transaction().execute((transaction) => directory.people.erase(transaction, erased.id));
+  await world.erase(erased.id);
   await readBy(
     employee,
     [erased.id, randomUUID(), 'somebody else'].map((id) => ({ id, role: 'coach' })),

@@ -6,7 +6,7 @@ import {
   type CommandAnswer,
   type JourneyCommandRequest,
   type JourneyStart,
-  type StreamName,
+  type ProcessStream,
 } from '@traject/contracts';
 import type { EventLog } from '@traject/event-log';
 import {
@@ -48,7 +48,7 @@ export interface Dispatcher {
   startAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   /** What the log says that this command was answered; undefined when it was not carried out. */
-  answerBefore(stream: StreamName, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
+  answerBefore(stream: ProcessStream, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
 }
 
 type Request = JourneyCommandRequest | AdviceCommandRequest;
@@ -67,7 +67,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     updateId: request.commandId,
     args: [request],
   });
-  const starting = (workflowType: string, workflowId: StreamName, start: JourneyStart | AdviceStart) =>
+  const starting = (workflowType: string, workflowId: ProcessStream, start: JourneyStart | AdviceStart) =>
     new WithStartWorkflowOperation(workflowType, {
       workflowId,
       taskQueue,
@@ -120,7 +120,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
 /** A workflow remembers its recent commands, and the log all of them: what was carried out is never refused afterwards. */
 async function send(
   { connection, eventLog }: DispatcherParts,
-  stream: StreamName,
+  stream: ProcessStream,
   identity: CommandIdentity,
   update: () => Promise<CommandAnswer>,
 ): Promise<CommandAnswer> {

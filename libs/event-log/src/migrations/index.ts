@@ -4,11 +4,12 @@ import { readModelTables } from './0002-read-models.js';
 import { adviceState } from './0003-advice-state.js';
 import { whoWrote } from './0004-who-wrote.js';
 import { noticesTable } from './0005-notices.js';
+import { people } from './0006-people.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
   name: 'event-log',
-  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable],
+  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable, people],
 };
 
 export { noticeMailMigrations } from './notice-mails.js';
