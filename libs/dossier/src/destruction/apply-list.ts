@@ -1,7 +1,8 @@
+import type { Destroyed } from '@traject/contracts';
 import { sql, type Kysely } from 'kysely';
 import type { OpenTransaction } from '../content.js';
 import { DossierProblem } from '../problem.js';
-import { subjectIdOf, type Destroyed, type DestroyedList } from './destroyed-list.js';
+import { subjectIdOf, type DestroyedList } from './destroyed-list.js';
 import { decideDestruction, destroyContent } from './destructions.js';
 
 /** What applying a list came to. */
@@ -56,4 +57,12 @@ function refuseIncomplete(known: ReadonlySet<string>, listed: ReadonlyMap<string
     'destroyed-list-incomplete',
     `The database knows of ${missing} destroyed people, journeys or drafts that the list of what was destroyed does not have. Nothing was changed. Give it the list that belongs to this database.`,
   );
+}
+
+/** People whom only the list has as destroyed, as a backup brought them back. */
+export async function listedPeople(database: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from dossier.destructions where kind = 'person' and ground = 'listed' order by person_id
+  `.execute(database);
+  return rows.map(({ person_id }) => person_id);
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Destroyed } from '@traject/contracts';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Destroyed } from './destroyed-list.js';
 import { destroyedListInFile } from './destroyed-list-file.js';
 
 const listIn = async () => {

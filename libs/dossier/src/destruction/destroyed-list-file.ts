@@ -1,8 +1,9 @@
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Destroyed } from '@traject/contracts';
 import { z } from 'zod';
 import { DossierProblem } from '../problem.js';
-import type { Destroyed, DestroyedList } from './destroyed-list.js';
+import type { DestroyedList } from './destroyed-list.js';
 
 const uuid = z.uuid().toLowerCase();
 const entryShape = z.discriminatedUnion('kind', [

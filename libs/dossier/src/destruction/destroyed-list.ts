@@ -1,8 +1,4 @@
-/** Something whose content is destroyed for good, and whom it was about. */
-export type Destroyed =
-  | { readonly kind: 'person'; readonly personId: string }
-  | { readonly kind: 'journey'; readonly journeyId: string; readonly personId: string }
-  | { readonly kind: 'draft'; readonly contentRef: string; readonly personId: string };
+import type { Destroyed } from '@traject/contracts';
 
 /**
  * The list of what was destroyed, kept outside of the database and its backups: whatever a backup brings back is destroyed

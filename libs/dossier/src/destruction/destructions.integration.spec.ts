@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseRoles } from '@traject/contracts';
+import { databaseRoles, type Destroyed } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
@@ -18,7 +18,6 @@ import {
   openDossier,
   setLegalHold,
   type ContentToStore,
-  type Destroyed,
   type DestroyedList,
   type OpenTransaction,
 } from '../index.js';

@@ -1,6 +1,7 @@
+import type { Destroyed } from '@traject/contracts';
 import { sql } from 'kysely';
 import type { OpenTransaction } from '../content.js';
-import { subjectIdOf, type Destroyed } from './destroyed-list.js';
+import { subjectIdOf } from './destroyed-list.js';
 import { orProblemOfHold } from './hold-problem.js';
 
 /**

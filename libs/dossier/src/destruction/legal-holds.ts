@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import type { Destroyed } from '@traject/contracts';
+import { sql, type RawBuilder } from 'kysely';
 import type { OpenTransaction } from '../content.js';
 import { orProblemOfHold } from './hold-problem.js';
 
@@ -93,13 +94,24 @@ export async function listLegalHolds(
   return rows;
 }
 
-/** Whether a hold keeps something of this person, or of this journey of theirs, now. */
-export async function isHeld(database: QueryRunner, personId: string, journeyId: string | null): Promise<boolean> {
+/** Whether a hold keeps this now. Whoever destroys it is told once more by the database, which has the last word. */
+export async function isHeld(database: QueryRunner, entry: Destroyed): Promise<boolean> {
   const { rows } = await sql`
     select from dossier.legal_holds
-    where person_id = ${personId} and lifted_at is null
-      and (${journeyId}::text is null or journey_id is null or journey_id = ${journeyId}::text)
+    where person_id = ${entry.personId} and lifted_at is null
+      and (${entry.kind} = 'person' or journey_id is null or journey_id = ${journeyOf(entry)})
     limit 1
   `.execute(database);
   return rows.length > 0;
 }
+
+const journeyOf = (entry: Destroyed): RawBuilder<unknown> => {
+  switch (entry.kind) {
+    case 'person':
+      return sql`null`;
+    case 'journey':
+      return sql`${entry.journeyId}`;
+    case 'draft':
+      return sql`(select journey_id from dossier.content where content_ref = ${entry.contentRef})`;
+  }
+};

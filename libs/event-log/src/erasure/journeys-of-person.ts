@@ -34,15 +34,22 @@ export interface KeptDossier {
   readonly state: JourneyState;
 }
 
-/** Ended journeys whose dossiers are there, in order of their end. @param after the last one of the page before */
+/**
+ * Ended journeys whose dossiers are there though their time is over, in order of their end.
+ * @param now by which the time is over; the domain has the last word
+ * @param after the last one of the page before; null for the first page
+ */
 export async function keptDossiers(
   database: QueryRunner,
+  now: string,
   after: string | null,
   limit: number,
 ): Promise<readonly KeptDossier[]> {
   const { rows } = await sql<KeptDossier>`
     select journey_id as "journeyId", state from read_models.journeys
     where ended_at is not null and state -> 'stage' ->> 'dossier' = 'kept'
+      and ended_at + (state -> 'policy' ->> 'retentionDays')::float8 * (state -> 'policy' ->> 'dayLengthMs')::float8
+        * interval '1 millisecond' <= ${now}::timestamptz
       and (${after}::text is null or (ended_at, journey_id) > (
         select earlier.ended_at, earlier.journey_id from read_models.journeys earlier where earlier.journey_id = ${after}::text
       ))
