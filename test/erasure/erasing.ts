@@ -23,7 +23,8 @@ export type Altered = (activities: WorkflowActivities) => WorkflowActivities;
 /** Erasure and retention on a server on which days pass at once. */
 export interface Erasing {
   erase(world: ErasureWorld, personId: string, altered?: Altered): Promise<ErasureSummary>;
-  retain(world: ErasureWorld, altered?: Altered): Promise<RetentionSummary>;
+  /** @param people whose erasure it begins, which is waited for */
+  retain(world: ErasureWorld, people?: readonly string[]): Promise<RetentionSummary>;
   close(): Promise<void>;
 }
 
@@ -66,14 +67,16 @@ export const openErasing = async (): Promise<Erasing> => {
           { workflowId, taskQueue, args: [asked] },
         );
       }),
-    retain: (world, altered = asTheyAre) =>
-      whileWorking(world, altered, async (taskQueue) => {
+    retain: (world, people = []) =>
+      whileWorking(world, asTheyAre, async (taskQueue) => {
         const start: RetentionStart = { place: null, before: { destroyed: 0, kept: 0 } };
         const workflowId = `retention/${taskQueue}`;
-        return client.workflow.execute<(start: RetentionStart) => Promise<RetentionSummary>>(
+        const summary = await client.workflow.execute<(start: RetentionStart) => Promise<RetentionSummary>>(
           temporal.workflowTypes.retention,
           { workflowId, taskQueue, args: [start] },
         );
+        for (const personId of people) await client.workflow.getHandle(erasureWorkflowId(personId)).result();
+        return summary;
       }),
     close: () => environment.teardown(),
   };

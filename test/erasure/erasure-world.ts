@@ -67,11 +67,10 @@ export interface ErasureWorld {
   close(): Promise<void>;
 }
 
-/** Somebody, and how they log in. */
+/** Somebody on record, and where they work. */
 export interface Someone {
   readonly id: string;
   readonly organisationId: string;
-  readonly login: { readonly issuer: string; readonly subject: string };
 }
 
 /** A journey with what is in its dossier. */
@@ -194,9 +193,8 @@ export const openErasureWorld = async (postgresUrl: string): Promise<ErasureWorl
       const person = { roles: ['employee' as const], name: 'Noor Bakker', email: `${randomUUID()}@noord.example` };
       return asGateway(async (transaction) => {
         const { id } = await directory.people.create(transaction, { ...person, ...given, organisationId }, actor);
-        const login = { issuer: 'https://login.example', subject: id };
-        await directory.people.linkIdentity(transaction, login, id);
-        return { id, organisationId, login };
+        await directory.people.linkIdentity(transaction, { issuer: 'https://login.example', subject: id }, id);
+        return { id, organisationId };
       });
     },
     recordOf: (personId) => asGateway((transaction) => directory.people.get(transaction, personId, actor)),

@@ -115,7 +115,7 @@ describe('a worker that may destroy', () => {
     await worker.logged('worker-running');
     expect(worker.hasLogged('destroyed-list-applied')).toBe(true);
     expect(await world().readOrCode(journey.questionRef)).toBe('content-destroyed');
-    expect(await world().directory.people.personOfIdentity(world().superuser.query, person.login)).toBeNull();
+    expect(await world().directory.people.identitiesOf(world().superuser.query, person.id)).toEqual([]);
     expect(await world().pseudonymsOf([person.id])).toEqual([]);
     await eventually(async () => (await world().typesIn(`person/${person.id}`)).length > 0);
     await world().publishedEverything();

@@ -1,3 +1,4 @@
+import type { ReadGround } from '@traject/access';
 import {
   findLegalHold,
   holdReasons,
@@ -8,7 +9,6 @@ import {
   type OpenTransaction,
 } from '@traject/dossier';
 import { z } from 'zod';
-import type { ReadGround } from '../access-log/words.js';
 import { requireAccess } from '../access/require.js';
 import { derivedId, commandIdentity } from '../commands/command-id.js';
 import { contentRefOf } from '../content/content.js';
