@@ -16,10 +16,14 @@ const ownEvents = async (
   eventLog: LogOfProcesses,
   { stream, expectedSequence, runId }: EventBatch,
 ): Promise<readonly LoggedEvent[] | null> => {
-  const found = await eventLog.readStream(stream, { afterSequence: expectedSequence });
+  const since = await eventLog.readStream(stream, { afterSequence: expectedSequence });
+  const found = since.filter(isBeforeTheEnd);
   const isOwn = found.length > 0 && found.every((event) => event.runId === runId);
   return isOwn ? found : null;
 };
+
+/** What retention or erasure adds comes after the end, of which the run may not know yet, and changes nothing for it. */
+const isBeforeTheEnd = ({ event }: LoggedEvent): boolean => event.type !== 'DossierDestroyed';
 
 const appendOrFindOwn = async (eventLog: LogOfProcesses, batch: EventBatch): Promise<readonly LoggedEvent[] | null> => {
   const { stream, expectedSequence } = batch;

@@ -1,15 +1,52 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { appendEvents, type LogOfProcesses } from './append-events.js';
+import { decideErasure } from './erasure/decide-erasure.js';
+import { destroyContent } from './erasure/destroy-content.js';
+import { eraseRecord } from './erasure/erase-record.js';
+import type { Eraser, ErasureParts } from './erasure/erasure-parts.js';
+import { forgetPseudonyms } from './erasure/forget-pseudonyms.js';
+import { isPublished } from './erasure/is-published.js';
+import { listDestroyed } from './erasure/list-destroyed.js';
+import { recordDossierDestroyed } from './erasure/record-dossier-destroyed.js';
+import { recordErasure } from './erasure/record-erasure.js';
 import { readCalendar } from './read-calendar.js';
+import { decideDestruction } from './retention/decide-destruction.js';
+import { findDue } from './retention/find-due.js';
 
 export type { LogOfProcesses } from './append-events.js';
+export type { Eraser } from './erasure/erasure-parts.js';
+export { dueForRetention } from './retention/due-for-retention.js';
 
 /** What activities work with. */
 export interface ActivityParts {
   readonly eventLog: LogOfProcesses;
+  /** Absent for a worker that may not destroy: what is to be destroyed waits for one that may. */
+  readonly eraser?: Eraser;
 }
 
 /** Every activity, ready for a worker. */
-export const createActivities = (parts: ActivityParts) => ({
-  appendEvents: appendEvents(parts),
-  readCalendar,
-});
+export const createActivities = ({ eventLog, eraser }: ActivityParts) => {
+  const erasing = <Input, Answer>(activity: (parts: ErasureParts) => (input: Input) => Promise<Answer>) =>
+    eraser === undefined ? mayNotDestroy : activity({ eventLog, eraser });
+  return {
+    appendEvents: appendEvents({ eventLog }),
+    readCalendar,
+    decideErasure: erasing(decideErasure),
+    listDestroyed: erasing(listDestroyed),
+    destroyContent: erasing(destroyContent),
+    eraseRecord: erasing(eraseRecord),
+    recordDossierDestroyed: erasing(recordDossierDestroyed),
+    recordErasure: erasing(recordErasure),
+    isPublished: erasing(isPublished),
+    forgetPseudonyms: erasing(forgetPseudonyms),
+    findDue: erasing(findDue),
+    decideDestruction: erasing(decideDestruction),
+  };
+};
+
+const mayNotDestroy = async (): Promise<never> => {
+  throw ApplicationFailure.create({
+    type: 'eraser-missing',
+    message: 'This worker may not destroy anything. Nothing was destroyed; it waits for a worker that may.',
+  });
+};

@@ -24,6 +24,8 @@ const programs = {
   'verify-access-log': 'apps/local/dist/verify-access-log.js',
   'rotate-keys': 'apps/local/dist/rotate-keys.js',
   'access-table': 'libs/access/dist/write-readme.js',
+  retention: 'apps/local/dist/retention.js',
+  'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
 };
 
 const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
@@ -33,17 +35,12 @@ const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
  * tests nor for a check of types that `npm test` makes.
  */
 const toRun = [...apps, '--noCheck'];
-const compiled = {
-  start: toRun,
-  demo: toRun,
-  token: toRun,
-  'verify-access-log': toRun,
-  'rotate-keys': toRun,
-  'access-table': toRun,
-};
+/** Programs of an operator: to them 1 means something of their own, and 2 that it could not be done. */
+const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'apply-destroyed-keys'];
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
-const askARunningStack = ['token', 'verify-access-log', 'rotate-keys'];
+const askARunningStack = ['token', ...operatorPrograms];
+const compiled = Object.fromEntries(['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]));
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {
@@ -120,8 +117,7 @@ function report(error) {
   console.error(`${error.code}: ${error.message}`);
   // What reads the tests' outcome reads the last line, also when they could not even begin.
   if (process.argv[2] === 'test') console.log('0 passed, 1 failed');
-  // To these 1 means that the log is broken or a key is left, and this is that it could not be done.
-  return ['verify-access-log', 'rotate-keys'].includes(process.argv[2]) ? 2 : 1;
+  return operatorPrograms.includes(process.argv[2]) ? 2 : 1;
 }
 
 process.exitCode = await main().catch(report);

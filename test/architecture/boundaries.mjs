@@ -30,7 +30,7 @@ export const boundaries = [
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),
   part(
     'activities',
-    ['domain', 'contracts', 'event-log', 'working-calendar'],
+    ['domain', 'contracts', 'database', 'event-log', 'dossier', 'directory', 'working-calendar'],
     ['@temporalio/activity', '@temporalio/common', 'vitest'],
   ),
   part(

@@ -16,6 +16,7 @@ const service = z.object({
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   secrets: z.array(z.string()).optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  volumes: z.array(z.string()).optional(),
 });
 
 const file = z
@@ -54,6 +55,15 @@ describe('the compose file', () => {
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
     expect(Object.keys(file.secrets)).toEqual(['login-client-secret', 'key-encryption-key', 'payload-key']);
+  });
+
+  test('keeps the list of what was destroyed apart from the database, for those who destroy and migrate alone', () => {
+    const isListed = (value: string) => value.startsWith('/var/lib/traject/');
+    const named = apps.filter(([, app]) => Object.values(app.environment).some(isListed)).map(([name]) => name);
+    const mounted = apps.filter(([, { volumes = [] }]) => volumes.includes('destroyed-keys:/var/lib/traject'));
+    expect(named).toEqual(['migrate', 'worker']);
+    expect(mounted.map(([name]) => name)).toEqual(named);
+    expect(file.services['postgres']?.volumes).toEqual(['postgres-data:/var/lib/postgresql']);
   });
 
   test('gives every long-running service a health check on which others wait', () => {

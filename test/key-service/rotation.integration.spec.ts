@@ -6,6 +6,8 @@ import { databaseRoles, environment } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import {
+  decideDestruction,
+  destroyContent,
   dossierMigrations,
   keyEncryptionByService,
   keyEncryptionOf,
@@ -45,6 +47,7 @@ const openWorld = async () => {
     return opened;
   };
   const gateway = as(database.urls[databaseRoles.gateway]).query;
+  const eraser = as(database.urls[databaseRoles.eraser]).query;
   const superuser = as(database.superuserUrl);
   return {
     databaseUrl: database.urls[databaseRoles.keyRotator],
@@ -64,8 +67,11 @@ const openWorld = async () => {
         .execute((transaction) => openDossier(keys).readContent(transaction, request));
       return found.map(({ text }) => text);
     },
-    erase: (keys: KeyEncryption, personId: string) =>
-      gateway.transaction().execute((transaction) => openDossier(keys).destroyPersonKey(transaction, personId)),
+    erase: (personId: string) =>
+      eraser.transaction().execute(async (transaction) => {
+        await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');
+        await destroyContent(transaction, { kind: 'person', personId });
+      }),
     /** How many people's keys each key-encryption key wraps. */
     wrappedBy: async () => {
       const { rows } = await sql<{ kek_id: string; people: number }>`
@@ -158,7 +164,7 @@ test('500 people are wrapped anew while they are read and written, also when it 
   const purposeKeys = await loadPurposeKeys(world.gateway, before);
   const [oldId, newId] = [await before.currentKeyId(), await after.currentKeyId()];
   const [gone, alive] = [people.slice(0, 1), people.slice(1)];
-  await world.erase(both, gone[0]?.personId ?? '');
+  await world.erase(gone[0]?.personId ?? '');
 
   const use = useMeanwhile(world, both, alive);
   const files = await keyFile(newKey, oldKey);

@@ -49,6 +49,7 @@ beforeAll(async () => {
   const analyst = await analystOf(inject('kafkaBrokers'), [
     names.journeyEvents,
     names.adviceEvents,
+    names.personEvents,
     names.journeyState,
   ]);
   await analyst.seen(sampleEvents.length + 1);
@@ -87,8 +88,8 @@ describe('every event that an analyst consumes from Kafka', () => {
       expect(headers).toMatchObject({
         ce_specversion: '1.0',
         ce_id: expect.stringMatching(/./),
-        ce_source: expect.stringMatching(/^urn:nl:traject:(journey|advice)$/),
-        ce_type: expect.stringMatching(/^nl\.traject\.(journey|advice)\.[a-z0-9-]+\.v1$/),
+        ce_source: expect.stringMatching(/^urn:nl:traject:(journey|advice|person)$/),
+        ce_type: expect.stringMatching(/^nl\.traject\.(journey|advice|person)\.[a-z0-9-]+\.v1$/),
         ce_time: '2026-03-02T00:00:00.000Z',
         ce_subject: key,
         ce_sequence: expect.stringMatching(/^\d+$/),

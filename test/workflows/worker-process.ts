@@ -9,10 +9,18 @@ export interface WorkerWorld {
   readonly taskQueue: string;
   /** That of all processes of this run unless told. */
   readonly payloadKeyFile?: string;
+  /** With what it destroys; a worker that may not destroy anything unless told. */
+  readonly eraser?: { readonly databaseUrl: string; readonly destroyedKeysFile: string };
 }
 
 /** Starts the worker that was built; it ends with the test that runs. */
-export const startWorker = ({ databaseUrl, temporalAddress, taskQueue, payloadKeyFile }: WorkerWorld): AppProcess =>
+export const startWorker = ({
+  databaseUrl,
+  temporalAddress,
+  taskQueue,
+  payloadKeyFile,
+  eraser,
+}: WorkerWorld): AppProcess =>
   startApp({
     name: 'worker',
     needs: ['workflow-bundle.js'],
@@ -21,5 +29,11 @@ export const startWorker = ({ databaseUrl, temporalAddress, taskQueue, payloadKe
       [environment.temporalAddress]: temporalAddress,
       [environment.taskQueue]: taskQueue,
       [environment.payloadKeyFile]: payloadKeyFile ?? inject('payloadKeyFile'),
+      ...(eraser === undefined
+        ? {}
+        : {
+            [environment.eraserDatabaseUrl]: eraser.databaseUrl,
+            [environment.destroyedKeysFile]: eraser.destroyedKeysFile,
+          }),
     },
   });

@@ -1,5 +1,13 @@
-import type { EventBatch, LoggedEvent } from '@traject/contracts';
-import type { CalendarSlice, Instant } from '@traject/domain';
+import type {
+  Destroyed,
+  ErasureAsked,
+  ErasureDecision,
+  EventBatch,
+  LoggedEvent,
+  RetentionPage,
+  RetentionPlace,
+} from '@traject/contracts';
+import type { CalendarSlice, DestructionGround, Instant } from '@traject/domain';
 
 /** An event as it stands in the log. */
 export type WrittenEvent = Pick<LoggedEvent, 'sequence' | 'commandId' | 'fingerprint' | 'event'>;
@@ -11,8 +19,32 @@ export interface CalendarQuestion {
   readonly dayLengthMs: number;
 }
 
+/** What erasure and retention ask of the world outside. Each does no harm when it is done again. */
+export interface ErasureActivities {
+  /** Whether a person is erased; from a yes on nothing stops it, and nobody acts as them. */
+  decideErasure(asked: ErasureAsked): Promise<ErasureDecision>;
+  /** Whether something is destroyed by date; from a yes on nothing stops it. */
+  decideDestruction(entry: Destroyed): Promise<boolean>;
+  /** Adds it to the list that is kept outside of every backup. */
+  listDestroyed(entry: Destroyed): Promise<void>;
+  destroyContent(entry: Destroyed): Promise<void>;
+  eraseRecord(personId: string): Promise<void>;
+  /** Whether it is on record in the journey's log; not of a journey that goes on. */
+  recordDossierDestroyed(dossier: { readonly journeyId: string; readonly ground: DestructionGround }): Promise<boolean>;
+  /** The position of the record. */
+  recordErasure(asked: ErasureAsked): Promise<number>;
+  isPublished(position: number): Promise<boolean>;
+  forgetPseudonyms(subjects: {
+    readonly personId: string;
+    readonly journeyIds: readonly string[];
+    readonly adviceIds: readonly string[];
+  }): Promise<void>;
+  /** What was kept long enough, some at a time. */
+  findDue(place: RetentionPlace | null): Promise<RetentionPage>;
+}
+
 /** What workflows ask of the world outside. The worker is compiled against it, so both sides agree. */
-export interface WorkflowActivities {
+export interface WorkflowActivities extends ErasureActivities {
   /**
    * Writes a batch; harmless when repeated. Null when it is written; otherwise it is not, and this is what the same run
    * wrote in its place, in a workflow task that Temporal never came to know of.

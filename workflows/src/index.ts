@@ -1,3 +1,5 @@
 export type { WorkflowActivities } from './activities.js';
 export { employerAdvice, type AdviceSummary } from './employer-advice.js';
+export { personErasure } from './person-erasure.js';
+export { retention } from './retention.js';
 export { supportJourney, type JourneySummary } from './support-journey.js';

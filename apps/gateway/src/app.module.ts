@@ -12,6 +12,8 @@ import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { CONTACT, ContactController } from './contact/contact.controller.js';
 import { contactOf } from './contact/contact.js';
 import { MeController } from './identity/me.controller.js';
+import { ERASURE, MyErasureController, PersonErasureController } from './erasure/erasure.controller.js';
+import { erasureOf } from './erasure/erasure.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
@@ -20,6 +22,8 @@ import { browserLoginsOf } from './login/browser-login.js';
 import { BROWSER_LOGINS, LoginController } from './login/login.controller.js';
 import { LoginsOfPeopleController, OWN_LOGINS, OwnLoginsController } from './login/own-logins.controller.js';
 import { ownLoginsOf } from './login/own-logins.js';
+import { LEGAL_HOLDS, LegalHoldsController } from './legal-holds/legal-holds.controller.js';
+import { legalHoldsOf } from './legal-holds/legal-holds.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
 import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
@@ -44,6 +48,9 @@ export const controllers: readonly Type<object>[] = [
   TasksController,
   AdviceController,
   UpdatesController,
+  MyErasureController,
+  PersonErasureController,
+  LegalHoldsController,
   ...directoryControllers,
 ];
 
@@ -61,6 +68,8 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: TASKS, useValue: tasksOf(parts) },
   { provide: ADVICE, useValue: adviceOf(parts) },
   { provide: UPDATES, useValue: updatesOf(parts) },
+  { provide: ERASURE, useValue: erasureOf(parts) },
+  { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

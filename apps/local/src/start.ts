@@ -11,7 +11,7 @@ import { appPlans, cleanUpApps, gatewayUrl, publicUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
-import { keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
+import { destroyedKeysFile, keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
 import { keepMailsIn, mailFolderOf } from './stack/kept-mails.js';
@@ -60,7 +60,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const ownerUrl = settings.given.databaseUrl ?? (await ensureProductDatabase(parts.databaseUrl, secrets));
   if (stop.signal.aborted) return undefined;
   onProgress('migrating the database');
-  await migrate(ownerUrl, secrets);
+  await migrate(ownerUrl, secrets, destroyedKeysFile(stateFolder));
   const loginClient = await loginClientSecret(stateFolder);
   const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets, {
     publicUrl: publicUrl(settings),

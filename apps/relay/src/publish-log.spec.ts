@@ -46,6 +46,7 @@ interface Transaction {
 const publishedFrom = async (
   position: number,
   publish: (transaction: Transaction, stop: () => void) => void = () => undefined,
+  { kept = [], forgotten }: { readonly kept?: number[]; readonly forgotten?: StreamName } = {},
 ): Promise<readonly Transaction[]> => {
   const transactions: Transaction[] = [];
   const leadership = new AbortController();
@@ -62,12 +63,20 @@ const publishedFrom = async (
     publisher,
     leading: leadership.signal,
     names: topicNames(),
-    pseudonyms: { ensure: async () => (subject) => `pseudonym of ${subject.id}` },
+    pseudonyms: {
+      ensure: async () => ({
+        pseudonymOf: ({ id }) => `pseudonym of ${id}`,
+        isForgotten: ({ id }) => `journey/${id}` === forgotten,
+      }),
+    },
     log: {
       readStream: async (_stream, { limit } = {}) => logged.slice(0, limit),
       async *tail({ afterPosition }) {
         for (const event of logged.slice(afterPosition)) yield [event];
       },
+    },
+    keepPosition: async (to) => {
+      kept.push(to);
     },
     onPublished: () => undefined,
     onInterrupted: () => undefined,
@@ -97,6 +106,20 @@ describe('publishing the log', () => {
     expect(ended?.records.at(-1)?.value).toBe(
       JSON.stringify({ phase: 'ended', route: null, sinceDay: '2026-03-02', sequence: 4 }),
     );
+  });
+
+  it('keeps how far it is, from the start on and after each transaction', async () => {
+    const kept: number[] = [];
+    await publishedFrom(1, undefined, { kept });
+    expect(kept).toEqual([1, 2, 3, 4]);
+  });
+
+  it('says nothing of what was erased and forgotten before it could be published, and goes on', async () => {
+    const transactions = await publishedFrom(2, undefined, { forgotten: stream });
+    expect(transactions).toEqual([
+      { records: [], position: 3 },
+      { records: [], position: 4 },
+    ]);
   });
 
   it('begins no transaction after leadership is over', async () => {

@@ -21,6 +21,8 @@ export interface PublishingParts {
   readonly names: TopicNames;
   /** Aborts when this relay leads no longer; the transaction at hand is finished, another one is not begun. */
   readonly leading: AbortSignal;
+  /** Keeps in the database how far the log is published, at the start and after each transaction. */
+  readonly keepPosition: (position: number) => Promise<void>;
   /** Told after each transaction how far the log is published. */
   readonly onPublished: (position: number, events: number) => void;
   /** Told when PostgreSQL could not be read for a while. */
@@ -38,15 +40,17 @@ const gatheringMs = 1_000;
 
 /** Publishes the log from the checkpoint on, batch by batch in commit order, until leadership ends. */
 export const publishLog = async (parts: PublishingParts): Promise<void> => {
-  const { log, publisher, leading, onPublished, onInterrupted } = parts;
+  const { log, publisher, leading, keepPosition, onPublished, onInterrupted } = parts;
   const afterPosition = publisher.resumeFrom?.position ?? 0;
   const phases = followPhases(log);
+  await keepPosition(afterPosition);
   for await (const batch of log.tail({ afterPosition, signal: leading, batchSize: fullBatch, onInterrupted })) {
     const position = batch.at(-1)?.position;
     if (position === undefined) continue;
     const records = await recordsOf(batch, phases, parts);
     if (leading.aborted) return;
     await publisher.publishWithCheckpoint(records, { position });
+    await keepPosition(position);
     onPublished(position, batch.length);
     if (batch.length < fullBatch) await pause(gatheringMs, leading);
   }
@@ -57,9 +61,11 @@ const recordsOf = async (
   phases: JourneyPhases,
   { pseudonyms, names }: PublishingParts,
 ): Promise<readonly StreamRecord[]> => {
-  const pseudonymOf = await pseudonyms.ensure(subjectsIn(batch));
-  const events = batch.map((logged) => cloudEventOf(logged, names, pseudonymOf));
-  const changed = await phases.changedBy(batch);
+  const { pseudonymOf, isForgotten } = await pseudonyms.ensure(subjectsIn(batch));
+  // What was erased before it could be published has no name any more under which it could be.
+  const told = batch.filter(({ stream }) => !isForgotten(subjectOfStream(stream)));
+  const events = told.map((logged) => cloudEventOf(logged, names, pseudonymOf));
+  const changed = await phases.changedBy(told);
   const states = [...changed].map(([stream, phase]) => phaseRecord(pseudonymOf(subjectOfStream(stream)), phase, names));
   return [...events, ...states];
 };

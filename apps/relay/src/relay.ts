@@ -76,6 +76,9 @@ const lead = async (
         pseudonyms: openPseudonyms(database),
         names,
         leading,
+        keepPosition: async (to) => {
+          await database.pool.query('update event_log.publishing set position = $1', [to]);
+        },
         onPublished: (to, events) => {
           status.published(to, events);
           onProgress();

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { StreamName } from '@traject/contracts';
+import type { ProcessStream } from '@traject/contracts';
 import { compareProcess, type Comparison } from './compare-process.js';
 import { compareStreams } from './compare-streams.js';
 import { openOperatorParts, operatorSettings, type OperatorParts } from './operator-parts.js';
@@ -14,7 +14,7 @@ Exit code 0: no difference. 1: differences. 2: it could not be done.`;
 
 const atOnce = 4;
 
-async function* chosenStreams(parts: OperatorParts, ids: readonly string[]): AsyncGenerator<readonly StreamName[]> {
+async function* chosenStreams(parts: OperatorParts, ids: readonly string[]): AsyncGenerator<readonly ProcessStream[]> {
   if (ids.length === 0) return yield* allStreams(parts);
   for (const id of ids) yield [await findStream(parts.eventLog, id)];
 }

@@ -1,4 +1,4 @@
-import type { StreamName } from '@traject/contracts';
+import type { ProcessStream } from '@traject/contracts';
 import { backOff } from '@traject/daemon';
 import { readProcess, type ProcessInLog, type ProcessState } from '@traject/event-log';
 import { differingPaths } from './differing-paths.js';
@@ -7,7 +7,7 @@ import { readFromTemporal, type ProcessInTemporal } from './process-in-temporal.
 
 /** What a comparison of one stream found. */
 export interface Comparison {
-  readonly stream: StreamName;
+  readonly stream: ProcessStream;
   /** `lost`: open in the log, and no workflow goes on with it. `forgotten`: over, and Temporal has dropped it. */
   readonly outcome: 'same' | 'forgotten' | 'differs' | 'lost' | 'silent';
   /** What differs: sequences and paths, never what stands there. Empty when nothing does. */
@@ -35,7 +35,7 @@ const compareRunning = (log: ProcessInLog, state: ProcessState | null): Found =>
 
 const compareEnded = (log: ProcessInLog, workflow: Extract<ProcessInTemporal, { readonly kind: 'ended' }>): Found => {
   const { ended } = log;
-  const { sequence } = log.state;
+  const { workflowSequence: sequence } = log;
   if (ended === workflow.reason && sequence === workflow.sequence) return same;
   const inWorkflow = standing(true, workflow.sequence);
   const alsoWhy = ended === null || ended === workflow.reason ? '' : '; in why it ended';
@@ -66,7 +66,7 @@ export const compareStates = (log: ProcessInLog, workflow: ProcessInTemporal): F
  * when it is found once more, unchanged.
  * @throws Error `journey-unknown` when the log has no such stream
  */
-export const compareProcess = async (parts: Parts, stream: StreamName): Promise<Comparison> => {
+export const compareProcess = async (parts: Parts, stream: ProcessStream): Promise<Comparison> => {
   const pauses = backOff({ firstMs: 100, limitMs: 1_000 });
   const look = async (): Promise<Found> => {
     const workflow = await readFromTemporal(parts, stream);

@@ -1,15 +1,15 @@
-import { streamOf, type StreamName } from '@traject/contracts';
+import { streamOf, type ProcessStream } from '@traject/contracts';
 import { expect, test } from 'vitest';
 import type { Comparison } from './compare-process.js';
 import { compareStreams } from './compare-streams.js';
 
-const streams = Array.from({ length: 10 }, (_, number): StreamName => streamOf('journey', String(number)));
+const streams = Array.from({ length: 10 }, (_, number): ProcessStream => streamOf('journey', String(number)));
 
 /** Compares streams of which some say nothing the first so many times. */
-const comparing = async (silentTimes: (stream: StreamName) => number) => {
-  const asked = new Map<StreamName, number>();
+const comparing = async (silentTimes: (stream: ProcessStream) => number) => {
+  const asked = new Map<ProcessStream, number>();
   const told: Comparison[] = [];
-  const compare = async (stream: StreamName): Promise<Comparison> => {
+  const compare = async (stream: ProcessStream): Promise<Comparison> => {
     const times = (asked.get(stream) ?? 0) + 1;
     asked.set(stream, times);
     return times > silentTimes(stream)

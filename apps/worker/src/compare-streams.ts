@@ -1,9 +1,9 @@
-import type { StreamName } from '@traject/contracts';
+import type { ProcessStream } from '@traject/contracts';
 import type { Comparison } from './compare-process.js';
 
 /** How streams are compared. */
 export interface ComparingStreams {
-  readonly compare: (stream: StreamName) => Promise<Comparison>;
+  readonly compare: (stream: ProcessStream) => Promise<Comparison>;
   /** Told once for each stream. */
   readonly tell: (comparison: Comparison) => void;
   /** How many are compared at the same time. */
@@ -19,7 +19,7 @@ const silentInARow = 3;
  */
 export const compareStreams = async (
   { compare, tell, atOnce }: ComparingStreams,
-  streams: Iterable<StreamName>,
+  streams: Iterable<ProcessStream>,
 ): Promise<void> => {
   const silent: Comparison[] = [];
   const rest = streams[Symbol.iterator]();

@@ -6,6 +6,8 @@ import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { payloadKeysFromFile } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
+import { openEraser } from './erasure/eraser.js';
+import { applyListAtStart, keepRetentionGoing } from './erasure/at-start.js';
 import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
 import { readSettings } from './settings.js';
@@ -37,10 +39,18 @@ const database = connect<unknown>(settings.databaseUrl, {
   },
 });
 const status = openWorkerStatus();
+const eventLog = openEventLog(database);
+const eraser = settings.eraser === null ? null : openEraser(settings.eraser, 'traject-worker-eraser');
 const activities: WorkflowActivities = createActivities({
-  eventLog: measuredLog(openEventLog(database), { status, log }),
+  eventLog: measuredLog(eventLog, { status, log }),
+  ...(eraser === null ? {} : { eraser }),
 });
-const worker = runWorker({ settings, payloadKeys, activities, status, log, signal });
+const prepare = async (): Promise<void> => {
+  if (eraser === null) return;
+  await applyListAtStart({ eraser, log, signal });
+  void keepRetentionGoing({ eraser, eventLog, settings, payloadKeys, log, signal });
+};
+const worker = runWorker({ settings, payloadKeys, activities, prepare, status, log, signal });
 const health = await serveHealth({
   host: settings.healthHost,
   port: settings.healthPort,
@@ -55,7 +65,7 @@ log.info({ code: 'worker-started', healthPort: health.port }, 'Started.');
 
 const closeAll = async (): Promise<void> => {
   await worker.stopped;
-  await Promise.all([health.close(), database.close()]);
+  await Promise.all([health.close(), database.close(), eraser?.close()]);
 };
 await Promise.race([closeAll(), drainTime(signal, drainMs)]);
 log.info({ code: 'worker-stopped' }, 'Stopped.');

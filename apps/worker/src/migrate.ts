@@ -2,9 +2,10 @@ import { pathToFileURL } from 'node:url';
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
 import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
-import { dossierMigrations } from '@traject/dossier';
+import { dossierMigrations, type AppliedList } from '@traject/dossier';
 import { loginMigrations } from '@traject/logins';
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
+import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
 /** Every table of the product; a part comes after the parts whose schemas it adds to. */
 export const productMigrations: readonly MigrationModule[] = [
@@ -30,23 +31,50 @@ const passwordsFrom = (settings: Environment): RolePasswords => {
   return passwords;
 };
 
+/** What a migration did. */
+export interface MigratedProduct {
+  /** The migrations that were carried out. */
+  readonly migrations: readonly string[];
+  readonly applied: AppliedList;
+}
+
+/** Where the list is: in production it must be said, elsewhere a database where nothing was destroyed needs none. */
+const destroyedKeysFileIn = (settings: Environment): string =>
+  settings[environment.mode] === 'production'
+    ? required(settings, environment.destroyedKeysFile)
+    : (settings[environment.destroyedKeysFile] ?? '');
+
+/** What a backup brought back is destroyed once more before anybody can read. */
+const applyDestroyed = async (ownerUrl: string, password: string, destroyedKeysFile: string): Promise<AppliedList> => {
+  const url = new URL(ownerUrl);
+  url.username = databaseRoles.eraser;
+  url.password = password;
+  const eraser = openEraser({ databaseUrl: url.href, destroyedKeysFile }, 'traject-migrate');
+  return applyList(eraser).finally(() => eraser.close());
+};
+
 /**
- * Makes the roles of the processes and brings every table up to this code.
- * @param settings `DATABASE_URL` of the owner, and a password for each role
- * @returns the migrations that were carried out
+ * Makes the roles of the processes, brings every table up to this code, and destroys once more what the list of what was
+ * destroyed has and a backup brought back.
+ * @param settings `DATABASE_URL` of the owner, a password for each role, and `TRAJECT_DESTROYED_KEYS_FILE`
  */
-export const migrateProduct = async (settings: Environment): Promise<readonly string[]> => {
+export const migrateProduct = async (settings: Environment): Promise<MigratedProduct> => {
   const ownerUrl = required(settings, environment.databaseUrl);
-  await prepareRoles(ownerUrl, passwordsFrom(settings));
-  return migrate(ownerUrl, productMigrations);
+  const destroyedKeysFile = destroyedKeysFileIn(settings);
+  const passwords = passwordsFrom(settings);
+  await prepareRoles(ownerUrl, passwords);
+  const migrations = await migrate(ownerUrl, productMigrations);
+  const applied = await applyDestroyed(ownerUrl, passwords.traject_eraser ?? '', destroyedKeysFile);
+  return { migrations, applied };
 };
 
 const startedAsProgram = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
 
 if (startedAsProgram) {
   try {
-    const done = await migrateProduct(process.env);
-    console.log(done.length === 0 ? 'The database is up to date.' : `Migrated: ${done.join(', ')}`);
+    const { migrations, applied } = await migrateProduct(process.env);
+    console.log(migrations.length === 0 ? 'The database is up to date.' : `Migrated: ${migrations.join(', ')}`);
+    if (applied.destroyedAgain.length > 0) console.log(toldOfList(applied));
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

@@ -6,7 +6,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { kindOfStream, temporal, type StreamName } from '@traject/contracts';
+import { kindOfStream, temporal, type ProcessStream } from '@traject/contracts';
 import type { ProcessState } from '@traject/event-log';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
 import type { OperatorParts } from './operator-parts.js';
@@ -28,7 +28,7 @@ const noAnswerInTime = (cause: unknown): boolean =>
 
 const askState = async (
   { client: { workflow, connection } }: Pick<OperatorParts, 'client'>,
-  stream: StreamName,
+  stream: ProcessStream,
 ): Promise<ProcessInTemporal> => {
   const { journeyState, adviceState } = temporal.updates;
   const update = kindOfStream(stream) === 'advice' ? adviceState : journeyState;
@@ -46,7 +46,7 @@ const askState = async (
 
 const statusOf = async (
   { client: { workflow } }: Pick<OperatorParts, 'client'>,
-  stream: StreamName,
+  stream: ProcessStream,
 ): Promise<WorkflowExecutionStatusName | 'UNKNOWN'> => {
   try {
     return (await workflow.getHandle(stream).describe()).status.name;
@@ -58,7 +58,7 @@ const statusOf = async (
 
 const resultOf = async (
   { client: { workflow } }: Pick<OperatorParts, 'client'>,
-  stream: StreamName,
+  stream: ProcessStream,
 ): Promise<ProcessInTemporal> => {
   const { ended, sequence } = await workflow.getHandle<() => Promise<JourneySummary | AdviceSummary>>(stream).result();
   return { kind: 'ended', reason: ended, sequence };
@@ -74,7 +74,7 @@ const runWasOver = (cause: unknown): boolean =>
  */
 export const readFromTemporal = async (
   parts: Pick<OperatorParts, 'client'>,
-  stream: StreamName,
+  stream: ProcessStream,
 ): Promise<ProcessInTemporal> => {
   for (let attempt = 1; ; attempt += 1) {
     const status = await statusOf(parts, stream);

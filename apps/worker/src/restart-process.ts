@@ -5,7 +5,7 @@ import {
   temporal,
   type AdviceStart,
   type JourneyStart,
-  type StreamName,
+  type ProcessStream,
 } from '@traject/contracts';
 import { readProcess, type ProcessInLog } from '@traject/event-log';
 import type { OperatorParts } from './operator-parts.js';
@@ -34,7 +34,7 @@ export interface RestartOptions {
   readonly replace: boolean;
 }
 
-const openInLog = async ({ eventLog }: Parts, stream: StreamName): Promise<ProcessInLog> => {
+const openInLog = async ({ eventLog }: Parts, stream: ProcessStream): Promise<ProcessInLog> => {
   const found = await readProcess(eventLog, stream);
   if (found === null) throw new RestartRefused('journey-unknown', `the log has no stream ${stream}.`);
   if (found.ended !== null) {
@@ -52,7 +52,7 @@ const startOf = ({ stream, state, commands: remembered }: ProcessInLog): [Journe
     ? [{ adviceId: idOfStream(stream), snapshot: state, remembered }]
     : [{ journeyId: idOfStream(stream), snapshot: state, remembered }];
 
-const terminate = async ({ client }: Parts, stream: StreamName): Promise<void> => {
+const terminate = async ({ client }: Parts, stream: ProcessStream): Promise<void> => {
   try {
     await client.workflow.getHandle(stream).terminate('Replaced by a restart from the log.');
   } catch (cause) {
@@ -69,7 +69,7 @@ const terminate = async ({ client }: Parts, stream: StreamName): Promise<void> =
  */
 export const restartProcess = async (
   parts: Parts,
-  stream: StreamName,
+  stream: ProcessStream,
   { replace }: RestartOptions,
 ): Promise<number> => {
   await openInLog(parts, stream);

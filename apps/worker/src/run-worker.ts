@@ -11,6 +11,8 @@ export interface WorkerParts {
   readonly settings: WorkerSettings;
   readonly payloadKeys: PayloadKeys;
   readonly activities: WorkflowActivities;
+  /** What is done once before any work is taken. */
+  readonly prepare: () => Promise<void>;
   readonly status: WorkerStatus;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -40,6 +42,7 @@ export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stoppe
     await runUntil(worker, parts);
   };
   const stopped = (async () => {
+    await parts.prepare();
     const pauses = backOff({ firstMs: 250, limitMs: 5_000 });
     while (!parts.signal.aborted) {
       try {

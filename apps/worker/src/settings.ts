@@ -1,5 +1,6 @@
 import { environment, temporal } from '@traject/contracts';
 import { portFault, refuseFaults } from '@traject/daemon';
+import { readEraserSettings, type EraserSettings } from './erasure/eraser-settings.js';
 
 /** What the worker reads from its environment. */
 export interface WorkerSettings {
@@ -12,6 +13,8 @@ export interface WorkerSettings {
   readonly healthHost: string;
   /** 0 takes a free port; which one is in the log. */
   readonly healthPort: number;
+  /** With what it destroys what is erased or kept long enough; null for a worker that does not. */
+  readonly eraser: EraserSettings | null;
 }
 
 const standardHealthPort = 3011;
@@ -25,11 +28,13 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const temporalAddress = variables[environment.temporalAddress] ?? '';
   const payloadKeyFile = variables[environment.payloadKeyFile] ?? '';
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
+  const { eraser, faults } = readEraserSettings(variables);
   refuseFaults('worker', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
     payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.healthPort, healthPort),
+    ...faults,
   ]);
   return {
     databaseUrl,
@@ -39,5 +44,6 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     payloadKeyFile,
     healthHost: variables[environment.httpHost] ?? '127.0.0.1',
     healthPort,
+    eraser,
   };
 };

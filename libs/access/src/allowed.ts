@@ -82,6 +82,12 @@ export const accessTable: AccessTable = {
   'login.end': role(...identityRoles),
   // Those of anybody, asked for with a fresh authentication.
   'login.end-every': role('administrator'),
+  // Of oneself: the route names nobody. Whoever works for the provider asks the administrator.
+  'erasure.ask-own': role('employee'),
+  'erasure.ask': role('administrator'),
+  'legal-hold.read': role('administrator'),
+  'legal-hold.set': role('administrator'),
+  'legal-hold.lift': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...identityRoles),
   // One's own alone: the routes name nobody.

@@ -61,9 +61,10 @@ const adviceFor = (ground: AnswerGround): readonly string[] => {
 const readEntry = ['number', 'readAt', 'reader', 'role', 'item', 'ground', 'journeyId'];
 const organisation = ['id', 'name', 'departments', 'policy', 'version'];
 const personRecord = ['id', 'organisationId', 'roles', 'departmentId', 'active', 'version'];
-const person = [...personRecord, 'details'];
+const person = [...personRecord, 'calledAs', 'details'];
 const practitioner = ['id', 'kinds', 'capacity', 'languages', 'areas', 'active', 'registrations', 'version'];
 const named = [...practitioner, 'name'];
+const hold = ['holdId', 'personId', 'journeyId', 'reasonCode', 'setBy', 'setAt', 'liftedBy', 'liftedAt'];
 const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
 const contact = ['privateAddress', 'language', 'mail', 'calendar'];
 const help = ['id', 'agency', 'kindOfHelp', 'region', 'howToRefer', 'active', 'externalKey', 'version'];
@@ -121,6 +122,11 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'social-map.create': always({ fields: help }),
   'social-map.update': always({ fields: help }),
   'social-map.import': report,
+  'erasure.ask-own': always({ fields: ['personId', 'state'] }),
+  'erasure.ask': always({ fields: ['personId', 'state'] }),
+  'legal-hold.read': always(page(hold), { fields: [...hold, 'reason'] }),
+  'legal-hold.set': always({ fields: hold }),
+  'legal-hold.lift': always({ fields: hold }),
   'me.read': always({ fields: [...caller, 'login'] }),
   'party.list': always({ fields: ['items'], items: [[...caller, 'organisationName', 'isChosen']] }),
   'party.choose': always({ fields: caller }),

@@ -55,6 +55,7 @@ const meant: readonly (readonly [ReadGround, Reader, readonly ContentLabel[], re
   ...identityRoles.map((role) => ['access-log', role, ['personal'], ['any']] as const),
   ...identityRoles.map((role) => ['own-contact', role, ['personal'], ['any']] as const),
   ['notice', 'notifier', ['personal'], ['any']],
+  ['legal-hold', 'administrator', ['confidential'], ['any']],
 ];
 
 const isMeant = (ground: ReadGround, as: Reader, label: ContentLabel, phase: string | null, consent: ConsentState) =>

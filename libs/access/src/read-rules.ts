@@ -64,6 +64,7 @@ export const readGrounds = [
   'access-log',
   'own-contact',
   'notice',
+  'legal-hold',
 ] as const;
 /** See {@link readGrounds}. */
 export type ReadGround = (typeof readGrounds)[number];
@@ -114,6 +115,8 @@ export const readRules: Readonly<Record<ReadGround, ReadRule>> = {
   'own-contact': namesTo(...identityRoles),
   // Where to, and nothing of what it is about.
   notice: { opens: { notifier: names }, during: null, needsConsent: false },
+  // The words of an administrator about why something must be kept, and none of the journey's.
+  'legal-hold': { opens: { administrator: ['confidential'] }, during: null, needsConsent: false },
 };
 
 /** What somebody wants to read, and how things stand. */

@@ -10,6 +10,8 @@ export const databaseRoles = {
   keyRotator: 'traject_key_rotator',
   /** Sends notices: reads whom to tell and their addresses, and nothing else that is personal. */
   notifier: 'traject_notifier',
+  /** Destroys what is erased or kept long enough, and may read none of it. */
+  eraser: 'traject_eraser',
 } as const;
 
 /** Name of one of the database roles. */

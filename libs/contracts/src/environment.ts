@@ -38,6 +38,10 @@ export const environment = {
   mailFrom: 'TRAJECT_MAIL_FROM',
   /** How long several notices for one person are gathered into one mail. */
   noticeGatherMs: 'TRAJECT_NOTICE_GATHER_MS',
+  /** The database as its eraser, for the worker that destroys what is erased or kept long enough. */
+  eraserDatabaseUrl: 'TRAJECT_ERASER_DATABASE_URL',
+  /** The list of what was destroyed, which is kept apart from every backup of the database. */
+  destroyedKeysFile: 'TRAJECT_DESTROYED_KEYS_FILE',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',
@@ -52,6 +56,7 @@ export const databasePasswordSettings = {
   traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
   traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
   traject_notifier: 'TRAJECT_NOTIFIER_DB_PASSWORD',
+  traject_eraser: 'TRAJECT_ERASER_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */

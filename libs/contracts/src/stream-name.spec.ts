@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idOfStream, isStreamName, kindOfStream, streamKinds, streamOf } from './stream-name.js';
+import { idOfStream, isProcessStream, isStreamName, kindOfStream, streamKinds, streamOf } from './stream-name.js';
 
 test.each(streamKinds)('the name of a stream of kind %s says its kind and its id', (kind) => {
   const stream = streamOf(kind, 'a/b');
@@ -9,9 +9,14 @@ test.each(streamKinds)('the name of a stream of kind %s says its kind and its id
 test('names never change: logs and workflows that exist have them', () => {
   expect(streamOf('journey', '1')).toBe('journey/1');
   expect(streamOf('advice', '1')).toBe('advice/1');
+  expect(streamOf('person', '1')).toBe('person/1');
 });
 
-test.each(['journey/1', 'advice/1', 'advice/journey/1'])('%s names a stream', (text) => {
+test('a person has a stream and no process', () => {
+  expect((['journey/1', 'advice/1', 'person/1'] as const).map(isProcessStream)).toEqual([true, true, false]);
+});
+
+test.each(['journey/1', 'advice/1', 'advice/journey/1', 'person/1'])('%s names a stream', (text) => {
   expect(isStreamName(text)).toBe(true);
 });
 

@@ -1,19 +1,35 @@
-/** What a stream is about: one journey, or one advice to an employer. */
-export type StreamKind = 'journey' | 'advice';
+/** What a process is about: one journey, or one advice to an employer. */
+export type ProcessKind = 'journey' | 'advice';
+
+/** What a stream is about: a process, or a person of whom nothing is told but that they were erased. */
+export type StreamKind = ProcessKind | 'person';
+
+/** Every kind of process. */
+export const processKinds: readonly ProcessKind[] = ['journey', 'advice'];
 
 /** Every kind of stream. */
-export const streamKinds: readonly StreamKind[] = ['journey', 'advice'];
+export const streamKinds: readonly StreamKind[] = [...processKinds, 'person'];
 
-/** A stream of the event log: one per journey and one per advice. Its workflow has the same id. */
+/** A stream of the event log: one per journey, per advice and per erased person. That of a process is its workflow's id. */
 export type StreamName<Kind extends StreamKind = StreamKind> = `${Kind}/${string}`;
 
-/** Name of the stream of a journey or an advice, and id of its workflow. */
+/** The stream of a process. */
+export type ProcessStream = StreamName<ProcessKind>;
+
+/** Name of a stream, and of a process the id of its workflow. */
 export const streamOf = <Kind extends StreamKind>(kind: Kind, id: string): StreamName<Kind> => `${kind}/${id}`;
 
 /** What a stream is about. */
-export const kindOfStream = (stream: StreamName): StreamKind => (stream.startsWith('advice/') ? 'advice' : 'journey');
+export function kindOfStream(stream: ProcessStream): ProcessKind;
+export function kindOfStream(stream: StreamName): StreamKind;
+export function kindOfStream(stream: StreamName): StreamKind {
+  return streamKinds.find((kind) => stream.startsWith(`${kind}/`)) ?? 'journey';
+}
 
-/** Id of the journey or the advice that a stream is about. */
+/** Whether a stream is that of a process. */
+export const isProcessStream = (stream: StreamName): stream is ProcessStream => kindOfStream(stream) !== 'person';
+
+/** Id of the journey, the advice or the person that a stream is about. */
 export const idOfStream = (stream: StreamName): string => stream.slice(stream.indexOf('/') + 1);
 
 /** Whether a text from outside names a stream; not whether there is one. */

@@ -1,7 +1,12 @@
 /** Names on Temporal. They outlive code: a running journey keeps them for months. */
 export const temporal = {
   taskQueue: 'traject',
-  workflowTypes: { supportJourney: 'supportJourney', employerAdvice: 'employerAdvice' },
+  workflowTypes: {
+    supportJourney: 'supportJourney',
+    employerAdvice: 'employerAdvice',
+    personErasure: 'personErasure',
+    retention: 'retention',
+  },
   /** The state is asked for by an Update too: a query may make the history of a journey unreplayable. */
   updates: {
     journeyCommand: 'journeyCommand',
@@ -10,3 +15,9 @@ export const temporal = {
     adviceState: 'adviceState',
   },
 } as const;
+
+/** Id of the workflow that erases a person: there is one at a time. */
+export const erasureWorkflowId = (personId: string): string => `erasure/${personId}`;
+
+/** Id of the schedule that destroys what was kept long enough, and beginning of the ids of its workflows. */
+export const retentionScheduleId = (taskQueue: string): string => `retention/${taskQueue}`;

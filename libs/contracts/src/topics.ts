@@ -2,6 +2,8 @@
 export const topics = {
   journeyEvents: 'traject.journey-events.v1',
   adviceEvents: 'traject.advice-events.v1',
+  /** That somebody was erased, and nothing of whom. */
+  personEvents: 'traject.person-events.v1',
   journeyState: 'traject.journey-state.v1',
   relayCheckpoint: 'traject.relay-checkpoint',
 } as const;

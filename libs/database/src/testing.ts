@@ -43,6 +43,7 @@ const rolesOf = (url: URL): Readonly<Record<DatabaseRole, string>> => ({
   [databaseRoles.auditor]: urlAs(url, databaseRoles.auditor),
   [databaseRoles.keyRotator]: urlAs(url, databaseRoles.keyRotator),
   [databaseRoles.notifier]: urlAs(url, databaseRoles.notifier),
+  [databaseRoles.eraser]: urlAs(url, databaseRoles.eraser),
 });
 
 /**

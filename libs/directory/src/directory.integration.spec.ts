@@ -2,11 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
+import {
+  decideDestruction,
+  destroyContent,
+  dossierMigrations,
+  keyEncryptionOf,
+  loadPurposeKeys,
+  type OpenTransaction,
+} from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   directoryMigrations,
+  eraseRecord,
   openDirectory,
   type Directory,
   type Identity,
@@ -18,23 +26,32 @@ import { registrationsExpiring } from './practitioners/registrations.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
+let eraser: Database<unknown>;
 let superuser: Database<unknown>;
 let directory: Directory;
 beforeAll(async () => {
   database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations, directoryMigrations]);
   gateway = connect(database.urls[databaseRoles.gateway]);
+  eraser = connect(database.urls[databaseRoles.eraser]);
   superuser = connect(database.superuserUrl);
   const encryption = keyEncryptionOf(randomBytes(32));
   directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
 });
 afterAll(async () => {
-  await Promise.all([gateway.close(), superuser.close()]);
+  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
   await database.drop();
 });
 
 const administrator = { personId: randomUUID(), role: 'administrator', ground: 'administration' };
 const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
   gateway.query.transaction().execute(work);
+
+const erase = (personId: string): Promise<void> =>
+  eraser.query.transaction().execute(async (transaction) => {
+    await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');
+    await destroyContent(transaction, { kind: 'person', personId });
+    await eraseRecord(transaction, personId);
+  });
 
 const enterOrganisation = (name = 'Noord') =>
   inTransaction((transaction) =>
@@ -257,7 +274,7 @@ describe('a person', () => {
     const { id } = await enterPerson(person);
     const login = { issuer: 'https://login.example', subject: id };
     await inTransaction((transaction) => directory.people.linkIdentity(transaction, login, id));
-    await inTransaction((transaction) => directory.people.erase(transaction, id));
+    await erase(id);
     const left = await inTransaction((transaction) => directory.people.get(transaction, id, administrator));
     expect(left).toMatchObject({ details: null, active: false });
     expect(await actingAs(login)).toEqual([]);

@@ -3,6 +3,14 @@ export { contactForNotices, type ContactForNotices, type Contacts } from './cont
 export type { Actor } from './context.js';
 export { MAX_PAGE, type Page, type PageRequest } from './cursor.js';
 export { openDirectory, type Directory } from './directory.js';
+export { endActing, eraseRecord } from './erasure/erase-record.js';
+export {
+  formerPeople,
+  organisationsOf,
+  retentionOfOrganisations,
+  type FormerPerson,
+  type RetentionOf,
+} from './erasure/kept-records.js';
 export { personRoles, practitionerKinds, type PersonRole } from './fields.js';
 export type { CsvFile } from './import/import-people.js';
 export { MAX_CSV_BYTES } from './import/read-csv.js';

@@ -55,7 +55,18 @@ export {
   type Instant,
   type CalendarSlice,
 } from './journey/time.js';
-export { defaultPolicy, validatePolicy, type Policy } from './policy/policy.js';
+export { defaultPolicy, validatePolicy, type Policy, type PolicyFault } from './policy/policy.js';
+export { defaultRetention, isKeptLongEnough, validateRetention, type Retention } from './policy/retention.js';
+export { erasureObstacle, recordErasure, type PersonDecision } from './erasure/decide.js';
+export {
+  evolvePerson,
+  type PersonEvents,
+  type PersonEventType,
+  type PersonEvent,
+  type PersonState,
+} from './erasure/events.js';
+export { erasureObstacles, type ErasureObstacle, type PersonStanding } from './erasure/rules.js';
+export type { DestructionGround } from './closing/commands.js';
 export { slotOf, type AnytimeEvents } from './anytime/events.js';
 export { afterTalk, type AfterTalk, type BmwEvents } from './bmw/events.js';
 export {

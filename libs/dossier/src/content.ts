@@ -41,7 +41,7 @@ export interface ContentRequest {
   readonly role: string;
   /** Why they may, as a code: e.g. `task-of-journey`, `disclosure`. */
   readonly ground: string;
-  /** What becomes of content whose key was destroyed: the whole read is refused (unless told), or it is left out. */
+  /** What becomes of content that was destroyed, by itself or with the key of its person: the whole read is refused (unless told), or it is left out. */
   readonly whenDestroyed?: 'refuse' | 'omit';
 }
 
@@ -79,10 +79,4 @@ export interface Dossier {
   readContent(transaction: OpenTransaction, request: ContentRequest): Promise<readonly Content[]>;
   /** Tells what is known of words without reading them, in no order; of a reference that leads nowhere, nothing. */
   describeContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly ContentDescription[]>;
-  /**
-   * Erases a person: without the key, none of their content can be read again, in no copy and no backup that lacks
-   * the wrapped key. The rows stay, to answer `content-destroyed`.
-   * @returns whether there was a key
-   */
-  destroyPersonKey(transaction: OpenTransaction, personId: string): Promise<boolean>;
 }

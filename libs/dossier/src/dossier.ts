@@ -14,7 +14,6 @@ export function openDossier(keys: KeyEncryption): Dossier {
     discardContent,
     readContent: (transaction, request: ContentRequest) => readContent(transaction, keys, request),
     describeContent,
-    destroyPersonKey,
   };
 }
 
@@ -23,12 +22,4 @@ async function discardContent(transaction: OpenTransaction, commandId: string): 
     transaction,
   );
   return Number(numAffectedRows ?? 0n);
-}
-
-async function destroyPersonKey(transaction: OpenTransaction, personId: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update dossier.person_keys set wrapped_key = null, destroyed_at = now()
-    where person_id = ${personId} and wrapped_key is not null
-  `.execute(transaction);
-  return numAffectedRows === 1n;
 }

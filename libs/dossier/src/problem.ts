@@ -5,8 +5,13 @@ export type DossierProblemCode =
   | 'content-not-found'
   | 'content-too-long'
   | 'content-unreadable'
+  | 'destroyed-list-damaged'
+  | 'destroyed-list-incomplete'
+  | 'destroyed-list-unavailable'
+  | 'destruction-decided'
   | 'key-file-invalid'
-  | 'key-unavailable';
+  | 'key-unavailable'
+  | 'legal-hold';
 
 /** What a {@link DossierProblem} may say beside its code. */
 export interface DossierProblemOptions extends ErrorOptions {

@@ -21,11 +21,14 @@ export async function readContent(
   await logReads(transaction, { ...request, refs });
   const found = await sealedContent(transaction, refs);
   if (found.length < refs.length) throw notFound(refs.length - found.length);
-  const alive = found.filter((row) => row.wrapped_key !== null);
+  const alive = found.filter(isAlive);
   if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
   const dataKeys = await unwrapAll(keys, alive);
   return alive.map((row) => openRow(row, dataKeys));
 }
+
+/** Destroyed with the key of its person, or by itself; of the latter nothing sealed is left. */
+const isAlive = (row: SealedRow): row is AliveRow => row.wrapped_key !== null && row.ciphertext !== null;
 
 interface SealedRow extends PersonKey {
   readonly content_ref: string;
@@ -35,6 +38,11 @@ interface SealedRow extends PersonKey {
   readonly label: ContentLabel;
   readonly written_by: string;
   readonly written_at: string;
+  /** Null once destroyed. */
+  readonly ciphertext: Uint8Array | null;
+}
+
+interface AliveRow extends SealedRow {
   readonly ciphertext: Uint8Array;
 }
 
@@ -55,14 +63,15 @@ async function sealedContent(transaction: OpenTransaction, refs: readonly string
       ciphertext, wrapped_key, kek_id
     from unnest(${refs}::uuid[]) with ordinality as asked (content_ref, place)
     join dossier.content using (content_ref)
-    join dossier.sealed_content using (content_ref)
+    left join dossier.sealed_content using (content_ref)
     join dossier.person_keys using (person_id)
+    where ciphertext is not null or content.destroyed_at is not null
     order by place
   `.execute(transaction);
   return rows;
 }
 
-function openRow(row: SealedRow, dataKeys: ReadonlyMap<string, Uint8Array>): Content {
+function openRow(row: AliveRow, dataKeys: ReadonlyMap<string, Uint8Array>): Content {
   const identity = {
     contentRef: row.content_ref,
     personId: row.person_id,

@@ -5,6 +5,8 @@ import { createTestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import {
+  decideDestruction,
+  destroyContent,
   dossierMigrations,
   DossierProblem,
   keyEncryptionOf,
@@ -41,6 +43,7 @@ const worldOf = async (people: number) => {
     return query;
   };
   const gateway = as(database.urls[databaseRoles.gateway]);
+  const eraser = as(database.urls[databaseRoles.eraser]);
   const superuser = as(database.superuserUrl);
   const old = newKey();
   const encryption = keyEncryptionOf(old);
@@ -60,7 +63,10 @@ const worldOf = async (people: number) => {
           openDossier(keys).readContent(transaction, { refs, reader: 'bos', role: 'coach', ground: 'assigned' }),
         ),
     erase: (personId: string) =>
-      gateway.transaction().execute((transaction) => openDossier(encryption).destroyPersonKey(transaction, personId)),
+      eraser.transaction().execute(async (transaction) => {
+        await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');
+        await destroyContent(transaction, { kind: 'person', personId });
+      }),
     rows: async () => (await sql`select * from dossier.person_keys order by person_id`.execute(superuser)).rows,
   };
 };

@@ -1,5 +1,13 @@
 export { followClaims } from './claim-notices.js';
 export { followNotices } from './notices.js';
+export {
+  journeysOfPerson,
+  keptDossiers,
+  peopleInJourneys,
+  type JourneysOfPerson,
+  type KeptDossier,
+} from './erasure/journeys-of-person.js';
+export { forgetPseudonyms, publishedPosition, type NamedSubject } from './erasure/pseudonyms.js';
 export { eventIdOf } from './event-id.js';
 export { openEventLog, type EventLog } from './event-log.js';
 export { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from './migrations/index.js';

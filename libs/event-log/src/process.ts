@@ -2,9 +2,9 @@ import {
   commandsIn,
   kindOfStream,
   type LoggedEvent,
+  type ProcessStream,
   type RememberedCommand,
   type StoredEvent,
-  type StreamName,
 } from '@traject/contracts';
 import {
   evolve,
@@ -22,10 +22,12 @@ export type ProcessState = JourneyState | AdviceState;
 
 /** A journey or an advice, as the log alone has it. */
 export interface ProcessInLog {
-  readonly stream: StreamName;
+  readonly stream: ProcessStream;
   readonly state: ProcessState;
   /** Why it ended, or null while it is open. */
   readonly ended: string | null;
+  /** Sequence of the last event that its workflow wrote: what retention and erasure add comes after its end. */
+  readonly workflowSequence: number;
   /** Every command that it carried out. */
   readonly commands: readonly RememberedCommand[];
 }
@@ -35,10 +37,12 @@ export interface ProcessInLog {
  * events are appended to it, upcast to their current version.
  * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
  */
-export const evolveProcess = (stream: StreamName, state: ProcessState | null, event: StoredEvent): ProcessState =>
+export const evolveProcess = (stream: ProcessStream, state: ProcessState | null, event: StoredEvent): ProcessState =>
   kindOfStream(stream) === 'journey'
     ? evolve(journeyOf(state), event as JourneyEvent)
     : evolveAdvice(adviceOf(state), event as AdviceEvent);
+
+const isByWorkflow = ({ event }: LoggedEvent): boolean => event.type !== 'DossierDestroyed';
 
 const endOf = ({ stage }: ProcessState): string | null => (stage.kind === 'ended' ? stage.reason : null);
 
@@ -46,9 +50,17 @@ const endOf = ({ stage }: ProcessState): string | null => (stage.kind === 'ended
  * Folds a whole stream; null when it has no events. Pure.
  * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
  */
-export const foldProcess = (stream: StreamName, logged: readonly LoggedEvent[]): ProcessInLog | null => {
+export const foldProcess = (stream: ProcessStream, logged: readonly LoggedEvent[]): ProcessInLog | null => {
   const state = logged.reduce<ProcessState | null>((before, { event }) => evolveProcess(stream, before, event), null);
-  return state && { stream, state, ended: endOf(state), commands: commandsIn(logged) };
+  return (
+    state && {
+      stream,
+      state,
+      ended: endOf(state),
+      workflowSequence: logged.findLast(isByWorkflow)?.sequence ?? 0,
+      commands: commandsIn(logged),
+    }
+  );
 };
 
 /**
@@ -57,5 +69,5 @@ export const foldProcess = (stream: StreamName, logged: readonly LoggedEvent[]):
  */
 export const readProcess = async (
   eventLog: Pick<EventLog, 'readStream'>,
-  stream: StreamName,
+  stream: ProcessStream,
 ): Promise<ProcessInLog | null> => foldProcess(stream, await eventLog.readStream(stream));

@@ -11,6 +11,6 @@ export { asyncApiDocument } from './mapping/asyncapi.js';
 export type { FieldClass } from './mapping/classification.js';
 export { schemaId, cloudEventOf } from './mapping/cloud-event.js';
 export { followJourney, phaseRecord, type JourneyPhase, type FollowedJourney } from './mapping/journey-phase.js';
-export { subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
+export { FORGOTTEN, subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
 export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';
 export { eventFields, eventTypes } from './mapping/stream-fields.js';

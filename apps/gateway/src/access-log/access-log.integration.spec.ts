@@ -153,14 +153,14 @@ test('looking at it makes it no longer, and is in the log of each reader once fo
   expect((await logOf(employee)).items).toHaveLength(3);
 });
 
-test('a reader whom the directory does not know, or who was erased, has no name', async () => {
+test('a reader who was erased is called that, and whom the directory does not know has no name', async () => {
   const employee = await world.someone(['employee'], await world.employer());
   const erased = await world.someone(['coach'], null);
-  const { directory, database } = gateway.parts;
-  await database.query.transaction().execute((transaction) => directory.people.erase(transaction, erased.id));
+  await world.erase(erased.id);
   await readBy(
     employee,
     [erased.id, randomUUID(), 'somebody else'].map((id) => ({ id, role: 'coach' })),
   );
-  expect((await logOf(employee)).items.map(({ reader }) => reader?.name)).toEqual([null, null, null]);
+  expect((await logOf(employee)).items.map(({ reader }) => reader?.name)).toEqual([null, null, 'Erased person']);
+  expect((await logOf(employee, '', 'nl')).items.at(-1)?.reader?.name).toBe('Gewiste persoon');
 });

@@ -3,6 +3,7 @@ import type { Language } from '@traject/tasks';
 import { z } from 'zod';
 import { requireAccess } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
+import { calledIn } from '../directory/erased-person.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { LOOKED_UP_FOR_LOG, titleOfGround, titleOfItem, titleOfRole } from './words.js';
@@ -26,7 +27,7 @@ export interface ShownRead {
   /** Who read; null where it was somebody who looked up who had read their own content. */
   readonly reader: {
     readonly personId: string;
-    /** Null for the caller, who knows it, and for whoever the directory does not know, or no longer. */
+    /** That they were erased, when they were; null for the caller, who knows it, and for whoever the directory does not know. */
     readonly name: string | null;
     readonly isYou: boolean;
   } | null;
@@ -62,7 +63,7 @@ async function listReads(
   const after = readCursor(cursorKey, scope, cursor);
   const before = after === null ? undefined : Number(after[0]);
   const entries = await readsAbout(database.query, caller.personId, { limit: limit + 1, before });
-  const names = await namesOfReaders(parts, caller, role, entries.slice(0, limit));
+  const names = await namesOfReaders(parts, caller, role, entries.slice(0, limit), language);
   return pageOf(entries, limit, {
     key: cursorKey,
     scope,
@@ -83,6 +84,7 @@ async function namesOfReaders(
   caller: Caller,
   role: string,
   entries: readonly ReadEntry[],
+  language: Language,
 ): Promise<ReadonlyMap<string, string>> {
   const readers = new Set(entries.filter((entry) => isShownByName(entry, caller)).map(({ reader }) => reader));
   const ids = [...readers].filter((id) => z.uuid().safeParse(id).success);
@@ -91,7 +93,7 @@ async function namesOfReaders(
   const people = await database.query
     .transaction()
     .execute((transaction) => directory.people.find(transaction, ids, actor));
-  return new Map(people.flatMap(({ id, details }) => (details === null ? [] : [[id, details.name]])));
+  return new Map(people.map(({ id, details }) => [id, calledIn(language, details)]));
 }
 
 const shownRead = (

@@ -27,6 +27,7 @@ const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   administration: { nl: 'Beheer van gegevens', en: 'Administration of records' },
   'own-contact': { nl: 'Eigen keuze voor berichten', en: 'Their own choice of notices' },
   notice: { nl: 'Om te laten weten dat er iets klaarstaat', en: 'To tell that something is waiting' },
+  'legal-hold': { nl: 'Beheer van een bewaarplicht', en: 'Administration of a legal hold' },
   [LOOKED_UP_FOR_LOG]: {
     nl: 'Keek na wie eigen gegevens had gelezen',
     en: 'Looked up who had read their own content',
@@ -54,6 +55,7 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
   'private-address': { nl: 'Uw eigen adres voor berichten', en: 'Your own address for notices' },
   'work-address': { nl: 'Uw werkadres', en: 'Your work address' },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
+  'legal-hold.reason': { nl: 'Bewaarplicht: reden', en: 'Legal hold: reason' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
 };
 

@@ -1,12 +1,14 @@
 import {
+  erasureWorkflowId,
   streamOf,
   temporal,
   type AdviceCommandRequest,
   type AdviceStart,
   type CommandAnswer,
+  type ErasureAsked,
   type JourneyCommandRequest,
   type JourneyStart,
-  type StreamName,
+  type ProcessStream,
 } from '@traject/contracts';
 import type { EventLog } from '@traject/event-log';
 import {
@@ -47,8 +49,12 @@ export interface Dispatcher {
   toJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
   startAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
+  /** Begins the erasure of a person, which goes on by itself; one that runs already goes on. */
+  erasePerson(personId: string, identity: CommandIdentity): Promise<void>;
+  /** Whether this very command led to the erasure that is on record. */
+  erasedBy(personId: string, identity: CommandIdentity): Promise<boolean>;
   /** What the log says that this command was answered; undefined when it was not carried out. */
-  answerBefore(stream: StreamName, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
+  answerBefore(stream: ProcessStream, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
 }
 
 type Request = JourneyCommandRequest | AdviceCommandRequest;
@@ -67,7 +73,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     updateId: request.commandId,
     args: [request],
   });
-  const starting = (workflowType: string, workflowId: StreamName, start: JourneyStart | AdviceStart) =>
+  const starting = (workflowType: string, workflowId: ProcessStream, start: JourneyStart | AdviceStart) =>
     new WithStartWorkflowOperation(workflowType, {
       workflowId,
       taskQueue,
@@ -113,14 +119,37 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
         client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.adviceCommand, options(request)),
       );
     },
+    erasePerson: (personId, identity) => {
+      const { commandId, fingerprint } = keyed(identity);
+      return startErasure(parts, { personId, commandId, fingerprint, ground: 'asked' });
+    },
+    erasedBy: async (personId, { commandId }) =>
+      (await eventLog.findByCommand(streamOf('person', personId), commandId)).length > 0,
     answerBefore: (stream, identity) => answerInLog(eventLog, stream, keyed(identity)),
   };
+}
+
+async function startErasure({ client, connection, taskQueue }: DispatcherParts, asked: ErasureAsked): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + answerWithinMs, () =>
+      client.start(temporal.workflowTypes.personErasure, {
+        workflowId: erasureWorkflowId(asked.personId),
+        taskQueue,
+        args: [asked],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        // One that was refused may be asked for again; one that is done is on record, which the caller looks up first.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      }),
+    );
+  } catch (cause) {
+    throw problemOfFailure(cause) ?? tryAgain(cause);
+  }
 }
 
 /** A workflow remembers its recent commands, and the log all of them: what was carried out is never refused afterwards. */
 async function send(
   { connection, eventLog }: DispatcherParts,
-  stream: StreamName,
+  stream: ProcessStream,
   identity: CommandIdentity,
   update: () => Promise<CommandAnswer>,
 ): Promise<CommandAnswer> {

@@ -1,4 +1,10 @@
-import { kindOfStream, type CommandAnswer, type StreamKind, type StreamName } from '@traject/contracts';
+import {
+  kindOfStream,
+  type CommandAnswer,
+  type ProcessKind,
+  type ProcessStream,
+  type StreamName,
+} from '@traject/contracts';
 import { readProcess, type EventLog } from '@traject/event-log';
 import { HttpProblem, keyReused, notFound } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
@@ -23,7 +29,7 @@ export async function answerInLog(
 /** What it means to the caller that no workflow takes a command: whether there is more to come is for the log to say. */
 export async function problemOfMissingWorkflow(
   eventLog: Pick<EventLog, 'readStream'>,
-  stream: StreamName,
+  stream: ProcessStream,
   cause: unknown,
 ): Promise<HttpProblem> {
   const subject = kindOfStream(stream);
@@ -41,7 +47,7 @@ const nothingBegun = (): HttpProblem =>
     'Nothing came of what was sent under this Idempotency-Key before. Nothing was kept. Send it with a new key.',
   );
 
-const lost = (subject: StreamKind, stream: StreamName, cause: unknown): HttpProblem =>
+const lost = (subject: ProcessKind, stream: StreamName, cause: unknown): HttpProblem =>
   new HttpProblem(
     503,
     `${subject}-lost`,

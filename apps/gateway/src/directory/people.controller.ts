@@ -11,6 +11,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { May } from '../access/may.js';
+import { languageOf } from '../http/language.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { importQuery } from './csv-import.js';
@@ -38,8 +39,12 @@ export class PeopleController {
 
   @Get()
   @May('person.read')
-  list(@CallerOf() caller: Caller, @Query(new Shape(peopleQuery)) query: PeopleQuery): Promise<Page<PersonShown>> {
-    return listPeople(this.parts, caller, query);
+  list(
+    @CallerOf() caller: Caller,
+    @Query(new Shape(peopleQuery)) query: PeopleQuery,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Page<PersonShown>> {
+    return listPeople(this.parts, caller, query, languageOf(language));
   }
 
   @Get(':id')
@@ -47,9 +52,10 @@ export class PeopleController {
   async read(
     @CallerOf() caller: Caller,
     @Param('id', personId) id: string,
+    @Headers('accept-language') language: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonShown> {
-    return tagged(reply, await readPerson(this.parts, caller, id));
+    return tagged(reply, await readPerson(this.parts, caller, id, languageOf(language)));
   }
 
   @Post()

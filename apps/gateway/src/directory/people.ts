@@ -10,12 +10,14 @@ import {
   type PersonDetails,
   type PersonRecord,
 } from '@traject/directory';
+import type { Language } from '@traject/tasks';
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
 import { actingFor, type ActingAs } from './acting.js';
 import type { DirectoryParts } from './directory-parts.js';
+import { calledIn } from './erased-person.js';
 import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
 import { changeVersion, enterOnce } from './writes.js';
 
@@ -32,14 +34,17 @@ export type PeopleQuery = z.output<typeof peopleQuery>;
 
 /** A person as the caller may see them. */
 export interface PersonShown extends Omit<Person, 'details'> {
+  /** Their name, or that they were erased in the caller's language. */
+  readonly calledAs: string;
   /** Null once erased; otherwise the details that the policy shows to the caller's role. */
   readonly details: Partial<PersonDetails> | null;
 }
 
 const isAdministrator = ({ role }: Actor): boolean => role === 'administrator';
 
-const shownTo = ({ role }: ActingAs, { details, ...person }: Person): PersonShown => ({
+const shownTo = ({ role }: ActingAs, { details, ...person }: Person, language: Language): PersonShown => ({
   ...person,
+  calledAs: calledIn(language, details),
   // Each is a field of the details, which Object.fromEntries forgets.
   details: details && Object.fromEntries(personDetailsFor(role).map((field) => [field, details[field]])),
 });
@@ -58,12 +63,14 @@ export async function listPeople(
   { directory, database }: DirectoryParts,
   caller: Caller,
   { limit, cursor, ...asked }: PeopleQuery,
+  language: Language,
 ): Promise<Page<PersonShown>> {
   const actor = actingFor('person.read', caller);
   const filter = filterFor(actor, caller, asked);
-  return database.query
+  const { items, nextCursor } = await database.query
     .transaction()
     .execute((transaction) => directory.people.list(transaction, filter, pageFrom({ limit, cursor }), actor));
+  return { items: items.map((person) => shownTo(actor, person, language)), nextCursor };
 }
 
 /** One person; the employee of another organisation does not exist for an HR adviser, and no read of them is logged. */
@@ -71,12 +78,13 @@ export async function readPerson(
   { directory, database }: DirectoryParts,
   caller: Caller,
   id: string,
+  language: Language,
 ): Promise<PersonShown> {
   const actor = actingFor('person.read', caller);
   return database.query.transaction().execute(async (transaction) => {
     const [facts] = await directory.people.facts(transaction, [id]);
     if (facts === undefined || !seesPerson(actor.role, caller.organisationId, facts)) throw notFound('person');
-    return shownTo(actor, await directory.people.get(transaction, id, actor));
+    return shownTo(actor, await directory.people.get(transaction, id, actor), language);
   });
 }
 

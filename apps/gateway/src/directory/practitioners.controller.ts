@@ -13,6 +13,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { May } from '../access/may.js';
+import { languageOf } from '../http/language.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { importQuery } from './csv-import.js';
@@ -39,8 +40,9 @@ export class PractitionersController {
   list(
     @CallerOf() caller: Caller,
     @Query(new Shape(practitionersQuery)) query: PractitionersQuery,
+    @Headers('accept-language') language: string | undefined,
   ): Promise<Page<NamedPractitioner>> {
-    return listPractitioners(this.parts, caller, query);
+    return listPractitioners(this.parts, caller, query, languageOf(language));
   }
 
   @Get(':id')
@@ -48,9 +50,10 @@ export class PractitionersController {
   async read(
     @CallerOf() caller: Caller,
     @Param('id', practitionerId) id: string,
+    @Headers('accept-language') language: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NamedPractitioner> {
-    return tagged(reply, await readPractitioner(this.parts, caller, id));
+    return tagged(reply, await readPractitioner(this.parts, caller, id, languageOf(language)));
   }
 
   @Post()

@@ -194,6 +194,7 @@ describe('the document of the HTTP surface', () => {
         validUntil: '2030-01-01',
       },
       'POST /api/social-map': { agency: 'An agency', kindOfHelp: 'debt-advice', region: 'Here', howToRefer: 'Call.' },
+      'POST /api/legal-holds': { personId: id, reasonCode: 'court-case', reason: 'A case at court.' },
       'POST /api/journeys/{journeyId}/pause': { reason: 'request-of-employee' },
       'POST /api/journeys/{journeyId}/replace-practitioner': {
         practitionerId: id,

@@ -31,11 +31,18 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
 /** What is wrong with keys names files, keys and services, which is for an operator alone. */
 type KeyProblem = 'key-unavailable' | 'key-file-invalid';
 
-const dossierStatus: Readonly<Record<Exclude<DossierProblemCode, 'content-differs' | KeyProblem>, number>> = {
+/** What is wrong with the list of what was destroyed, which the gateway never looks into. */
+type ListProblem = Extract<DossierProblemCode, `destroyed-list-${string}`>;
+
+const dossierStatus: Readonly<
+  Record<Exclude<DossierProblemCode, 'content-differs' | KeyProblem | ListProblem>, number>
+> = {
   'content-destroyed': 410,
   'content-not-found': 404,
   'content-too-long': 422,
   'content-unreadable': 500,
+  'destruction-decided': 409,
+  'legal-hold': 409,
 };
 
 /**
@@ -94,6 +101,8 @@ const unexpected = (cause: unknown): HttpProblem =>
     { cause },
   );
 
+const isListProblem = (code: DossierProblemCode): code is ListProblem => code.startsWith('destroyed-list-');
+
 /** Whatever was thrown as HTTP tells it; what is not known says nothing of its cause. */
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -105,6 +114,7 @@ export function problemOf(error: unknown): HttpProblem {
     if (error.code === 'content-differs') return keyReused();
     if (error.mayPass) return tryAgain(error);
     if (error.code === 'key-unavailable' || error.code === 'key-file-invalid') return keyUnavailable(error);
+    if (isListProblem(error.code)) return unexpected(error);
     return new HttpProblem(dossierStatus[error.code], error.code, error.message, {}, { cause: error });
   }
   if (error instanceof DatabaseProblem) return tryAgain(error);

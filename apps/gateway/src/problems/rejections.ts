@@ -87,6 +87,19 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
   ],
   'dossier-destroyed': [409, 'The dossier is destroyed already. There is nothing left to do.'],
   'retention-not-over': [409, 'The dossier is to be kept until the time that is named. Come back then.'],
+  'legal-hold': [
+    409,
+    'This is under a legal hold and is kept until the hold is lifted. It may be asked for again then.',
+  ],
+  'journey-open': [
+    409,
+    'A journey about this person is not over. The employee stops it first, or waits for its end; then ask again.',
+  ],
+  'person-serves-journey': [
+    409,
+    'This person serves a journey of somebody else. Have the coordinator replace them first, then ask again.',
+  ],
+  'person-erased': [410, 'This person was erased. It cannot be undone, and there is nothing left to do.'],
   'only-the-employee': [403, 'Only the employee can do this. Ask them.'],
   'coach-gives-no-unasked-advice': [403, 'A coach gives no unasked advice. Leave signals to a BMW practitioner.'],
   'advice-exists': [409, 'This advice was raised already. Read it instead of raising it again.'],

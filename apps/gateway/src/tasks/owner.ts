@@ -1,11 +1,11 @@
-import { streamOf, type StreamName } from '@traject/contracts';
+import { streamOf, type ProcessStream } from '@traject/contracts';
 import { readProcess, type ProcessState, type WorklistRow } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';
 
 /** What a task belongs to, as it stands now. */
 export interface TaskOwner {
-  readonly stream: StreamName;
+  readonly stream: ProcessStream;
   readonly state: ProcessState;
   /** The person whose erasure erases what is written in the task. */
   readonly aboutId: string;

@@ -8,8 +8,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
-import { directoryMigrations, type PersonChange, type PersonRole } from '@traject/directory';
-import { dossierMigrations } from '@traject/dossier';
+import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
+import { decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
@@ -44,6 +44,8 @@ export interface GatewayWorld {
   someone(roles: readonly PersonRole[], organisationId: string | null): Promise<Someone>;
   /** Changes somebody's record, as an administrator does. */
   changeRecord(person: Someone, change: PersonChange): Promise<void>;
+  /** Destroys what there is of somebody, as the eraser does. */
+  erase(personId: string): Promise<void>;
   /** Starts a gateway. @param settings of its updates, where they differ from those of every gateway */
   gateway(settings?: Partial<UpdateSettings>): Promise<Gateway>;
   /** Puts events into the log, as the worker does. */
@@ -79,6 +81,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
   const issuer = `http://127.0.0.1:${place.port}`;
   const worker = connect<unknown>(database.urls[databaseRoles.worker]);
   const log = openEventLog(worker);
+  const eraser = connect<unknown>(database.urls[databaseRoles.eraser]);
   const running = new Set<Gateway>();
   const settings = {
     databaseUrl: database.urls[databaseRoles.gateway],
@@ -147,6 +150,12 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
           directoryParts.directory.people.update(transaction, id, record.version, change, actor),
         );
     },
+    erase: (personId) =>
+      eraser.query.transaction().execute(async (transaction) => {
+        await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');
+        await destroyContent(transaction, { kind: 'person', personId });
+        await eraseRecord(transaction, personId);
+      }),
     gateway: start,
     happens: async (stream, expectedSequence, events) => {
       const placed = events.map((event, index) => ({
@@ -160,7 +169,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     close: async () => {
       await Promise.all([...running].map(({ stop }) => stop()));
       await closeParts(directoryParts);
-      await worker.close();
+      await Promise.all([worker.close(), eraser.close()]);
       provider.close();
       await rm(folder, { recursive: true });
       await database.drop();

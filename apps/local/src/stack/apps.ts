@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cleanUpApp, type AppPlan } from './app-process.js';
 import { urlOfRole } from './database.js';
 import { audience, loginClientId } from './identity-provider.js';
-import type { StackSecrets } from './secrets.js';
+import { destroyedKeysFile, type StackSecrets } from './secrets.js';
 import type { StackSettings } from './settings.js';
 
 /** What the apps are told about each other and about the parts. */
@@ -65,6 +65,8 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         ...databaseUrl('worker'),
         [environment.healthPort]: String(ports.workerHealth),
         [environment.payloadKeyFile]: around.payloadKeyFile,
+        [environment.eraserDatabaseUrl]: urlOfRole(around.ownerUrl, databaseRoles.eraser, secrets),
+        [environment.destroyedKeysFile]: destroyedKeysFile(stateFolder),
       },
       readyUrl: ready(ports.workerHealth),
       ...files('worker'),

@@ -48,7 +48,7 @@ export function urlOfRole(ownerUrl: string, role: DatabaseRole, { databasePasswo
  * Brings tables and roles up to date.
  * @throws LocalFailure `migration-failed`, `app-missing`
  */
-export async function migrate(ownerUrl: string, secrets: StackSecrets): Promise<void> {
+export async function migrate(ownerUrl: string, secrets: StackSecrets, destroyedKeysFile: string): Promise<void> {
   if (!existsSync(migrateProgram)) {
     throw new LocalFailure('app-missing', `The program that migrates the database is not built (${migrateProgram}).`);
   }
@@ -56,7 +56,11 @@ export async function migrate(ownerUrl: string, secrets: StackSecrets): Promise<
     databasePasswordSettings[role],
     secrets.databasePasswords[role],
   ]);
-  const env = { [environment.databaseUrl]: ownerUrl, ...Object.fromEntries(passwords) };
+  const env = {
+    [environment.databaseUrl]: ownerUrl,
+    [environment.destroyedKeysFile]: destroyedKeysFile,
+    ...Object.fromEntries(passwords),
+  };
   const options = { env, reject: false, all: true, timeout: limitMs, stdin: 'ignore' } as const;
   const { failed, all } = await execa(process.execPath, ['--enable-source-maps', migrateProgram], options);
   if (!failed) return;

@@ -86,6 +86,9 @@ export async function loginClientSecret(
 export const keyEncryptionKeyFile = (stateFolder: string): Promise<string> =>
   keyFile(join(stateFolder, 'key-encryption-key'));
 
+/** Path of the list of what was destroyed. It is made by whoever destroys first. */
+export const destroyedKeysFile = (stateFolder: string): string => join(stateFolder, 'destroyed-keys');
+
 /**
  * Path of the file with the payload key: 32 random bytes in base64. Without it Temporal's histories can no longer be
  * gone through, and every journey must be restarted from its log.

@@ -4,9 +4,10 @@ import { commands } from './0002-commands.js';
 import { peopleNotices } from './0003-people-notices.js';
 import { identitiesOfSeveralPeople } from './0004-identities-of-several-people.js';
 import { contacts } from './0005-contacts.js';
+import { formerPeople } from './0006-former-people.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
   name: 'directory',
-  migrations: [organisationsPeopleAndHelp, commands, peopleNotices, identitiesOfSeveralPeople, contacts],
+  migrations: [organisationsPeopleAndHelp, commands, peopleNotices, identitiesOfSeveralPeople, contacts, formerPeople],
 };

@@ -13,7 +13,7 @@ import {
   type Organisation,
   type OrganisationChange,
 } from './organisation.js';
-import { policyWith } from './policy.js';
+import { policyWith, retentionWith } from './policy.js';
 
 /** The employers. */
 export interface Organisations {
@@ -39,6 +39,7 @@ export function organisationsOf({ cursorKey }: DirectoryContext): Organisations 
     create: async (transaction, input) => {
       const { id = newId(), ...given } = validInput(newOrganisation, input);
       policyWith(given.policy);
+      retentionWith(given.policy);
       const organisation = { id, ...given, version: 1 };
       await sql`
         insert into directory.organisations (id, name, departments, policy)
@@ -82,6 +83,7 @@ async function update(
   refuseStaleVersion(expectedVersion, earlier.version);
   const organisationNow = { ...changed(earlier, change), version: earlier.version + 1 };
   policyWith(organisationNow.policy);
+  retentionWith(organisationNow.policy);
   await refuseLosingDepartments(transaction, organisationNow);
   await sql`
     update directory.organisations set name = ${organisationNow.name}, version = ${organisationNow.version},

@@ -1,7 +1,7 @@
-import { defaultPolicy } from '@traject/domain';
+import { defaultPolicy, defaultRetention } from '@traject/domain';
 import { describe, expect, it } from 'vitest';
 import { validInput } from '../input.js';
-import { policyOverrides, policyWith } from './policy.js';
+import { policyOverrides, policyWith, retentionWith } from './policy.js';
 
 describe('the policy of an organisation', () => {
   it('is the default policy when it has set nothing itself', () => {
@@ -55,5 +55,27 @@ describe('the policy of an organisation', () => {
 
   it('takes the length of a day from the stack alone', () => {
     expect(policyWith({}, 2_000).dayLengthMs).toBe(2_000);
+  });
+});
+
+describe('how long an organisation keeps what belongs to no one journey', () => {
+  it('is the default with its own settings put over it', () => {
+    expect(retentionWith({})).toEqual(defaultRetention);
+    expect(retentionWith({ retention: { draftDays: 14 } })).toEqual({ ...defaultRetention, draftDays: 14 });
+    expect(validInput(policyOverrides, { retention: { draftDays: 14 } })).toEqual({ retention: { draftDays: 14 } });
+  });
+
+  it('is refused when it is longer or shorter than allowed, or nothing that is kept', () => {
+    const fault = { path: 'policy.retention.formerPersonDays', expected: 'a whole number from 30 to 3650' };
+    expect(() => retentionWith({ retention: { formerPersonDays: 1 } })).toThrow(
+      expect.objectContaining({ code: 'policy-invalid', faults: [fault] }),
+    );
+    expect(() => validInput(policyOverrides, { retention: { accessLogDays: 1 } })).toThrow(
+      expect.objectContaining({ code: 'input-invalid' }),
+    );
+  });
+
+  it('is no part of what a journey goes by', () => {
+    expect(policyWith({ retention: { draftDays: 14 } })).toEqual(defaultPolicy);
   });
 });

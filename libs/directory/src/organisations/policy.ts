@@ -1,4 +1,12 @@
-import { defaultPolicy, validatePolicy, type Policy } from '@traject/domain';
+import {
+  defaultPolicy,
+  defaultRetention,
+  validatePolicy,
+  validateRetention,
+  type Policy,
+  type PolicyFault,
+  type Retention,
+} from '@traject/domain';
 import { z } from 'zod';
 import { DirectoryProblem } from '../problem.js';
 
@@ -8,14 +16,22 @@ type Overrides<Settings> = {
     : Settings[Setting];
 };
 
+/** What a journey goes by, and how long records are kept that belong to no one journey. */
+interface OrganisationPolicy extends Omit<Policy, 'dayLengthMs'> {
+  readonly retention: Retention;
+}
+
 /** What an organisation has set differently from the defaults. The length of a day is the stack's to set, not theirs. */
-export type PolicyOverrides = Overrides<Omit<Policy, 'dayLengthMs'>>;
+export type PolicyOverrides = Overrides<OrganisationPolicy>;
 
 const { dayLengthMs: _ofTheStack, ...settable } = defaultPolicy;
 
 /** The shape of {@link PolicyOverrides}, taken from the default policy, so that a new setting is never forgotten here. */
 // Safe: the shape is built from the same settings as the type.
-export const policyOverrides = overridesLike(settable) as z.ZodType<PolicyOverrides>;
+export const policyOverrides = overridesLike({
+  ...settable,
+  retention: defaultRetention,
+}) as z.ZodType<PolicyOverrides>;
 
 function overridesLike(settings: object): z.ZodType {
   const fields = Object.entries(settings).map(([name, value]: [string, unknown]) => [
@@ -40,11 +56,27 @@ function settingLike(value: unknown): z.ZodType {
 export function policyWith(overrides: PolicyOverrides, dayLengthMs: number = defaultPolicy.dayLengthMs): Policy {
   // Safe: overrides hold only settings of the default policy, each of its own type, as their shape was checked.
   const policy = { ...putOver(settable, overrides), dayLengthMs } as Policy;
-  const faults = validatePolicy(policy).map(({ path, min, max }) => ({
+  refuseFaults(validatePolicy(policy));
+  return policy;
+}
+
+/**
+ * How long an organisation keeps records that belong to no one journey: the defaults with its own settings put over them.
+ * @throws DirectoryProblem `policy-invalid` when it keeps something for longer or shorter than allowed
+ */
+export function retentionWith({ retention = {} }: PolicyOverrides): Retention {
+  // Safe for the same reason as above.
+  const whole = putOver(defaultRetention, retention) as Retention;
+  refuseFaults(validateRetention(whole));
+  return whole;
+}
+
+function refuseFaults(found: readonly PolicyFault[]): void {
+  const faults = found.map(({ path, min, max }) => ({
     path: `policy.${path}`,
     expected: `a whole number from ${min} to ${max}`,
   }));
-  if (faults.length === 0) return policy;
+  if (faults.length === 0) return;
   throw new DirectoryProblem(
     'policy-invalid',
     'A policy may be stricter than the domain allows, never looser. Nothing was changed. Correct the numbers that are named.',

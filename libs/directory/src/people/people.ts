@@ -73,11 +73,6 @@ export interface People {
   ): Promise<PersonRecord>;
   /** Who has this e-mail address within an organisation (null: the provider); null when nobody has. */
   findByEmail(database: QueryRunner, organisationId: string | null, email: string): Promise<PersonRecord | null>;
-  /**
-   * Erases a person: destroys the key to all their content, of every journey too, and takes away logins and hashes.
-   * What is left is an id that leads nowhere. Throws `person-not-found`.
-   */
-  erase(transaction: OpenTransaction, id: string): Promise<void>;
   /** Lets a login act as a person, beside people of other organisations. Throws `person-not-found`, `identity-taken`. */
   linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
   /** Takes a login away. @returns whether there was one */
@@ -115,7 +110,6 @@ export function peopleOf(context: DirectoryContext): People {
     update: (transaction, id, expectedVersion, change, actor) =>
       update(context, transaction, { id, expectedVersion, change, actor }),
     findByEmail: (database, organisationId, email) => findByEmail(context, database, organisationId, email),
-    erase: (transaction, id) => erase(context, transaction, id),
     linkIdentity: (transaction, identity, personId) => linkIdentity(context, transaction, identity, personId),
     unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
     hashedIdentity: (identity) => hashedIdentity(context, identity),
@@ -223,19 +217,6 @@ async function findByEmail(
     select ${personColumns} from directory.people where email_hash = ${hashes.ofEmail(organisationId, email)}
   `.execute(database);
   return rows[0] ? recordOf(rows[0]) : null;
-}
-
-async function erase({ dossier }: DirectoryContext, transaction: OpenTransaction, id: string): Promise<void> {
-  const row = await personRow(transaction, id, sql`for update`);
-  await dossier.destroyPersonKey(transaction, row.id);
-  await sql`delete from directory.identities where person_id = ${row.id}`.execute(transaction);
-  await sql`delete from directory.contacts where person_id = ${row.id}`.execute(transaction);
-  await sql`
-    update directory.people set active = false, email_hash = null, external_key_hash = null,
-      version = version + 1, erased_at = coalesce(erased_at, now())
-    where id = ${row.id}
-  `.execute(transaction);
-  await deactivatePractitioner(transaction, row.id);
 }
 
 /** Nobody is assigned who may not act; coming back is a step of its own, as the register is checked again then. */

@@ -1,5 +1,6 @@
 import type { Preview } from '../disclosure/disclosure.js';
 import { disclose, onlyTheEmployeeDiscloses } from '../disclosure/rules.js';
+import { nothingIsHeld } from '../erasure/rules.js';
 import { fact, isRejection, type DecidersOf, type DecisionContext, type Outcome } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
 import type { JourneyState } from '../journey/state.js';
@@ -47,7 +48,11 @@ export interface ClosingCommands {
   };
   RecordFollowUp: { readonly outcome: FollowUpOutcome; readonly wellbeing: number | null };
   /** The dossier is destroyed, once. */
-  DestroyDossier: { readonly ground: DestructionGround };
+  DestroyDossier: {
+    readonly ground: DestructionGround;
+    /** Whether the employee or this journey is under a legal hold. */
+    readonly held: boolean;
+  };
 }
 
 const answerMainLines = (
@@ -99,10 +104,14 @@ export const closingDeciders: DecidersOf<ClosingCommands> = {
     state.stage.kind === 'follow-up'
       ? [fact('FollowUpRecorded', followUp), ...endJourney(state, 'completed')]
       : reject('not-allowed-now'),
-  DestroyDossier: (state, { ground }, { now }) => {
+  DestroyDossier: (state, { ground, held }, { now }) => {
     const { stage, policy } = state;
     if (stage.kind !== 'ended') return reject('not-allowed-now');
     const retention = ground === 'retention-over' ? retentionIsOver(stage, policy, now) : null;
-    return firstRejection(destroyedOnce(stage), retention) ?? [fact('DossierDestroyed', { destroyedAt: now })];
+    return (
+      firstRejection(destroyedOnce(stage), nothingIsHeld({ held }), retention) ?? [
+        fact('DossierDestroyed', { destroyedAt: now }),
+      ]
+    );
   },
 };

@@ -260,26 +260,26 @@ describe('follow-up and after', () => {
   }
 
   const destroyed = (ground: DestructionGround, days: number) =>
-    done('DestroyDossier', { ground }, { by: actors.system, at: day(days) });
+    done('DestroyDossier', { ground, held: false }, { by: actors.system, at: day(days) });
 
   specify('after the end the dossier is destroyed when retention runs out')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.system, at: day(730) }))
+    .when(command('DestroyDossier', { ground: 'retention-over', held: false }, { by: actors.system, at: day(730) }))
     .then(['DossierDestroyed', { destroyedAt: day(730) }]);
 
   specify('retention does not destroy a dossier before its time, as that cannot be undone')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.system, at: day(729) }))
+    .when(command('DestroyDossier', { ground: 'retention-over', held: false }, { by: actors.system, at: day(729) }))
     .thenRejected('retention-not-over', { retainedUntil: day(730) });
 
   specify('what the employee asks to be erased is not kept for retention')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', { ground: 'erasure-asked' }, { by: actors.system, at: day(1) }))
+    .when(command('DestroyDossier', { ground: 'erasure-asked', held: false }, { by: actors.system, at: day(1) }))
     .then(['DossierDestroyed', { destroyedAt: day(1) }]);
 
   specify('a dossier is not destroyed under a journey that still runs')
     .given(() => aJourney(inClosing))
-    .when(command('DestroyDossier', { ground: 'erasure-asked' }, { by: actors.system }))
+    .when(command('DestroyDossier', { ground: 'erasure-asked', held: false }, { by: actors.system }))
     .thenRejected('not-allowed-now');
 
   for (const [first, second] of [
@@ -290,12 +290,24 @@ describe('follow-up and after', () => {
   ] as const) {
     specify(`a dossier is destroyed once: ${second} finds nothing after ${first}`)
       .given(() => aJourney(stopped, destroyed(first, 730)))
-      .when(command('DestroyDossier', { ground: second }, { by: actors.system, at: day(731) }))
+      .when(command('DestroyDossier', { ground: second, held: false }, { by: actors.system, at: day(731) }))
       .thenRejected('dossier-destroyed');
   }
 
+  for (const ground of ['retention-over', 'erasure-asked'] as const) {
+    specify(`what is under a legal hold is not destroyed, whatever the ground: ${ground}`)
+      .given(() => aJourney(stopped))
+      .when(command('DestroyDossier', { ground, held: true }, { by: actors.system, at: day(730) }))
+      .thenRejected('legal-hold');
+  }
+
+  specify('a hold that comes too late finds nothing left to keep')
+    .given(() => aJourney(stopped, destroyed('retention-over', 730)))
+    .when(command('DestroyDossier', { ground: 'retention-over', held: true }, { by: actors.system, at: day(731) }))
+    .thenRejected('dossier-destroyed');
+
   specify('no person destroys a dossier')
     .given(() => aJourney(stopped))
-    .when(command('DestroyDossier', { ground: 'retention-over' }, { by: actors.administrator }))
+    .when(command('DestroyDossier', { ground: 'retention-over', held: false }, { by: actors.administrator }))
     .thenRejected('not-your-role', { role: 'administrator' });
 });

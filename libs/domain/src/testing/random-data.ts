@@ -228,7 +228,10 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
     key: choose.of([...state.disclosures.map(({ key }) => key), 'no-such-key']),
   }),
   RecordFollowUp: ({ choose }) => ({ outcome: choose.of(followUpOutcomes), wellbeing: null }),
-  DestroyDossier: ({ choose }) => ({ ground: choose.of(['retention-over', 'erasure-asked'] as const) }),
+  DestroyDossier: ({ choose }) => ({
+    ground: choose.of(['retention-over', 'erasure-asked'] as const),
+    held: choose.chance(20),
+  }),
   PauseJourney: ({ choose }) => ({ reason: choose.of(codes.pauseReasons) }),
   ResumeJourney: () => ({}),
   StopJourney: ({ choose }) => ({ reason: choose.of(codes.stopReasons) }),

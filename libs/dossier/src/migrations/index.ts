@@ -3,9 +3,10 @@ import { contentAndItsKeys } from './0001-content-and-its-keys.js';
 import { chainedAccessLog } from './0002-chained-access-log.js';
 import { purposeKeysAndRotation } from './0003-purpose-keys-and-rotation.js';
 import { notifierReadsAddresses } from './0004-notifier-reads-addresses.js';
+import { destructionAndLegalHolds } from './0005-destruction-and-legal-holds.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
   name: 'dossier',
-  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, notifierReadsAddresses],
+  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, notifierReadsAddresses, destructionAndLegalHolds],
 };

@@ -5,11 +5,12 @@ import { adviceState } from './0003-advice-state.js';
 import { whoWrote } from './0004-who-wrote.js';
 import { noticesTable } from './0005-notices.js';
 import { disclosureLedger } from './0006-disclosure-ledger.js';
+import { people } from './0007-people.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
   name: 'event-log',
-  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable, disclosureLedger],
+  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable, disclosureLedger, people],
 };
 
 export { noticeMailMigrations } from './notice-mails.js';

@@ -4,6 +4,10 @@ import type { MigrationModule } from '@traject/database';
 /**
  * Under which random names analysts know persons, journeys and advices. Only the relay reads it: who has this table and
  * the stream can tell who is who. Removing a row makes what was published about its subject anonymous for good.
+ *
+ * Who was forgotten gets no other name: `forgotten_subjects` and the table of names take turns, so that neither comes to
+ * be behind the other's back. How far the relay has published is kept for whoever forgets, as what is published later
+ * about somebody forgotten is published about nobody.
  */
 export const pseudonymMigrations: MigrationModule = {
   name: 'pseudonyms',
@@ -18,6 +22,63 @@ create table event_log.pseudonyms (
   primary key (subject_kind, subject_id)
 );
 grant select, insert on event_log.pseudonyms to ${databaseRoles.relay};
+`,
+    },
+    {
+      name: '0002-forgotten-subjects',
+      sql: `
+alter table event_log.pseudonyms drop constraint pseudonyms_subject_kind_check;
+alter table event_log.pseudonyms add constraint pseudonyms_subject_kind_check
+  check (subject_kind in ('person', 'journey', 'advice', 'erasure'));
+
+create table event_log.forgotten_subjects (
+  subject_kind text not null,
+  subject_id text not null,
+  forgotten_at timestamptz not null default now(),
+  primary key (subject_kind, subject_id)
+);
+
+create function event_log.take_turns_to_forget() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(7236104);
+  return null;
+end $$;
+create trigger alone before insert on event_log.forgotten_subjects
+  for each statement execute function event_log.take_turns_to_forget();
+
+create function event_log.take_turns_to_name() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(7236104);
+  return null;
+end $$;
+create trigger alone before insert on event_log.pseudonyms
+  for each statement execute function event_log.take_turns_to_name();
+
+create function event_log.leave_out_forgotten() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from event_log.forgotten_subjects gone
+    where gone.subject_kind = new.subject_kind and gone.subject_id = new.subject_id
+  ) then
+    return null;
+  end if;
+  return new;
+end $$;
+create trigger forgotten_stay_so before insert on event_log.pseudonyms
+  for each row execute function event_log.leave_out_forgotten();
+
+create table event_log.publishing (
+  only_one boolean primary key default true check (only_one),
+  position bigint not null
+);
+insert into event_log.publishing (position) values (0);
+
+grant select on event_log.forgotten_subjects to ${databaseRoles.relay};
+grant select, update (position) on event_log.publishing to ${databaseRoles.relay};
+grant select (subject_kind, subject_id), delete on event_log.pseudonyms to ${databaseRoles.eraser};
+grant select, insert (subject_kind, subject_id) on event_log.forgotten_subjects to ${databaseRoles.eraser};
+grant select on event_log.publishing to ${databaseRoles.eraser};
+grant usage on schema event_log to ${databaseRoles.eraser};
 `,
     },
   ],

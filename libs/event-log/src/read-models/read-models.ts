@@ -1,4 +1,4 @@
-import { kindOfStream } from '@traject/contracts';
+import { isProcessStream, kindOfStream, type ProcessKind, type StreamKind } from '@traject/contracts';
 import { evolveProcess } from '../process.js';
 import { advices, type AdviceRow } from './advices.js';
 import { appointments, type AppointmentRow } from './appointments.js';
@@ -28,9 +28,16 @@ const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
   notices,
 };
 
+/** A person has no state to keep: their one event says all there is. */
+const stateModels: Readonly<Record<StreamKind, keyof ReadModelRows | null>> = {
+  journey: 'journeys',
+  advice: 'advices',
+  person: null,
+} satisfies Record<ProcessKind, keyof ReadModelRows> & Record<'person', null>;
+
 /** The read models of the product. */
 export const readModels: ReadModelSet = {
   models: Object.values(models),
-  stateModelOf: (stream) => (kindOfStream(stream) === 'journey' ? 'journeys' : 'advices'),
-  evolve: evolveProcess,
+  stateModelOf: (stream) => stateModels[kindOfStream(stream)],
+  evolve: (stream, state, event) => (isProcessStream(stream) ? evolveProcess(stream, state, event) : null),
 };

@@ -93,7 +93,12 @@ describe('topics', () => {
     const metadata = await client.fetchTopicMetadata({ topics: [others.journeyEvents] });
     await client.disconnect();
 
-    expect(report.created).toEqual([others.adviceEvents, others.journeyState, others.relayCheckpoint]);
+    expect(report.created).toEqual([
+      others.adviceEvents,
+      others.personEvents,
+      others.journeyState,
+      others.relayCheckpoint,
+    ]);
     expect(report.differences).toContainEqual({
       topic: others.journeyEvents,
       setting: 'partitions',

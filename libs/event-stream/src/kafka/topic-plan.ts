@@ -16,6 +16,7 @@ export const topicNames = (prefix: string = standardTopicPrefix): TopicNames => 
   return {
     journeyEvents: named(topics.journeyEvents),
     adviceEvents: named(topics.adviceEvents),
+    personEvents: named(topics.personEvents),
     journeyState: named(topics.journeyState),
     relayCheckpoint: named(topics.relayCheckpoint),
   };
@@ -65,6 +66,7 @@ const checkpointSettings = {
 export const topicPlan = (names: TopicNames): readonly TopicPlan[] => [
   { topic: names.journeyEvents, partitions: eventTopicPartitions, settings: eventSettings },
   { topic: names.adviceEvents, partitions: eventTopicPartitions, settings: eventSettings },
+  { topic: names.personEvents, partitions: eventTopicPartitions, settings: eventSettings },
   { topic: names.journeyState, partitions: eventTopicPartitions, settings: latestByKeySettings },
   { topic: names.relayCheckpoint, partitions: 1, settings: checkpointSettings },
 ];

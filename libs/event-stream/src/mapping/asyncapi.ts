@@ -10,7 +10,7 @@ export type AsyncApiDocument = { readonly [key: string]: unknown };
 const schemaFormat = 'application/schema+json;version=draft-2020-12';
 const pseudonymKey: JsonSchema = { type: 'string', format: 'uuid', description: 'Pseudonym; keeps one key in order.' };
 
-const channelOf = { journey: 'journeyEvents', advice: 'adviceEvents' } as const;
+const channelOf = { journey: 'journeyEvents', advice: 'adviceEvents', person: 'personEvents' } as const;
 
 const messageName = (kind: StreamKind, type: string): string => `${kind}.${type}`;
 

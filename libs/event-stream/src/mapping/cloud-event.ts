@@ -1,4 +1,4 @@
-import type { LoggedEvent, StreamKind } from '@traject/contracts';
+import { kindOfStream, type LoggedEvent, type StreamKind } from '@traject/contracts';
 import type { StreamRecord } from '../kafka/stream-record.js';
 import type { TopicNames } from '../kafka/topic-plan.js';
 import { StreamError } from '../stream-error.js';
@@ -22,8 +22,13 @@ export const schemaId = (kind: StreamKind, type: string): string =>
   `urn:${cloudEventType(kind, type).replaceAll('.', ':')}`;
 
 /** Topic that carries the events of a kind of stream. */
-export const eventTopic = (kind: StreamKind, names: TopicNames): string =>
-  kind === 'journey' ? names.journeyEvents : names.adviceEvents;
+export const eventTopic = (kind: StreamKind, names: TopicNames): string => names[topicOf[kind]];
+
+const topicOf = {
+  journey: 'journeyEvents',
+  advice: 'adviceEvents',
+  person: 'personEvents',
+} as const satisfies Record<StreamKind, keyof TopicNames>;
 
 /** A published event's body: the day, in which capacity, and the fields of the event that analysts get. */
 export type PublishedBody = Readonly<Record<string, PublishedValue>>;
@@ -34,12 +39,12 @@ export type PublishedBody = Readonly<Record<string, PublishedValue>>;
  * @throws {StreamError} `event-not-mapped`, `event-differs-from-mapping`; both name type, field and position only
  */
 export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf: PseudonymOf): StreamRecord => {
-  const subject = subjectOfStream(logged.stream);
-  const pseudonym = pseudonymOf(subject);
-  const body = publishedBody(logged, subject.kind, pseudonymOf);
+  const kind = kindOfStream(logged.stream);
+  const pseudonym = pseudonymOf(subjectOfStream(logged.stream));
+  const body = publishedBody(logged, kind, pseudonymOf);
   const time = startOfDay(dayOf(logged.event.at));
   return {
-    topic: eventTopic(subject.kind, names),
+    topic: eventTopic(kind, names),
     key: pseudonym,
     value: JSON.stringify(body),
     timestampMs: Date.parse(time),
@@ -47,12 +52,12 @@ export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf
       ce_specversion: '1.0',
       // Not the log's own id: that follows from the journey's id, so whoever knows a journey could find its pseudonym.
       ce_id: `${pseudonym}/${logged.sequence}`,
-      ce_source: `urn:nl:traject:${subject.kind}`,
-      ce_type: cloudEventType(subject.kind, logged.event.type),
+      ce_source: `urn:nl:traject:${kind}`,
+      ce_type: cloudEventType(kind, logged.event.type),
       ce_time: time,
       ce_subject: pseudonym,
       ce_sequence: String(logged.sequence),
-      ce_dataschema: schemaId(subject.kind, logged.event.type),
+      ce_dataschema: schemaId(kind, logged.event.type),
       'content-type': 'application/json',
     },
   };

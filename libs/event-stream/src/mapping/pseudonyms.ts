@@ -1,9 +1,15 @@
-import { idOfStream, kindOfStream, type LoggedEvent, type StreamKind, type StreamName } from '@traject/contracts';
+import { idOfStream, kindOfStream, type LoggedEvent, type StreamName } from '@traject/contracts';
 import type { FieldClass } from './classification.js';
 import { eventFields } from './stream-fields.js';
 
-/** What has a pseudonym. */
-export type SubjectKind = 'person' | 'journey' | 'advice';
+/**
+ * What has a pseudonym. The stream of a person who was erased has one of its own (`erasure`), so that nothing leads from it
+ * to what was published about the person.
+ */
+export type SubjectKind = 'person' | 'journey' | 'advice' | 'erasure';
+
+/** Stands for whoever was erased and forgotten, in what is published about others afterwards. */
+export const FORGOTTEN = '00000000-0000-0000-0000-000000000000';
 
 /** Somebody or something that analysts know by pseudonym only. */
 export interface Subject {
@@ -14,11 +20,11 @@ export interface Subject {
 /** Gives the pseudonym of a subject, which must have one by now. */
 export type PseudonymOf = (subject: Subject) => string;
 
-/** What a stream is about and its own id. */
-export const subjectOfStream = (stream: StreamName): { readonly kind: StreamKind; readonly id: string } => ({
-  kind: kindOfStream(stream),
-  id: idOfStream(stream),
-});
+/** By whose pseudonym a stream is published. */
+export const subjectOfStream = (stream: StreamName): Subject => {
+  const kind = kindOfStream(stream);
+  return { kind: kind === 'person' ? 'erasure' : kind, id: idOfStream(stream) };
+};
 
 /** The subject that a class puts a pseudonym for. */
 export const subjectKindOf = (of: FieldClass): SubjectKind | undefined => {
@@ -39,9 +45,8 @@ export const subjectsIn = (events: readonly LoggedEvent[]): readonly Subject[] =
   const subjects = new Map<string, Subject>();
   const add = (subject: Subject): void => void subjects.set(`${subject.kind}/${subject.id}`, subject);
   for (const { stream, event } of events) {
-    const own = subjectOfStream(stream);
-    add(own);
-    for (const [name, of] of Object.entries(eventFields(own.kind, event.type)?.fields ?? {})) {
+    add(subjectOfStream(stream));
+    for (const [name, of] of Object.entries(eventFields(kindOfStream(stream), event.type)?.fields ?? {})) {
       for (const subject of subjectsOfValue(of, event.data[name])) add(subject);
     }
   }

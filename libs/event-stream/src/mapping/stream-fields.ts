@@ -1,11 +1,12 @@
 import type { StreamKind } from '@traject/contracts';
-import type { AdviceEvents, JourneyEvents } from '@traject/domain';
+import type { AdviceEvents, JourneyEvents, PersonEvents } from '@traject/domain';
 import { adviceStream } from '../advice/stream-fields.js';
 import { anytimeStream } from '../anytime/stream-fields.js';
 import { bmwStream } from '../bmw/stream-fields.js';
 import { closingStream } from '../closing/stream-fields.js';
 import { coachingStream } from '../coaching/stream-fields.js';
 import { disclosureStream } from '../disclosure/stream-fields.js';
+import { personStream } from '../erasure/stream-fields.js';
 import { intakeStream } from '../intake/stream-fields.js';
 import { neutralConversationStream } from '../neutral-conversation/stream-fields.js';
 import { referralStream } from '../referral/stream-fields.js';
@@ -33,7 +34,8 @@ const journeyStream: StreamFields<JourneyEvents> = {
 export const streamFields: {
   readonly journey: StreamFields<JourneyEvents>;
   readonly advice: StreamFields<AdviceEvents>;
-} = { journey: journeyStream, advice: adviceStream };
+  readonly person: StreamFields<PersonEvents>;
+} = { journey: journeyStream, advice: adviceStream, person: personStream };
 
 /** One event of the table, when its type is only known at run time. */
 export interface EventFields {

@@ -1,0 +1,58 @@
+import type { ErasureAsked, ErasureDecision } from '@traject/contracts';
+import { endActing } from '@traject/directory';
+import { erasureObstacle, erasureObstacles, type ErasureObstacle } from '@traject/domain';
+import {
+  decideDestruction,
+  DossierProblem,
+  isDecided,
+  isHeld,
+  type GroundOfDestruction,
+  type OpenTransaction,
+} from '@traject/dossier';
+import { journeysOfPerson, type JourneysOfPerson } from '@traject/event-log';
+import type { ErasureParts } from './erasure-parts.js';
+import { step } from './step-failure.js';
+
+const groundOf = {
+  asked: 'erasure-asked',
+  retention: 'retention-over',
+  listed: 'listed',
+} as const satisfies Record<ErasureAsked['ground'], GroundOfDestruction>;
+
+/**
+ * Decides whether a person is erased. When they are, nobody acts as them from the same moment on, so that no new journey
+ * comes in between, and no legal hold can be set any more.
+ */
+export const decideErasure =
+  ({ eraser }: ErasureParts) =>
+  (asked: ErasureAsked): Promise<ErasureDecision> =>
+    step(async () => {
+      const { personId } = asked;
+      try {
+        return await eraser.database.query.transaction().execute(async (transaction) => {
+          const journeys = await journeysOfPerson(transaction, personId);
+          const refused = await obstacleTo(transaction, asked, journeys);
+          if (refused !== null) return refusal(refused);
+          await decideDestruction(transaction, { kind: 'person', personId }, groundOf[asked.ground]);
+          await endActing(transaction, personId);
+          return { refused, journeyIds: journeys.ended, adviceIds: journeys.advices };
+        });
+      } catch (error) {
+        // The hold was set between the look and the decision.
+        if (error instanceof DossierProblem && error.code === 'legal-hold') return refusal(error.code);
+        throw error;
+      }
+    });
+
+const refusal = (refused: ErasureObstacle): ErasureDecision => ({ refused, journeyIds: [], adviceIds: [] });
+
+const obstacleTo = async (
+  transaction: OpenTransaction,
+  { personId, ground }: ErasureAsked,
+  { open, served }: JourneysOfPerson,
+): Promise<ErasureObstacle | null> => {
+  if (ground === 'listed' || (await isDecided(transaction, { kind: 'person', personId }))) return null;
+  const held = await isHeld(transaction, { kind: 'person', personId });
+  const rejection = erasureObstacle({ openJourneys: open.length, servedJourneys: served, held });
+  return erasureObstacles.find((obstacle) => obstacle === rejection?.code) ?? null;
+};

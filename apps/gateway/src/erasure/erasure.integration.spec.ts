@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { streamOf, type StoredEvent } from '@traject/contracts';
+import { decideStart, defaultPolicy } from '@traject/domain';
+import type { PersonRole } from '@traject/directory';
+import { setLegalHold } from '@traject/dossier';
+import { calendarSliceAt } from '@traject/working-calendar';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
+
+let world: GatewayWorld;
+let gateway: Gateway;
+beforeAll(async () => {
+  world = await gatewayWorld(inject('postgresUrl'));
+  gateway = await world.gateway();
+});
+afterAll(() => world.close());
+
+const post = async (somebody: Someone, path: string): Promise<readonly [status: number, code: unknown]> => {
+  const answer = await fetch(`${gateway.address}/api/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await somebody.token()}`, 'idempotency-key': randomUUID() },
+  });
+  // Whatever the gateway answers is a JSON object.
+  const body = (await answer.json()) as { readonly code?: string };
+  return [answer.status, body.code];
+};
+
+const employee = async (): Promise<Someone> => world.someone(['employee'], await world.employer());
+const administrator = (): Promise<Someone> => world.someone(['administrator'], null);
+
+/** A journey about somebody that waits for their consent. */
+const openJourneyOf = async (employeeId: string): Promise<string> => {
+  const journeyId = randomUUID();
+  const now = new Date().toISOString();
+  const decision = decideStart(
+    null,
+    {
+      type: 'RequestJourney',
+      actor: { role: 'employee', personId: employeeId },
+      taskId: null,
+      data: {
+        journeyId,
+        organisationId: randomUUID(),
+        departmentId: null,
+        employeeId,
+        requesterId: null,
+        managerId: null,
+        theme: 'stress',
+        subject: 'person',
+        questionRef: randomUUID(),
+        relatedJourneyId: null,
+        policy: defaultPolicy,
+      },
+    },
+    { now, calendar: calendarSliceAt(now, defaultPolicy.dayLengthMs) },
+  );
+  if (decision.rejected) throw new Error(`The journey was refused: ${decision.code}.`);
+  // An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
+  await world.happens(streamOf('journey', journeyId), 0, decision.events as unknown as readonly StoredEvent[]);
+  return journeyId;
+};
+
+test.each([
+  ['requester', true],
+  ['manager', true],
+  ['coordinator', false],
+  ['bmw-practitioner', false],
+  ['coach', false],
+  ['analyst', false],
+] as const)('a %s asks for the erasure of nobody', async (role: PersonRole, atEmployer) => {
+  const somebody = await world.someone([role], atEmployer ? await world.employer() : null);
+  const { id } = await employee();
+  expect(await post(somebody, `people/${id}/erasure`)).toEqual([403, 'not-allowed']);
+  expect(await post(somebody, 'me/erasure')).toEqual([403, 'not-allowed']);
+});
+
+test('an employee asks for themselves alone, and an administrator for somebody who is there', async () => {
+  expect(await post(await employee(), `people/${(await employee()).id}/erasure`)).toEqual([403, 'not-allowed']);
+  expect(await post(await administrator(), `people/${randomUUID()}/erasure`)).toEqual([404, 'person-not-found']);
+  expect(await post(await administrator(), 'people/no-id/erasure')).toEqual([400, 'input-invalid']);
+});
+
+test('while a journey is open, nobody is erased: the employee stops it first', async () => {
+  const somebody = await employee();
+  await openJourneyOf(somebody.id);
+  expect(await post(somebody, 'me/erasure')).toEqual([409, 'journey-open']);
+  expect(await post(await administrator(), `people/${somebody.id}/erasure`)).toEqual([409, 'journey-open']);
+});
+
+test('what is held is not erased', async () => {
+  const somebody = await employee();
+  const hold = { holdId: randomUUID(), personId: somebody.id, journeyId: null, reasonCode: 'complaint' } as const;
+  await gateway.parts.database.query
+    .transaction()
+    .execute((transaction) => setLegalHold(transaction, { ...hold, reasonRef: randomUUID(), setBy: randomUUID() }));
+  expect(await post(somebody, 'me/erasure')).toEqual([409, 'legal-hold']);
+});
+
+test('who is erased is nobody here any more, and is not erased once more', async () => {
+  const somebody = await employee();
+  await world.erase(somebody.id);
+  const event = { type: 'PersonErased', version: 1, at: new Date().toISOString(), by: 'system' } as const;
+  await world.happens(streamOf('person', somebody.id), 0, [{ ...event, data: { personId: somebody.id } }]);
+  expect(await post(somebody, 'me/erasure')).toEqual([403, 'person-unknown']);
+  expect(await post(await administrator(), `people/${somebody.id}/erasure`)).toEqual([410, 'person-erased']);
+});
+
+test('the list of people calls whoever was erased that, in the language of who looks', async () => {
+  const somebody = await employee();
+  await world.erase(somebody.id);
+  const authorization = `Bearer ${await (await administrator()).token()}`;
+  const shown = async (language: string) => {
+    const headers = { authorization, 'accept-language': language };
+    const list = await fetch(`${gateway.address}/api/people?organisationId=${somebody.organisationId}`, { headers });
+    const one = await fetch(`${gateway.address}/api/people/${somebody.id}`, { headers });
+    // A list has items, and a person is an object.
+    return [(await list.json()) as unknown, (await one.json()) as unknown];
+  };
+  const erased = (calledAs: string) => ({ id: somebody.id, details: null, active: false, calledAs });
+  for (const [language, called] of [
+    ['nl', 'Gewiste persoon'],
+    ['en', 'Erased person'],
+  ] as const) {
+    expect(await shown(language)).toMatchObject([{ items: [erased(called)] }, erased(called)]);
+  }
+});

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { PersonRole } from '@traject/directory';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
+
+let world: GatewayWorld;
+let gateway: Gateway;
+let administrator: Someone;
+beforeAll(async () => {
+  world = await gatewayWorld(inject('postgresUrl'));
+  gateway = await world.gateway();
+  administrator = await world.someone(['administrator'], null);
+});
+afterAll(() => world.close());
+
+interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+const send = async (
+  somebody: Someone,
+  method: string,
+  path: string,
+  body?: object,
+  key: string = randomUUID(),
+): Promise<Answer> => {
+  const answer = await fetch(`${gateway.address}/api/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${await somebody.token()}`,
+      'idempotency-key': key,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // Whatever the gateway answers is a JSON object.
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+};
+const employee = async (): Promise<Someone> => world.someone(['employee'], await world.employer());
+const reason = 'The case of last autumn goes to court.';
+const holdOn = (personId: string) => ({ personId, reasonCode: 'court-case', reason });
+const set = (body: object, key?: string) => send(administrator, 'POST', 'legal-holds', body, key);
+
+describe('a legal hold', () => {
+  test('is set, listed without its words, read with them, and lifted once', async () => {
+    const { id: personId } = await employee();
+    const { status, body } = await set(holdOn(personId));
+    expect(status).toBe(201);
+    const whole = { personId, journeyId: null, reasonCode: 'court-case', setBy: administrator.id, liftedAt: null };
+    expect(body).toMatchObject(whole);
+    const path = `legal-holds/${String(body['holdId'])}`;
+    const listed = await send(administrator, 'GET', `legal-holds?personId=${personId}&active=true`);
+    expect(listed.body['items']).toEqual([body]);
+    expect(JSON.stringify(listed.body)).not.toContain('autumn');
+    expect((await send(administrator, 'GET', path)).body).toEqual({ ...body, reason });
+
+    const lifted = await send(administrator, 'POST', `${path}/lift`);
+    expect(lifted).toMatchObject({ status: 200, body: { liftedBy: administrator.id } });
+    const other = await world.someone(['administrator'], null);
+    expect((await send(other, 'POST', `${path}/lift`)).body).toEqual(lifted.body);
+    const active = await send(administrator, 'GET', `legal-holds?personId=${personId}&active=true`);
+    expect(active.body['items']).toEqual([]);
+  });
+
+  test('sent twice under one key is one hold', async () => {
+    const { id } = await employee();
+    const key = randomUUID();
+    const first = await set(holdOn(id), key);
+    expect(await set(holdOn(id), key)).toEqual(first);
+    expect((await send(administrator, 'GET', `legal-holds?personId=${id}`)).body['items']).toHaveLength(1);
+    expect(await set({ ...holdOn(id), reason: 'Other words.' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+  });
+
+  test('tells whoever it is about that its reason was read, and never the words', async () => {
+    const held = await employee();
+    const { body } = await set(holdOn(held.id));
+    await send(administrator, 'GET', `legal-holds/${String(body['holdId'])}`);
+    const log = await send(held, 'GET', 'me/access-log');
+    expect(JSON.stringify(log.body)).toContain('legal-hold.reason');
+    expect(JSON.stringify(log.body)).not.toContain('autumn');
+  });
+
+  test('comes too late for whoever was erased', async () => {
+    const { id } = await employee();
+    await world.erase(id);
+    expect(await set(holdOn(id))).toMatchObject({ status: 409, body: { code: 'destruction-decided' } });
+  });
+
+  test('is on somebody or on a journey that there is, and says why', async () => {
+    const { id } = await employee();
+    for (const [body, code] of [
+      [holdOn(randomUUID()), 'person-not-found'],
+      [{ journeyId: randomUUID(), reasonCode: 'other', reason }, 'journey-not-found'],
+      [{ ...holdOn(id), journeyId: randomUUID() }, 'input-invalid'],
+      [{ reasonCode: 'other', reason }, 'input-invalid'],
+      [{ ...holdOn(id), reason: ' ' }, 'input-invalid'],
+      [{ ...holdOn(id), reasonCode: 'because' }, 'input-invalid'],
+    ] as const) {
+      expect((await set(body)).body['code']).toBe(code);
+    }
+    for (const [method, path] of [
+      ['GET', `legal-holds/${randomUUID()}`],
+      ['POST', `legal-holds/${randomUUID()}/lift`],
+    ] as const) {
+      expect(await send(administrator, method, path)).toMatchObject({
+        status: 404,
+        body: { code: 'legal-hold-not-found' },
+      });
+    }
+  });
+
+  test('is listed page by page', async () => {
+    const { id } = await employee();
+    for (let count = 0; count < 3; count += 1) await set(holdOn(id));
+    const path = `legal-holds?personId=${id}&limit=2`;
+    const first = await send(administrator, 'GET', path);
+    const rest = await send(administrator, 'GET', `${path}&cursor=${String(first.body['nextCursor'])}`);
+    // A list holds resources.
+    const idsIn = ({ body }: Answer) => (body['items'] as readonly Answer['body'][]).map((hold) => hold['holdId']);
+    expect(new Set([...idsIn(first), ...idsIn(rest)]).size).toBe(3);
+    expect([idsIn(first).length, idsIn(rest).length, rest.body['nextCursor']]).toEqual([2, 1, null]);
+  });
+});
+
+test.each([
+  ['employee', true],
+  ['requester', true],
+  ['manager', true],
+  ['coordinator', false],
+  ['bmw-practitioner', false],
+  ['coach', false],
+  ['analyst', false],
+] as const)('a %s neither sees nor sets nor lifts a hold', async (role: PersonRole, atEmployer) => {
+  const somebody = await world.someone([role], atEmployer ? await world.employer() : null);
+  const { body } = await set(holdOn((await employee()).id));
+  const path = `legal-holds/${String(body['holdId'])}`;
+  const refused = { status: 403, body: { code: 'not-allowed' } };
+  expect(await send(somebody, 'GET', 'legal-holds')).toMatchObject(refused);
+  expect(await send(somebody, 'GET', path)).toMatchObject(refused);
+  expect(await send(somebody, 'POST', `${path}/lift`)).toMatchObject(refused);
+  expect(await send(somebody, 'POST', 'legal-holds', holdOn(somebody.id))).toMatchObject(refused);
+});

@@ -1,0 +1,48 @@
+import type { Eraser } from '@traject/activities';
+import { connect, type Database } from '@traject/database';
+import { eraseRecord } from '@traject/directory';
+import { applyDestroyedList, destroyedListInFile, type AppliedList } from '@traject/dossier';
+import { forgetPseudonyms, journeysOfPerson } from '@traject/event-log';
+import type { EraserSettings } from './eraser-settings.js';
+
+/** The database as the eraser sees it, and the list of what was destroyed. */
+export interface OpenEraser extends Eraser {
+  readonly database: Database<unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what it is destroyed with; nothing is connected to yet.
+ * @param applicationName shown in `pg_stat_activity`
+ */
+export const openEraser = ({ databaseUrl, destroyedKeysFile }: EraserSettings, applicationName: string): OpenEraser => {
+  const database = connect<unknown>(databaseUrl, { maxConnections: 4, applicationName });
+  const list = destroyedKeysFile === '' ? noList : destroyedListInFile(destroyedKeysFile);
+  return { database, list, close: () => database.close() };
+};
+
+/** Where no list was named nothing was destroyed, or applying it says that it is missing. */
+const noList: Eraser['list'] = {
+  read: () => Promise.resolve([]),
+  add: () => Promise.reject(new Error('destroyed-list-unnamed: no list is named, so that nothing may be destroyed.')),
+};
+
+/**
+ * Destroys once more what a backup brought back: content, records and logins, and the names that analysts know.
+ * @throws DossierProblem `destroyed-list-unavailable`, `destroyed-list-damaged`, `destroyed-list-incomplete`
+ */
+export const applyList = ({ database, list }: OpenEraser): Promise<AppliedList> =>
+  applyDestroyedList(database.query, list, async (transaction, personId) => {
+    const { open, ended, advices } = await journeysOfPerson(transaction, personId);
+    await eraseRecord(transaction, personId);
+    await forgetPseudonyms(transaction, [
+      { kind: 'person', id: personId },
+      { kind: 'erasure', id: personId },
+      ...[...open, ...ended].map((id) => ({ kind: 'journey', id }) as const),
+      ...advices.map((id) => ({ kind: 'advice', id }) as const),
+    ]);
+  });
+
+/** What applying the list came to, in a sentence. */
+export const toldOfList = ({ listed, destroyedAgain }: AppliedList): string =>
+  `${listed} people, journeys and drafts are listed as destroyed; ${destroyedAgain.length} were there again and were destroyed once more.`;

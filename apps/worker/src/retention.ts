@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { dueForRetention } from '@traject/activities';
+import {
+  environment,
+  retentionScheduleId,
+  temporal,
+  type Destroyed,
+  type RetentionPlace,
+  type RetentionStart,
+  type RetentionSummary,
+} from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { isHeld } from '@traject/dossier';
+import { openOperatorParts } from './operator-parts.js';
+
+const usage = `Destroys what was kept long enough, as the schedule does every night, or says what that would be.
+Usage: retention [--dry-run]
+  --dry-run   list what would be destroyed and what a legal hold keeps; changes nothing
+${environment.databaseUrl} names the database, as its eraser.
+Without --dry-run also ${environment.temporalAddress}, ${environment.temporalNamespace}, ${environment.taskQueue} and ${environment.payloadKeyFile} as for the worker.
+Exit code 0: done. 2: it could not be done; what was destroyed stays so, and the next run goes on.`;
+
+async function* everythingDue({ query }: Database<unknown>, now: string): AsyncGenerator<Destroyed> {
+  for (let place: RetentionPlace | null = null; ;) {
+    const page = await dueForRetention(query, now, place);
+    yield* page.due;
+    if (page.next === null) return;
+    place = page.next;
+  }
+}
+
+const lineOf = (due: Destroyed): string => {
+  switch (due.kind) {
+    case 'journey':
+      return `dossier of journey ${due.journeyId}`;
+    case 'draft':
+      return `draft ${due.contentRef}`;
+    case 'person':
+      return `person ${due.personId}`;
+  }
+};
+
+const dryRun = async (databaseUrl: string): Promise<void> => {
+  const database = connect<unknown>(databaseUrl, { maxConnections: 1, applicationName: 'traject-retention' });
+  const counts = { due: 0, held: 0 };
+  try {
+    for await (const due of everythingDue(database, new Date().toISOString())) {
+      const held = await isHeld(database.query, due);
+      counts[held ? 'held' : 'due'] += 1;
+      console.log(`${lineOf(due)}${held ? ': kept by a legal hold' : ''}`);
+    }
+  } finally {
+    await database.close();
+  }
+  console.log(`${counts.due} would be destroyed, ${counts.held} are kept by a legal hold. Nothing was changed.`);
+};
+
+const runNow = async (): Promise<void> => {
+  const { client, taskQueue, close } = await openOperatorParts(process.env);
+  const start: RetentionStart = { place: null, before: { destroyed: 0, kept: 0 } };
+  try {
+    const handle = await client.workflow.start<(start: RetentionStart) => Promise<RetentionSummary>>(
+      temporal.workflowTypes.retention,
+      {
+        workflowId: `${retentionScheduleId(taskQueue)}/by-hand`,
+        taskQueue,
+        args: [start],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      },
+    );
+    const { destroyed, kept } = await handle.result();
+    console.log(`${destroyed} were destroyed, ${kept} are kept by a legal hold.`);
+  } finally {
+    await close();
+  }
+};
+
+const run = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+  });
+  if (values.help === true) {
+    console.log(usage);
+    return;
+  }
+  if (!values['dry-run']) return runNow();
+  const url = process.env[environment.databaseUrl] ?? '';
+  if (url === '') throw new Error(`setting-missing: ${environment.databaseUrl} is not set.`);
+  return dryRun(url);
+};
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

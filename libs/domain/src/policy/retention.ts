@@ -1,0 +1,35 @@
+import { daysAfter, type Instant } from '../journey/time.js';
+import type { PolicyFault } from './policy.js';
+
+/**
+ * How long records are kept that belong to no one journey. Data of the organisation, and as it is on the day of the
+ * look: a journey's own dossier goes by the `retentionDays` that were fixed when it started.
+ */
+export interface Retention {
+  /** Days after it was written at which a draft is destroyed. */
+  readonly draftDays: number;
+  /** Days after somebody stopped being active at which they are erased, when nothing of a journey is kept any more. */
+  readonly formerPersonDays: number;
+}
+
+/** What an organisation has that has set nothing itself; the provider's own people too. */
+export const defaultRetention: Retention = { draftDays: 90, formerPersonDays: 730 };
+
+/** A draft is no record, so it is never kept for years; who left may come back within a month. */
+export const retentionLimits = {
+  draftDays: { min: 1, max: 365 },
+  formerPersonDays: { min: 30, max: 3650 },
+} as const satisfies Record<keyof Retention, { readonly min: number; readonly max: number }>;
+
+/** Checks that everything is kept long enough and no longer than allowed; an empty list means it may be used. */
+export const validateRetention = (retention: Retention): readonly PolicyFault[] =>
+  Object.entries(retentionLimits).flatMap(([kind, { min, max }]) => {
+    // The limits have the same names as what they limit.
+    const found = retention[kind as keyof Retention];
+    const isWithin = Number.isInteger(found) && found >= min && found <= max;
+    return isWithin ? [] : [{ path: `retention.${kind}`, found, min, max }];
+  });
+
+/** Whether something was kept long enough. What is destroyed cannot be had back, so never before that moment. */
+export const isKeptLongEnough = (since: Instant, days: number, dayLengthMs: number, now: Instant): boolean =>
+  now >= daysAfter(since, days, dayLengthMs);

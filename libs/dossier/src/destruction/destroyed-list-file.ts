@@ -1,0 +1,95 @@
+import { open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Destroyed } from '@traject/contracts';
+import { z } from 'zod';
+import { DossierProblem } from '../problem.js';
+import type { DestroyedList } from './destroyed-list.js';
+
+const uuid = z.uuid().toLowerCase();
+const entryShape = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), personId: uuid }),
+  z.strictObject({ kind: z.literal('journey'), journeyId: z.string().min(1).max(200), personId: uuid }),
+  z.strictObject({ kind: z.literal('draft'), contentRef: uuid, personId: uuid }),
+]);
+
+/** When it was written stands in each line too, for whoever reads the file; nothing rests on it. */
+const lineShape = z.object({ at: z.iso.datetime(), entry: entryShape });
+
+/**
+ * The list in a file, one line of JSON each, for its owner alone. Each line begins on a line of its own, whatever a writer
+ * that died before left behind; half a line was not on disk yet, so that nothing was destroyed by it, and is passed over.
+ * @param now gives the time that is written beside each entry, as ISO 8601 in UTC
+ */
+export function destroyedListInFile(path: string, now: () => string = () => new Date().toISOString()): DestroyedList {
+  return {
+    add: (entry) => orUnavailable(path, () => appendDurably(path, `\n${JSON.stringify({ at: now(), entry })}\n`)),
+    read: async () => entriesIn(path, await orUnavailable(path, () => textOf(path))),
+  };
+}
+
+async function appendDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  // A new file is only there after a crash when its folder was written too.
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** A file that is not there yet is an empty list: whether it may be empty is for the database to say. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+const isWhole = (line: string): boolean => line.endsWith('}}');
+
+const entriesIn = (path: string, text: string): readonly Destroyed[] =>
+  text.split('\n').flatMap((line, index) => {
+    if (!isWhole(line)) {
+      if (line === '' || line.startsWith('{')) return [];
+      throw damaged(path, index + 1);
+    }
+    const parsed = lineShape.safeParse(jsonIn(line));
+    if (!parsed.success) throw damaged(path, index + 1);
+    return [parsed.data.entry];
+  });
+
+const jsonIn = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // No entry has this value, so that the line is refused like any other that is none.
+    return null;
+  }
+};
+
+const damaged = (path: string, line: number): DossierProblem =>
+  new DossierProblem(
+    'destroyed-list-damaged',
+    `Line ${line} of ${path} is no entry of a list of what was destroyed. Nothing was changed. Restore the file from its own copy before anybody reads from this database.`,
+  );
+
+async function orUnavailable<Answer>(path: string, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new DossierProblem(
+      'destroyed-list-unavailable',
+      `The list of what was destroyed cannot be used (${path}). Nothing was destroyed. Let this process read and write the file.`,
+      { cause, mayPass: true },
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import type { Destroyed } from '@traject/contracts';
+import { sql } from 'kysely';
+import type { OpenTransaction } from '../content.js';
+import { subjectIdOf } from './destroyed-list.js';
+import { orProblemOfHold } from './hold-problem.js';
+
+/**
+ * Why something is destroyed; `listed` when the list of what was destroyed has it already and a backup brought it back, so
+ * that nothing may stop it.
+ */
+export type GroundOfDestruction = 'erasure-asked' | 'retention-over' | 'listed';
+
+/**
+ * Decides that something is destroyed; from the commit on no legal hold can stop it any more. Decided again, it stays.
+ * @throws DossierProblem `legal-hold`
+ */
+export async function decideDestruction(
+  transaction: OpenTransaction,
+  entry: Destroyed,
+  ground: GroundOfDestruction,
+): Promise<void> {
+  if (await isDecided(transaction, entry)) return;
+  const journeyId = await journeyOf(transaction, entry);
+  await orProblemOfHold(
+    sql`
+      insert into dossier.destructions (kind, subject_id, person_id, journey_id, ground)
+      values (${entry.kind}, ${subjectIdOf(entry)}, ${entry.personId}, ${journeyId}, ${ground})
+      on conflict do nothing
+    `.execute(transaction),
+  );
+}
+
+/** Whether the destruction of something was decided, whatever is left to do of it. */
+export async function isDecided(transaction: OpenTransaction, entry: Destroyed): Promise<boolean> {
+  const { rows } = await sql`
+    select from dossier.destructions where kind = ${entry.kind} and subject_id = ${subjectIdOf(entry)}
+  `.execute(transaction);
+  return rows.length > 0;
+}
+
+async function journeyOf(transaction: OpenTransaction, entry: Destroyed): Promise<string | null> {
+  if (entry.kind === 'journey') return entry.journeyId;
+  if (entry.kind === 'person') return null;
+  const { rows } = await sql<{ journey_id: string | null }>`
+    select journey_id from dossier.content where content_ref = ${entry.contentRef}
+  `.execute(transaction);
+  return rows[0]?.journey_id ?? null;
+}
+
+/**
+ * Destroys what was decided to be destroyed: a person's key, and the sealed words of person, journey or draft. What is
+ * known about the words stays, to answer `content-destroyed`. Only after the list has it; done again, it changes nothing.
+ * @returns how many pieces of content there were
+ */
+export async function destroyContent(transaction: OpenTransaction, entry: Destroyed): Promise<number> {
+  if (entry.kind === 'person') await destroyKey(transaction, entry.personId);
+  const isOfIt = ofSubject(entry);
+  const { numAffectedRows } = await sql`
+    update dossier.content set destroyed_at = now(), fingerprint = '' where ${isOfIt} and destroyed_at is null
+  `.execute(transaction);
+  await sql`
+    delete from dossier.sealed_content where content_ref in (
+      select content_ref from dossier.content where ${isOfIt} and destroyed_at is not null
+    )
+  `.execute(transaction);
+  await sql`
+    update dossier.destructions set destroyed_at = now()
+    where kind = ${entry.kind} and subject_id = ${subjectIdOf(entry)} and destroyed_at is null
+  `.execute(transaction);
+  return Number(numAffectedRows ?? 0n);
+}
+
+const ofSubject = (entry: Destroyed) => {
+  switch (entry.kind) {
+    case 'person':
+      return sql`person_id = ${entry.personId}`;
+    case 'journey':
+      return sql`journey_id = ${entry.journeyId}`;
+    case 'draft':
+      return sql`content_ref = ${entry.contentRef}`;
+  }
+};
+
+async function destroyKey(transaction: OpenTransaction, personId: string): Promise<void> {
+  await sql`
+    insert into dossier.person_keys (person_id, kek_id, destroyed_at) values (${personId}, 'none', now())
+    on conflict do nothing
+  `.execute(transaction);
+  await sql`
+    update dossier.person_keys set wrapped_key = null, destroyed_at = now()
+    where person_id = ${personId} and destroyed_at is null
+  `.execute(transaction);
+}

@@ -1,0 +1,129 @@
+import { CIVIL_DAY_MS, instantAfter } from '@traject/domain';
+import { connect } from '@traject/database';
+import type {} from '@traject/engines/injected';
+import { rebuildReadModels } from '@traject/event-log';
+import { sql } from 'kysely';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { worldOfThisFile } from '../workflows/world-of-this-file.js';
+import { openErasing } from './erasing.js';
+import { openErasureWorld, type ErasureWorld, type JourneyOfWorld } from './erasure-world.js';
+import { runAsEraser } from './operator-program.js';
+
+const erasing = worldOfThisFile(openErasing);
+
+const daysAgo = (days: number): string => instantAfter(new Date().toISOString(), -days * CIVIL_DAY_MS);
+
+const worldOfThisTest = async (): Promise<ErasureWorld> => {
+  const world = await openErasureWorld(inject('postgresUrl'));
+  onTestFinished(() => world.close());
+  return world;
+};
+
+/** Drafts are as old as their journeys here. */
+const ageDraft = async ({ superuser }: ErasureWorld, { draftRef }: JourneyOfWorld, days: number): Promise<void> => {
+  await sql`update dossier.content set written_at = ${daysAgo(days)} where content_ref = ${draftRef}`.execute(
+    superuser.query,
+  );
+};
+
+/** Two dossiers that are kept long enough, one of them held; one that is not; an old draft, and somebody who left. */
+const worldWithOldRecords = async () => {
+  const world = await worldOfThisTest();
+  const person = await world.person();
+  const due = await world.endedJourney(person.id, daysAgo(731));
+  const heldJourney = await world.endedJourney(person.id, daysAgo(731));
+  const young = await world.endedJourney(person.id, daysAgo(729));
+  const holdId = await world.hold(person.id, heldJourney.journeyId);
+  await ageDraft(world, young, 91);
+  const former = await world.person();
+  const left = async (days: number): Promise<void> => {
+    await sql`update directory.people set active = false where id = ${former.id}`.execute(world.superuser.query);
+    await sql`update directory.people set inactive_since = ${daysAgo(days)} where id = ${former.id}`.execute(
+      world.superuser.query,
+    );
+  };
+  await left(731);
+  await world.publishedEverything();
+  return { world, person, due, heldJourney, young, holdId, former };
+};
+
+test('what was kept long enough is destroyed by kind and date, what is held is kept until the hold is lifted', async () => {
+  const { world, due, heldJourney, young, holdId, former } = await worldWithOldRecords();
+  expect(await erasing().retain(world, [former.id])).toEqual({ destroyed: 3, kept: 1 });
+  expect(await world.readOrCode(due.questionRef)).toBe('content-destroyed');
+  expect(await world.typesIn(`journey/${due.journeyId}`)).toContain('DossierDestroyed');
+  expect(await world.readOrCode(young.draftRef)).toBe('content-destroyed');
+  expect(await world.read([young.questionRef, heldJourney.questionRef, heldJourney.draftRef])).toHaveLength(3);
+  expect(await world.typesIn(`journey/${heldJourney.journeyId}`)).not.toContain('DossierDestroyed');
+  expect((await world.eraser.list.read()).map(({ kind }) => kind).toSorted()).toEqual(['draft', 'journey', 'person']);
+  expect(await world.recordOf(former.id)).toMatchObject({ details: null });
+
+  await world.lift(holdId);
+  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0 });
+  expect(await world.readOrCode(heldJourney.questionRef)).toBe('content-destroyed');
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0 });
+
+  const owner = connect<unknown>(world.database.ownerUrl, { maxConnections: 1 });
+  onTestFinished(() => owner.close());
+  expect((await rebuildReadModels(owner)).differences).toEqual([]);
+});
+
+test('a dry run lists exactly what would be destroyed, and changes nothing', async () => {
+  const { world, due, heldJourney, young, former } = await worldWithOldRecords();
+  const dryRun = () => runAsEraser(world, 'retention', ['--dry-run']);
+  const listed = [
+    `dossier of journey ${due.journeyId}`,
+    `dossier of journey ${heldJourney.journeyId}: kept by a legal hold`,
+    `draft ${young.draftRef}`,
+    `person ${former.id}`,
+    '3 would be destroyed, 1 are kept by a legal hold. Nothing was changed.',
+  ];
+  const { exitCode, lines } = await dryRun();
+  expect({ exitCode, lines: lines.toSorted() }).toEqual({ exitCode: 0, lines: listed.toSorted() });
+  expect(await world.read([due.questionRef, young.draftRef])).toHaveLength(2);
+  expect(await world.eraser.list.read()).toEqual([]);
+  expect((await dryRun()).lines).toHaveLength(listed.length);
+  await erasing().retain(world, [former.id]);
+  expect((await dryRun()).lines).toEqual([
+    `dossier of journey ${heldJourney.journeyId}: kept by a legal hold`,
+    '0 would be destroyed, 1 are kept by a legal hold. Nothing was changed.',
+  ]);
+});
+
+test('an organisation that keeps drafts for a shorter time has them destroyed sooner, and no other has', async () => {
+  const world = await worldOfThisTest();
+  const [strict, other] = [await world.person(), await world.person()];
+  const journeys = [await world.endedJourney(strict.id), await world.endedJourney(other.id)];
+  for (const journey of journeys) await ageDraft(world, journey, 15);
+  await sql`update directory.organisations set policy = '{"retention":{"draftDays":14}}' where id = ${strict.organisationId}`.execute(
+    world.superuser.query,
+  );
+  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0 });
+  expect(await Promise.all(journeys.map(({ draftRef }) => world.readOrCode(draftRef)))).toEqual([
+    'content-destroyed',
+    'words of answer-contact-consent.draft',
+  ]);
+});
+
+test('whoever left is kept as long as a dossier of theirs is', async () => {
+  const world = await worldOfThisTest();
+  const former = await world.person();
+  await world.endedJourney(former.id, daysAgo(10));
+  await sql`update directory.people set active = false where id = ${former.id}`.execute(world.superuser.query);
+  await sql`update directory.people set inactive_since = ${daysAgo(900)} where id = ${former.id}`.execute(
+    world.superuser.query,
+  );
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0 });
+  expect(await world.recordOf(former.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
+});
+
+test('many records are gone through page by page, also where most of them are kept', async () => {
+  const world = await worldOfThisTest();
+  const person = await world.person();
+  const journeys: JourneyOfWorld[] = [];
+  for (let count = 0; count < 120; count += 1) journeys.push(await world.endedJourney(person.id, daysAgo(900 - count)));
+  const last = journeys.at(-1);
+  for (const { journeyId } of journeys.slice(0, 110)) await world.hold(person.id, journeyId);
+  expect(await erasing().retain(world)).toEqual({ destroyed: 10, kept: 110 });
+  expect(await world.readOrCode(last?.questionRef ?? '')).toBe('content-destroyed');
+});

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castOf, requested, type Cast } from './closing-journeys.js';
+import { startHttpStack, type HttpStack, type Json } from './http-stack.js';
+import { eventually } from '../workflows/real-world.js';
+
+let stack: HttpStack;
+let cast: Cast;
+beforeAll(async () => {
+  stack = await startHttpStack();
+  cast = await castOf(stack);
+});
+afterAll(() => stack.stop());
+
+const itemsOf = async (identity: string, path: string): Promise<readonly Json[]> => {
+  const { status, body } = await stack.client(identity).get(path);
+  expect(status, `${path} by ${identity}`).toBe(200);
+  return body['items'] as readonly Json[]; // a list holds resources
+};
+
+test('an employee stops a journey and is erased: nobody acts as them, and the lists of others hold', async () => {
+  const employee = stack.client('employee-noord');
+  const personId = await stack.personId('employee-noord');
+  const journeyId = await requested(cast);
+  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 409, body: { code: 'journey-open' } });
+  expect(await employee.post(`/api/journeys/${journeyId}/stop`, {})).toMatchObject({ status: 200 });
+  const hold = { personId, reasonCode: 'complaint', reason: 'A complaint is looked into.' };
+  const { body } = await stack.client('administrator').post('/api/legal-holds', hold);
+  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 409, body: { code: 'legal-hold' } });
+  await stack.client('administrator').post(`/api/legal-holds/${String(body['holdId'])}/lift`, {});
+  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 202, body: { state: 'accepted' } });
+
+  await eventually(async () => (await employee.get('/api/me')).status === 403);
+  await eventually(async () => {
+    const { body: person } = await stack.client('administrator').get(`/api/people/${personId}`);
+    return person['details'] === null;
+  });
+  const people = await itemsOf('hr-noord', '/api/people?limit=200');
+  expect(people.find(({ id }) => id === personId)).toMatchObject({ details: null, calledAs: 'Gewiste persoon' });
+  expect((await itemsOf('hr-noord', '/api/journeys?limit=200')).map((journey) => journey['journeyId'])).toContain(
+    journeyId,
+  );
+  expect(await stack.client('hr-noord').get(`/api/journeys/${journeyId}/timeline`)).toMatchObject({ status: 200 });
+  await itemsOf('coordinator', '/api/tasks?limit=200');
+  await eventually(async () => {
+    const again = await stack.client('administrator').post(`/api/people/${personId}/erasure`, {});
+    return again.status === 410 && again.body['code'] === 'person-erased';
+  });
+  const request = await stack.client('hr-noord').post('/api/journeys', cast.request);
+  expect(request).toMatchObject({ status: 404, body: { code: 'person-not-found' } });
+});
