@@ -99,7 +99,7 @@ function connection(
   from: number | null,
   subscriber: Subscriber<MessageEvent>,
 ): void {
-  let { caller } = login;
+  const { caller } = login;
   let reached = from ?? 0;
   let live = false;
   const say = (messages: readonly Message[], upTo = reached): void => {
@@ -125,9 +125,7 @@ function connection(
     onEnd: () => subscriber.complete(),
   };
   const isStillHere = async (): Promise<boolean> => {
-    const present = Date.now() >= login.expiresAtMs ? null : await personNow(parts, caller);
-    if (present === null) subscriber.complete();
-    else caller = present;
+    if (Date.now() >= login.expiresAtMs || !(await isKnownAs(parts, caller))) subscriber.complete();
     return !subscriber.closed;
   };
   const replay = async (joined: Joined): Promise<void> => {
@@ -180,15 +178,18 @@ async function isTooFar(
   return from > (await eventLog.lastPosition());
 }
 
-/** The person as the directory knows them now; null when they may not be here any more. */
-async function personNow({ directory, database }: GatewayParts, caller: Caller): Promise<Caller | null> {
+/** Whether the directory still knows somebody as who they came in as: nothing that gave them access is gone. */
+async function isKnownAs({ directory, database }: GatewayParts, caller: Caller): Promise<boolean> {
   try {
     const [person] = await directory.people.facts(database.query, [caller.personId]);
-    if (person?.active !== true) return null;
-    const { roles, organisationId, departmentId } = person;
-    return { personId: caller.personId, roles, organisationId, departmentId };
+    const { organisationId, roles } = caller;
+    return (
+      person?.active === true &&
+      person.organisationId === organisationId &&
+      roles.every((role) => person.roles.includes(role))
+    );
   } catch {
     // While PostgreSQL is away nothing is told, so nothing can be told to somebody who should not have it.
-    return caller;
+    return true;
   }
 }
