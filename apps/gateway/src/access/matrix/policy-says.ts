@@ -3,14 +3,10 @@ import {
   allowedBy,
   consentStateOf,
   dossierFor,
-  fieldsByRelation,
   isAnswerTo,
-  isAsked,
   opens,
-  relationOf,
   seesOrganisation,
   seesPerson,
-  standingOf,
   subjectOfAdvice,
   type Access,
   type AccessTable,
@@ -20,6 +16,7 @@ import {
 } from '@traject/access';
 import type { Case, Target, World } from './cases.js';
 import type { Asking } from './cast.js';
+import { isWholeList } from './lists.js';
 import type { PreparedJourney } from './prepare.js';
 import type { Route } from './routes.js';
 
@@ -63,7 +60,7 @@ const isHidden = (ground: Ground, by: Asking, { target, route }: Case): boolean 
 const isRoleOf = (by: Asking, ground: Ground): ground is Asking['identity']['roles'][number] =>
   by.identity.roles.some((role) => role === ground);
 
-/** Fails with what was expected, where the answer is something else. */
+/** What was expected, where the answer is something else; null where it is as expected. */
 type Verdict = string | null;
 
 const expecting = (what: string, { status, code }: Answered, isSo: boolean): Verdict =>
@@ -99,66 +96,6 @@ const fields = (permission: Permission, ground: Ground, answered: Answered): Ver
     answered.status === 200 && isAnswerTo(permission, ground, answered.body),
   );
 
-const itemsOf = ({ body }: Answered): readonly Readonly<Record<string, unknown>>[] => {
-  const items = typeof body === 'object' && body !== null && 'items' in body ? body.items : [];
-  return Array.isArray(items) ? items : [];
-};
-
-const sameIds = (found: readonly unknown[], expected: readonly string[]): boolean =>
-  found.map(String).toSorted().join() === expected.toSorted().join();
-
-/** What somebody's lists hold: what they could read one by one, each with the fields that they see of it. */
-const listed = (permission: Permission, by: Asking, world: World, answered: Answered): Verdict => {
-  const items = itemsOf(answered);
-  const { identity } = by;
-  if (permission === 'journey.list') {
-    const seen = world.journeys.filter(
-      ({ subject }) => allowedBy(accessTable)('journey.read', identity, subject).allowed,
-    );
-    const exact = seen.every(({ journeyId, subject }) => {
-      const item = items.find((each) => each['journeyId'] === journeyId) ?? {};
-      return sameIds(Object.keys(item), fieldsByRelation[relationOf(identity, subject)]);
-    });
-    const ids = seen.map(({ journeyId }) => journeyId);
-    return expecting(
-      'the journeys that one may read',
-      answered,
-      exact &&
-        sameIds(
-          items.map((each) => each['journeyId']),
-          ids,
-        ),
-    );
-  }
-  if (permission === 'task.list') {
-    const open = [...world.journeys, ...world.advices].flatMap(({ tasks }) => tasks.filter(({ isOpen }) => isOpen));
-    const nobody = { organisationId: '', employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
-    const ids = open.filter((task) => isAsked(identity, { ...nobody, task })).map(({ taskId }) => taskId);
-    return expecting(
-      'the tasks that ask one',
-      answered,
-      sameIds(
-        items.map((each) => each['taskId']),
-        ids,
-      ),
-    );
-  }
-  if (permission === 'advice.list') {
-    const ids = world.advices
-      .filter(({ parties }) => standingOf(identity, parties) !== undefined)
-      .map(({ adviceId }) => adviceId);
-    return expecting(
-      'the advice that one may read',
-      answered,
-      sameIds(
-        items.map((each) => each['adviceId']),
-        ids,
-      ),
-    );
-  }
-  return null;
-};
-
 /** Codes with which a command is refused for what was sent along, by whoever may give it. */
 const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media-type-unknown'];
 
@@ -192,7 +129,10 @@ const letIn = (
     if (!items.some((item) => item.contentRef === contentRef))
       return expecting('content-not-found', answered, answered.code === 'content-not-found');
   }
-  return fields(permission, ground, answered) ?? listed(permission, by, world, answered);
+  return (
+    fields(permission, ground, answered) ??
+    expecting('what they could read one by one', answered, isWholeList(permission, by, world, answered.body))
+  );
 };
 
 const refusalOf = (asked: Case, by: Asking, access: Access): readonly [number, string] | null => {
