@@ -39,7 +39,8 @@ type WhoseWords = {
   >;
 };
 
-const whoseWords: WhoseWords = {
+/** See {@link WhoseWords}. */
+export const whoseWords: WhoseWords = {
   JourneyRequested: { questionRef: 'both' },
   IntakeRecorded: { reasonRef: 'both' },
   BmwTalkHeld: { notesRef: 'both' },

@@ -1,12 +1,15 @@
 import type { Phase } from '@traject/domain';
 import { adviceFields, fieldsByStanding } from './advice.js';
 import { accessTable, allowed } from './allowed.js';
+import { answers, type AnswerGround, type AnswerShape } from './answers.js';
 import { consentsThatOpen, consentStates } from './consent.js';
+import { whoseWords } from './dossier.js';
 import { personDetailFields, personDetailsFor } from './people.js';
 import { permissions, type Permission } from './permission.js';
 import { contentLabels, opens, readGrounds, readRules, type Reader } from './read-rules.js';
 import { identityRoles, phases, relations, type Identity, type Relation, type Subject } from './relation.js';
 import { timelineShown } from './timeline.js';
+import { heardByTheEmployer } from './updates.js';
 import { fieldsByRelation, journeyFields } from './visible-fields.js';
 import { wordsOfTask } from './words-of-task.js';
 
@@ -107,6 +110,35 @@ const wordsRow = ([kind, events]: readonly [string, Readonly<Record<string, obje
     .join('<br>'),
 ];
 
+const groundsGranted = (permission: Permission): readonly AnswerGround[] => {
+  const ground = accessTable[permission];
+  if (ground.by === 'task') return ['task'];
+  return ground.by === 'role' ? ground.roles : ground.relations;
+};
+
+const shapeInWords = ({ fields, items, details }: AnswerShape): string =>
+  [
+    codes(fields),
+    ...(items === undefined ? [] : [`each item ${items.map(codes).join(' or ')}`]),
+    ...(details === undefined ? [] : [`details ${codes(details)}`]),
+  ].join('; ');
+
+/** Grounds with the same answer stand together. */
+const answerRows = (permission: Permission): readonly (readonly string[])[] => {
+  const granted = groundsGranted(permission);
+  const inWords = (ground: AnswerGround) => answers[permission](ground).map(shapeInWords).join('<br>');
+  return [...new Set(granted.map(inWords))].map((shown) => [
+    code(permission),
+    granted.filter((ground) => inWords(ground) === shown).join(', '),
+    shown,
+  ]);
+};
+
+const whoseWordsRows = (): readonly (readonly string[])[] =>
+  Object.entries(whoseWords).flatMap(([event, fields]) =>
+    Object.entries(fields).map(([field, whose]) => [code(`${event}.${field}`), whose]),
+  );
+
 const sections = (): readonly string[] => [
   `# Access: who may do and see what
 
@@ -145,7 +177,10 @@ ${table(
 
 The employee sees everything. Who serves sees everything, of ${codes(timelineShown.happeningToPractitioner)} only that it happened.
 The coordinator sees that each thing happened. The requester sees that these happened: ${codes(timelineShown.toRequester)}; the manager:
-${codes(timelineShown.toManager)}. Nobody else sees anything.`,
+${codes(timelineShown.toManager)}. Nobody else sees anything.
+
+Of whatever they see there they are told at once that the journey moved on. Of these events, too, the requester is told that much:
+${codes(heardByTheEmployer.requester)}; the manager: ${codes(heardByTheEmployer.manager)}.`,
   `## Fields of an advice
 
 ${table(
@@ -176,6 +211,15 @@ ${table(['ground', 'opens to', 'during', 'consent'], readGrounds.map(groundRow))
   `## What a consent opens, by phase
 
 ${table(['consent', ...phases], consentStates.map(consentRow))}`,
+  `## Whose the words in a dossier are
+
+Those of both are read by the employee and by who serves; those of the employee by the employee alone; those that are not listed
+stand elsewhere already.
+
+${table(['words', 'whose'], whoseWordsRows())}`,
+  `## The fields of each answer
+
+${table(['permission', 'ground', 'fields'], permissions.flatMap(answerRows))}`,
 ];
 
 /** The whole policy in words and tables, as `README.md` shows it. */

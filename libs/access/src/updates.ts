@@ -23,12 +23,17 @@ const movesTheFacts: readonly JourneyEventType[] = [
   'ExtensionAgreed',
 ];
 
+/** What the employer hears of besides what they see in the timeline, for whoever reads the policy. */
+export const heardByTheEmployer = {
+  requester: [...movesThePhase, ...movesTheFacts],
+  manager: movesThePhase,
+} as const;
+
 /**
  * Whether somebody is told that a journey moved on when this happens: when they see it in the timeline, or see its
  * effect on the journey. An event that is in no list is told to nobody at the employer.
  */
 export const hearsOf = (relation: Relation, event: JourneyEventType): boolean => {
   if (timelineDetail(relation, event) !== 'hidden') return true;
-  if (relation === 'requester') return movesThePhase.includes(event) || movesTheFacts.includes(event);
-  return relation === 'manager' && movesThePhase.includes(event);
+  return (relation === 'requester' || relation === 'manager') && heardByTheEmployer[relation].includes(event);
 };

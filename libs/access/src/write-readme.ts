@@ -2,3 +2,4 @@ import { writeFile } from 'node:fs/promises';
 import { readme } from './readme.js';
 
 await writeFile(new URL('../README.md', import.meta.url), readme());
+process.stdout.write('Wrote libs/access/README.md.\n');

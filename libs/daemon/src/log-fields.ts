@@ -13,6 +13,7 @@ export const loggedFields = {
   stream: 'token',
   position: 'number',
   events: 'number',
+  listed: 'number',
   count: 'number',
   attempt: 'number',
   workflowId: 'token',

@@ -1,16 +1,40 @@
 import { accessTable, permissions, type IdentityRole, type Permission } from '@traject/access';
+import type { StoredEvent } from '@traject/contracts';
+import { decideStart } from '@traject/domain';
+import { aRequest, calendarAt, firstMorning } from '@traject/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { controllers } from '../app.module.js';
 import { gatewayApplication } from '../start.js';
-import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
+import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
 import { openApiDocument } from './openapi.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
+let parties: Readonly<Record<'employee' | 'requester' | 'coordinator', Someone>>;
+
+const id = '3f1e9f4a-0000-4000-8000-000000000000';
+
+/** A journey under the id that is in every address, with its parties; its first task asks the employee. */
+const journeyOf = async (): Promise<typeof parties> => {
+  const organisationId = await world.employer();
+  const employee = await world.someone(['employee'], organisationId);
+  const requester = await world.someone(['requester'], organisationId);
+  const coordinator = await world.someone(['coordinator'], null);
+  const people = { organisationId, employeeId: employee.id, requesterId: requester.id, managerId: null };
+  const actor = { role: 'requester', personId: requester.id } as const;
+  const data = aRequest({ journeyId: id, ...people });
+  const time = { now: firstMorning, calendar: calendarAt(firstMorning) };
+  const decision = decideStart(null, { type: 'RequestJourney', actor, taskId: null, data }, time);
+  if (decision.rejected) throw new Error(`The request was refused: ${decision.code}`);
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${id}`, 0, decision.events as readonly StoredEvent[]);
+  return { employee, requester, coordinator };
+};
 
 beforeAll(async () => {
   world = await gatewayWorld(inject('postgresUrl'));
   gateway = await world.gateway();
+  parties = await journeyOf();
 });
 afterAll(() => world.close());
 
@@ -68,21 +92,25 @@ const served = async (): Promise<readonly string[]> => {
 
 const rolesAtEmployers: readonly IdentityRole[] = ['requester', 'manager', 'employee'];
 
-const anyRoleFor = (permission: Permission): IdentityRole => {
+/** Somebody who may: in a role that is enough, or with a part in the journey that is. */
+const somebodyWith = async (permission: Permission): Promise<Someone> => {
   const ground = accessTable[permission];
-  return (ground.by === 'role' ? ground.roles[0] : undefined) ?? 'employee';
+  if (ground.by === 'role') {
+    const role = ground.roles[0] ?? 'employee';
+    return world.someone([role], rolesAtEmployers.includes(role) ? await world.employer() : null);
+  }
+  if (ground.by === 'task') return parties.employee;
+  const party = (['employee', 'requester', 'coordinator'] as const).find((each) => ground.relations.includes(each));
+  return parties[party ?? 'employee'];
 };
 
-const id = '3f1e9f4a-0000-4000-8000-000000000000';
-
-/** Sends a body of some kind by somebody whose role may, to any address of the route. */
+/** Sends a body of some kind by somebody who may, to an address of the route. */
 const send = async (
   { path, method, parameters = [], 'x-permission': permission }: Route,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<string> => {
-  const role = anyRoleFor(permission ?? 'me.read');
-  const somebody = await world.someone([role], rolesAtEmployers.includes(role) ? await world.employer() : null);
+  const somebody = await somebodyWith(permission ?? 'me.read');
   const url = path.replaceAll('{taskId}', `${id}.1`).replaceAll(/\{[A-Za-z]+\}/g, id);
   const asked = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
   const query = new URLSearchParams(Object.fromEntries(asked.map(({ name }) => [name, id])));

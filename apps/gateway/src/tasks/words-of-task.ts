@@ -26,6 +26,9 @@ export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOv
     ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
   );
 
+/** What it takes to know of a task to find its words. */
+export type TaskWithWords = Pick<WorklistRow, 'kind' | 'role' | 'journeyId' | 'adviceId'>;
+
 /** What the employer wrote itself, which is its own to read again. */
 const employersOwn: readonly string[] = ['response'];
 
@@ -37,7 +40,7 @@ const employersOwn: readonly string[] = ['response'];
 async function disclosedAmong(
   parts: GatewayParts,
   caller: Caller,
-  task: WorklistRow,
+  task: TaskWithWords,
   purpose: DisclosurePurpose,
   latest: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
@@ -59,7 +62,7 @@ async function disclosedAmong(
 export async function readWordsOfTask(
   parts: GatewayParts,
   caller: Caller,
-  task: WorklistRow,
+  task: TaskWithWords,
   { stream, state }: TaskOwner,
   events: readonly LoggedEvent[],
 ): Promise<Readonly<Record<string, string>> | undefined> {

@@ -99,7 +99,7 @@ function connection(
   from: number | null,
   subscriber: Subscriber<MessageEvent>,
 ): void {
-  let { caller } = login;
+  const { caller } = login;
   let reached = from ?? 0;
   let live = false;
   const say = (messages: readonly Message[], upTo = reached): void => {
@@ -126,9 +126,7 @@ function connection(
   };
   const isStillHere = async (): Promise<boolean> => {
     const isOver = Date.now() >= login.expiresAtMs || !(await isStillOpen(parts, login));
-    const present = isOver ? null : await personNow(parts, caller);
-    if (present === null) subscriber.complete();
-    else caller = present;
+    if (isOver || !(await isKnownAs(parts, caller))) subscriber.complete();
     return !subscriber.closed;
   };
   const replay = async (joined: Joined): Promise<void> => {
@@ -192,15 +190,18 @@ async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId }
   }
 }
 
-/** The person as the directory knows them now; null when they may not be here any more. */
-async function personNow({ directory, database }: GatewayParts, caller: Caller): Promise<Caller | null> {
+/** Whether the directory still knows somebody as who they came in as: nothing that gave them access is gone. */
+async function isKnownAs({ directory, database }: GatewayParts, caller: Caller): Promise<boolean> {
   try {
     const [person] = await directory.people.facts(database.query, [caller.personId]);
-    if (person?.active !== true) return null;
-    const { roles, organisationId, departmentId } = person;
-    return { personId: caller.personId, roles, organisationId, departmentId };
+    const { organisationId, roles } = caller;
+    return (
+      person?.active === true &&
+      person.organisationId === organisationId &&
+      roles.every((role) => person.roles.includes(role))
+    );
   } catch {
     // While PostgreSQL is away nothing is told, so nothing can be told to somebody who should not have it.
-    return caller;
+    return true;
   }
 }

@@ -12,7 +12,7 @@ import { DossierProblem, listedPeople } from '@traject/dossier';
 import type { EventLog } from '@traject/event-log';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
 import type { WorkerSettings } from '../settings.js';
-import { applyList, toldOfList, type OpenEraser } from './eraser.js';
+import { applyList, type OpenEraser } from './eraser.js';
 
 /** What a worker that may destroy begins with. */
 interface StartParts {
@@ -30,7 +30,11 @@ export const applyListAtStart = async ({ eraser, log, signal }: StartParts): Pro
   while (!signal.aborted) {
     try {
       const applied = await applyList(eraser);
-      log.info({ code: 'destroyed-list-applied' }, toldOfList(applied));
+      const { listed, destroyedAgain } = applied;
+      log.info(
+        { code: 'destroyed-list-applied', listed, count: destroyedAgain.length },
+        'What was destroyed before a backup is destroyed again.',
+      );
       return;
     } catch (error) {
       if (error instanceof DossierProblem && !error.mayPass) throw error;

@@ -18,8 +18,8 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
       return { adviceId: target.advice.adviceId };
     case 'disclosure':
       return { disclosureId: target.disclosure.disclosureId };
-    case 'login':
-      return { loginId: randomUUID() };
+    case 'unknown':
+      return { loginId: randomUUID(), holdId: randomUUID() };
     case 'record':
       return { id: target.record.id };
   }

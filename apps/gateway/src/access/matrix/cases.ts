@@ -29,8 +29,8 @@ export type Target =
   | { readonly kind: 'advice'; readonly advice: PreparedAdvice }
   | { readonly kind: 'disclosure'; readonly disclosure: PreparedDisclosure }
   | { readonly kind: 'record'; readonly record: DirectoryRecord }
-  /** A login that nobody has. */
-  | { readonly kind: 'login' };
+  /** Something that there is not, under an id that nothing has. */
+  | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' };
 
 /** Who asks: somebody of the cast, nobody, or somebody who is gone. */
 export type By = Asking | 'nobody' | 'gone';
@@ -79,7 +79,8 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
   if (parameters.includes('adviceId')) return world.advices.map((advice): Target => ({ kind: 'advice', advice }));
   if (parameters.includes('disclosureId'))
     return world.disclosures.map((disclosure): Target => ({ kind: 'disclosure', disclosure }));
-  if (parameters.includes('loginId')) return [{ kind: 'login' }];
+  if (parameters.includes('loginId')) return [{ kind: 'unknown', what: 'login' }];
+  if (parameters.includes('holdId')) return [{ kind: 'unknown', what: 'legal-hold' }];
   if (parameters.includes('id'))
     return world.records
       .filter(({ of }) => path.startsWith(`/api/${of}/`))
@@ -109,8 +110,8 @@ const nameOfTarget = (target: Target): string => {
       return ` of ${target.advice.name}`;
     case 'disclosure':
       return ` of a disclosure (${target.disclosure.purpose}, ${target.disclosure.state})`;
-    case 'login':
-      return ' of a login that nobody has';
+    case 'unknown':
+      return ` of a ${target.what} that there is not`;
     case 'record':
       return ` of one of ${target.record.of}`;
   }

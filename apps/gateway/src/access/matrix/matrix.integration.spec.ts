@@ -162,6 +162,21 @@ describe('the same look reports (negative controls)', () => {
     expect(() => casesOf([unknown], asked)).toThrow('route-without-entry');
   });
 
+  test('a list with one journey too few, and one with a field too few', () => {
+    const index = cases.findIndex(
+      ({ route, by }) => route.permission === 'journey.list' && typeof by !== 'string' && by.name === 'the manager',
+    );
+    const [each, answer] = [cases[index], answers[index]];
+    if (each === undefined || answer === undefined) throw new Error('Nobody asked for their journeys.');
+    // What the manager was answered above, which is a page.
+    const page = answer.body as { readonly items: readonly Readonly<Record<string, unknown>>[] };
+    const [first, ...rest] = page.items;
+    const { phase: _hidden, ...less } = first ?? {};
+    expect(faultIn(each, answer, asked)).toBeNull();
+    for (const items of [rest, [less, ...rest]])
+      expect(faultIn(each, { ...answer, body: { ...page, items } }, asked)).not.toBeNull();
+  });
+
   test('an answer with one field too many', () => {
     const index = cases.findIndex(({ route, by }) => route.permission === 'me.read' && typeof by !== 'string');
     const [each, answer] = [cases[index], answers[index]];

@@ -3,13 +3,9 @@ import {
   allowedBy,
   consentStateOf,
   dossierFor,
-  fieldsByRelation,
   isAnswerTo,
-  isAsked,
-  relationOf,
   seesOrganisation,
   seesPerson,
-  standingOf,
   subjectOfAdvice,
   subjectOfDisclosure,
   type Access,
@@ -19,6 +15,7 @@ import {
 } from '@traject/access';
 import type { Case, Target, World } from './cases.js';
 import type { Asking } from './cast.js';
+import { isWholeList, openedAtBy } from './lists.js';
 import type { PreparedDisclosure } from './prepare.js';
 import type { Route } from './routes.js';
 
@@ -43,7 +40,7 @@ export const subjectOf = (target: Target): Subject | null => {
     case 'disclosure':
       return subjectOfDisclosure(target.disclosure);
     case 'nothing':
-    case 'login':
+    case 'unknown':
     case 'record':
       return null;
   }
@@ -65,14 +62,11 @@ const isHidden = (ground: Ground, by: Asking, { target, route }: Case): boolean 
 const isRoleOf = (by: Asking, ground: Ground): ground is Asking['identity']['roles'][number] =>
   by.identity.roles.some((role) => role === ground);
 
-/** Fails with what was expected, where the answer is something else. */
+/** What was expected, where the answer is something else; null where it is as expected. */
 type Verdict = string | null;
 
 const expecting = (what: string, { status, code }: Answered, isSo: boolean): Verdict =>
   isSo ? null : `expected ${what}, answered ${status} ${code ?? ''}`.trim();
-
-const openedAtBy = ({ openings }: PreparedDisclosure, { identity }: Asking): string | null =>
-  openings.find(({ readerId }) => readerId === identity.personId)?.at ?? null;
 
 /**
  * Words are opened by their consent. That it is put on record, or taken back, is decided by a journey that runs, which
@@ -95,17 +89,6 @@ const onDisclosure = (
   return expecting(expected, answered, answered.code === expected);
 };
 
-/** What somebody sees in the ledger: what is about them, what they opened, and what they may open at this moment. */
-const seesDisclosure = (by: Asking, disclosure: PreparedDisclosure): boolean => {
-  const { personId, roles, organisationId } = by.identity;
-  if (roles.includes('employee') && disclosure.personId === personId) return true;
-  const isRecipient = disclosure.recipients.some((each) => each.personId === personId && roles.includes(each.role));
-  if (!isRecipient || organisationId !== disclosure.organisationId) return false;
-  const openedAt = openedAtBy(disclosure, by);
-  const consent = consentStateOf({ ...disclosure, openedAt }, new Date().toISOString());
-  return openedAt !== null || (consent === 'given' && !disclosure.journeyIsOver);
-};
-
 const fields = (permission: Permission, ground: Ground, answered: Answered): Verdict =>
   expecting(
     `the fields for ${ground}, found ${JSON.stringify(answered.body).slice(0, 300)}`,
@@ -113,82 +96,14 @@ const fields = (permission: Permission, ground: Ground, answered: Answered): Ver
     answered.status === 200 && isAnswerTo(permission, ground, answered.body),
   );
 
-const itemsOf = ({ body }: Answered): readonly Readonly<Record<string, unknown>>[] => {
-  const items = typeof body === 'object' && body !== null && 'items' in body ? body.items : [];
-  return Array.isArray(items) ? items : [];
-};
-
-const sameIds = (found: readonly unknown[], expected: readonly string[]): boolean =>
-  found.map(String).toSorted().join() === expected.toSorted().join();
-
-/** What somebody's lists hold: what they could read one by one, each with the fields that they see of it. */
-const listed = (permission: Permission, by: Asking, world: World, answered: Answered): Verdict => {
-  const items = itemsOf(answered);
-  const { identity } = by;
-  if (permission === 'journey.list') {
-    const seen = world.journeys.filter(
-      ({ subject }) => allowedBy(accessTable)('journey.read', identity, subject).allowed,
-    );
-    const exact = seen.every(({ journeyId, subject }) => {
-      const item = items.find((each) => each['journeyId'] === journeyId) ?? {};
-      return sameIds(Object.keys(item), fieldsByRelation[relationOf(identity, subject)]);
-    });
-    const ids = seen.map(({ journeyId }) => journeyId);
-    return expecting(
-      'the journeys that one may read',
-      answered,
-      exact &&
-        sameIds(
-          items.map((each) => each['journeyId']),
-          ids,
-        ),
-    );
-  }
-  if (permission === 'task.list') {
-    const open = [...world.journeys, ...world.advices].flatMap(({ tasks }) => tasks.filter(({ isOpen }) => isOpen));
-    const nobody = { organisationId: '', employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
-    const ids = open.filter((task) => isAsked(identity, { ...nobody, task })).map(({ taskId }) => taskId);
-    return expecting(
-      'the tasks that ask one',
-      answered,
-      sameIds(
-        items.map((each) => each['taskId']),
-        ids,
-      ),
-    );
-  }
-  if (permission === 'advice.list') {
-    const ids = world.advices
-      .filter(({ parties }) => standingOf(identity, parties) !== undefined)
-      .map(({ adviceId }) => adviceId);
-    return expecting(
-      'the advice that one may read',
-      answered,
-      sameIds(
-        items.map((each) => each['adviceId']),
-        ids,
-      ),
-    );
-  }
-  if (permission === 'disclosure.list') {
-    const ids = world.disclosures.filter((each) => seesDisclosure(by, each)).map(({ disclosureId }) => disclosureId);
-    return expecting(
-      'the disclosures that one may see',
-      answered,
-      sameIds(
-        items.map((each) => each['disclosureId']),
-        ids,
-      ),
-    );
-  }
-  return null;
-};
-
 /** Codes with which a command is refused for what was sent along, by whoever may give it. */
 const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media-type-unknown'];
 
 const commanded = (route: Route, target: Target, ground: Ground, answered: Answered): Verdict => {
   const { permission } = route;
+  // Nobody is erased here, as no workflow runs: what stands in the way is told, or that it has to wait.
+  if (permission === 'erasure.ask' || permission === 'erasure.ask-own')
+    return expecting('what stands in the way', answered, [409, 503].includes(answered.status));
   if (route.takesBody) return expecting('a fault of the body', answered, faultsOfBodies.includes(answered.code));
   if (permission === undefined) return null;
   const isOver = target.kind === 'task' && answered.status === 409;
@@ -217,7 +132,10 @@ const letIn = (
     if (!items.some((item) => item.contentRef === contentRef))
       return expecting('content-not-found', answered, answered.code === 'content-not-found');
   }
-  return fields(permission, ground, answered) ?? listed(permission, by, world, answered);
+  return (
+    fields(permission, ground, answered) ??
+    expecting('what they could read one by one', answered, isWholeList(permission, by, world, answered.body))
+  );
 };
 
 const refusalOf = (asked: Case, by: Asking, access: Access): readonly [number, string] | null => {
@@ -251,7 +169,8 @@ export const faultIn = (asked: Case, answered: Answered, world: World, table: Ac
     const [status, code] = refusal;
     return expecting(`${status} ${code}`, answered, answered.status === status && answered.code === code);
   }
-  if (target.kind === 'login') return expecting('login-not-found', answered, answered.code === 'login-not-found');
+  if (target.kind === 'unknown')
+    return expecting('that there is none', answered, answered.code === `${target.what}-not-found`);
   if (target.kind === 'disclosure' && access.allowed)
     return onDisclosure(by, permission, access.ground, target.disclosure, answered);
   if (isRefused || !access.allowed) return expecting('to be let in', answered, false);

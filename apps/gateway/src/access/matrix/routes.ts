@@ -39,6 +39,7 @@ const knownParameters: readonly string[] = [
   'adviceId',
   'disclosureId',
   'loginId',
+  'holdId',
   'id',
 ];
 
