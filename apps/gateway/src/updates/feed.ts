@@ -1,4 +1,4 @@
-import { peopleChannel } from '@traject/contracts';
+import { endedLoginsChannel, peopleChannel } from '@traject/contracts';
 import { followClaims, followNotices } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { changesIn, changesOfTasks, type Change, type PlacedChange } from './change.js';
@@ -13,7 +13,9 @@ export interface Hearer {
   onClaimsMissed(): void;
   /** What this person may do has changed, or how they come in. */
   onPersonChanged(personId: string): void;
-  /** Changes of people may have been missed. */
+  /** This login of a browser has ended. */
+  onLoginEnded(loginId: string): void;
+  /** Changes of people, or ends of logins, may have been missed. */
   onPeopleMissed(): void;
   /** Nothing comes any more; whoever still wants to follow joins again. */
   onEnd(): void;
@@ -78,10 +80,12 @@ async function begin(parts: GatewayParts, onOver: (reading: Reading) => void): P
   const onNotice = (personId: string): void => tellAll((hearer) => hearer.onPersonChanged(personId));
   const onPeopleMissed = (): void => tellAll((hearer) => hearer.onPeopleMissed());
   const people = { signal, onNotice, onMissed: onPeopleMissed, onInterrupted };
+  const onLoginEnded = (loginId: string): void => tellAll((hearer) => hearer.onLoginEnded(loginId));
   followLog().catch(fail);
   followClaims(parts.database, { signal, onClaim, onMissed, onInterrupted }).catch(fail);
   // Whoever joins before it listens is looked up when it does.
   followNotices(parts.database, peopleChannel, people, true).catch(fail);
+  followNotices(parts.database, endedLoginsChannel, { ...people, onNotice: onLoginEnded }, true).catch(fail);
   return reading;
 }
 

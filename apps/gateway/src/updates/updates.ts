@@ -121,6 +121,7 @@ function connection(
     onClaimsMissed: () => live && isOfProvider(caller) && say([{ type: 'worklist' }]),
     // They come back by themselves, and then as who they are by then; or they do not get in.
     onPersonChanged: (personId: string) => personId === caller.personId && subscriber.complete(),
+    onLoginEnded: (loginId: string) => loginId === login.loginId && subscriber.complete(),
     onPeopleMissed: () => void isStillHere(),
     onEnd: () => subscriber.complete(),
   };

@@ -56,6 +56,7 @@ export async function answerLoginPage(
     if (identity === undefined) response.writeHead(200, headers).end(loginPage());
     else await provider.interactionFinished(request, response, { login: { accountId: identity } });
   } catch {
+    // Whatever is wrong with a log-in that was begun here, its person begins again.
     const again = '<p>This log-in took too long or was not begun in this browser. Begin again at the product.</p>';
     response.writeHead(400, headers).end(page('Log in to the demo', again));
   }

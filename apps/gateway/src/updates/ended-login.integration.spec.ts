@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { fromOwnPage, loginWorld, type LoginWorld } from '../login/login-world-for-tests.js';
+import { updatesOf, updateSettings } from './updates.js';
+
+let world: LoginWorld;
+let eva: string;
+beforeAll(async () => {
+  world = await loginWorld(inject('postgresUrl'));
+  eva = await world.person('eva', ['employee'], await world.employer('Noord'));
+});
+afterAll(() => world.close());
+
+/** A stream of updates for a login, with how many messages came and when it ended. */
+const follow = async (loginId: string | null, heartbeatMs: number) => {
+  const updates = updatesOf(world.gateway.parts, { ...updateSettings, heartbeatMs });
+  onTestFinished(() => updates.close());
+  const identity = world.gateway.parts.directory.people.hashedIdentity({
+    issuer: world.provider.issuer,
+    subject: 'eva',
+  });
+  const caller = { personId: eva, roles: ['employee'], organisationId: null, departmentId: null } as const;
+  const expiresAtMs = Date.now() + 60_000;
+  const messages = await updates.follow({ caller, identity, loginId, expiresAtMs, authenticatedAtMs: null }, undefined);
+  const ended = Promise.withResolvers<void>();
+  let heard = 0;
+  let awaited: { readonly count: number; readonly resolve: () => void } | undefined;
+  const subscription = messages.subscribe({
+    next: () => {
+      heard += 1;
+      if (awaited !== undefined && heard >= awaited.count) awaited.resolve();
+    },
+    complete: ended.resolve,
+  });
+  onTestFinished(() => subscription.unsubscribe());
+  /** Resolves after so many more messages. */
+  const hears = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      awaited = { count: heard + count, resolve };
+    });
+  return { ended: ended.promise, hears };
+};
+
+/** Somebody who logged in, and a request that logs them out. */
+const loggedIn = async () => {
+  world.provider.signedIn = 'eva';
+  const browser = world.browser();
+  await browser.logIn();
+  const { login } = (await browser.ask('/api/me')).body;
+  const loginId = typeof login === 'object' && login !== null && 'loginId' in login ? String(login.loginId) : '';
+  const logOut = async (): Promise<void> => {
+    expect((await browser.ask('/logout', { method: 'POST', headers: fromOwnPage })).status).toBe(200);
+  };
+  return { loginId, logOut };
+};
+const anHourMs = 3_600_000;
+
+test('a stream of updates ends in the moment in which its login does, long before its next heartbeat', async () => {
+  const { loginId, logOut } = await loggedIn();
+  const stream = await follow(loginId, anHourMs);
+  await stream.hears(1);
+  await logOut();
+  await stream.ended;
+});
+
+test('a stream of updates goes on while its login does, which each heartbeat looks at as well', async () => {
+  const { loginId, logOut } = await loggedIn();
+  const [stream, ofToken] = [await follow(loginId, 20), await follow(null, 20)];
+  await stream.hears(4);
+  await logOut();
+  await stream.ended;
+  // Control: that of a token, which no log-out ends, still goes on.
+  await ofToken.hears(4);
+});
