@@ -9,6 +9,7 @@ import {
 } from '@traject/domain/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { forgetMails } from './forget-mails.js';
 import { aToldJourney, calendarIn, castIn, type Cast, type ToldJourney } from './journey-for-tests.js';
 import { openMailbox, openNotifierWorld, type Mailbox, type NotifierWorld } from './world-for-tests.js';
 
@@ -154,6 +155,21 @@ describe('where somebody is told', () => {
     const read = { reader: 'notifier', role: 'notifier', ground: 'notice', journey_id: null };
     expect(await reads(cast.employee.id)).toEqual([{ ...read, field: 'private-address' }]);
     expect(await reads(cast.bmw.id)).toEqual([{ ...read, field: 'work-address' }]);
+  });
+});
+
+describe('what was told', () => {
+  const daysLaterThanNow = (days: number): Date => new Date(Date.now() + days * 86_400_000);
+
+  it('is forgotten after three months, but not of what is still open', async () => {
+    const { database } = world.notifier(mailbox, journey.now);
+    await journey.told();
+    await journey.happens(contactConsented, assigned());
+    await journey.told();
+    expect(await forgetMails(database, daysLaterThanNow(89))).toBe(0);
+    expect(await forgetMails(database, daysLaterThanNow(91))).toBe(1);
+    expect(await forgetMails(database, daysLaterThanNow(91))).toBe(0);
+    expect(await journey.told()).toEqual([]);
   });
 });
 

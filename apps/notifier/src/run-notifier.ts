@@ -1,5 +1,6 @@
 import { backOff, pause, type Log } from '@traject/daemon';
 import { deliver, type DeliveryParts } from './deliver.js';
+import { forgetMails } from './forget-mails.js';
 import { withNextMail, type MailOutcome } from './next-mail.js';
 import type { NotifierStatus } from './notifier-status.js';
 import { planMails } from './plan-mails.js';
@@ -13,6 +14,7 @@ export interface NotifierParts extends DeliveryParts {
 }
 
 const lookAgainMs = 1_000;
+const forgetEveryMs = 3_600_000;
 
 const note = ({ status, log }: NotifierParts, outcome: MailOutcome): void => {
   status.settled(outcome);
@@ -44,11 +46,16 @@ const codeOf = (error: unknown): string =>
 export const runNotifier = async (parts: NotifierParts): Promise<void> => {
   const { database, gatherMs, status, log, signal } = parts;
   const patience = backOff({ firstMs: 250, limitMs: 30_000 });
+  let forgotAtMs = 0;
   while (!signal.aborted) {
     try {
       await planMails(database, { now: parts.now(), gatherMs });
       await sendAll(parts, patience.reset);
       status.caughtUp();
+      if (parts.now().getTime() - forgotAtMs > forgetEveryMs) {
+        await forgetMails(database, parts.now());
+        forgotAtMs = parts.now().getTime();
+      }
       patience.reset();
       await pause(lookAgainMs, signal);
     } catch (error) {

@@ -47,7 +47,7 @@ create table notice_mails.calendar_entries (
 grant usage on schema notice_mails to ${databaseRoles.notifier};
 grant select, insert, update, delete on notice_mails.mails to ${databaseRoles.notifier};
 grant select, insert on notice_mails.told to ${databaseRoles.notifier};
-grant select, insert on notice_mails.calendar_entries to ${databaseRoles.notifier};
+grant select, insert, delete on notice_mails.calendar_entries to ${databaseRoles.notifier};
 `,
     },
   ],
