@@ -56,9 +56,9 @@ describe('a marker is found', () => {
     }
   });
 
-  test('each of several, with what it stands for', () => {
+  test('each of several, however many stand between, with what it stands for', () => {
     const [notes = '', telephone = ''] = planted;
-    const found = [...markersIn(Buffer.from(`${telephone} and ${notes}, and ${notes}`), markers)];
+    const found = [...markersIn(Buffer.from(`${telephone} and ${`${notes} and `.repeat(100)}`), markers)];
     expect(found.map(markers.whatIs).toSorted()).toEqual(['notes', 'telephone']);
   });
 

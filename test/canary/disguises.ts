@@ -179,7 +179,9 @@ const search = (bytes: Buffer, markers: Markers, found: Set<string>, depth: numb
   for (const { bytes: look, lead, read } of looksFor(markers)) {
     for (const at of placesOf(bytes, look)) {
       const window = bytes.subarray(Math.max(0, at - lead), at + longestDisguised);
-      for (const marker of markers.in(read(window))) found.add(marker);
+      // The first is the one that was recognised; of others this may hold a part only.
+      const [marker] = markers.in(read(window));
+      if (marker !== undefined) found.add(marker);
     }
   }
   if (depth === deepest) return;
