@@ -171,11 +171,13 @@ const agreement = async ({ does, parties }: Journey, coach: string): Promise<voi
   for (const who of [parties.employee, parties.manager]) await does(who, 'answer-agreement', { accepted: true });
 };
 
+/** Reflection is written after the first session, which leaves the longest time for it. Source: S13. */
 const sessions = async ({ does, parties }: Journey, coach: string, count: number): Promise<void> => {
   for (let number = 1; number <= count; number += 1) {
+    const reflectionDays = number === 1 ? 21 : 7;
     await does(coach, 'plan-coaching-session');
-    await does(coach, 'record-coaching-session', { outcome: 'held', next: 'continue', reflectionDays: 7 });
-    await does(parties.employee, 'write-reflection');
+    await does(coach, 'record-coaching-session', { outcome: 'held', next: 'continue', reflectionDays });
+    if (number === 1) await does(parties.employee, 'write-reflection');
   }
 };
 

@@ -234,10 +234,7 @@ export const heardAsSomebodyElse = async (
   const watch = newWatch(markers, knowledge);
   const token = (identity: string) => stack.token(identity === taken ? instead : identity);
   const asking = askingAt({ address: at.gateway, token, onHeard: watch.onHeard });
-  await everybodyReads(
-    asking,
-    [taken],
-    addresses.of(await openApi()).filter((path) => path.includes('/dossier/')),
-  );
+  const document = await openApi();
+  await everybodyReads(asking, [taken], () => addresses.of(document).filter((path) => path.includes('/dossier/')));
   return watch;
 };

@@ -60,6 +60,11 @@ const details = ({ word, digits }: Markers, who: string) => ({
 
 const wordsOf = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
 
+/** The coordinator knows practitioners by name: in their list, and where there is one to choose. */
+const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
+  for (const under of ['/api/practitioners', '/api/tasks/']) allow(name, new Set(['coordinator']), under);
+};
+
 /**
  * Gives everybody names, addresses and numbers that are markers. The administrator reads them all; HR those of the
  * employees and managers of its employer, but never where they have their notices sent; the coordinator the names of
@@ -85,7 +90,7 @@ export const markEverybody = async (
       knowledge.allow(wordsOf(text, markers), new Set([administrator, ...advisers]));
     }
     knowledge.allow(wordsOf(given.privateAddress, markers), new Set([administrator]));
-    if (isPractitioner(person)) knowledge.allow(given.name, new Set(['coordinator']), '/api/tasks/');
+    if (isPractitioner(person)) tellTheCoordinator(knowledge, given.name);
     knowledge.allow(given.name, new Set(toldOf(person, all)), '/api/me/access-log');
   }
 };
@@ -162,7 +167,7 @@ const importPractitioner = async ({
   };
   await importFile(asking, '/api/practitioners/import', [row]);
   for (const text of [key, ...Object.values(given)]) knowledge.allow(wordsOf(text, markers), new Set([administrator]));
-  knowledge.allow(given.name, new Set(['coordinator']), '/api/tasks/');
+  tellTheCoordinator(knowledge, given.name);
   for (const word of [areas, number])
     knowledge.allow(word, new Set([administrator, 'coordinator']), '/api/practitioners');
   return { areas, number };

@@ -25,9 +25,9 @@ export interface Played {
 
 /** Everybody looks at everything of a journey or an advice that can be read, the main lines too, which are asked for by a command. */
 const lookAt = async ({ asking, identities, addresses }: World, document: Json, id: string): Promise<void> => {
-  const paths = addresses.of(document).filter((path) => path.includes(id));
+  const paths = () => addresses.of(document).filter((path) => path.includes(id));
   await everybodyReads(asking, identities, paths);
-  if (!paths.includes(`/api/journeys/${id}`)) return;
+  if (!paths().includes(`/api/journeys/${id}`)) return;
   for (const identity of identities) await asking.send(identity, 'POST', `/api/journeys/${id}/read-main-lines`, {});
 };
 
@@ -62,7 +62,7 @@ export const playEverything = async (world: World): Promise<Played> => {
     registrationJourney(stage, inCivilDays),
     requestForSomebodyNew(stage),
   ]);
-  await everybodyReads(asking, identities, addresses.of(document));
+  await everybodyReads(asking, identities, () => addresses.of(document));
   const refused = await sendToWrongPlaces(asking, markers, document, ['administrator', 'bmw-bos']);
   await world.untilPublished();
   await following.stop();

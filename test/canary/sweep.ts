@@ -115,19 +115,26 @@ const readWhole = async ({ get }: Asking, identity: string, path: string, langua
   return isReadable;
 };
 
-/** Each of some people asks for each of some addresses: in every language and to the last page, where they may read it. */
+/**
+ * Each of some people asks for each address that can be found: in every language and to the last page, where they may
+ * read it. What is answered leads to more addresses, until there are no more.
+ */
 export const everybodyReads = async (
   asking: Asking,
   identities: readonly string[],
-  paths: readonly string[],
+  addresses: () => readonly string[],
 ): Promise<void> => {
   const [first, ...others] = languages;
-  const waiting = identities.flatMap((identity) => paths.map((path) => ({ identity, path }))).values();
-  const worker = async (): Promise<void> => {
+  const known = new Set<string>();
+  const readAll = async (waiting: Iterable<{ readonly identity: string; readonly path: string }>): Promise<void> => {
     for (const { identity, path } of waiting) {
       if (!(await readWhole(asking, identity, path, first))) continue;
       for (const language of others) await readWhole(asking, identity, path, language);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  for (let paths = addresses(); paths.length > 0; paths = addresses().filter((path) => !known.has(path))) {
+    for (const path of paths) known.add(path);
+    const waiting = identities.flatMap((identity) => paths.map((path) => ({ identity, path }))).values();
+    await Promise.all(Array.from({ length: atOnce }, () => readAll(waiting)));
+  }
 };

@@ -18,7 +18,9 @@ const operationsIn = ({ paths }: Json): readonly Operation[] =>
   );
 
 const json = { 'content-type': 'application/json' } as const;
-const longText = 20_000;
+
+/** In characters: longer than any text may be, and than any body. */
+const tooLong = { text: 20_000, body: 300_000 } as const;
 
 /** Where words turn up that belong somewhere else, or nowhere: a request that holds a marker there. */
 const places: Readonly<Record<string, (operation: Operation, marker: string) => RawRequest>> = {
@@ -54,11 +56,12 @@ const places: Readonly<Record<string, (operation: Operation, marker: string) => 
   'a field nobody knows': (operation, marker) => withBody(operation, JSON.stringify({ [marker]: marker })),
   'every field that anybody knows': (operation, marker) =>
     withBody(operation, JSON.stringify(Object.fromEntries(fieldNames.map((name) => [name, marker])))),
-  'texts that are too long': (operation, marker) =>
-    withBody(
-      operation,
-      JSON.stringify(Object.fromEntries(fieldNames.map((name) => [name, marker.repeat(longText / marker.length)]))),
-    ),
+  'texts that are too long': (operation, marker) => {
+    const text = `${marker}${'x'.repeat(tooLong.text)}${marker}`;
+    return withBody(operation, JSON.stringify({ name: text, question: text, text }));
+  },
+  'a body that is too large': (operation, marker) =>
+    withBody(operation, JSON.stringify({ text: `${marker}${'x'.repeat(tooLong.body)}${marker}` })),
   'a text with half a character': (operation, marker) => withBody(operation, `{"question": "${marker}\\ud800"}`),
   'a file': (operation, marker) =>
     withBody(operation, `${marker},name\n${marker},"${marker}`, { 'content-type': 'text/csv' }),
