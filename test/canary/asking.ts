@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '@traject/engines';
 import type { HttpStack, Json, RawRequest } from '../http/http-stack.js';
 import { leaksInPiece, type Leak } from './leaks.js';
 import type { Knowledge } from './knowledge.js';
@@ -25,6 +26,8 @@ export interface Asking {
   post(identity: string, path: string, body: unknown): Promise<Json>;
   send(identity: string, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<Heard>;
 }
+
+const patienceMs = 60_000;
 
 const isJson = (mediaType: string): boolean => /\bjson\b/.test(mediaType);
 
@@ -69,9 +72,18 @@ export interface Listening {
 export const askingAt = ({ address, token, onHeard }: Listening): Asking => {
   const ask: Asking['ask'] = async (identity, request) => {
     const authorization = identity === null ? {} : { authorization: `Bearer ${await token(identity)}` };
-    const heard = await hear(address, identity, { ...request, headers: { ...authorization, ...request.headers } });
+    const signed = { ...request, headers: { ...authorization, ...request.headers } };
+    let heard = await hear(address, identity, signed);
     onHeard(heard);
-    return heard;
+    // A part that is away for a moment is no answer: the gateway says to send the same again.
+    const isAnswered = async (): Promise<boolean> => {
+      if (heard.status !== 503) return true;
+      heard = await hear(address, identity, signed);
+      onHeard(heard);
+      return heard.status !== 503;
+    };
+    if (await eventually(isAnswered, patienceMs)) return heard;
+    throw new Error(`${identity ?? 'nobody'}: ${request.method} ${request.path} was answered 503 all the time.`);
   };
   const send: Asking['send'] = (identity, method, path, body) =>
     ask(identity, {

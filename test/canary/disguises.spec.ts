@@ -62,6 +62,14 @@ describe('a marker is found', () => {
     expect(found.map(markers.whatIs).toSorted()).toEqual(['notes', 'telephone']);
   });
 
+  test('whole, where something packed happens to look as if it had lines', () => {
+    const withLines = Array.from({ length: 200 }, () =>
+      gzipSync(Buffer.from(markers.word('notes')).toString('base64')),
+    ).filter((packed) => packed.includes('\n'));
+    expect(withLines.length).toBeGreaterThan(0);
+    for (const packed of withLines) expect([...markersIn(packed, markers)].map(markers.whatIs)).toEqual(['notes']);
+  });
+
   test('also when its end was cut off, and is then called so', () => {
     const [notes = ''] = planted;
     for (const cut of [notes.slice(0, -1), notes.slice(0, 12), `${notes.slice(0, 10)}…`]) {

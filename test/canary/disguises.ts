@@ -169,9 +169,9 @@ const packedInLetters = (bytes: Buffer): readonly Buffer[] => [
   ),
 ];
 
-/** A text whose lines were folded, as mails and calendars do it, in one line. */
+/** A text whose lines were folded, as mails and calendars do it, in one line. What holds NUL is no such text. */
 const unfolded = (bytes: Buffer): readonly Buffer[] =>
-  bytes.length > longestFolded || !bytes.includes(10)
+  bytes.length > longestFolded || !bytes.includes('\n') || bytes.includes(0)
     ? []
     : [Buffer.from(bytes.toString('latin1').replaceAll(/=?\r?\n[ \t]?/g, ''), 'latin1')];
 

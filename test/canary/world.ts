@@ -80,6 +80,40 @@ const beUnhurried = async ({ ask, get }: Asking): Promise<void> => {
   }
 };
 
+/** What somebody is told who looks after a stack: where things are, and how its programs are run. */
+const operating = (folder: string, at: StackAddresses): Pick<World, 'run' | 'settings'> => ({
+  run: async (program, settings = {}) => {
+    const env = { ...settings, [localStackEnvironment.stateFolder]: folder };
+    const { all, exitCode } = await execa(process.execPath, [join(root, program)], { env, reject: false, all: true });
+    if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}: ${all}`);
+    return all;
+  },
+  settings: {
+    [environment.databaseUrl]: at.databaseUrl,
+    [environment.temporalAddress]: at.temporalAddress,
+    [environment.payloadKeyFile]: join(folder, 'payload-key'),
+  },
+});
+
+const untilPublished = async (relay: string): Promise<void> => {
+  const isPublished = async (): Promise<boolean> => {
+    const { bytes } = await hear(relay, null, { method: 'GET', path: '/metrics' });
+    return /^traject_relay_lag_events 0$/m.test(bytes.toString());
+  };
+  if (!(await eventually(isPublished, 60_000))) throw new Error('The relay does not come to the end of the log.');
+};
+
+/** Everything that is heard, watched from the first answer on. */
+const listening = () => {
+  const [markers, knowledge, addresses] = [newMarkers(), newKnowledge(), newAddresses()];
+  const watch = newWatch(markers, knowledge);
+  const onHeard = (heard: Heard): void => {
+    watch.onHeard(heard);
+    addresses.onHeard(heard);
+  };
+  return { markers, knowledge, addresses, watch, onHeard };
+};
+
 /** Starts a stack on data of its own. */
 export const openWorld = async (): Promise<World> => {
   const [workerHealth, relayHealth] = [await freePort(), await freePort()];
@@ -90,66 +124,39 @@ export const openWorld = async (): Promise<World> => {
   const { folder, token } = stack;
   // The stack writes this file with these fields and never less.
   const at = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8')) as StackAddresses;
-  const [markers, knowledge, addresses] = [newMarkers(), newKnowledge(), newAddresses()];
-  const watch = newWatch(markers, knowledge);
-  const onHeard = (heard: Heard): void => {
-    watch.onHeard(heard);
-    addresses.onHeard(heard);
-  };
-  let civil: CivilGateway | undefined;
   const database = new pg.Pool({ connectionString: await superuserUrl(folder, at.databaseUrl), max: 2 });
+  let civil: CivilGateway | undefined;
   const stop = async (): Promise<void> => {
     await database.end();
     await civil?.stop();
     await stack.stop();
   };
+  const { onHeard, ...heard } = listening();
+  const asking = askingAt({ address: at.gateway, token, onHeard });
+  const relay = `http://127.0.0.1:${relayHealth}`;
   try {
-    const asking = askingAt({ address: at.gateway, token, onHeard });
     const people = await everybody(asking);
     await beUnhurried(asking);
     civil = await startCivilGateway({ ...at, stateFolder: folder });
-    const relay = `http://127.0.0.1:${relayHealth}`;
+    const { address } = civil;
     return {
       stack,
       at,
+      ...heard,
+      ...operating(folder, at),
       pages: {
         gateway: at.gateway,
         worker: `http://127.0.0.1:${workerHealth}`,
         relay,
-        'gateway in civil days': civil.address,
+        'gateway in civil days': address,
       },
-      markers,
-      knowledge,
-      watch,
-      addresses,
       asking,
-      inCivilDays: askingAt({ address: civil.address, token, onHeard }),
+      inCivilDays: askingAt({ address, token, onHeard }),
       people,
       identities: people.map(({ identity }) => identity),
       database,
       openApi: async () => (await hear(at.gateway, null, { method: 'GET', path: '/openapi.json' })).body,
-      untilPublished: async () => {
-        const isPublished = async () =>
-          /^traject_relay_lag_events 0$/m.test(
-            (await hear(relay, null, { method: 'GET', path: '/metrics' })).bytes.toString(),
-          );
-        if (!(await eventually(isPublished, 60_000))) throw new Error('The relay does not come to the end of the log.');
-      },
-      run: async (program, settings = {}) => {
-        const env = { ...settings, [localStackEnvironment.stateFolder]: folder };
-        const { all, exitCode } = await execa(process.execPath, [join(root, program)], {
-          env,
-          reject: false,
-          all: true,
-        });
-        if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}: ${all}`);
-        return all;
-      },
-      settings: {
-        [environment.databaseUrl]: at.databaseUrl,
-        [environment.temporalAddress]: at.temporalAddress,
-        [environment.payloadKeyFile]: join(folder, 'payload-key'),
-      },
+      untilPublished: () => untilPublished(relay),
       stop,
     };
   } catch (error) {
