@@ -28,6 +28,7 @@ export interface Asking {
 }
 
 const patienceMs = 60_000;
+const notNow: readonly number[] = [429, 503];
 
 const isJson = (mediaType: string): boolean => /\bjson\b/.test(mediaType);
 
@@ -75,15 +76,16 @@ export const askingAt = ({ address, token, onHeard }: Listening): Asking => {
     const signed = { ...request, headers: { ...authorization, ...request.headers } };
     let heard = await hear(address, identity, signed);
     onHeard(heard);
-    // A part that is away for a moment is no answer: the gateway says to send the same again.
+    // That a part is away, or that too much is asked at once, is no answer: the gateway says to send the same again.
     const isAnswered = async (): Promise<boolean> => {
-      if (heard.status !== 503) return true;
+      if (!notNow.includes(heard.status)) return true;
       heard = await hear(address, identity, signed);
       onHeard(heard);
-      return heard.status !== 503;
+      return !notNow.includes(heard.status);
     };
     if (await eventually(isAnswered, patienceMs)) return heard;
-    throw new Error(`${identity ?? 'nobody'}: ${request.method} ${request.path} was answered 503 all the time.`);
+    const asked = `${identity ?? 'nobody'}: ${request.method} ${request.path}`;
+    throw new Error(`${asked} was answered ${heard.status} all the time.`);
   };
   const send: Asking['send'] = (identity, method, path, body) =>
     ask(identity, {

@@ -85,10 +85,10 @@ describe('in whole journeys with a word of its own in each text', () => {
     for (const who of ['hr-zuid', 'manager-zuid']) expect(mainLinesReadBy(who)).toEqual([]);
   });
 
-  test('nothing was left out for being asked too often, or because something failed', () => {
-    // What was answered 503 was asked again until there was an answer.
-    const failures = [...world.watch.statuses.keys()].filter((status) => status === 429 || status >= 500);
-    expect(failures.filter((status) => status !== 503)).toEqual([]);
+  test('nothing failed, and words in wrong places were refused', () => {
+    // What was not answered at once was asked again until it was.
+    const failures = [...world.watch.statuses.keys()].filter((status) => status >= 500 && status !== 503);
+    expect(failures).toEqual([]);
     expect(played.refused).toBeGreaterThan(500);
   });
 
