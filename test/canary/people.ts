@@ -58,7 +58,7 @@ const details = ({ word, digits }: Markers, who: string) => ({
   privateAddress: `${word(`the private address of ${who}`)}@private.example`,
 });
 
-const wordsOf = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
+const wordIn = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
 
 /** The coordinator knows practitioners by name: in their list, and where there is one to choose. */
 const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
@@ -87,9 +87,9 @@ export const markEverybody = async (
     if (changed.status !== 200) throw new Error(`${path} was answered ${changed.status}.`);
     const advisers = advisersOf(person, all);
     for (const text of [given.name, given.email, given.phone]) {
-      knowledge.allow(wordsOf(text, markers), new Set([administrator, ...advisers]));
+      knowledge.allow(wordIn(text, markers), new Set([administrator, ...advisers]));
     }
-    knowledge.allow(wordsOf(given.privateAddress, markers), new Set([administrator]));
+    knowledge.allow(wordIn(given.privateAddress, markers), new Set([administrator]));
     if (isPractitioner(person)) tellTheCoordinator(knowledge, given.name);
     knowledge.allow(given.name, new Set(toldOf(person, all)), '/api/me/access-log');
   }
@@ -144,7 +144,7 @@ const importPeople = async (
     { external_key: key, ...given, roles: 'employee' },
   ]);
   for (const text of [key, ...Object.values(given)])
-    knowledge.allow(wordsOf(text, markers), new Set([administrator, adviser]));
+    knowledge.allow(wordIn(text, markers), new Set([administrator, adviser]));
 };
 
 const importPractitioner = async ({
@@ -166,7 +166,7 @@ const importPractitioner = async ({
     ...valid,
   };
   await importFile(asking, '/api/practitioners/import', [row]);
-  for (const text of [key, ...Object.values(given)]) knowledge.allow(wordsOf(text, markers), new Set([administrator]));
+  for (const text of [key, ...Object.values(given)]) knowledge.allow(wordIn(text, markers), new Set([administrator]));
   tellTheCoordinator(knowledge, given.name);
   for (const word of [areas, number])
     knowledge.allow(word, new Set([administrator, 'coordinator']), '/api/practitioners');

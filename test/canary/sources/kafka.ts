@@ -23,8 +23,11 @@ export const kafkaSource = (brokers: string): Source => ({
   pieces: async function* () {
     const kafka = kafkaClient({ brokers: brokersFrom(brokers), clientId: 'canary' });
     const admin = kafka.admin();
-    const groupId = `canary-${randomUUID()}`;
-    const consumer = kafka.consumer({ groupId, readUncommitted: true, allowAutoTopicCreation: false });
+    const consumer = kafka.consumer({
+      groupId: `canary-${randomUUID()}`,
+      readUncommitted: true,
+      allowAutoTopicCreation: false,
+    });
     const pieces: Piece[] = [];
     await admin.connect();
     await consumer.connect();
@@ -53,7 +56,6 @@ export const kafkaSource = (brokers: string): Source => ({
       }
     } finally {
       await consumer.disconnect();
-      await admin.deleteGroups([groupId]).catch(() => undefined);
       await admin.disconnect();
     }
     yield* pieces;
