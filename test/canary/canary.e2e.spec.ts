@@ -52,8 +52,12 @@ const sources: Readonly<Record<string, () => Source>> = {
   'what the stack printed': () => printedSource({ 'npm start': async () => world.stack.output() }),
   'what operators’ programs print': () => printedSource(operatorsPrograms()),
   'health and metrics': () => pagesSource(world.pages),
-  'mails and calendar entries': () => mailsSource(world.stack.folder),
-  'any file, or its name': () => filesSource(world.stack.folder, Object.values(openColumns()).flat()),
+  'mails and calendar entries': () => mailsSource(world.stack.folder, played.mailAddresses),
+  'any file, or its name': () =>
+    filesSource(world.stack.folder, {
+      inTables: Object.values(openColumns()).flat(),
+      inMails: played.mailAddresses,
+    }),
 };
 
 describe('in whole journeys with a word of its own in each text', () => {
@@ -95,8 +99,9 @@ describe('in whole journeys with a word of its own in each text', () => {
   test.each(Object.entries(sources))(
     'no word stands in %s',
     async (_, source) => {
-      const { leaks } = await searched(source(), world.markers);
+      const { leaks, pieces } = await searched(source(), world.markers);
       expect(leaks).toEqual([]);
+      expect(pieces).toBeGreaterThan(0);
     },
     2 * minutes,
   );

@@ -192,17 +192,17 @@ export const leaksOnPurpose: Readonly<Record<string, LeakOnPurpose>> = {
   'metrics, in base64': metrics,
   updates,
   'a mail, in quoted-printable': inFolder(
-    mailsSource,
+    (folder) => mailsSource(join(folder, 'leaks')),
     () => 'one.eml',
     (word) => `To: x@private.example\r\nSubject: A talk\r\n\r\nAbout ${word.slice(0, 9)}=\r\n${word.slice(9)}\r\n`,
   ),
   'a calendar entry, in UTF-16': inFolder(
-    mailsSource,
+    (folder) => mailsSource(join(folder, 'leaks')),
     () => 'one.ics',
     (word) => Buffer.from(`BEGIN:VEVENT\r\nSUMMARY:${word}\r\n`, 'utf16le'),
   ),
   'the name of a file': inFolder(
-    (folder) => filesSource(join(folder, 'leaks'), []),
+    (folder) => filesSource(join(folder, 'leaks')),
     (word) => `${word.toLowerCase()}.pdf`,
     () => '',
   ),

@@ -55,8 +55,17 @@ const details = ({ word, digits }: Markers, who: string) => ({
   name: word(`the name of ${who}`),
   email: `${word(`the address of ${who}`)}@people.example`,
   phone: `+${digits(`the telephone number of ${who}`)}`,
-  privateAddress: `${word(`the private address of ${who}`)}@private.example`,
 });
+
+/** Everybody chooses where they are told, and reads it again; nobody else does. */
+const choosesContact = async ({ asking, markers, knowledge }: Directory, { identity }: Somebody): Promise<string> => {
+  const word = markers.word(`the private address of ${identity}`);
+  knowledge.allow(word, new Set([identity]));
+  const choice = { privateAddress: `${word}@private.example`, language: 'nl', mail: true, calendar: true };
+  const { status } = await asking.send(identity, 'PUT', '/api/me/contact', choice);
+  if (status !== 200) throw new Error(`The contact of ${identity} was answered ${status}.`);
+  return word;
+};
 
 const wordIn = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
 
@@ -69,11 +78,13 @@ const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
  * Gives everybody names, addresses and numbers that are markers. The administrator reads them all; HR those of the
  * employees and managers of its employer, but never where they have their notices sent; the coordinator the names of
  * practitioners, to choose from. Everybody learns by name who read about them, from their own log.
+ * @returns words of the addresses to which mails go: employees are told at home, the others at work
  */
 export const markEverybody = async (
   { asking, markers, knowledge }: Directory,
   all: readonly Somebody[],
-): Promise<void> => {
+): Promise<readonly string[]> => {
+  const told: string[] = [];
   for (const person of all) {
     const path = `/api/people/${person.personId}`;
     const { body } = await asking.get(administrator, path);
@@ -89,10 +100,12 @@ export const markEverybody = async (
     for (const text of [given.name, given.email, given.phone]) {
       knowledge.allow(wordIn(text, markers), new Set([administrator, ...advisers]));
     }
-    knowledge.allow(wordIn(given.privateAddress, markers), new Set([administrator]));
+    const atHome = await choosesContact({ asking, markers, knowledge }, person);
+    told.push(person.roles.includes('employee') ? atHome : wordIn(given.email, markers));
     if (isPractitioner(person)) tellTheCoordinator(knowledge, given.name);
     knowledge.allow(given.name, new Set(toldOf(person, all)), '/api/me/access-log');
   }
+  return told;
 };
 
 /** Who may find somebody in their log: those about whom they look something up in their work. */
@@ -138,7 +151,7 @@ const importPeople = async (
   organisationId: string,
   adviser: string,
 ): Promise<void> => {
-  const { privateAddress: _notInFiles, ...given } = details(markers, 'an imported employee');
+  const given = details(markers, 'an imported employee');
   const key = markers.word('the key of an imported employee');
   await importFile(asking, `/api/people/import?organisationId=${organisationId}`, [
     { external_key: key, ...given, roles: 'employee' },
@@ -152,7 +165,7 @@ const importPractitioner = async ({
   markers,
   knowledge,
 }: Directory): Promise<Omit<PublicWords, 'socialMap'>> => {
-  const { privateAddress: _notInFiles, ...given } = details(markers, 'an imported practitioner');
+  const given = details(markers, 'an imported practitioner');
   const key = markers.word('the key of an imported practitioner');
   const [areas, number] = [markers.word('where a practitioner works'), markers.word('the number in the register')];
   const valid = { registerplein_valid_until: '2099-12-31', registerplein_checked_on: '2026-01-01' };

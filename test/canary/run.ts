@@ -18,6 +18,8 @@ import { sendToWrongPlaces } from './wrong-places.js';
 export interface Played {
   readonly filledIn: FilledIn;
   readonly words: PublicWords;
+  /** Words of the addresses to which mails go. */
+  readonly mailAddresses: readonly string[];
   readonly following: Following;
   /** How many of the requests with words in wrong places were refused. */
   readonly refused: number;
@@ -39,7 +41,7 @@ export const playEverything = async (world: World): Promise<Played> => {
   const { asking, markers, knowledge, people, identities, addresses, inCivilDays, at, stack } = world;
   const document = await world.openApi();
   const following = await everybodyFollows(at.gateway, identities, stack.token);
-  await markEverybody(world, people);
+  const mailAddresses = await markEverybody(world, people);
   const words = await importEverything(world, people);
   const ids = new Map(people.map(({ identity, personId }) => [identity, personId]));
   const filledIn: FilledIn = { kinds: new Set(), fields: new Set() };
@@ -66,5 +68,5 @@ export const playEverything = async (world: World): Promise<Played> => {
   const refused = await sendToWrongPlaces(asking, markers, document, ['administrator', 'bmw-bos']);
   await world.untilPublished();
   await following.stop();
-  return { filledIn, words, following, refused };
+  return { filledIn, words, mailAddresses, following, refused };
 };

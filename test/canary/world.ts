@@ -58,6 +58,13 @@ const unhurried = {
   adviceOutcomeAfterDays: 1,
 } as const;
 
+/** Here a few people ask for everything there is, over and over. */
+const unlimited = {
+  [environment.requestsPerIdentity]: '1000000',
+  [environment.requestsPerAddress]: '1000000',
+  [environment.loginsPerAddress]: '1000000',
+} as const;
+
 const superuserUrl = async (folder: string, databaseUrl: string): Promise<string> => {
   const url = new URL(databaseUrl);
   url.username = 'postgres';
@@ -116,10 +123,12 @@ const listening = () => {
 
 /** Starts a stack on data of its own. */
 export const openWorld = async (): Promise<World> => {
-  const [workerHealth, relayHealth] = [await freePort(), await freePort()];
+  const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
   const stack = await startHttpStack(dayLengthMs, {
     [localStackEnvironment.workerHealthPort]: String(workerHealth),
     [localStackEnvironment.relayHealthPort]: String(relayHealth),
+    [localStackEnvironment.notifierHealthPort]: String(notifierHealth),
+    ...unlimited,
   });
   const { folder, token } = stack;
   // The stack writes this file with these fields and never less.
@@ -148,6 +157,7 @@ export const openWorld = async (): Promise<World> => {
         gateway: at.gateway,
         worker: `http://127.0.0.1:${workerHealth}`,
         relay,
+        notifier: `http://127.0.0.1:${notifierHealth}`,
         'gateway in civil days': address,
       },
       asking,

@@ -44,16 +44,27 @@ const isOfPostgres: Chosen = (name) => name.startsWith(`postgres${sep}`);
 const isLog: Chosen = (name) => name.endsWith('.log') && !isOfPostgres(name) && !name.startsWith(`kafka${sep}`);
 const isMail: Chosen = (name) => /\.(eml|ics)$/.test(name);
 
-const pieceOf = async (path: string, name: string, open: readonly string[]): Promise<Piece> => {
+/** Words that may stand in some files. */
+export interface OpenWords {
+  /** Of the directory, as they stand in the tables. */
+  readonly inTables: readonly string[];
+  /** Addresses to which mails go. */
+  readonly inMails: readonly string[];
+}
+
+const pieceOf = async (path: string, name: string, { inTables, inMails }: OpenWords): Promise<Piece> => {
+  const open = isOfPostgres(name) ? inTables : isMail(name) ? inMails : [];
   const words = open.map((word) => word.toLowerCase());
   return {
     where: `the file ${name.split(sep)[0] ?? ''}${name.includes(sep) ? `${sep}…` : ''}`,
     bytes: Buffer.concat([Buffer.from(`${name}\n`), (await contentOf(path)) ?? Buffer.alloc(0)]),
-    mayHold: (marker) => isOfPostgres(name) && words.includes(marker),
+    mayHold: (marker) => words.includes(marker),
   };
 };
 
-const source = (name: string, folder: string, chosen: Chosen, open: readonly string[] = []): Source => ({
+const nothingOpen: OpenWords = { inTables: [], inMails: [] };
+
+const source = (name: string, folder: string, chosen: Chosen, open = nothingOpen): Source => ({
   name,
   pieces: async function* () {
     for await (const [path, file] of filesBelow(folder, chosen)) yield pieceOf(path, file, open);
@@ -64,11 +75,8 @@ const source = (name: string, folder: string, chosen: Chosen, open: readonly str
 export const logsSource = (folder: string): Source => source('logs', folder, isLog);
 
 /** Mails and calendar entries, where they are kept as files. */
-export const mailsSource = (folder: string): Source => source('mails and calendar entries', folder, isMail);
+export const mailsSource = (folder: string, addresses: readonly string[] = []): Source =>
+  source('mails and calendar entries', folder, isMail, { ...nothingOpen, inMails: addresses });
 
-/**
- * Every file of a stack with its name, as it lies on the disk: tables, write-ahead log and Kafka's own topics among them.
- * @param open words of the directory that stand in the tables as they are
- */
-export const filesSource = (folder: string, open: readonly string[]): Source =>
-  source('files', folder, () => true, open);
+/** Every file of a stack with its name, as it lies on the disk: tables, write-ahead log and Kafka's own topics among them. */
+export const filesSource = (folder: string, open = nothingOpen): Source => source('files', folder, () => true, open);
