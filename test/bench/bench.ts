@@ -16,7 +16,7 @@ import { tableOf, type Row } from './table.js';
 /** Leaves time to stop everything within five minutes. */
 const longestRunMs = 275_000;
 const openingClients = 20;
-const aims = { stepP50AtMost: 1.25, journeysPerSecondAtLeast: 0.85 } as const;
+const aims = { stepP50AtMost: 1.25, journeysPerSecondAtLeast: 0.85, wordsP50AtMost: 1.2 } as const;
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -100,6 +100,27 @@ const comparisons = async (sizes: Sizes, product: Product, bare: Bare, signal: A
   );
 };
 
+/** What the dossier costs: the same form with words that go there, and without. */
+const costOfWords = async (sizes: Sizes, { playIntake }: Product, signal: AbortSignal): Promise<string> => {
+  tell('Completing a task with confidential words and without, one client');
+  const pairs = await byTurns({
+    product: playIntake.withWords,
+    bare: playIntake.without,
+    clients: 1,
+    journeys: sizes.journeys.atOne,
+    rounds: sizes.rounds,
+    limitMs: slicesEndAfterMs.intake,
+    signal,
+  });
+  return tableOf(
+    ['', 'with confidential words', 'without', 'ratio', 'aim'],
+    [
+      comparedRow('record an intake, 1 client: p50, ms', compare(pairs, measures.p50), `<= ${aims.wordsP50AtMost}`),
+      comparedRow('record an intake, 1 client: p95, ms', compare(pairs, measures.p95), ''),
+    ],
+  );
+};
+
 const openMore = async (until: number, { request, opened }: Product, signal: AbortSignal): Promise<void> => {
   const journeys = until - opened();
   if (journeys > 0)
@@ -115,6 +136,7 @@ const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: 
   const bare = await startBare(stack.temporalAddress, signal);
   running.ends.unshift(bare.stop);
   const compared = await comparisons(sizes, product, bare, signal);
+  const words = await costOfWords(sizes, product, signal);
   tell(`Opening journeys until there are ${sizes.openJourneys}`);
   await openMore(sizes.openJourneys, product, signal);
   const rows: readonly Row[] = [
@@ -124,7 +146,7 @@ const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: 
     ['worker, resident memory when fresh, MiB', fresh.worker.toFixed(0)],
     [`worker, resident memory with ${product.opened()} open journeys, MiB`, (await memoryOf('worker')).toFixed(0)],
   ];
-  return `${compared}\n\n${tableOf(['', 'figure'], rows)}`;
+  return `${compared}\n\n${words}\n\n${tableOf(['', 'figure'], rows)}`;
 };
 
 /** One that does not end well keeps none of the others running. */

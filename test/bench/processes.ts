@@ -18,7 +18,10 @@ export const residentMiB = async (pid: number): Promise<number> => {
   return Number(stdout.trim()) / 1_024;
 };
 
-const gatewayDatabaseUrl = async ({ databaseUrl, stateFolder }: OwnStack): Promise<string> => {
+/** What another process needs to know of a stack. */
+export type PartsOfStack = Omit<OwnStack, 'gateway' | 'clientSecret' | 'processes'>;
+
+const gatewayDatabaseUrl = async ({ databaseUrl, stateFolder }: PartsOfStack): Promise<string> => {
   // The stack keeps its secrets in this file, a password by database role among them.
   const { databasePasswords } = JSON.parse(await readFile(join(stateFolder, 'secrets.json'), 'utf8')) as {
     readonly databasePasswords: Readonly<Record<string, string>>;
@@ -40,22 +43,25 @@ const isReady = async (address: string): Promise<boolean> => {
   }
 };
 
+/** The environment of one more gateway on a stack's parts. */
+export const environmentOfGateway = async (stack: PartsOfStack, port: number): Promise<NodeJS.ProcessEnv> => ({
+  ...process.env,
+  [environment.databaseUrl]: await gatewayDatabaseUrl(stack),
+  [environment.temporalAddress]: stack.temporalAddress,
+  [environment.kafkaBrokers]: stack.kafkaBrokers,
+  [environment.httpHost]: '127.0.0.1',
+  [environment.httpPort]: String(port),
+  [environment.issuer]: stack.issuer,
+  [environment.audience]: stack.audience,
+  [environment.mode]: 'local',
+  [environment.keyEncryptionKeyFile]: join(stack.stateFolder, 'key-encryption-key'),
+  [environment.payloadKeyFile]: join(stack.stateFolder, 'payload-key'),
+});
+
 /** Milliseconds from the spawn of one more gateway on the stack's parts until it says that it is ready. */
 export const gatewayStartMs = async (stack: OwnStack, signal: AbortSignal): Promise<number> => {
   const port = await freePort();
-  const env = {
-    ...process.env,
-    [environment.databaseUrl]: await gatewayDatabaseUrl(stack),
-    [environment.temporalAddress]: stack.temporalAddress,
-    [environment.kafkaBrokers]: stack.kafkaBrokers,
-    [environment.httpHost]: '127.0.0.1',
-    [environment.httpPort]: String(port),
-    [environment.issuer]: stack.issuer,
-    [environment.audience]: stack.audience,
-    [environment.mode]: 'local',
-    [environment.keyEncryptionKeyFile]: join(stack.stateFolder, 'key-encryption-key'),
-    [environment.payloadKeyFile]: join(stack.stateFolder, 'payload-key'),
-  };
+  const env = await environmentOfGateway(stack, port);
   const from = performance.now();
   // The folder stands in its command line, so that whoever ends what runs on the folder finds this one too.
   const gateway = spawn(process.execPath, ['--enable-source-maps', gatewayProgram, `--noted-in=${stack.stateFolder}`], {

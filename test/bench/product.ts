@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as idOfName } from 'uuid';
 import type { OwnStack } from './own-stack.js';
-import type { Play } from './load.js';
+import type { Play, Timed } from './load.js';
 
 /** The product, ready to be driven over HTTP. */
 export interface Product {
   readonly play: Play;
+  /** A journey up to its intake, which alone counts: with words that go to the dossier, or without any. */
+  readonly playIntake: Readonly<Record<'withWords' | 'without', Play>>;
   /** Asks for a journey, which then stays open, waiting for the employee's consent. */
   readonly request: () => Promise<void>;
   /** Journeys that were asked for so far; each of them stays open. */
@@ -24,6 +26,9 @@ const employers = ['noord', 'zuid'] as const;
 /** The most that the directory takes; the journeys of the benchmark stay open. */
 const capacity = 1_000;
 const callLimitMs = 30_000;
+
+/** As much as a practitioner writes down after a talk. */
+const aPage = 'The work does not fit in the week any more, and nobody says so. '.repeat(30);
 
 const tokensOf = ({ issuer, clientSecret }: OwnStack) => {
   const tokens = new Map<string, Promise<string>>();
@@ -100,19 +105,31 @@ export const openProduct = async (stack: OwnStack, signal: AbortSignal): Promise
     });
     return { journeyId: String(journeyId), employee, turn };
   };
-  const play: Play = async (timed) => {
+  // A journey numbers its tasks in the order in which they open, so the load need not look for them in between.
+  const complete = (identity: string, journeyId: string, number: number, values: Body) =>
+    call(identity, 'POST', `/api/tasks/${journeyId}.${number}/complete`, values);
+  const toIntake = async (timed: Timed) => {
     const { journeyId, employee, turn } = await request();
     const practitioner = practitioners[turn % 2] ?? 'bmw-bos';
-    // A journey numbers its tasks in the order in which they open, so the load need not look for them in between.
-    const complete = (identity: string, number: number, values: Body) =>
-      timed(() => call(identity, 'POST', `/api/tasks/${journeyId}.${number}/complete`, values));
-    await complete(employee, 1, { given: true });
-    await complete('coordinator', 2, { practitionerId: personId(practitioner) });
-    await complete(practitioner, 3, { route: 'bmw', reason: 'subject' });
-    await complete(practitioner, 4, { startsAt: new Date(Date.now() + 86_400_000).toISOString(), place: 'online' });
+    await timed(() => complete(employee, journeyId, 1, { given: true }));
+    await timed(() => complete('coordinator', journeyId, 2, { practitionerId: personId(practitioner) }));
+    return { journeyId, practitioner };
   };
+  const play: Play = async (timed) => {
+    const { journeyId, practitioner } = await toIntake(timed);
+    await timed(() => complete(practitioner, journeyId, 3, { route: 'bmw', reason: 'subject' }));
+    const plan = { startsAt: new Date(Date.now() + 86_400_000).toISOString(), place: 'online' };
+    await timed(() => complete(practitioner, journeyId, 4, plan));
+  };
+  const playIntake =
+    (words: Body): Play =>
+    async (timed) => {
+      const { journeyId, practitioner } = await toIntake((step) => step());
+      await timed(() => complete(practitioner, journeyId, 3, { route: 'bmw', reason: 'subject', ...words }));
+    };
   return {
     play,
+    playIntake: { withWords: playIntake({ explanation: aPage }), without: playIntake({}) },
     request: async () => {
       await request();
     },

@@ -18,6 +18,7 @@ export const slicesEndAfterMs = {
   atOne: 6_000,
   atTwenty: 8_000,
   atFifty: 14_000,
+  intake: 4_000,
   opening: 40_000,
 } as const;
 

@@ -34,6 +34,10 @@ export interface Client {
 
 /** One stack that the tests of a file share. */
 export interface HttpStack {
+  /** Where all of its data and logs are. */
+  readonly folder: string;
+  /** What it has printed so far. */
+  output(): string;
   client(identity: string): Client;
   addresses(): Addresses;
   /** Sends without a token. */
@@ -112,10 +116,17 @@ const clientOf = (identity: string, token: () => Promise<string>, send: HttpStac
   };
 };
 
-/** Starts a stack on data of its own. @param dayLengthMs a real day unless told */
-export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
+/**
+ * Starts a stack on data of its own.
+ * @param dayLengthMs a real day unless told
+ * @param more other settings of the stack
+ */
+export async function startHttpStack(
+  dayLengthMs?: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<HttpStack> {
   const folder = await mkdtemp(join(tmpdir(), 'traject-http-'));
-  const settings = dayLengthMs === undefined ? {} : { TRAJECT_DAY_LENGTH_MS: String(dayLengthMs) };
+  const settings = dayLengthMs === undefined ? more : { ...more, TRAJECT_DAY_LENGTH_MS: String(dayLengthMs) };
   const tokens = new Map<string, Promise<string>>();
   const start = async () => {
     const started = startStack(folder, settings);
@@ -147,6 +158,8 @@ export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
   const send: HttpStack['send'] = (request) => sendTo(running.addresses.gateway, request);
   const client = (identity: string) => clientOf(identity, () => token(identity), send);
   return {
+    folder,
+    output: () => running.started.output(),
     client,
     addresses: () => running.addresses,
     send,

@@ -10,6 +10,8 @@ export type Wishes = Readonly<Record<string, readonly unknown[]>>;
 export interface Taste {
   readonly draw: Draw;
   readonly wishes: Wishes;
+  /** What is written in a free text, by the name of the field; the same everywhere unless told. */
+  readonly write?: (name: string) => string;
 }
 
 const isObject = (value: unknown): value is Json =>
@@ -97,6 +99,6 @@ export const valueFor = (schema: unknown, taste: Taste, name = ''): unknown => {
       return items.filter((item) => draw(`${name}/${String(item)}`) < 0.5);
     }
     default:
-      return textFor(schema);
+      return schema['format'] === undefined && taste.write !== undefined ? taste.write(name) : textFor(schema);
   }
 };

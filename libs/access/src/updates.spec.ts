@@ -18,6 +18,17 @@ const betweenOthers: readonly JourneyEventType[] = [
   'ConsentWithdrawn',
 ];
 
+/** What the coarse phase moves with. */
+const phases: readonly JourneyEventType[] = [
+  'JourneyRequested',
+  'ContactConsentGiven',
+  'TrajectoryOpened',
+  'ReferralOpened',
+  'ClosingOpened',
+  'JourneyClosed',
+  'JourneyEnded',
+];
+
 describe('what somebody hears of a journey', () => {
   test.each(['requester', 'manager', 'none'] as const)('is, for the %s, nothing that is between others (S7)', (who) => {
     expect(betweenOthers.filter((event) => hearsOf(who, event))).toEqual([]);
@@ -29,8 +40,9 @@ describe('what somebody hears of a journey', () => {
 
   test('is, for the requester, whatever moves the phase, the pause and the counts that they see', () => {
     const seen: readonly JourneyEventType[] = [
-      'ClosingOpened',
+      ...phases,
       'JourneyPaused',
+      'JourneyResumed',
       'CoachingStarted',
       'ExtensionAgreed',
       'BmwTalkHeld',
@@ -40,7 +52,7 @@ describe('what somebody hears of a journey', () => {
   });
 
   test('is, for the manager, the phase and what was addressed to them, not how often people met (S6)', () => {
-    expect(hearsOf('manager', 'ClosingOpened')).toBe(true);
+    expect(phases.filter((event) => hearsOf('manager', event))).toEqual(phases);
     expect(hearsOf('manager', 'WordsDisclosed')).toBe(true);
     expect(hearsOf('manager', 'BmwTalkHeld')).toBe(false);
     expect(hearsOf('manager', 'JourneyPaused')).toBe(false);

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { newConfidence } from './confidence.js';
+import { newKnowledge } from './knowledge.js';
+
+const everybody = ['employee', 'adviser', 'manager', 'bmw', 'coach', 'somebody'];
+const parties = { employee: 'employee', requester: 'adviser', manager: 'manager' };
+
+const opened = () => {
+  const knowledge = newKnowledge();
+  const confidence = newConfidence(knowledge, parties);
+  const readers = (word: string) => everybody.filter((identity) => knowledge.mayRead(identity, word, '/api/journeys'));
+  return { confidence, readers };
+};
+
+test('what employee and practitioner say stays with them, and goes along only as far as the employee lets it (S7)', () => {
+  const { confidence, readers } = opened();
+  confidence.wrote('adviser', 'request-journey.question', 'question');
+  confidence.servedBy('bmw');
+  confidence.wrote('bmw', 'record-bmw-talk.notes', 'first');
+  confidence.wrote('bmw', 'record-intake.explanation', 'second');
+  confidence.wrote('bmw', 'propose-referral.goal', 'goal');
+  expect(readers('question')).toEqual(['employee', 'adviser', 'bmw']);
+  expect(readers('first')).toEqual(['employee', 'bmw']);
+
+  confidence.asked('coach');
+  expect([readers('goal'), readers('first')]).toEqual([
+    ['employee', 'bmw', 'coach'],
+    ['employee', 'bmw'],
+  ]);
+  confidence.accepted('coach', ['first']);
+  confidence.servedBy('coach');
+  expect([readers('goal'), readers('first'), readers('second')]).toEqual([
+    ['employee', 'coach'],
+    ['employee', 'coach'],
+    ['employee'],
+  ]);
+  confidence.ended();
+  expect(readers('first')).toEqual(['employee']);
+});
+
+test('the employer reads what was addressed to them, and the main lines once they are shared (S6, S7)', () => {
+  const { confidence, readers } = opened();
+  confidence.servedBy('coach');
+  confidence.wrote('coach', 'propose-agreement.goal', 'goal');
+  confidence.wrote('employee', 'evaluate-journey.remarks', 'remarks');
+  confidence.wrote('coach', 'write-closing-report.mainLines', 'earlier lines');
+  confidence.wrote('coach', 'write-closing-report.mainLines', 'main lines');
+  confidence.drafted('employee', 'draft');
+  expect(readers('goal')).toEqual(['employee', 'manager', 'coach']);
+  expect(readers('remarks')).toEqual(['employee']);
+  expect(readers('draft')).toEqual(['employee']);
+  expect(readers('main lines')).toEqual(['employee', 'coach']);
+  confidence.mainLinesShared();
+  expect(readers('main lines')).toEqual(['employee', 'adviser', 'manager', 'coach']);
+  expect(readers('earlier lines')).toEqual(['employee', 'coach']);
+});
+
+test('a receiver who declines knows no more what the referral was for', () => {
+  const { confidence, readers } = opened();
+  confidence.servedBy('bmw');
+  confidence.wrote('bmw', 'propose-referral.goal', 'goal');
+  confidence.asked('coach');
+  confidence.declined('coach');
+  expect(readers('goal')).toEqual(['employee', 'bmw']);
+});

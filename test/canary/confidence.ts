@@ -1,0 +1,92 @@
+import type { Knowledge } from './knowledge.js';
+
+/** Whom a journey is about, by their logins. */
+export interface Parties {
+  readonly employee: string;
+  readonly requester: string;
+  readonly manager: string;
+}
+
+/**
+ * Who may read what was written in one journey, step by step. It is told in the rules of the field (`libs/domain/README.md`,
+ * "Who" and "Confidentiality"), not in those of the code: the employee reads all of it; who serves reads what was
+ * written since they began and what the employee let go along; the employer reads what was addressed to them.
+ */
+export interface Confidence {
+  /** Somebody completed a form with these words in it. @param field e.g. `record-bmw-talk.notes` */
+  wrote(by: string, field: string, word: string): void;
+  /** Somebody saved these words for later. */
+  drafted(by: string, word: string): void;
+  /** A practitioner serves from now on, and who served before no longer does. */
+  servedBy(practitioner: string): void;
+  /** Somebody is asked to receive the referral, and so is told what it is for. */
+  asked(receiver: string): void;
+  declined(receiver: string): void;
+  /** Whoever is asked accepts, and reads what the employee let go along. @param words what that is */
+  accepted(receiver: string, words: readonly string[]): void;
+  /** The employee lets the employer have the main lines. */
+  mainLinesShared(): void;
+  /** Nobody serves any more. */
+  ended(): void;
+  /** Words of a field so far, the latest last. */
+  wordsOf(field: string): readonly string[];
+}
+
+/** Both sides of a table get these to read, to answer on or to approve. */
+const addressedToTheManager: readonly string[] = [
+  'propose-agreement.goal',
+  'propose-agreement.approach',
+  'record-neutral-conversation.report',
+  'revise-report.report',
+];
+
+/** The employee's own, which not even who serves them reads. */
+const theEmployeesOwn: readonly string[] = ['evaluate-journey.remarks'];
+
+/** Opens the confidence of a journey that nobody serves yet. */
+export const newConfidence = (knowledge: Knowledge, { employee, requester, manager }: Parties): Confidence => {
+  const written: { readonly field: string; readonly word: string; readonly readers: Set<string> }[] = [];
+  let serving: string | undefined;
+  const readersOf = (words: readonly string[]) =>
+    written.filter(({ word }) => words.includes(word)).map(({ readers }) => readers);
+  const wordsOf = (wanted: string) => written.filter(({ field }) => field === wanted).map(({ word }) => word);
+  const goal = () => readersOf(wordsOf('propose-referral.goal').slice(-1));
+  const stopServing = () => {
+    for (const { readers } of written) if (serving !== undefined) readers.delete(serving);
+  };
+  return {
+    wrote: (by, field, word) => {
+      const readers = new Set([employee, by]);
+      if (serving !== undefined && !theEmployeesOwn.includes(field)) readers.add(serving);
+      if (addressedToTheManager.includes(field)) readers.add(manager);
+      written.push({ field, word, readers });
+      knowledge.allow(word, readers);
+    },
+    drafted: (by, word) => {
+      knowledge.allow(word, new Set([by]));
+    },
+    servedBy: (practitioner) => {
+      // Who begins at the start reads what was asked; who takes over reads what they were given.
+      if (serving === undefined) for (const { readers } of written) readers.add(practitioner);
+      else stopServing();
+      serving = practitioner;
+    },
+    asked: (receiver) => {
+      for (const readers of goal()) readers.add(receiver);
+    },
+    declined: (receiver) => {
+      for (const readers of goal()) readers.delete(receiver);
+    },
+    accepted: (receiver, words) => {
+      for (const readers of [...goal(), ...readersOf(words)]) readers.add(receiver);
+    },
+    mainLinesShared: () => {
+      for (const readers of readersOf(wordsOf('write-closing-report.mainLines').slice(-1))) {
+        readers.add(requester);
+        readers.add(manager);
+      }
+    },
+    ended: stopServing,
+    wordsOf,
+  };
+};

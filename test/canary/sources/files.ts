@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Piece, Source } from '../leaks.js';
+
+/** Which files are meant, by their path below the folder. */
+type Chosen = (path: string) => boolean;
+
+const gone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const nothing = Buffer.alloc(64 * 1024);
+
+/** Without the room at its end that a file was given and that nothing stands in yet. */
+const withoutRoom = (bytes: Buffer): Buffer => {
+  let end = bytes.length;
+  while (end >= nothing.length && bytes.compare(nothing, 0, nothing.length, end - nothing.length, end) === 0) {
+    end -= nothing.length;
+  }
+  return bytes.subarray(0, end);
+};
+
+const contentOf = async (path: string): Promise<Buffer | undefined> => {
+  try {
+    return withoutRoom(await readFile(path));
+  } catch (error) {
+    // PostgreSQL, Kafka and Temporal go on and remove files of theirs.
+    if (gone(error)) return undefined;
+    throw error;
+  }
+};
+
+const filesBelow = async function* (
+  folder: string,
+  chosen: Chosen,
+): AsyncGenerator<readonly [path: string, name: string]> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path);
+    if (entry.isFile() && chosen(name)) yield [path, name];
+  }
+};
+
+/** Where PostgreSQL keeps its tables. */
+const isOfPostgres: Chosen = (name) => name.startsWith(`postgres${sep}`);
+const isLog: Chosen = (name) => name.endsWith('.log') && !isOfPostgres(name) && !name.startsWith(`kafka${sep}`);
+const isMail: Chosen = (name) => /\.(eml|ics)$/.test(name);
+
+/** Words that may stand in some files. */
+export interface OpenWords {
+  /** Of the directory, as they stand in the tables. */
+  readonly inTables: readonly string[];
+  /** Addresses to which mails go. */
+  readonly inMails: readonly string[];
+}
+
+const pieceOf = async (path: string, name: string, { inTables, inMails }: OpenWords): Promise<Piece> => {
+  const open = isOfPostgres(name) ? inTables : isMail(name) ? inMails : [];
+  const words = open.map((word) => word.toLowerCase());
+  return {
+    where: `the file ${name.split(sep)[0] ?? ''}${name.includes(sep) ? `${sep}…` : ''}`,
+    bytes: Buffer.concat([Buffer.from(`${name}\n`), (await contentOf(path)) ?? Buffer.alloc(0)]),
+    mayHold: (marker) => words.includes(marker),
+  };
+};
+
+const nothingOpen: OpenWords = { inTables: [], inMails: [] };
+
+const source = (name: string, folder: string, chosen: Chosen, open = nothingOpen): Source => ({
+  name,
+  pieces: async function* () {
+    for await (const [path, file] of filesBelow(folder, chosen)) yield pieceOf(path, file, open);
+  },
+});
+
+/** What every process of a stack printed, to its standard output and its standard error. */
+export const logsSource = (folder: string): Source => source('logs', folder, isLog);
+
+/** Mails and calendar entries, where they are kept as files. */
+export const mailsSource = (folder: string, addresses: readonly string[] = []): Source =>
+  source('mails and calendar entries', folder, isMail, { ...nothingOpen, inMails: addresses });
+
+/** Every file of a stack with its name, as it lies on the disk: tables, write-ahead log and Kafka's own topics among them. */
+export const filesSource = (folder: string, open = nothingOpen): Source => source('files', folder, () => true, open);

@@ -1,0 +1,140 @@
+import type { Json } from '../http/http-stack.js';
+import type { Asking, Heard } from './asking.js';
+
+/** A GET route as the OpenAPI document has it. */
+interface Route {
+  /** With its parameters in braces. */
+  readonly path: string;
+  /** Queries that it offers by name; every one of them is tried. */
+  readonly queries: readonly string[];
+  readonly isPaged: boolean;
+}
+
+/** Everything that can be read over HTTP, found from the product's own document and from what it answered before. */
+export interface Addresses {
+  /** Takes note of the ids in an answer, so that they can be asked for. */
+  readonly onHeard: (heard: Heard) => void;
+  /** Every address that is known by now, of the routes of a document. */
+  of(document: Json): readonly string[];
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+const pageSize = 100;
+const inBraces = /^\{(.+)\}$/;
+
+const queriesOf = (parameters: readonly Json[]): readonly string[] => {
+  const offered = parameters
+    .filter((parameter) => parameter['in'] === 'query')
+    .flatMap(({ name, schema }) =>
+      listOf([schema])
+        .flatMap((shape) => (Array.isArray(shape['enum']) ? shape['enum'] : []))
+        .map((value) => `${String(name)}=${encodeURIComponent(String(value))}`),
+    );
+  return ['', ...offered];
+};
+
+const routesIn = ({ paths }: Json): readonly Route[] =>
+  Object.entries(isObject(paths) ? paths : {}).flatMap(([path, operations]) => {
+    const get = isObject(operations) ? operations['get'] : undefined;
+    if (!isObject(get) || JSON.stringify(get['responses']).includes('text/event-stream')) return [];
+    const parameters = listOf(get['parameters']);
+    return [{ path, queries: queriesOf(parameters), isPaged: parameters.some(({ name }) => name === 'cursor') }];
+  });
+
+/** Names of what leads somewhere: `journeyId`, `contentRef`, `id`. */
+const leads = /(?:^id|Id|Ref)$/;
+
+/** Begins to take note of ids. */
+export const newAddresses = (): Addresses => {
+  /** By the address that told them and by their name; under the empty address by their name alone. */
+  const known = new Map<string, Map<string, Set<string>>>();
+  const note = (parent: string, name: string, value: string): void => {
+    const names = known.get(parent) ?? new Map<string, Set<string>>();
+    known.set(parent, names);
+    names.set(name, (names.get(name) ?? new Set()).add(value));
+  };
+  const noteAll = (parent: string, value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) noteAll(parent, each);
+    if (!isObject(value)) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (leads.test(name) && typeof inner === 'string') for (const from of [parent, '']) note(from, name, inner);
+      noteAll(parent, inner);
+    }
+  };
+  /** What its own list has told, or else whatever has this name. */
+  const valuesOf = (parent: string, name: string): readonly string[] => [
+    ...(known.get(parent)?.get(name) ?? known.get('')?.get(name) ?? []),
+  ];
+  const filled = (path: string): readonly string[] =>
+    path
+      .split('/')
+      .slice(1)
+      .reduce<readonly string[]>(
+        (parents, segment) =>
+          parents.flatMap((parent) => {
+            const name = inBraces.exec(segment)?.[1];
+            return name === undefined
+              ? [`${parent}/${segment}`]
+              : valuesOf(parent, name).map((value) => `${parent}/${value}`);
+          }),
+        [''],
+      );
+  return {
+    onHeard: ({ path, body }) => {
+      noteAll(path.split('?')[0] ?? path, body);
+    },
+    of: (document) =>
+      routesIn(document).flatMap(({ path, queries, isPaged }) =>
+        filled(path).flatMap((address) =>
+          queries.map((query) => {
+            const asked = [query, isPaged ? `limit=${pageSize}` : ''].filter((each) => each !== '').join('&');
+            return asked === '' ? address : `${address}?${asked}`;
+          }),
+        ),
+      ),
+  };
+};
+
+const languages = ['en', 'nl'] as const;
+const atOnce = 6;
+
+const readWhole = async ({ get }: Asking, identity: string, path: string, language: string): Promise<boolean> => {
+  const headers = { 'accept-language': language };
+  let heard = await get(identity, path, headers);
+  const isReadable = heard.status === 200;
+  for (let cursor = heard.body['nextCursor']; typeof cursor === 'string'; cursor = heard.body['nextCursor']) {
+    heard = await get(
+      identity,
+      `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`,
+      headers,
+    );
+  }
+  return isReadable;
+};
+
+/**
+ * Each of some people asks for each address that can be found: in every language and to the last page, where they may
+ * read it. What is answered leads to more addresses, until there are no more.
+ */
+export const everybodyReads = async (
+  asking: Asking,
+  identities: readonly string[],
+  addresses: () => readonly string[],
+): Promise<void> => {
+  const [first, ...others] = languages;
+  const known = new Set<string>();
+  const readAll = async (waiting: Iterable<{ readonly identity: string; readonly path: string }>): Promise<void> => {
+    for (const { identity, path } of waiting) {
+      if (!(await readWhole(asking, identity, path, first))) continue;
+      for (const language of others) await readWhole(asking, identity, path, language);
+    }
+  };
+  for (let paths = addresses(); paths.length > 0; paths = addresses().filter((path) => !known.has(path))) {
+    for (const path of paths) known.add(path);
+    const waiting = identities.flatMap((identity) => paths.map((path) => ({ identity, path }))).values();
+    await Promise.all(Array.from({ length: atOnce }, () => readAll(waiting)));
+  }
+};

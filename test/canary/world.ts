@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { environment, localStackEnvironment } from '@traject/contracts';
+import { eventually, freePort } from '@traject/engines';
+import { execa } from 'execa';
+import pg from 'pg';
+import type { StackAddresses } from '../bench/own-stack.js';
+import { startHttpStack, type HttpStack, type Json } from '../http/http-stack.js';
+import { askingAt, hear, newWatch, type Asking, type Heard, type Watch } from './asking.js';
+import { startCivilGateway, type CivilGateway } from './civil-gateway.js';
+import { newKnowledge, type Knowledge } from './knowledge.js';
+import { newMarkers, type Markers } from './markers.js';
+import { everybody, type Somebody } from './people.js';
+import { newAddresses, type Addresses } from './sweep.js';
+
+/** A whole stack of a run's own, and everything that is heard from it. */
+export interface World {
+  readonly stack: HttpStack;
+  readonly at: StackAddresses;
+  /** Health and metrics of each process, by its name. */
+  readonly pages: Readonly<Record<string, string>>;
+  readonly markers: Markers;
+  readonly knowledge: Knowledge;
+  readonly watch: Watch;
+  readonly addresses: Addresses;
+  readonly asking: Asking;
+  /** The same, through a gateway whose days are civil. */
+  readonly inCivilDays: Asking;
+  readonly people: readonly Somebody[];
+  readonly identities: readonly string[];
+  /** As somebody whom no policy of the database binds. */
+  readonly database: pg.Pool;
+  openApi(): Promise<Json>;
+  /** Waits until Kafka has everything that is in the log. */
+  untilPublished(): Promise<void>;
+  /** Runs a program of an app to its end, and gives all that it printed. */
+  run(program: string, settings?: Readonly<Record<string, string>>): Promise<string>;
+  /** What a program is told that does not look for a local stack by itself. */
+  readonly settings: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Short enough for three weeks to pass while a test waits. */
+const dayLengthMs = 400;
+
+/** The longest times that a policy allows: in a test nothing lapses for people who are slow. */
+const unhurried = {
+  contactConsentDays: 3_650,
+  consentDays: 3_650,
+  evaluationDays: 3_650,
+  followUpDays: 3_650,
+  escalateAfterDays: 3_650,
+  registrationNoticeDays: 3_650,
+  followUpAfterDays: 1,
+  adviceOutcomeAfterDays: 1,
+} as const;
+
+/** Here a few people ask for everything there is, over and over. */
+const unlimited = {
+  [environment.requestsPerIdentity]: '1000000',
+  [environment.requestsPerAddress]: '1000000',
+  [environment.loginsPerAddress]: '1000000',
+} as const;
+
+const superuserUrl = async (folder: string, databaseUrl: string): Promise<string> => {
+  const url = new URL(databaseUrl);
+  url.username = 'postgres';
+  url.password = (await readFile(join(folder, 'postgres.password'), 'utf8')).trim();
+  return url.href;
+};
+
+const beUnhurried = async ({ ask, get }: Asking): Promise<void> => {
+  const { body } = await get('administrator', '/api/organisations?limit=100');
+  for (const { id, version } of Array.isArray(body['items']) ? body['items'] : []) {
+    const headers = { 'content-type': 'application/json', 'if-match': `"${String(version)}"` };
+    const change = {
+      method: 'PATCH',
+      path: `/api/organisations/${String(id)}`,
+      headers,
+      body: JSON.stringify({ policy: unhurried }),
+    };
+    const { status } = await ask('administrator', change);
+    if (status !== 200) throw new Error(`The policy was not changed: ${status}.`);
+  }
+};
+
+/** What somebody is told who looks after a stack: where things are, and how its programs are run. */
+const operating = (folder: string, at: StackAddresses): Pick<World, 'run' | 'settings'> => ({
+  run: async (program, settings = {}) => {
+    const env = { ...settings, [localStackEnvironment.stateFolder]: folder };
+    const { all, exitCode } = await execa(process.execPath, [join(root, program)], { env, reject: false, all: true });
+    if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}: ${all}`);
+    return all;
+  },
+  settings: {
+    [environment.databaseUrl]: at.databaseUrl,
+    [environment.temporalAddress]: at.temporalAddress,
+    [environment.payloadKeyFile]: join(folder, 'payload-key'),
+  },
+});
+
+const untilPublished = async (relay: string): Promise<void> => {
+  const isPublished = async (): Promise<boolean> => {
+    const { bytes } = await hear(relay, null, { method: 'GET', path: '/metrics' });
+    return /^traject_relay_lag_events 0$/m.test(bytes.toString());
+  };
+  if (!(await eventually(isPublished, 60_000))) throw new Error('The relay does not come to the end of the log.');
+};
+
+/** Everything that is heard, watched from the first answer on. */
+const listening = () => {
+  const [markers, knowledge, addresses] = [newMarkers(), newKnowledge(), newAddresses()];
+  const watch = newWatch(markers, knowledge);
+  const onHeard = (heard: Heard): void => {
+    watch.onHeard(heard);
+    addresses.onHeard(heard);
+  };
+  return { markers, knowledge, addresses, watch, onHeard };
+};
+
+/** Starts a stack on data of its own. */
+export const openWorld = async (): Promise<World> => {
+  const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
+  const stack = await startHttpStack(dayLengthMs, {
+    [localStackEnvironment.workerHealthPort]: String(workerHealth),
+    [localStackEnvironment.relayHealthPort]: String(relayHealth),
+    [localStackEnvironment.notifierHealthPort]: String(notifierHealth),
+    ...unlimited,
+  });
+  const { folder, token } = stack;
+  // The stack writes this file with these fields and never less.
+  const at = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8')) as StackAddresses;
+  const database = new pg.Pool({ connectionString: await superuserUrl(folder, at.databaseUrl), max: 2 });
+  let civil: CivilGateway | undefined;
+  const stop = async (): Promise<void> => {
+    await database.end();
+    await civil?.stop();
+    await stack.stop();
+  };
+  const { onHeard, ...heard } = listening();
+  const asking = askingAt({ address: at.gateway, token, onHeard });
+  const relay = `http://127.0.0.1:${relayHealth}`;
+  try {
+    const people = await everybody(asking);
+    await beUnhurried(asking);
+    civil = await startCivilGateway({ ...at, stateFolder: folder });
+    const { address } = civil;
+    return {
+      stack,
+      at,
+      ...heard,
+      ...operating(folder, at),
+      pages: {
+        gateway: at.gateway,
+        worker: `http://127.0.0.1:${workerHealth}`,
+        relay,
+        notifier: `http://127.0.0.1:${notifierHealth}`,
+        'gateway in civil days': address,
+      },
+      asking,
+      inCivilDays: askingAt({ address, token, onHeard }),
+      people,
+      identities: people.map(({ identity }) => identity),
+      database,
+      openApi: async () => (await hear(at.gateway, null, { method: 'GET', path: '/openapi.json' })).body,
+      untilPublished: () => untilPublished(relay),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
