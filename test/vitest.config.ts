@@ -17,6 +17,8 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
+    // Most tests of real parts wait for them: one more than the machine would be given leaves no processor idle.
+    maxWorkers: 2,
     projects: [
       {
         ...resolveFromSource,
