@@ -47,9 +47,9 @@ test('it has carried out the commands that its events name', () => {
   const process = foldProcess(advice, inLog(advice, wholeAdvice('1')));
   expect(process?.commands.map(({ commandId, sequence }) => [commandId, sequence])).toEqual([
     [`command of ${day(1)}`, 2],
-    [`command of ${day(2)}`, 4],
-    [`command of ${day(3)}`, 5],
-    [`command of ${day(4)}`, 6],
+    [`command of ${day(2)}`, 5],
+    [`command of ${day(3)}`, 7],
+    [`command of ${day(4)}`, 8],
   ]);
 });
 
