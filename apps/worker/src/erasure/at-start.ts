@@ -12,7 +12,7 @@ import { DossierProblem, listedPeople } from '@traject/dossier';
 import type { EventLog } from '@traject/event-log';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
 import type { WorkerSettings } from '../settings.js';
-import { applyList, toldOfList, type OpenEraser } from './eraser.js';
+import { applyList, type OpenEraser } from './eraser.js';
 
 /** What a worker that may destroy begins with. */
 interface StartParts {
@@ -29,8 +29,11 @@ export const applyListAtStart = async ({ eraser, log, signal }: StartParts): Pro
   const pauses = backOff({ firstMs: 250, limitMs: 5_000 });
   while (!signal.aborted) {
     try {
-      const applied = await applyList(eraser);
-      log.info({ code: 'destroyed-list-applied' }, toldOfList(applied));
+      const { destroyedAgain } = await applyList(eraser);
+      log.info(
+        { code: 'destroyed-list-applied', count: destroyedAgain.length },
+        'What is listed as destroyed is not there, or not any more.',
+      );
       return;
     } catch (error) {
       if (error instanceof DossierProblem && !error.mayPass) throw error;
