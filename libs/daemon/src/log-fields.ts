@@ -13,7 +13,6 @@ export const loggedFields = {
   stream: 'token',
   position: 'number',
   events: 'number',
-  listed: 'number',
   count: 'number',
   attempt: 'number',
   workflowId: 'token',

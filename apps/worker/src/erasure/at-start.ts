@@ -29,11 +29,10 @@ export const applyListAtStart = async ({ eraser, log, signal }: StartParts): Pro
   const pauses = backOff({ firstMs: 250, limitMs: 5_000 });
   while (!signal.aborted) {
     try {
-      const applied = await applyList(eraser);
-      const { listed, destroyedAgain } = applied;
+      const { destroyedAgain } = await applyList(eraser);
       log.info(
-        { code: 'destroyed-list-applied', listed, count: destroyedAgain.length },
-        'What was destroyed before a backup is destroyed again.',
+        { code: 'destroyed-list-applied', count: destroyedAgain.length },
+        'What is listed as destroyed is not there, or not any more.',
       );
       return;
     } catch (error) {
