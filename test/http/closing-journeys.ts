@@ -33,7 +33,13 @@ export const requested = async ({ stack, request }: Cast): Promise<string> => {
   return String(body['journeyId']);
 };
 
-const pathOfTask = async ({ stack }: Cast, journeyId: string, identity: string, kind: string): Promise<string> => {
+/** Where the task of this kind is that a journey asks of somebody. */
+export const pathOfTask = async (
+  { stack }: Cast,
+  journeyId: string,
+  identity: string,
+  kind: string,
+): Promise<string> => {
   const { body } = await stack.client(identity).get(`/api/tasks?limit=200&journeyId=${journeyId}`);
   const task = itemsOf(body).find((each) => each['kind'] === kind);
   return `/api/tasks/${String(task?.['taskId'])}`;

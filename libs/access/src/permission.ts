@@ -5,6 +5,7 @@ export const permissions = [
   'journey.read',
   'journey.timeline',
   'journey.dossier',
+  'journey.correct',
   'journey.read-main-lines',
   'journey.pause',
   'journey.resume',

@@ -4,9 +4,10 @@ export { readsAbout, type ReadsPage } from './access-log/reads-about.js';
 export { verifyAccessLog, type LogCount } from './access-log/verify-log.js';
 export {
   openDossier,
-  type ContentDescription,
   type ContentLabel,
   type ContentToStore,
+  type ContentVersion,
+  type Correction,
   type Dossier,
   type OpenTransaction,
 } from './dossier.js';

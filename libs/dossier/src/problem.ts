@@ -6,7 +6,8 @@ export type DossierProblemCode =
   | 'content-too-long'
   | 'content-unreadable'
   | 'key-file-invalid'
-  | 'key-unavailable';
+  | 'key-unavailable'
+  | 'version-conflict';
 
 /** What a {@link DossierProblem} may say beside its code. */
 export interface DossierProblemOptions extends ErrorOptions {

@@ -48,6 +48,7 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
   },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
+  'correction.reason': { nl: 'Reden van een verbetering', en: 'Reason for a correction' },
 };
 
 const draft: Bilingual = { nl: 'Concept', en: 'Draft' };

@@ -36,6 +36,7 @@ const dossierStatus: Readonly<Record<Exclude<DossierProblemCode, 'content-differ
   'content-not-found': 404,
   'content-too-long': 422,
   'content-unreadable': 500,
+  'version-conflict': 412,
 };
 
 /**

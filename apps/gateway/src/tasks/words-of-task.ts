@@ -22,8 +22,6 @@ const wordsOfTask: Partial<Record<TaskKind, WordsOfEvents>> = {
   },
   'answer-agreement': { AgreementProposed: { goalRef: 'goal', approachRef: 'approach' } },
   'write-reflection': { ReflectionStarted: { promptRef: 'prompt' } },
-  'answer-hand-over': { ReferralProposed: { goalRef: 'goal' } },
-  'answer-referral': { ReferralProposed: { goalRef: 'goal' } },
   'answer-report': {
     NeutralConversationHeld: { reportRef: 'report' },
     ReportRevised: { reportRef: 'report' },
@@ -46,6 +44,7 @@ const titleOfItem: WordsOfEvents = {
   IntakeRecorded: { reasonRef: 'Intake' },
   BmwTalkHeld: { notesRef: 'Gesprek / Talk' },
   CoachingSessionHeld: { notesRef: 'Sessie / Session' },
+  ReferralProposed: { goalRef: 'Doel van de verwijzing / Goal of the referral' },
 };
 
 interface FoundRef {
@@ -87,29 +86,48 @@ export const wordsToRead = (kind: TaskKind, events: readonly LoggedEvent[]): Rea
   return latest;
 };
 
-/** What of this journey's content can go along in a hand-over pack. */
+/** Titles of this journey's content that can go along in a hand-over pack, by reference. */
 export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
   refsIn(events, titleOfItem).flatMap(({ name, ref, number }) =>
     ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
   );
 
+/** The newest version of these words, by the names they have. */
+async function newestVersions(
+  { database, dossier }: GatewayParts,
+  words: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const versions = await database.query
+    .transaction()
+    .execute((transaction) => dossier.versionsOf(transaction, [...words.values()]));
+  const newest = new Map(versions.map(({ firstRef, contentRef }) => [firstRef, contentRef]));
+  return new Map([...words].map(([name, ref]) => [name, newest.get(ref) ?? ref]));
+}
+
+/** The latest words that a task is about, by name, and of each the newest version. */
+export const latestWords = (
+  parts: GatewayParts,
+  kind: TaskKind,
+  events: readonly LoggedEvent[],
+): Promise<ReadonlyMap<string, string>> => newestVersions(parts, wordsToRead(kind, events));
+
 /**
- * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first.
+ * The words that a task is about, as whoever it asks may read them. That they were read is logged first.
  * @param role capacity in which they are read
+ * @param words references by name
  */
 export async function readWordsOfTask(
   { database, dossier }: GatewayParts,
   caller: Caller,
-  { kind, role }: { readonly kind: TaskKind; readonly role: string },
+  role: string,
   { stream }: TaskOwner,
-  events: readonly LoggedEvent[],
+  words: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const latest = wordsToRead(kind, events);
-  if (latest.size === 0) return undefined;
+  if (words.size === 0) return undefined;
   const ground: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
-      refs: [...latest.values()],
+      refs: [...words.values()],
       reader: caller.personId,
       role,
       ground,
@@ -118,7 +136,7 @@ export async function readWordsOfTask(
   );
   const texts = new Map(contents.map(({ contentRef, text }) => [contentRef, text]));
   return Object.fromEntries(
-    [...latest].flatMap(([name, ref]) => {
+    [...words].flatMap(([name, ref]) => {
       const text = texts.get(ref);
       return text === undefined ? [] : [[name, text]];
     }),

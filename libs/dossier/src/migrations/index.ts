@@ -2,9 +2,10 @@ import type { MigrationModule } from '@traject/database';
 import { contentAndItsKeys } from './0001-content-and-its-keys.js';
 import { chainedAccessLog } from './0002-chained-access-log.js';
 import { purposeKeysAndRotation } from './0003-purpose-keys-and-rotation.js';
+import { contentVersions } from './0004-content-versions.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
   name: 'dossier',
-  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation],
+  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, contentVersions],
 };
