@@ -55,6 +55,7 @@ export const gatewayStartMs = async (stack: OwnStack, signal: AbortSignal): Prom
     [environment.mode]: 'local',
     [environment.keyEncryptionKeyFile]: join(stack.stateFolder, 'key-encryption-key'),
     [environment.payloadKeyFile]: join(stack.stateFolder, 'payload-key'),
+    [environment.attachmentsFolder]: join(stack.stateFolder, 'attachments'),
   };
   const from = performance.now();
   // The folder stands in its command line, so that whoever ends what runs on the folder finds this one too.

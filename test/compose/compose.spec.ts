@@ -15,11 +15,16 @@ const service = z.object({
   environment: z.record(z.string(), z.string()),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   secrets: z.array(z.string()).optional(),
+  volumes: z.array(z.string()).optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
 });
 
 const file = z
-  .object({ services: z.record(z.string(), service), secrets: z.record(z.string(), z.object({ file: z.string() })) })
+  .object({
+    services: z.record(z.string(), service),
+    secrets: z.record(z.string(), z.object({ file: z.string() })),
+    volumes: z.record(z.string(), z.null()),
+  })
   .parse(parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
 const apps = Object.entries(file.services).filter(([, { image }]) => image === 'traject');
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
@@ -53,6 +58,15 @@ describe('the compose file', () => {
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
     expect(Object.keys(file.secrets)).toEqual(['key-encryption-key', 'payload-key']);
+  });
+
+  test('keeps attachments where a container that is replaced finds them again, for the gateway alone', async () => {
+    const folder = '/var/lib/traject/attachments';
+    expect(file.services['gateway']?.environment[environment.attachmentsFolder]).toBe(folder);
+    const mounted = Object.fromEntries(apps.map(([name, { volumes = [] }]) => [name, volumes]));
+    expect(mounted).toEqual({ gateway: [`attachments:${folder}`], migrate: [], relay: [], worker: [] });
+    expect(Object.keys(file.volumes)).toContain('attachments');
+    expect(await readFile(join(root, 'apps/Dockerfile'), 'utf8')).toContain(`-m 700 -o node -g node ${folder}`);
   });
 
   test('gives every long-running service a health check on which others wait', () => {

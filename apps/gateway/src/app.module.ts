@@ -5,6 +5,8 @@ import { accessLogOf } from './access-log/access-log.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
 import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
+import { ATTACHMENTS, AttachmentsController } from './attachments/attachments.controller.js';
+import { journeyAttachmentsOf } from './attachments/journey-attachments.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { MeController } from './identity/me.controller.js';
@@ -28,6 +30,7 @@ export const controllers: readonly Type<object>[] = [
   AccessLogController,
   JourneysController,
   DossierController,
+  AttachmentsController,
   TasksController,
   AdviceController,
   UpdatesController,
@@ -40,6 +43,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
+  { provide: ATTACHMENTS, useValue: journeyAttachmentsOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },
   { provide: ADVICE, useValue: adviceOf(parts) },

@@ -1,10 +1,13 @@
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
 import {
+  attachmentsInFolder,
   keyPurposes,
   loadPurposeKeys,
+  openAttachments,
   openDossier,
   openKeyEncryption,
+  type Attachments,
   type Dossier,
   type KeyEncryption,
 } from '@traject/dossier';
@@ -29,6 +32,7 @@ export interface GatewayParts {
   readonly encryption: KeyEncryption;
   readonly keys: KeysInBackground;
   readonly dossier: Dossier;
+  readonly attachments: Attachments;
   readonly directory: Directory;
   readonly temporal: Connection;
   readonly dispatcher: Dispatcher;
@@ -46,6 +50,7 @@ const silenceTimeoutMs = 12_000;
  */
 export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
   const encryption = await openKeyEncryption(settings.keys);
+  const attachmentStore = await attachmentsInFolder(settings.attachmentsFolder);
   const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
   const database = connect<unknown>(settings.databaseUrl, {
     applicationName: 'traject-gateway',
@@ -61,6 +66,7 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
     dataConverter: encryptedDataConverter(payloadKeys),
   });
   const eventLog = openEventLog(database);
+  const dossier = openDossier(encryption);
   const keys = await keysInBackground(() => loadPurposeKeys(database.query, encryption), log);
   const { purposeKeys } = keys;
   const hashes = contentHashes(() => purposeKeys(keyPurposes.contentHashes));
@@ -72,7 +78,8 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
     eventLog,
     encryption,
     keys,
-    dossier: openDossier(encryption),
+    dossier,
+    attachments: openAttachments(dossier, attachmentStore),
     directory: openDirectory(encryption, purposeKeys),
     temporal,
     dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),

@@ -17,6 +17,8 @@ export interface GatewaySettings {
   readonly keys: KeySettings;
   /** Holds the keys by which everything is encrypted that goes to Temporal. */
   readonly payloadKeyFile: string;
+  /** Folder in which attachments lie, encrypted; every gateway has the same. */
+  readonly attachmentsFolder: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
 }
@@ -43,6 +45,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     audience: given(environment.audience),
     keys,
     payloadKeyFile: given(environment.payloadKeyFile),
+    attachmentsFolder: given(environment.attachmentsFolder),
     dayLengthMs,
   };
   refuseFaults('gateway', [
@@ -52,6 +55,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
     ...faults,
     settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
+    settings.attachmentsFolder === '' ? `${environment.attachmentsFolder} must be the path of a folder` : '',
     portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
       ? ''

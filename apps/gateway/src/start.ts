@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import type { Readable } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MAX_CSV_BYTES } from '@traject/directory';
+import { attachmentTypes } from '@traject/dossier';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
 import { AppModule } from './app.module.js';
+import { SentBody } from './http/file-body.js';
 import { readJsonBody } from './http/valid.js';
 import { authenticateWith } from './identity/authenticate.js';
 import type { GatewayParts } from './parts.js';
@@ -46,6 +49,9 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
     { parseAs: 'buffer', bodyLimit: MAX_CSV_BYTES },
     async (_request: unknown, body: Buffer) => body,
   );
+  for (const type of attachmentTypes) {
+    fastify.addContentTypeParser(type, async (_request: unknown, body: Readable) => new SentBody(type, body));
+  }
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(
     new AccessGuard(authenticateWith({ issuer: settings.issuer, audience: settings.audience, directory, database })),

@@ -34,6 +34,8 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'journey.read': everyParty,
   'journey.timeline': everyParty,
   'journey.dossier': relation('employee', 'practitioner'),
+  'journey.attachments': relation('employee', 'practitioner'),
+  'journey.attach': relation('employee', 'practitioner'),
   // Each their own words only, which the dossier itself looks at.
   'journey.correct': relation('employee', 'practitioner'),
   // Nobody but the employer's own two; the employee and the practitioner know the words from their tasks. Source: S7.

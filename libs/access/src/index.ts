@@ -1,4 +1,5 @@
 export { accessTable, allowed, type Access } from './allowed.js';
+export { attachmentsReadableFrom, mayAttach } from './attachments.js';
 export type { DossierEvent } from './dossier-event.js';
 export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
 export { permissions, type Permission } from './permission.js';

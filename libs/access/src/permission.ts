@@ -6,6 +6,8 @@ export const permissions = [
   'journey.timeline',
   'journey.dossier',
   'journey.correct',
+  'journey.attachments',
+  'journey.attach',
   'journey.read-main-lines',
   'journey.pause',
   'journey.resume',

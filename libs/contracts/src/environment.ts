@@ -19,6 +19,8 @@ export const environment = {
   keyServiceKey: 'TRAJECT_KEY_SERVICE_KEY',
   keyServiceTokenFile: 'TRAJECT_KEY_SERVICE_TOKEN_FILE',
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
+  /** Folder in which attachments lie, encrypted. */
+  attachmentsFolder: 'TRAJECT_ATTACHMENTS_DIR',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',

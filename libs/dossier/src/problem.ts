@@ -1,5 +1,8 @@
 /** What can go wrong with confidential content. The codes are stable. */
 export type DossierProblemCode =
+  | 'attachment-empty'
+  | 'attachment-too-large'
+  | 'attachment-type-differs'
   | 'content-differs'
   | 'content-destroyed'
   | 'content-not-found'

@@ -48,6 +48,8 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
   },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
+  'attachment.file': { nl: 'Bijlage: inhoud', en: 'Attachment: content' },
+  'attachment.name': { nl: 'Bijlage: naam', en: 'Attachment: name' },
   'correction.reason': { nl: 'Reden van een verbetering', en: 'Reason for a correction' },
 };
 

@@ -72,6 +72,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.httpPort]: String(ports.gateway),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.payloadKeyFile]: around.payloadKeyFile,
+        [environment.attachmentsFolder]: join(stateFolder, 'attachments'),
       },
       readyUrl: ready(ports.gateway),
       ...files('gateway'),
