@@ -58,7 +58,7 @@ export async function addAttachment(
   const { commandId } = named([]);
   const name = fileNameFrom(fileName);
   await openToAdd(parts, caller, journeyId);
-  const received = await parts.attachments.receive(derivedId(commandId, 'attachment'), file.mediaType, file.bytes);
+  const received = await receive(parts, derivedId(commandId, 'attachment'), file);
   try {
     // It may have taken a while: what counts is whether they may add to it now.
     const opened = await openToAdd(parts, caller, journeyId);
@@ -68,6 +68,30 @@ export async function addAttachment(
     await received.discard();
   }
 }
+
+/** What is refused is answered while the rest of it still comes in, so that rest is let pass. */
+async function receive(
+  { attachments }: GatewayParts,
+  attachmentId: string,
+  { mediaType, bytes }: FileSent<AttachmentType>,
+): Promise<ReceivedAttachment> {
+  try {
+    return await attachments.receive(attachmentId, mediaType, bytes.iterator({ destroyOnReturn: false }));
+  } catch (error) {
+    if (bytes.errored !== null) throw brokenOff(error);
+    bytes.resume();
+    throw error;
+  }
+}
+
+const brokenOff = (cause: unknown): HttpProblem =>
+  new HttpProblem(
+    400,
+    'upload-broken-off',
+    'The file did not arrive whole. Nothing of it was kept. Send it again with the same Idempotency-Key.',
+    {},
+    { cause },
+  );
 
 interface AttachmentToAdd {
   readonly opened: OpenedDossier;
