@@ -175,7 +175,7 @@ describe('what is refused', () => {
       headers: headersOf({}),
       body: Uint8Array.from(pdf(1_000_000)),
     });
-    expect(answer).toMatchObject({ status: 415, body: { code: 'body-not-json' } });
+    expect(answer).toMatchObject({ status: 415, body: { code: 'media-type-unknown' } });
   });
 
   test('is an upload that breaks off: nothing of it stays', async () => {

@@ -97,6 +97,7 @@ async function newestVersions(
   { database, dossier }: GatewayParts,
   words: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
+  if (words.size === 0) return words;
   const versions = await database.query
     .transaction()
     .execute((transaction) => dossier.versionsOf(transaction, [...words.values()]));
