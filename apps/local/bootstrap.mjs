@@ -23,6 +23,7 @@ const programs = {
   bench: 'test/dist/bench/bench.js',
   'verify-access-log': 'apps/local/dist/verify-access-log.js',
   'rotate-keys': 'apps/local/dist/rotate-keys.js',
+  'access-table': 'libs/access/dist/write-readme.js',
 };
 
 const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
@@ -32,7 +33,14 @@ const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
  * tests nor for a check of types that `npm test` makes.
  */
 const toRun = [...apps, '--noCheck'];
-const compiled = { start: toRun, demo: toRun, token: toRun, 'verify-access-log': toRun, 'rotate-keys': toRun };
+const compiled = {
+  start: toRun,
+  demo: toRun,
+  token: toRun,
+  'verify-access-log': toRun,
+  'rotate-keys': toRun,
+  'access-table': toRun,
+};
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
 const askARunningStack = ['token', 'verify-access-log', 'rotate-keys'];

@@ -32,6 +32,8 @@ describe('who may import whom', () => {
     ['apps/gateway/src/main.ts', '@traject/workflows'],
     ['apps/relay/src/main.ts', '@nestjs/common'],
     ['apps/worker/src/main.ts', '@nestjs/common'],
+    ['apps/notifier/src/main.ts', '@nestjs/common'],
+    ['apps/notifier/src/main.ts', '@traject/tasks'],
   ])('%s may not import %s', async (file, imported) => {
     expect(await brokenRules(file, `export * from '${imported}';\n`)).toContain(boundary);
   });

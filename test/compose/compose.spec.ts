@@ -30,8 +30,8 @@ const apps = Object.entries(file.services).filter(([, { image }]) => image === '
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
 
 describe('the compose file', () => {
-  test('runs the gateway, the worker and the relay from one image, after the migration', () => {
-    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'relay', 'worker']);
+  test('runs the gateway, the worker, the relay and the notifier from one image, after the migration', () => {
+    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'notifier', 'relay', 'worker']);
     for (const [name, { depends_on: before }] of apps.filter(([name]) => name !== 'migrate')) {
       expect(before?.['migrate'], name).toEqual({ condition: 'service_completed_successfully' });
     }
@@ -43,7 +43,7 @@ describe('the compose file', () => {
     expect(Object.keys(app.environment).filter((name) => !settings.includes(name))).toEqual([]);
   });
 
-  test('gives each key file to those who read it, and to nobody else', () => {
+  test('gives each file with a secret to those who read it, and to nobody else', () => {
     const read = Object.fromEntries(
       apps.map(([name, app]) => [
         name,
@@ -51,20 +51,21 @@ describe('the compose file', () => {
       ]),
     );
     expect(read).toEqual({
-      gateway: ['key-encryption-key', 'payload-key'],
+      gateway: ['login-client-secret', 'key-encryption-key', 'payload-key'],
       migrate: [],
+      notifier: ['key-encryption-key'],
       relay: [],
       worker: ['payload-key'],
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
-    expect(Object.keys(file.secrets)).toEqual(['key-encryption-key', 'payload-key']);
+    expect(Object.keys(file.secrets)).toEqual(['login-client-secret', 'key-encryption-key', 'payload-key']);
   });
 
   test('keeps attachments where a container that is replaced finds them again, for the gateway alone', async () => {
     const folder = '/var/lib/traject/attachments';
     expect(file.services['gateway']?.environment[environment.attachmentsFolder]).toBe(folder);
     const mounted = Object.fromEntries(apps.map(([name, { volumes = [] }]) => [name, volumes]));
-    expect(mounted).toEqual({ gateway: [`attachments:${folder}`], migrate: [], relay: [], worker: [] });
+    expect(mounted).toEqual({ gateway: [`attachments:${folder}`], migrate: [], notifier: [], relay: [], worker: [] });
     expect(Object.keys(file.volumes)).toContain('attachments');
     expect(await readFile(join(root, 'apps/Dockerfile'), 'utf8')).toContain(`-m 700 -o node -g node ${folder}`);
   });

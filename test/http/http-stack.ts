@@ -35,6 +35,7 @@ export interface Client {
 /** One stack that the tests of a file share. */
 export interface HttpStack {
   client(identity: string): Client;
+  addresses(): Addresses;
   /** Sends without a token. */
   send(request: RawRequest): Promise<Answer>;
   token(identity: string): Promise<string>;
@@ -59,8 +60,11 @@ export const identities: readonly string[] = [
   ...['bmw-bos', 'bmw-visser', 'coach-jansen', 'coach-de-wit', 'coordinator'],
 ];
 
-interface Addresses {
+/** Where the parts of a stack are. */
+export interface Addresses {
   readonly gateway: string;
+  /** Where browsers reach the gateway. */
+  readonly publicUrl: string;
   readonly issuer: string;
   readonly clientSecret: string;
   readonly databaseUrl: string;
@@ -148,6 +152,7 @@ export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
   const client = (identity: string) => clientOf(identity, () => token(identity), send);
   return {
     client,
+    addresses: () => running.addresses,
     send,
     token,
     personId: async (identity) => {

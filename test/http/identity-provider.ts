@@ -27,7 +27,7 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
   return {
     issuer,
     token: (subject) =>
-      new SignJWT({})
+      new SignJWT({ scope: 'traject.read traject.write' })
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setSubject(subject)
         .setIssuer(issuer)

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { strangeIn } from './log-lines.js';
 
 /** A line of an app's log. */
 export interface AppLine {
@@ -33,7 +34,7 @@ export interface AppProcess {
 
 /** Which app, and with what. */
 export interface AppPlan {
-  readonly name: 'worker' | 'relay' | 'gateway';
+  readonly name: 'worker' | 'relay' | 'notifier' | 'gateway';
   /** Everything it finds in its environment; the port of its health server is a free one. */
   readonly env: Readonly<Record<string, string>>;
   /** Files that the build of this app leaves beside its program. */
@@ -56,6 +57,7 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
   });
   child.stderr.pipe(process.stderr, { end: false });
   const lines: AppLine[] = [];
+  const strange: string[] = [];
   const news = new EventTarget();
   let over = false;
   // Closed, not only exited: by then everything that it said has been read.
@@ -67,7 +69,9 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
   });
   createInterface({ input: child.stdout }).on('line', (text) => {
     // The apps write nothing but JSON objects.
-    lines.push(JSON.parse(text) as AppLine);
+    const line = JSON.parse(text) as AppLine;
+    strange.push(...strangeIn(line));
+    lines.push(line);
     news.dispatchEvent(new Event('news'));
   });
   const end = (signal: NodeJS.Signals): Promise<AppEnd> => {
@@ -76,6 +80,7 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
   };
   onTestFinished(async () => {
     await end('SIGKILL');
+    expect(strange, `what the ${name} may not write into its log`).toEqual([]);
   });
   const logged = async (code: string): Promise<AppLine> => {
     for (;;) {

@@ -9,11 +9,17 @@ import { ATTACHMENTS, AttachmentsController } from './attachments/attachments.co
 import { journeyAttachmentsOf } from './attachments/journey-attachments.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
+import { CONTACT, ContactController } from './contact/contact.controller.js';
+import { contactOf } from './contact/contact.js';
 import { MeController } from './identity/me.controller.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
 import { journeysOf } from './journeys/journeys.js';
+import { browserLoginsOf } from './login/browser-login.js';
+import { BROWSER_LOGINS, LoginController } from './login/login.controller.js';
+import { LoginsOfPeopleController, OWN_LOGINS, OwnLoginsController } from './login/own-logins.controller.js';
+import { ownLoginsOf } from './login/own-logins.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
 import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
@@ -26,8 +32,12 @@ import { updatesOf } from './updates/updates.js';
 export const controllers: readonly Type<object>[] = [
   HealthController,
   DocumentsController,
+  LoginController,
   MeController,
+  OwnLoginsController,
+  LoginsOfPeopleController,
   AccessLogController,
+  ContactController,
   JourneysController,
   DossierController,
   AttachmentsController,
@@ -40,7 +50,10 @@ export const controllers: readonly Type<object>[] = [
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
   { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
+  { provide: BROWSER_LOGINS, useValue: browserLoginsOf(parts) },
+  { provide: OWN_LOGINS, useValue: ownLoginsOf(parts) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },
+  { provide: CONTACT, useValue: contactOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   { provide: ATTACHMENTS, useValue: journeyAttachmentsOf(parts) },

@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { logProcessTrouble } from '@traject/daemon';
+import { logProcessTrouble, ownSentence } from '@traject/daemon';
 import { sweepAttachments } from './attachments/sweep.js';
 import { openLog } from './log.js';
 import { closeParts, openParts } from './parts.js';
@@ -9,8 +9,9 @@ import { gatewayApplication } from './start.js';
 const log = openLog(process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'gateway',
-  consequence:
+  consequence: ownSentence(
     'The gateway stops. What was answered is kept; a command without an answer can be sent again with its key.',
+  ),
 });
 
 const start = async (): Promise<void> => {

@@ -10,8 +10,10 @@ import {
   type Attachments,
   type Dossier,
   type KeyEncryption,
+  type PurposeKeys,
 } from '@traject/dossier';
 import { openEventLog, readModelQueries, type EventLog, type ReadModelTables } from '@traject/event-log';
+import { openLogins } from '@traject/logins';
 import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
@@ -20,6 +22,8 @@ import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
 import type { CursorKey } from './http/cursor.js';
 import { keysInBackground, type KeysInBackground } from './keys.js';
 import type { Log } from './log.js';
+import type { BrowserLoginParts } from './login/browser-login.js';
+import { openIdProviderOf, readClientSecret } from './login/open-id-provider.js';
 import type { GatewaySettings } from './settings.js';
 
 /** Everything that the capabilities of the gateway work with. */
@@ -38,6 +42,10 @@ export interface GatewayParts {
   readonly dispatcher: Dispatcher;
   readonly hashes: ContentHashes;
   readonly cursorKey: CursorKey;
+  /** Null where browsers cannot log in. */
+  readonly browserLogin: BrowserLoginParts | null;
+  /** Milliseconds since 1970, by which logins are over and authentications fresh. */
+  readonly now: () => number;
 }
 
 /** Longer than the database's own limit of a statement: by then nothing is heard of it any more. */
@@ -46,12 +54,17 @@ const silenceTimeoutMs = 12_000;
 /**
  * Opens every part. Neither database nor Temporal nor a key service needs to be there yet: what is away is named by the
  * readiness check.
- * @throws DossierProblem, PayloadProblem when a key file is not usable
+ * @throws DossierProblem, PayloadProblem, Error when a file with a key or a secret is not usable
  */
-export async function openParts(settings: GatewaySettings, log: Log): Promise<GatewayParts> {
+export async function openParts(
+  settings: GatewaySettings,
+  log: Log,
+  now: () => number = Date.now,
+): Promise<GatewayParts> {
   const encryption = await openKeyEncryption(settings.keys);
   const attachmentStore = await attachmentsInFolder(settings.attachmentsFolder);
   const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
+  const clientSecret = settings.browserLogin === undefined ? '' : await readClientSecret(settings.browserLogin);
   const database = connect<unknown>(settings.databaseUrl, {
     applicationName: 'traject-gateway',
     maxConnections: 20,
@@ -89,6 +102,23 @@ export async function openParts(settings: GatewaySettings, log: Log): Promise<Ga
         return purposeKeys(keyPurposes.gatewayCursors);
       },
     },
+    browserLogin: browserLoginOf(settings, clientSecret, purposeKeys, now),
+    now,
+  };
+}
+
+function browserLoginOf(
+  { browserLogin, issuer }: GatewaySettings,
+  clientSecret: string,
+  purposeKeys: PurposeKeys,
+  now: () => number,
+): BrowserLoginParts | null {
+  if (browserLogin === undefined) return null;
+  const key = () => purposeKeys(keyPurposes.browserLogins);
+  return {
+    settings: browserLogin,
+    provider: openIdProviderOf(issuer, browserLogin, clientSecret),
+    logins: openLogins({ key, limits: browserLogin.limits, now }),
   };
 }
 

@@ -2,6 +2,9 @@ import { environment, temporal } from '@traject/contracts';
 import { portFault, refuseFaults } from '@traject/daemon';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { readKeySettings, type KeySettings } from '@traject/dossier';
+import { readRateLimits, type RateLimits } from './http/rate-limits.js';
+import { readTrustedProxies } from './http/trusted-proxies.js';
+import { readLoginSettings, type BrowserLoginSettings } from './login/login-settings.js';
 
 /** What the gateway reads from its environment. */
 export interface GatewaySettings {
@@ -21,6 +24,13 @@ export interface GatewaySettings {
   readonly attachmentsFolder: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
+  /** Absent where browsers cannot log in. */
+  readonly browserLogin?: BrowserLoginSettings;
+  /** The standard ones unless told. */
+  readonly rateLimits?: RateLimits;
+  /** Addresses or networks; nobody is believed unless told. */
+  readonly trustedProxies?: readonly string[];
+  readonly production?: boolean;
 }
 
 const standardPort = 3000;
@@ -34,6 +44,9 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const port = Number(variables[environment.httpPort] ?? standardPort);
   const dayLengthMs = Number(variables[environment.dayLengthMs] ?? CIVIL_DAY_MS);
   const { keys, faults } = readKeySettings(variables);
+  const { browserLogin, faults: faultsOfLogin } = readLoginSettings(variables);
+  const { rateLimits, faults: faultsOfRates } = readRateLimits(variables);
+  const { trustedProxies, faults: faultsOfProxies } = readTrustedProxies(variables);
   const settings: GatewaySettings = {
     databaseUrl: given(environment.databaseUrl),
     temporalAddress: given(environment.temporalAddress),
@@ -47,6 +60,10 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     payloadKeyFile: given(environment.payloadKeyFile),
     attachmentsFolder: given(environment.attachmentsFolder),
     dayLengthMs,
+    ...(browserLogin === null ? {} : { browserLogin }),
+    rateLimits,
+    trustedProxies,
+    production: variables[environment.mode] === 'production',
   };
   refuseFaults('gateway', [
     settings.databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
@@ -54,6 +71,9 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
     ...faults,
+    ...faultsOfLogin,
+    ...faultsOfRates,
+    ...faultsOfProxies,
     settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     settings.attachmentsFolder === '' ? `${environment.attachmentsFolder} must be the path of a folder` : '',
     portFault(environment.httpPort, port),

@@ -6,38 +6,42 @@ import { MAX_CSV_BYTES } from '@traject/directory';
 import { attachmentTypes } from '@traject/dossier';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
+import { subjectOfPath } from './access/subject-of-path.js';
 import { AppModule } from './app.module.js';
 import { SentBody } from './http/file-body.js';
+import { requestCountsOf, standardRateLimits } from './http/rate-limits.js';
+import { mostHeaderBytes, refuseOversized } from './http/request-limits.js';
+import { securityHeaders } from './http/security-headers.js';
 import { readJsonBody } from './http/valid.js';
-import { authenticateWith } from './identity/authenticate.js';
+import { authenticateWith, type Authenticate } from './identity/authenticate.js';
+import { bearerWith } from './identity/bearer.js';
+import type { Proof } from './identity/caller.js';
+import { proofOfBrowserWith } from './login/browser-proof.js';
 import type { GatewayParts } from './parts.js';
 import { answerClientError } from './problems/client-error.js';
 import { ProblemFilter, problemBody } from './problems/problem-filter.js';
 import { problemOf } from './problems/problem-of.js';
+import type { GatewaySettings } from './settings.js';
 
 const mostBodyBytes = 256 * 1024;
 const requestTimeoutMs = 30_000;
 
 /** Builds the HTTP application; it does not listen yet. */
 export async function gatewayApplication(parts: GatewayParts): Promise<NestFastifyApplication> {
-  const { settings, log, directory, database } = parts;
-  const adapter = new FastifyAdapter({
-    bodyLimit: mostBodyBytes,
-    requestTimeout: requestTimeoutMs,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
-    clientErrorHandler: answerClientError,
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      const problem = problemOf(error);
-      void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));
-    },
-  });
+  const { settings, log } = parts;
+  const adapter = adapterFor(settings);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
     logger: false,
     bodyParser: false,
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  const counts = requestCountsOf(settings.rateLimits ?? standardRateLimits);
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.headers(securityHeaders(request.url, settings.production ?? false));
+    refuseOversized({ url: request.url, rawHeaders: request.raw.rawHeaders });
+    await counts.ofAddress(request.ip, request.url);
+  });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',
@@ -54,7 +58,41 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   }
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(
-    new AccessGuard(authenticateWith({ issuer: settings.issuer, audience: settings.audience, directory, database })),
+    new AccessGuard({
+      authenticate: authenticateOf(parts),
+      subjectOfPath: subjectOfPath(parts),
+      countRequest: ({ identity }: Proof) =>
+        counts.ofIdentity(`${identity.issuer} ${Buffer.from(identity.subjectHash).toString('base64')}`),
+      publicOrigin: settings.browserLogin?.publicUrl,
+      now: parts.now,
+    }),
   );
   return app;
+}
+
+const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: mostBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    http: { maxHeaderSize: mostHeaderBytes },
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error);
+      void reply.headers(securityHeaders(request.url, production));
+      void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));
+    },
+  });
+
+function authenticateOf(parts: GatewayParts): Authenticate {
+  const { settings, directory, database, now } = parts;
+  const { issuer, audience } = settings;
+  return authenticateWith({
+    proofOfBearer: bearerWith({ issuer, audience, directory, now }),
+    proofOfBrowser: proofOfBrowserWith(parts),
+    directory,
+    database,
+  });
 }

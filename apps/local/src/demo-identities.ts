@@ -80,6 +80,29 @@ export const demoIdentities: readonly DemoIdentity[] = [
   { name: 'analyst', displayName: 'Anouk Analist', role: 'analyst' },
 ];
 
+/** A login at the local identity provider. */
+export interface DemoLogin {
+  /** Name at the provider: the `sub` of its tokens. */
+  readonly name: string;
+  readonly shownAs: string;
+  /** Names of the demo identities as whom it acts: one at a time. */
+  readonly actsAs: readonly string[];
+}
+
+/** Every login of the demo: one for each identity, and one that belongs to people of two parties. */
+export const demoLogins: readonly DemoLogin[] = [
+  ...demoIdentities.map(({ name, displayName, role }) => ({
+    name,
+    shownAs: `${displayName} (${role})`,
+    actsAs: [name],
+  })),
+  {
+    name: 'two-parties',
+    shownAs: 'an adviser of Noord who is an employee of Zuid as well',
+    actsAs: ['hr-noord', 'employee-zuid-2'],
+  },
+];
+
 /** Other help that a practitioner may refer to, from a made-up social map (sociale kaart). */
 export const demoOtherHelp = [
   {

@@ -22,7 +22,8 @@ async function emptyDirectory() {
   onTestFinished(() => reader.close());
   const encryption = await keyEncryptionFromFile(keyFile);
   const { people, practitioners } = openDirectory(encryption, await loadPurposeKeys(reader.query, encryption));
-  const actingAs = (issuer: string, subject: string) => people.personOfIdentity(reader.query, { issuer, subject });
+  const actingAs = (issuer: string, subject: string) =>
+    people.peopleOfIdentity(reader.query, people.hashedIdentity({ issuer, subject }));
   return { target: { databaseUrl, keyEncryptionKeyFile: keyFile }, actingAs, practitioners, reader };
 }
 
@@ -31,8 +32,10 @@ test('every demo identity acts as its own person, also after a second start unde
   for (const issuer of ['http://127.0.0.1:3001', 'http://127.0.0.1:3001', 'http://127.0.0.1:4001']) {
     await seedDemoIdentities({ ...target, issuer });
     const found = await Promise.all(demoIdentities.map(({ name }) => actingAs(issuer, name)));
-    expect(found.map((person) => person?.id)).toEqual(demoIdentities.map(({ name }) => demoId('person', name)));
-    expect(found.map((person) => person?.roles)).toEqual(demoIdentities.map(({ role }) => [role]));
+    expect(found.map((people) => people.map(({ id }) => id))).toEqual(
+      demoIdentities.map(({ name }) => [demoId('person', name)]),
+    );
+    expect(found.flat().map(({ roles }) => roles)).toEqual(demoIdentities.map(({ role }) => [role]));
   }
 });
 
@@ -47,5 +50,13 @@ test('the demo has two BMW practitioners and two coaches with valid registration
 test('an identity that nobody has acts as nobody', async () => {
   const { target, actingAs } = await emptyDirectory();
   await seedDemoIdentities({ ...target, issuer: 'http://127.0.0.1:3001' });
-  expect(await actingAs('http://127.0.0.1:3001', 'somebody')).toBeNull();
+  expect(await actingAs('http://127.0.0.1:3001', 'somebody')).toEqual([]);
+});
+
+test('one login of the demo belongs to people of two parties', async () => {
+  const { target, actingAs } = await emptyDirectory();
+  const issuer = 'http://127.0.0.1:3001';
+  await seedDemoIdentities({ ...target, issuer });
+  const ids = (await actingAs(issuer, 'two-parties')).map(({ id }) => id).toSorted();
+  expect(ids).toEqual(['hr-noord', 'employee-zuid-2'].map((name) => demoId('person', name)).toSorted());
 });

@@ -6,6 +6,7 @@ import { v5 as idOfName } from 'uuid';
 import {
   demoEmployers,
   demoIdentities,
+  demoLogins,
   demoOtherHelp,
   type DemoEmployer,
   type DemoIdentity,
@@ -85,8 +86,10 @@ async function enterPerson({ people, practitioners }: Directory, transaction: Op
 const checkedToday = () => ({ checkedOn: dayFromNow(0), validUntil: dayFromNow(validForDays) });
 
 async function ensurePerson(directory: Directory, transaction: OpenTransaction, who: DemoIdentity, issuer: string) {
-  const link = () =>
-    directory.people.linkIdentity(transaction, { issuer, subject: who.name }, demoId('person', who.name));
+  const link = async () => {
+    for (const { name } of demoLogins.filter(({ actsAs }) => actsAs.includes(who.name)))
+      await directory.people.linkIdentity(transaction, { issuer, subject: name }, demoId('person', who.name));
+  };
   await orElseIf('person-not-found', link, async () => {
     await enterPerson(directory, transaction, who);
     await link();

@@ -1,5 +1,5 @@
 import { databaseRoles } from '@traject/contracts';
-import { assertPortFree, sendSignal, type Progress } from '@traject/engines';
+import { assertPortFree, sendSignal, startMailCatcher, type Progress } from '@traject/engines';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withProgress } from '../bootstrap/progress.mjs';
@@ -7,13 +7,14 @@ import { stateFolderAdvice, stateFolderFault } from '../bootstrap/state-folder.m
 import { LocalFailure, failureText } from './local-failure.js';
 import { seedDemoIdentities } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
-import { appPlans, cleanUpApps, gatewayUrl } from './stack/apps.js';
+import { appPlans, cleanUpApps, gatewayUrl, publicUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
-import { keyEncryptionKeyFile, payloadKeyFile, stackSecrets } from './stack/secrets.js';
+import { keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
+import { keepMailsIn, mailFolderOf } from './stack/kept-mails.js';
 import { listenForStop, type StopRequest } from './stack/stop-request.js';
 import { summary } from './stack/summary.js';
 
@@ -30,7 +31,14 @@ const tell = (message: string) => process.stdout.write(`${message}\n`);
 
 /** PostgreSQL, Temporal and Kafka check their own ports when they start. */
 async function checkPorts({ ports }: StackSettings): Promise<void> {
-  for (const name of ['gateway', 'identityProvider', 'workerHealth', 'relayHealth'] as const) {
+  for (const name of [
+    'gateway',
+    'identityProvider',
+    'workerHealth',
+    'relayHealth',
+    'notifierHealth',
+    'mail',
+  ] as const) {
     const { part, setting } = stackPorts[name];
     await assertPortFree(ports[name], part, setting);
   }
@@ -53,7 +61,11 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   if (stop.signal.aborted) return undefined;
   onProgress('migrating the database');
   await migrate(ownerUrl, secrets);
-  const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets);
+  const loginClient = await loginClientSecret(stateFolder);
+  const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets, {
+    publicUrl: publicUrl(settings),
+    secret: loginClient.secret,
+  });
   started.releases.unshift(identityProvider.stop);
   const { issuer } = identityProvider;
   const keyFile = await keyEncryptionKeyFile(stateFolder);
@@ -61,15 +73,23 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const databaseUrl = urlOfRole(ownerUrl, databaseRoles.gateway, secrets);
   await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
   if (stop.signal.aborted) return undefined;
-  onProgress('gateway, worker and relay');
-  const keyFiles = { keyEncryptionKeyFile: keyFile, payloadKeyFile: await payloadKeyFile(stateFolder) };
-  const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer });
+  const onMail = await keepMailsIn(mailFolderOf(stateFolder));
+  const mailCatcher = await startMailCatcher({ port: settings.ports.mail, onMail });
+  started.releases.unshift(mailCatcher.stop);
+  onProgress('gateway, worker, relay and notifier');
+  const keyFiles = {
+    keyEncryptionKeyFile: keyFile,
+    payloadKeyFile: await payloadKeyFile(stateFolder),
+    loginClientSecretFile: loginClient.file,
+  };
+  const plans = appPlans(settings, secrets, { ...parts, ...keyFiles, ownerUrl, issuer, smtpUrl: mailCatcher.url });
   for (const plan of plans) started.apps.push(runApp(plan, tell));
   const failed = Promise.race(started.apps.map((app) => app.gaveUp)).then((failure) => Promise.reject(failure));
   await Promise.race([Promise.all(plans.map((plan) => appReady(plan, appReadyLimitMs, stop.signal))), failed]);
   const stack: StackFile = {
     pid: process.pid,
     gateway: gatewayUrl(settings),
+    publicUrl: publicUrl(settings),
     issuer,
     audience,
     clientSecret: secrets.clientSecret,

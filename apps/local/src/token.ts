@@ -1,5 +1,5 @@
 import { environment, localStackEnvironment } from '@traject/contracts';
-import { demoIdentities } from './demo-identities.js';
+import { demoLogins } from './demo-identities.js';
 import { LocalFailure, failureText } from './local-failure.js';
 import { requestToken } from './request-token.js';
 import { stateFolderOf } from './stack/settings.js';
@@ -8,8 +8,8 @@ import { readStackFile } from './stack/stack-file.js';
 /** Prints a token for a demo identity, and nothing else on standard output. */
 async function main(): Promise<void> {
   const identity = process.argv[2];
-  if (identity === undefined || !demoIdentities.some(({ name }) => name === identity)) {
-    const known = demoIdentities.map(({ name }) => name).join(', ');
+  if (identity === undefined || !demoLogins.some(({ name }) => name === identity)) {
+    const known = demoLogins.map(({ name }) => name).join(', ');
     throw new LocalFailure(
       'identity-unknown',
       `${identity === undefined ? 'No identity was given' : `There is no identity ${identity}`}. Give one of: ${known}.`,

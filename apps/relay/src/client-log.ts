@@ -1,8 +1,18 @@
 import type { Log } from '@traject/daemon';
 import type { ClientLog } from '@traject/event-stream';
 
-/** Hands the Kafka client's lines to the relay's log; its news of joining and leaving groups are for debugging. */
+/** What Node says of a connection that fails, where the client's words name it. */
+const networkCode =
+  /\b(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)\b/;
+
+/**
+ * Tells the relay's log that the Kafka client said something, and which part of it. Its words are left out, as they may
+ * repeat values; what fails is told by who asked for it. Its news of joining and leaving groups are for debugging.
+ */
 export const clientLogTo =
   (log: Log): ClientLog =>
-  ({ level, component, message }) =>
-    log[level === 'info' ? 'debug' : level]({ code: 'kafka-client', component }, message);
+  ({ level, component, message }) => {
+    const reason = networkCode.exec(message)?.[0];
+    const fields = { code: 'kafka-client', component, ...(reason === undefined ? {} : { reason }) };
+    log[level === 'info' ? 'debug' : level](fields, 'The Kafka client said something.');
+  };

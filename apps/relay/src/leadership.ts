@@ -1,4 +1,4 @@
-import { pause } from '@traject/daemon';
+import { pause, ProcessProblem } from '@traject/daemon';
 import { connect } from '@traject/database';
 
 /** Any constant: every relay of one database asks for this lock. */
@@ -75,7 +75,7 @@ const beat = async (
     try {
       const answered = await Promise.race([ask(), pause(heartbeatMs, AbortSignal.any([leading, late.signal]))]);
       if (answered === undefined && !leading.aborted)
-        onDead(new Error("The leader's connection did not answer in time."));
+        onDead(new ProcessProblem('leadership-unanswered', "The leader's connection did not answer in time."));
     } catch (error) {
       onDead(error);
     } finally {

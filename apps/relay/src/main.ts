@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { drainTime, logProcessTrouble, openLog, serveHealth, stopSignal } from '@traject/daemon';
+import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { reachKafka } from '@traject/event-stream';
@@ -14,7 +14,7 @@ const drainMs = 10_000;
 const log = openLog('relay', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'relay',
-  consequence: 'The relay stops. The log keeps every event.',
+  consequence: ownSentence('The relay stops. The log keeps every event.'),
   // The Kafka client sets timers in the past, which Node warns of and which does no harm.
   harmless: ['TimeoutNegativeWarning'],
 });

@@ -1,3 +1,4 @@
+import { ProcessProblem } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import type { PseudonymOf, Subject } from '@traject/event-stream';
 import { recentlyUsed } from './recently-used.js';
@@ -53,8 +54,9 @@ export const openPseudonyms = ({ pool }: Pick<Database<unknown>, 'pool'>): Pseud
       return (subject) => {
         const pseudonym = found.get(keyOf(subject));
         if (pseudonym === undefined) {
-          throw new Error(
-            `pseudonym-missing: a ${subject.kind} has no pseudonym. Nothing of this batch was published.`,
+          throw new ProcessProblem(
+            'pseudonym-missing',
+            `A ${subject.kind} has no pseudonym. Nothing of this batch was published.`,
           );
         }
         return pseudonym;

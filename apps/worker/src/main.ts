@@ -1,7 +1,7 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities } from '@traject/activities';
 import { environment } from '@traject/contracts';
-import { drainTime, logProcessTrouble, openLog, serveHealth, stopSignal } from '@traject/daemon';
+import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { payloadKeysFromFile } from '@traject/payload-encryption';
@@ -19,7 +19,7 @@ const drainMs = 15_000;
 const log = openLog('worker', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'worker',
-  consequence: 'The worker stops. Journeys are kept and go on with the next one.',
+  consequence: ownSentence('The worker stops. Journeys are kept and go on with the next one.'),
 });
 const signal = stopSignal(log, 'worker');
 const settings = readSettings(process.env);

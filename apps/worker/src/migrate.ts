@@ -3,14 +3,17 @@ import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole
 import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations } from '@traject/dossier';
-import { eventLogMigrations, pseudonymMigrations } from '@traject/event-log';
+import { loginMigrations } from '@traject/logins';
+import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 
 /** Every table of the product; a part comes after the parts whose schemas it adds to. */
 export const productMigrations: readonly MigrationModule[] = [
   eventLogMigrations,
   pseudonymMigrations,
+  noticeMailMigrations,
   dossierMigrations,
   directoryMigrations,
+  loginMigrations,
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { backOff, type Log } from '@traject/daemon';
+import { backOff, ProcessProblem, type Log } from '@traject/daemon';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
 import type { WorkerSettings } from './settings.js';
@@ -53,7 +53,7 @@ export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stoppe
     await connection?.close();
   })();
   const check = async (): Promise<unknown> => {
-    if (connection === undefined) throw new Error('temporal-away: there is no connection to Temporal yet.');
+    if (connection === undefined) throw new ProcessProblem('temporal-away', 'There is no connection to Temporal yet.');
     return connection.workflowService.getSystemInfo({});
   };
   return { check, stopped };

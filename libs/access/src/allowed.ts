@@ -1,5 +1,13 @@
 import type { Permission } from './permission.js';
-import { isAsked, relationOf, type Identity, type IdentityRole, type Relation, type Subject } from './relation.js';
+import {
+  identityRoles,
+  isAsked,
+  relationOf,
+  type Identity,
+  type IdentityRole,
+  type Relation,
+  type Subject,
+} from './relation.js';
 
 /** The answer to "may they?": with the ground, or with whether the thing is to look as if it did not exist. */
 export type Access =
@@ -12,32 +20,30 @@ export type Ground =
   | { readonly by: 'relation'; readonly relations: readonly Relation[] }
   | { readonly by: 'task' };
 
-const everyRole: readonly IdentityRole[] = [
-  'requester',
-  'manager',
-  'employee',
-  'bmw-practitioner',
-  'coach',
-  'coordinator',
-  'administrator',
-  'analyst',
-];
 const role = (...roles: readonly IdentityRole[]): Ground => ({ by: 'role', roles });
 const relation = (...relations: readonly Relation[]): Ground => ({ by: 'relation', relations });
 const askedByTask: Ground = { by: 'task' };
 const everyParty = relation('employee', 'requester', 'manager', 'practitioner', 'coordinator');
 
-/** The whole policy: one row per permission. What no row grants is refused. Source: `libs/domain/README.md`, "Who". */
-export const accessTable: Readonly<Record<Permission, Ground>> = {
+/** On what each permission rests. */
+export type AccessTable = Readonly<Record<Permission, Ground>>;
+
+/**
+ * Who may do what: one row per permission. What no row grants is refused. `README.md` shows it by role, relation and
+ * phase. Source: `libs/domain/README.md`, "Who".
+ */
+export const accessTable: AccessTable = {
   'journey.request': role('requester', 'employee'),
   'journey.list': role('requester', 'manager', 'employee', 'bmw-practitioner', 'coach', 'coordinator'),
   'journey.read': everyParty,
   'journey.timeline': everyParty,
-  'journey.dossier': relation('employee', 'practitioner'),
-  'journey.attachments': relation('employee', 'practitioner'),
-  'journey.attach': relation('employee', 'practitioner'),
+  // Who accepted a referral reads what goes along in the hand-over, and nothing else of the journey before they serve.
+  'journey.dossier': relation('employee', 'practitioner', 'receiver'),
   // Each their own words only, which the dossier itself looks at.
   'journey.correct': relation('employee', 'practitioner'),
+  // Files do not go along in a hand-over.
+  'journey.attachments': relation('employee', 'practitioner'),
+  'journey.attach': relation('employee', 'practitioner'),
   // Nobody but the employer's own two; the employee and the practitioner know the words from their tasks. Source: S7.
   'journey.read-main-lines': relation('requester', 'manager'),
   'journey.pause': relation('employee', 'practitioner', 'coordinator'),
@@ -71,10 +77,20 @@ export const accessTable: Readonly<Record<Permission, Ground>> = {
   'social-map.create': role('administrator'),
   'social-map.update': role('administrator'),
   'social-map.import': role('administrator'),
-  'me.read': role(...everyRole),
+  'me.read': role(...identityRoles),
+  // One's own again: as whom one acts, and where one is logged in.
+  'party.list': role(...identityRoles),
+  'party.choose': role(...identityRoles),
+  'login.list': role(...identityRoles),
+  'login.end': role(...identityRoles),
+  // Those of anybody, asked for with a fresh authentication.
+  'login.end-every': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
-  'access-log.read': role(...everyRole),
-  'updates.read': role(...everyRole),
+  'access-log.read': role(...identityRoles),
+  // One's own alone: the routes name nobody.
+  'contact.read': role(...identityRoles),
+  'contact.update': role(...identityRoles),
+  'updates.read': role(...identityRoles),
 };
 
 const refused = (hide: boolean): Access => ({ allowed: false, hide });
@@ -85,18 +101,23 @@ const byRelation = (identity: Identity, subject: Subject, relations: readonly Re
   return relations.includes(ground) ? { allowed: true, ground } : refused(false);
 };
 
+/** Whether somebody may do something, by a table. See {@link allowed}. */
+export const allowedBy =
+  (table: AccessTable) =>
+  (permission: Permission, identity: Identity, subject: Subject | null): Access => {
+    const ground = table[permission];
+    if (ground.by === 'role') {
+      const held = ground.roles.find((each) => identity.roles.includes(each));
+      return held === undefined ? refused(false) : { allowed: true, ground: held };
+    }
+    if (subject === null) return refused(true);
+    if (ground.by === 'relation') return byRelation(identity, subject, ground.relations);
+    return isAsked(identity, subject) ? { allowed: true, ground: 'task' } : refused(true);
+  };
+
 /**
  * Whether somebody may do something, as one pure function. What they have nothing to do with is hidden from them: to
  * people of one employer, a journey of another does not exist.
  * @param subject what it is about; null where the permission rests on a role alone
  */
-export const allowed = (permission: Permission, identity: Identity, subject: Subject | null): Access => {
-  const ground = accessTable[permission];
-  if (ground.by === 'role') {
-    const held = ground.roles.find((each) => identity.roles.includes(each));
-    return held === undefined ? refused(false) : { allowed: true, ground: held };
-  }
-  if (subject === null) return refused(true);
-  if (ground.by === 'relation') return byRelation(identity, subject, ground.relations);
-  return isAsked(identity, subject) ? { allowed: true, ground: 'task' } : refused(true);
-};
+export const allowed = allowedBy(accessTable);

@@ -179,6 +179,19 @@ describe('the dossier of a journey', () => {
     expect(read('coach', served('coach'), again)).toEqual({ 'goal-2': pack });
   });
 
+  test('hands over what the employee agreed to last, and nothing that they took back before (S7)', () => {
+    const takenBack: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'hand-over' }]];
+    expect(read('coach', referringTo('coach'), takenBack)).toEqual({});
+    const anew: readonly Told[] = [
+      ...takenBack,
+      ['HandOverConsentGiven', { handOverRefs: ['talk-2'] }],
+      ['ReferralAccepted', {}],
+    ];
+    expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack, goal: pack });
+    const other: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'main-lines' }]];
+    expect(read('coach', referringTo('coach'), other)).toEqual({ 'talk-1': pack, goal: pack });
+  });
+
   test('goes on for who goes on into the next trajectory without a referral', () => {
     const facilitated: readonly Told[] = [
       ...bmw,

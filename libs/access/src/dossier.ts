@@ -1,9 +1,10 @@
-import type { AgreedItem, JourneyEvents, JourneyEventType } from '@traject/domain';
+import { phaseOf, type AgreedItem, type JourneyEvents, type JourneyEventType } from '@traject/domain';
 import type { DossierEvent } from './dossier-event.js';
 import { handOverIn, isToReceive, servesNow, type DossierState, type HandOver } from './hand-over.js';
+import { opens, type ReadGround, type Reader } from './read-rules.js';
 
 /** On what ground words of a journey's dossier are read. */
-export type DossierGround = 'own-dossier' | 'serving-practitioner' | 'hand-over-pack';
+export type DossierGround = Extract<ReadGround, 'own-dossier' | 'serving-practitioner' | 'hand-over-pack'>;
 
 /** Words in the dossier of a journey that somebody may read; the words themselves are elsewhere. */
 export interface DossierItem {
@@ -108,19 +109,26 @@ const inPack = (words: readonly FoundWords[], agreed: readonly AgreedItem[]): re
     return version === undefined ? [] : [{ ...asItem(found, 'hand-over-pack'), version, mayBeCorrected: false }];
   });
 
+/** What is open to somebody, and as what they read it. */
+interface Opened {
+  readonly as: Reader;
+  readonly items: readonly DossierItem[];
+}
+
 const forPractitioner = (
   personId: string,
   state: DossierState,
   words: readonly FoundWords[],
   handOver: HandOver,
-): readonly DossierItem[] => {
+): Opened => {
   const shared = words.filter(({ whose }) => whose !== 'employee');
   if (servesNow(personId, state)) {
     const { pack, servesFrom } = handOver;
     const own = shared.filter(({ sequence }) => sequence >= servesFrom);
-    return [...inPack(shared, pack), ...own.map((found) => asItem(found, 'serving-practitioner'))];
+    const items = [...inPack(shared, pack), ...own.map((found) => asItem(found, 'serving-practitioner'))];
+    return { as: 'practitioner', items };
   }
-  return isToReceive(personId, state, handOver) ? inPack(shared, handOver.underWay) : [];
+  return { as: 'receiver', items: isToReceive(personId, state, handOver) ? inPack(shared, handOver.underWay) : [] };
 };
 
 /**
@@ -135,6 +143,11 @@ export const dossierFor = (
   events: readonly DossierEvent[],
 ): readonly DossierItem[] => {
   const words = events.flatMap(wordsIn);
-  if (state.employeeId === personId) return once(words.map((found) => asItem(found, 'own-dossier')));
-  return once(forPractitioner(personId, state, words, handOverIn(events)));
+  const { as, items }: Opened =
+    state.employeeId === personId
+      ? { as: 'employee', items: words.map((found) => asItem(found, 'own-dossier')) }
+      : forPractitioner(personId, state, words, handOverIn(events));
+  // Only what the employee ticked is in a pack. Of the labels in a dossier this is the stricter one.
+  const reading = { as, label: 'confidential', phase: phaseOf(state), consent: 'given' } as const;
+  return once(items.filter(({ ground }) => opens(ground, reading)));
 };

@@ -1,5 +1,6 @@
 import { agreedItem, type AgreedItem, type JourneyState } from '@traject/domain';
 import type { DossierEvent } from './dossier-event.js';
+import { receiverIn } from './journey-parties.js';
 
 /** What was handed over, and to whom it may be shown when. Source: `libs/domain/README.md`, "Confidentiality". */
 export interface HandOver {
@@ -57,5 +58,5 @@ export const servesNow = (personId: string, { stage, practitioner }: DossierStat
   stage.kind !== 'ended' && practitioner?.practitionerId === personId;
 
 /** Whether somebody has accepted to receive a journey, and does not serve it yet. */
-export const isToReceive = (personId: string, { stage }: DossierState, { accepted }: HandOver): boolean =>
-  accepted && stage.kind === 'referral' && stage.referral.receiver?.practitionerId === personId;
+export const isToReceive = (personId: string, state: DossierState, { accepted }: HandOver): boolean =>
+  accepted && receiverIn(state) === personId;

@@ -1,9 +1,42 @@
-export { accessTable, allowed, type Access } from './allowed.js';
+export {
+  adviceFields,
+  adviceReadings,
+  capacityFor,
+  fieldsByStanding,
+  standingOf,
+  subjectOfAdvice,
+  type AdviceField,
+  type AdviceParties,
+  type AdviceStanding,
+} from './advice.js';
+export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
 export { attachmentsReadableFrom, mayAttach } from './attachments.js';
+export { isAnswerTo } from './answers.js';
+export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export type { DossierEvent } from './dossier-event.js';
 export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
+export { professionIn, receiverIn } from './journey-parties.js';
+export {
+  personDetailFields,
+  personDetailsFor,
+  rolesOfRequest,
+  seesOrganisation,
+  seesPerson,
+  type PersonDetailField,
+} from './people.js';
 export { permissions, type Permission } from './permission.js';
-export { relationOf, type IdentityRole, type Subject, type Relation } from './relation.js';
+export { groundOfDirectory, opens, readGrounds, type ReadGround } from './read-rules.js';
+export {
+  isAsked,
+  relationOf,
+  relations,
+  identityRoles,
+  type Identity,
+  type IdentityRole,
+  type Subject,
+  type Relation,
+} from './relation.js';
 export { timelineFor, type TimelineEntry } from './timeline.js';
 export { hearsOf } from './updates.js';
-export { visibleTo, type JourneyField } from './visible-fields.js';
+export { fieldsByRelation, visibleTo, type JourneyField } from './visible-fields.js';
+export { readerOfTask, refsIn, wordsOfTask, wordsToRead, type WordsOfEvents } from './words-of-task.js';

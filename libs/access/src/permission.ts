@@ -40,7 +40,14 @@ export const permissions = [
   'social-map.update',
   'social-map.import',
   'me.read',
+  'party.list',
+  'party.choose',
+  'login.list',
+  'login.end',
+  'login.end-every',
   'access-log.read',
+  'contact.read',
+  'contact.update',
   'updates.read',
 ] as const;
 

@@ -1,6 +1,18 @@
+import type { Phase } from '@traject/domain';
+
 /** Roles by the product's own records; never from a token's claim. */
-export type IdentityRole =
-  'requester' | 'manager' | 'employee' | 'bmw-practitioner' | 'coach' | 'coordinator' | 'administrator' | 'analyst';
+export const identityRoles = [
+  'requester',
+  'manager',
+  'employee',
+  'bmw-practitioner',
+  'coach',
+  'coordinator',
+  'administrator',
+  'analyst',
+] as const;
+/** See {@link identityRoles}. */
+export type IdentityRole = (typeof identityRoles)[number];
 
 /** Who asks. */
 export interface Identity {
@@ -18,8 +30,12 @@ export interface Subject {
   /** Null when the employee asked by themselves. */
   readonly requesterId: string | null;
   readonly managerId: string | null;
-  /** Practitioners who serve now, the author of an advice, or the receiver whom a task asks. */
+  /** Practitioners who serve now, or the author of an advice. */
   readonly practitionerIds: readonly string[];
+  /** Who accepted a referral and is about to take over; absent or null when nobody is. */
+  readonly receiverId?: string | null;
+  /** Where a journey stands; absent for what has no phase of a journey. */
+  readonly phase?: Phase;
   /**
    * To whom at the employer an advice was sent, and in which capacity; absent for a journey, and as long as an advice
    * waits for consent.
@@ -29,24 +45,66 @@ export interface Subject {
   readonly task?: { readonly assigneeId: string | null; readonly role: IdentityRole };
 }
 
+/** How somebody may stand to a journey or an advice, the closest first. */
+export const relations = ['employee', 'practitioner', 'receiver', 'coordinator', 'requester', 'manager'] as const;
+
 /** How somebody stands to a journey or an advice. */
-export type Relation = 'employee' | 'requester' | 'manager' | 'practitioner' | 'coordinator' | 'none';
+export type Relation = (typeof relations)[number] | 'none';
+
+const everyPhase: Readonly<Record<Phase, true>> = {
+  'awaiting-consent': true,
+  intake: true,
+  support: true,
+  closing: true,
+  'follow-up': true,
+  ended: true,
+};
+
+/** The phases of a journey in their order. */
+// The keys of the table are exactly the phases; Object.keys forgets their type.
+export const phases = Object.keys(everyPhase) as readonly Phase[];
+
+const whileSomebodyServes: readonly Phase[] = ['intake', 'support', 'closing', 'follow-up'];
+
+/** In which phases each relation can exist; where it cannot, whoever is on record in it has none. Source: S7. */
+export const phasesOfRelation: Readonly<Record<(typeof relations)[number], readonly Phase[]>> = {
+  employee: phases,
+  practitioner: whileSomebodyServes,
+  receiver: ['support'],
+  coordinator: phases,
+  requester: phases,
+  manager: phases,
+};
+
+type OnRecord = Readonly<Record<(typeof relations)[number], boolean>>;
+
+const onRecord = ({ personId, roles, organisationId }: Identity, subject: Subject): OnRecord => {
+  const isPractitioner = roles.includes('bmw-practitioner') || roles.includes('coach');
+  const isOfEmployer = organisationId === subject.organisationId;
+  const isRecipientAs = (role: 'requester' | 'manager') =>
+    subject.recipient?.personId === personId && subject.recipient.role === role;
+  // Of a journey that an employee asked for by themselves the employer knows nothing.
+  const isPartyAs = (id: string | null) => subject.requesterId !== null && id === personId;
+  return {
+    employee: roles.includes('employee') && subject.employeeId === personId,
+    practitioner: isPractitioner && subject.practitionerIds.includes(personId),
+    receiver: isPractitioner && subject.receiverId === personId,
+    coordinator: roles.includes('coordinator') && organisationId === null,
+    requester:
+      isOfEmployer && roles.includes('requester') && (isRecipientAs('requester') || isPartyAs(subject.requesterId)),
+    manager: isOfEmployer && roles.includes('manager') && (isRecipientAs('manager') || isPartyAs(subject.managerId)),
+  };
+};
 
 /**
- * How somebody stands to a journey or an advice; one relation only, the closest. People of another employer have none,
- * and of a journey that an employee asked for by themselves the employer has none. Source: S7.
+ * How somebody stands to a journey or an advice; one relation only, the closest that exists in its phase. People of
+ * another employer have none, and of a journey that an employee asked for by themselves the employer has none. Source: S7.
  */
-export const relationOf = ({ personId, roles, organisationId }: Identity, subject: Subject): Relation => {
-  if (roles.includes('employee') && subject.employeeId === personId) return 'employee';
-  const isPractitioner = roles.includes('bmw-practitioner') || roles.includes('coach');
-  if (isPractitioner && subject.practitionerIds.includes(personId)) return 'practitioner';
-  if (roles.includes('coordinator') && organisationId === null) return 'coordinator';
-  if (organisationId !== subject.organisationId) return 'none';
-  const { recipient } = subject;
-  if (recipient?.personId === personId) return roles.includes(recipient.role) ? recipient.role : 'none';
-  if (subject.requesterId === null) return 'none';
-  if (roles.includes('requester') && subject.requesterId === personId) return 'requester';
-  return roles.includes('manager') && subject.managerId === personId ? 'manager' : 'none';
+export const relationOf = (identity: Identity, subject: Subject): Relation => {
+  const known = onRecord(identity, subject);
+  const exists = (relation: (typeof relations)[number]) =>
+    known[relation] && (subject.phase === undefined || phasesOfRelation[relation].includes(subject.phase));
+  return relations.find(exists) ?? 'none';
 };
 
 /** Whether a task asks this person: by name, or by role where it names nobody. */

@@ -14,6 +14,16 @@ const addressedToTheEmployer: readonly JourneyEventType[] = [
 /** The coarse course besides. How many talks were held stands on the journey; when they were is not the employer's to know. */
 const coarseCourse: readonly JourneyEventType[] = ['JourneyRequested', 'ContactConsentGiven', 'JourneyEnded'];
 
+/** What of an event's course is shown apart, for whoever reads the policy. */
+export const timelineShown = {
+  // The marks are the employee's own; they count in totals only.
+  happeningToPractitioner: ['JourneyEvaluated'],
+  toRequester: [...coarseCourse, ...addressedToTheEmployer],
+  toManager: addressedToTheEmployer,
+} as const satisfies Readonly<Record<string, readonly JourneyEventType[]>>;
+
+const isIn = (events: readonly JourneyEventType[], event: JourneyEventType): boolean => events.includes(event);
+
 const happening = (shown: boolean): TimelineDetail => (shown ? 'happening' : 'hidden');
 
 /**
@@ -26,14 +36,14 @@ export const timelineDetail = (relation: Relation, event: JourneyEventType): Tim
     case 'employee':
       return 'whole';
     case 'practitioner':
-      // The marks are the employee's own; they count in totals only.
-      return event === 'JourneyEvaluated' ? 'happening' : 'whole';
+      return isIn(timelineShown.happeningToPractitioner, event) ? 'happening' : 'whole';
     case 'coordinator':
       return 'happening';
     case 'requester':
-      return happening(addressedToTheEmployer.includes(event) || coarseCourse.includes(event));
+      return happening(isIn(timelineShown.toRequester, event));
     case 'manager':
-      return happening(addressedToTheEmployer.includes(event));
+      return happening(isIn(timelineShown.toManager, event));
+    case 'receiver':
     case 'none':
       return 'hidden';
   }

@@ -50,9 +50,11 @@ const processFacts: readonly JourneyField[] = [
  * Which fields of a journey somebody sees. The employer sees that it exists, its coarse phase and how far it is; never
  * who helps, the next appointment, the step, or how it ended. Source: `libs/domain/README.md`, "Who".
  */
-const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]>> = {
+export const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]>> = {
   employee: journeyFields,
   practitioner: journeyFields,
+  // Their task says what they are asked, and the dossier what goes along.
+  receiver: [],
   coordinator: [...processFacts, 'step', 'practitionerId', 'nextAppointment', 'endReason'],
   // Not when it last changed, as that moves with whatever is hidden from them.
   requester: [...processFacts.filter((field) => field !== 'changedOn'), 'theme', 'subject'],

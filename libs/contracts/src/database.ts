@@ -8,6 +8,8 @@ export const databaseRoles = {
   auditor: 'traject_auditor',
   /** Wraps keys anew when the key-encryption key is changed, and may look at nothing else. */
   keyRotator: 'traject_key_rotator',
+  /** Sends notices: reads whom to tell and their addresses, and nothing else that is personal. */
+  notifier: 'traject_notifier',
 } as const;
 
 /** Name of one of the database roles. */
@@ -18,3 +20,12 @@ export const eventLogChannel = 'traject_event_log';
 
 /** PostgreSQL channel on which each claim and each release announces the id of its task; claims are no events, so the log does not tell them. */
 export const taskClaimsChannel = 'traject_task_claims';
+
+/**
+ * PostgreSQL channel on which the directory announces the id of a person whose roles, organisation or logins changed or
+ * who may not be here any more: whatever they have open ends, and they come in again as who they are now.
+ */
+export const peopleChannel = 'traject_people';
+
+/** PostgreSQL channel on which each login of a browser that ends is announced by its id, whoever or whatever ended it. */
+export const endedLoginsChannel = 'traject_logins_ended';

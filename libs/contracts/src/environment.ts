@@ -13,6 +13,20 @@ export const environment = {
   healthPort: 'TRAJECT_HEALTH_PORT',
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
+  /** Where people sign in: the origin that browsers use and mails name. */
+  publicUrl: 'TRAJECT_PUBLIC_URL',
+  /** Log-in of browsers: the gateway as a client of the OpenID provider. */
+  loginClientId: 'TRAJECT_LOGIN_CLIENT_ID',
+  loginClientSecretFile: 'TRAJECT_LOGIN_CLIENT_SECRET_FILE',
+  loginScope: 'TRAJECT_LOGIN_SCOPE',
+  loginIdleSeconds: 'TRAJECT_LOGIN_IDLE_SECONDS',
+  loginLongestSeconds: 'TRAJECT_LOGIN_LONGEST_SECONDS',
+  /** Requests a minute that one gateway takes. */
+  requestsPerIdentity: 'TRAJECT_REQUESTS_PER_IDENTITY',
+  requestsPerAddress: 'TRAJECT_REQUESTS_PER_ADDRESS',
+  loginsPerAddress: 'TRAJECT_LOGINS_PER_ADDRESS',
+  /** Addresses of the proxies before the gateway, which alone may say where a request comes from. */
+  trustedProxies: 'TRAJECT_TRUSTED_PROXIES',
   keyEncryptionKeyFile: 'TRAJECT_KEY_ENCRYPTION_KEY_FILE',
   /** A key service instead of the file: its address, the name of the key there, and the file with its token. */
   keyServiceAddress: 'TRAJECT_KEY_SERVICE_ADDRESS',
@@ -21,6 +35,11 @@ export const environment = {
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
   /** Folder in which attachments lie, encrypted. */
   attachmentsFolder: 'TRAJECT_ATTACHMENTS_DIR',
+  /** The mail server that takes notices, `smtps://user:password@host:port` or `smtp:` with STARTTLS; the sender's address. */
+  smtpUrl: 'TRAJECT_SMTP_URL',
+  mailFrom: 'TRAJECT_MAIL_FROM',
+  /** How long several notices for one person are gathered into one mail. */
+  noticeGatherMs: 'TRAJECT_NOTICE_GATHER_MS',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',
   mode: 'TRAJECT_MODE',
   logLevel: 'TRAJECT_LOG_LEVEL',
@@ -34,6 +53,7 @@ export const databasePasswordSettings = {
   traject_reporting: 'TRAJECT_REPORTING_DB_PASSWORD',
   traject_auditor: 'TRAJECT_AUDITOR_DB_PASSWORD',
   traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
+  traject_notifier: 'TRAJECT_NOTIFIER_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */
@@ -48,6 +68,8 @@ export const localStackEnvironment = {
   kafkaPort: 'TRAJECT_KAFKA_PORT',
   workerHealthPort: 'TRAJECT_WORKER_HEALTH_PORT',
   relayHealthPort: 'TRAJECT_RELAY_HEALTH_PORT',
+  notifierHealthPort: 'TRAJECT_NOTIFIER_HEALTH_PORT',
+  mailPort: 'TRAJECT_MAIL_PORT',
   /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
   clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',
 } as const;

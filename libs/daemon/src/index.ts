@@ -1,5 +1,8 @@
 export { serveHealth } from './health-server.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
-export { openLog, type Log } from './log.js';
+export { openLog, ownSentence, type Log } from './log.js';
+export { loggedFields } from './log-fields.js';
+export { ownErrors } from './logged-error.js';
 export { backOff, pause } from './pause.js';
+export { ProcessProblem } from './problem.js';
 export { portFault, refuseFaults } from './settings.js';

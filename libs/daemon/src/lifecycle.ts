@@ -1,4 +1,4 @@
-import type { Log } from './log.js';
+import type { Log, OwnSentence } from './log.js';
 import { pause } from './pause.js';
 
 /** Aborts at the first SIGTERM or SIGINT; the log then says `<process>-stopping`. */
@@ -23,7 +23,7 @@ export const drainTime = async (stopped: AbortSignal, milliseconds: number): Pro
 export interface ProcessTrouble {
   readonly processName: string;
   /** What it means that the process ends, for who reads the log: what is kept and what goes on. */
-  readonly consequence: string;
+  readonly consequence: OwnSentence;
   /** Names of Node's warnings that are known to do no harm; they are logged for debugging only. */
   readonly harmless?: readonly string[];
 }
@@ -34,8 +34,11 @@ export interface ProcessTrouble {
  */
 export const logProcessTrouble = (log: Log, { processName, consequence, harmless = [] }: ProcessTrouble): void => {
   process.removeAllListeners('warning');
-  process.on('warning', ({ name, message }) => {
-    log[harmless.includes(name) ? 'debug' : 'warn']({ code: name }, message);
+  process.on('warning', (warning) => {
+    const { name } = warning;
+    const reason = 'code' in warning && typeof warning.code === 'string' ? warning.code : name;
+    // Its words may repeat what PostgreSQL or a library said.
+    log[harmless.includes(name) ? 'debug' : 'warn']({ code: name, reason }, 'Node warns.');
   });
   process.on('uncaughtException', (error) => {
     log.fatal({ code: `${processName}-broken`, err: error }, consequence);

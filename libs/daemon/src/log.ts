@@ -1,34 +1,35 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream } from 'pino';
+import { allowedFields, type LogFields } from './log-fields.js';
+import { loggedError } from './logged-error.js';
 
-/** A process's own log: JSON lines with codes, ids, positions and numbers, never the contents of an event. */
-export type Log = Logger;
+declare const written: unique symbol;
 
-interface LoggedError {
-  readonly name: string;
-  readonly code?: string;
-  readonly message: string;
-  readonly cause?: LoggedError;
+/** A sentence that stands in the code, word for word: nothing was put into it. */
+export type OwnSentence = string & { readonly [written]: true };
+
+/** Refuses, when compiled, a text that is not written out in the code as a whole: such a type would name any number of texts. */
+type WrittenOut<Text extends string> = Record<never, never> extends Record<Text, true> ? never : Text;
+
+/** Marks a sentence that is handed on before it is logged. */
+export const ownSentence = <const Text extends string>(sentence: WrittenOut<Text>): OwnSentence =>
+  // Safe: the mark says what the type of the parameter has made sure of.
+  sentence as unknown as OwnSentence;
+
+type Line = <const Text extends string>(fields: LogFields, sentence: OwnSentence | WrittenOut<Text>) => void;
+
+/** A process's own log: JSON lines of a sentence from the code and of the fields that are allowed. */
+export interface Log {
+  readonly trace: Line;
+  readonly debug: Line;
+  readonly info: Line;
+  readonly warn: Line;
+  readonly error: Line;
+  readonly fatal: Line;
 }
 
-/** PostgreSQL's messages name columns and constraints, but those of class 22 repeat the value that did not fit. */
-const messageOf = (error: Error): string =>
-  'severity' in error && 'code' in error && String(error.code).startsWith('22')
-    ? 'PostgreSQL did not take a value.'
-    : error.message;
-
-/** Takes over what is known to be free of content; PostgreSQL's errors also carry values of rows. */
-const loggedError = (error: unknown): LoggedError => {
-  if (!(error instanceof Error)) return { name: 'Thrown', message: 'Something that is no error was thrown.' };
-  return {
-    name: error.name,
-    message: messageOf(error),
-    ...('code' in error ? { code: String(error.code) } : {}),
-    ...(error.cause === undefined ? {} : { cause: loggedError(error.cause) }),
-  };
-};
-
 /**
- * Opens a process's log.
+ * Opens a process's log. What may stand in it is checked once more when it is written, as not every caller is compiled
+ * with this: fields by their list, errors by what is known of them.
  * @param processName stands in every line
  * @param destination where the lines go; standard output unless told
  */
@@ -37,7 +38,23 @@ export const openLog = (processName: string, level: string, destination?: Destin
     level,
     base: { process: processName },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    serializers: { err: loggedError },
+    // What is told of an error is decided here; pino's own serializer would add its stack.
+    serializers: { err: (told: unknown) => told },
   };
-  return destination === undefined ? pino(settings) : pino(settings, destination);
+  const lines = destination === undefined ? pino(settings) : pino(settings, destination);
+  const line =
+    (name: keyof Log): Line =>
+    ({ err, ...fields }, sentence) =>
+      lines[name](
+        { ...allowedFields(fields), ...(err === undefined ? {} : { err: loggedError(err) }) },
+        String(sentence),
+      );
+  return {
+    trace: line('trace'),
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('fatal'),
+  };
 };

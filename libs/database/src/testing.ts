@@ -42,6 +42,7 @@ const rolesOf = (url: URL): Readonly<Record<DatabaseRole, string>> => ({
   [databaseRoles.reporting]: urlAs(url, databaseRoles.reporting),
   [databaseRoles.auditor]: urlAs(url, databaseRoles.auditor),
   [databaseRoles.keyRotator]: urlAs(url, databaseRoles.keyRotator),
+  [databaseRoles.notifier]: urlAs(url, databaseRoles.notifier),
 });
 
 /**

@@ -5,7 +5,14 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { directoryMigrations, openDirectory, type Directory, type NewPerson, type NewPractitioner } from './index.js';
+import {
+  directoryMigrations,
+  openDirectory,
+  type Directory,
+  type Identity,
+  type NewPerson,
+  type NewPractitioner,
+} from './index.js';
 import { practitionerFacts } from './practitioners/facts.js';
 import { registrationsExpiring } from './practitioners/registrations.js';
 
@@ -55,6 +62,8 @@ const enterPractitioner = async (given: Partial<NewPractitioner> = {}) => {
     directory.practitioners.create(transaction, { personId: id, kinds: ['career'], capacity: 3, ...given }),
   );
 };
+const actingAs = (login: Identity) =>
+  directory.people.peopleOfIdentity(gateway.query, directory.people.hashedIdentity(login));
 const nowhere = randomUUID();
 
 describe('an organisation', () => {
@@ -129,7 +138,6 @@ describe('a person', () => {
         name: 'Noor Bakker',
         email: 'Noor@Noord.example',
         phone: '+31 6 1234 5678',
-        privateAddress: null,
         externalKey: null,
       },
     });
@@ -147,19 +155,24 @@ describe('a person', () => {
     const change = (version: number, change: Parameters<Directory['people']['update']>[3]) =>
       inTransaction((transaction) => directory.people.update(transaction, id, version, change, administrator));
     await change(1, { roles: ['employee', 'manager'], departmentId: 'finance' });
-    await change(2, { privateAddress: 'noor@home.example', phone: null });
+    await change(2, { email: 'noor@noord.example', phone: null });
     const person = await inTransaction((transaction) => directory.people.get(transaction, id, administrator));
     expect(person).toMatchObject({
       version: 3,
       roles: ['employee', 'manager'],
       departmentId: 'finance',
-      details: { name: 'Noor Bakker', phone: null, privateAddress: 'noor@home.example' },
+      details: { name: 'Noor Bakker', email: 'noor@noord.example', phone: null },
     });
     await expect(change(2, { active: false })).rejects.toMatchObject({ code: 'version-conflict' });
     await expect(change(3, { roles: ['administrator'] })).rejects.toMatchObject({ code: 'input-invalid' });
     await expect(change(3, { departmentId: 'moon' })).rejects.toMatchObject({ code: 'department-unknown' });
-    const kept = await sql`select 1 from dossier.content where person_id = ${id}`.execute(superuser.query);
-    expect(kept.rows).toHaveLength(1);
+    const kept = await sql`select field, version from dossier.content where person_id = ${id} order by field`.execute(
+      superuser.query,
+    );
+    expect(kept.rows).toEqual([
+      { field: 'person-details', version: 3 },
+      { field: 'work-address', version: 3 },
+    ]);
   });
 
   it('is found by e-mail address in any case, within the own organisation alone', async () => {
@@ -204,7 +217,7 @@ describe('a person', () => {
     await expect(atOther).rejects.toMatchObject({ code: 'cursor-invalid' });
   });
 
-  it('acts through a login, which belongs to nobody else', async () => {
+  it('acts through a login, which belongs to nobody else of the organisation', async () => {
     const organisation = await enterOrganisation();
     const [one, two] = [await enterPerson(employeeOf(organisation.id)), await enterPerson(employeeOf(organisation.id))];
     const login = { issuer: 'https://login.example', subject: `noor-${randomUUID()}` };
@@ -214,12 +227,28 @@ describe('a person', () => {
     await link(one.id);
     await expect(link(two.id)).rejects.toMatchObject({ code: 'identity-taken' });
     const { version: _notOfTheLogin, ...facts } = one;
-    expect(await directory.people.personOfIdentity(gateway.query, login)).toEqual(facts);
-    expect(
-      await directory.people.personOfIdentity(gateway.query, { ...login, issuer: 'https://other.example' }),
-    ).toBeNull();
+    expect(await actingAs(login)).toEqual([facts]);
+    expect(await actingAs({ ...login, issuer: 'https://other.example' })).toEqual([]);
     await inTransaction((transaction) => directory.people.unlinkIdentity(transaction, login));
-    expect(await directory.people.personOfIdentity(gateway.query, login)).toBeNull();
+    expect(await actingAs(login)).toEqual([]);
+  });
+
+  it('may be one of several whom a login acts as, one at each organisation', async () => {
+    const [noord, zuid] = [await enterOrganisation(), await enterOrganisation()];
+    const adviser = await enterPerson(employeeOf(noord.id, { roles: ['requester'] }));
+    const employee = await enterPerson(employeeOf(zuid.id));
+    const coach = await enterPerson(employeeOf(null, { roles: ['coach'] }));
+    const login = { issuer: 'https://login.example', subject: `noor-${randomUUID()}` };
+    const link = (personId: string) =>
+      inTransaction((transaction) => directory.people.linkIdentity(transaction, login, personId));
+    for (const { id } of [adviser, employee, coach]) await link(id);
+    expect((await actingAs(login)).map(({ id }) => id).toSorted()).toEqual(
+      [adviser.id, employee.id, coach.id].toSorted(),
+    );
+    await expect(link((await enterPerson(employeeOf(zuid.id))).id)).rejects.toMatchObject({ code: 'identity-taken' });
+    const hashed = directory.people.hashedIdentity(login);
+    for (const { id } of [adviser, employee, coach])
+      expect(await directory.people.identitiesOf(gateway.query, id)).toEqual([hashed]);
   });
 
   it('who is erased leaves an id that leads nowhere', async () => {
@@ -231,7 +260,7 @@ describe('a person', () => {
     await inTransaction((transaction) => directory.people.erase(transaction, id));
     const left = await inTransaction((transaction) => directory.people.get(transaction, id, administrator));
     expect(left).toMatchObject({ details: null, active: false });
-    expect(await directory.people.personOfIdentity(gateway.query, login)).toBeNull();
+    expect(await actingAs(login)).toEqual([]);
     expect(await directory.people.findByEmail(gateway.query, organisation.id, person.email)).toBeNull();
     const update = inTransaction((transaction) =>
       directory.people.update(transaction, id, left.version, { active: true }, administrator),

@@ -1,4 +1,5 @@
 import type { KeyEncryption, OpenTransaction, PurposeKeys } from '@traject/dossier';
+import { contactsOf, type Contacts } from './contacts/contacts.js';
 import { directoryContext, type Actor } from './context.js';
 import { importPeople, type CsvFile } from './import/import-people.js';
 import { importPractitioners } from './import/import-practitioners.js';
@@ -34,6 +35,7 @@ export interface Imports {
 export interface Directory {
   readonly organisations: Organisations;
   readonly people: People;
+  readonly contacts: Contacts;
   readonly practitioners: Practitioners;
   readonly socialMap: SocialMap;
   readonly imports: Imports;
@@ -47,6 +49,7 @@ export function openDirectory(encryption: KeyEncryption, purposeKeys: PurposeKey
   return {
     organisations: organisationsOf(context),
     people: peopleOf(context),
+    contacts: contactsOf(context),
     practitioners: practitionersOf(context),
     socialMap: socialMapOf(context),
     imports: {

@@ -1,3 +1,5 @@
+export { contact, type Contact, type ContactLanguage } from './contacts/contact.js';
+export { contactForNotices, type ContactForNotices, type Contacts } from './contacts/contacts.js';
 export type { Actor } from './context.js';
 export { MAX_PAGE, type Page, type PageRequest } from './cursor.js';
 export { openDirectory, type Directory } from './directory.js';
@@ -15,6 +17,7 @@ export {
   type Organisation,
 } from './organisations/organisation.js';
 export { policyWith } from './organisations/policy.js';
+export type { HashedIdentity, Identity } from './people/identities.js';
 export type { PeopleFilter, PersonRecord } from './people/people.js';
 export {
   newPerson,

@@ -28,7 +28,6 @@ describe('a person who is entered', () => {
       departmentId: null,
       active: true,
       phone: null,
-      privateAddress: null,
       externalKey: null,
     });
   });
@@ -41,7 +40,6 @@ describe('a person who is entered', () => {
     ['email', { email: 'noor' }],
     ['email', { email: `${'x'.repeat(250)}@a.nl` }],
     ['phone', { phone: 'ring me' }],
-    ['privateAddress', { privateAddress: 'at home' }],
     ['roles', { roles: [] }],
     ['roles.0', { roles: ['emperor'] }],
     ['roles', { roles: ['administrator'] }],

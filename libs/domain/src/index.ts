@@ -41,6 +41,7 @@ export { reject, type RejectionCode, type Rejection } from './journey/rejection.
 export {
   currentTrajectory,
   meetsNotBefore,
+  employerParty,
   employerTakesPart,
   type Trajectory,
   type JourneyState,

@@ -27,6 +27,7 @@ export type { KeyServiceSettings, Patience } from './ask-key-service.js';
 export { keyEncryptionByService } from './key-service.js';
 export { openKeyEncryption, readKeySettings, type KeySettings } from './key-settings.js';
 export { keyPurposes, loadPurposeKeys, type KeyPurpose, type PurposeKeys } from './purpose-keys.js';
+export { seal, unseal } from './sealing.js';
 export { rotateKeys, type RotationReport, type TellProgress } from './rotate-keys.js';
 export { dossierMigrations } from './migrations/index.js';
 export { DossierProblem, type DossierProblemCode } from './problem.js';

@@ -12,6 +12,7 @@ export const keyPurposes = {
   directoryCursors: 'cursors of the directory',
   contentHashes: 'hashes of content',
   gatewayCursors: 'cursors of the gateway',
+  browserLogins: 'tokens of browser logins',
 } as const;
 
 /** One of {@link keyPurposes}. */

@@ -1,12 +1,14 @@
 export { followClaims } from './claim-notices.js';
+export { followNotices } from './notices.js';
 export { eventIdOf } from './event-id.js';
 export { openEventLog, type EventLog } from './event-log.js';
-export { eventLogMigrations, pseudonymMigrations } from './migrations/index.js';
+export { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from './migrations/index.js';
 export { EventLogProblem } from './problem.js';
 export { readProcess, type ProcessInLog, type ProcessState } from './process.js';
 export type { AdviceRow } from './read-models/advices.js';
 export type { DisclosureRow } from './read-models/disclosures.js';
 export type { JourneyRow } from './read-models/journeys.js';
+export type { NoticeKind, NoticeRecipient, NoticeRow } from './read-models/notices.js';
 export { readModelQueries, type WorklistRow, type ReadModelTables } from './read-models/queries.js';
 export { rebuildReadModels, type RebuildReport } from './rebuild.js';
 export { claimTask, releaseTask } from './task-claims.js';

@@ -8,6 +8,8 @@ test('every field that can hold words has a title of its own, and an unknown one
     ...Object.keys(contentTitles),
     ...drafts,
     'person-details',
+    'private-address',
+    'work-address',
     'request-journey.question',
     'raise-advice.text',
   ];

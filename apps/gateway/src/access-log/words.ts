@@ -1,10 +1,10 @@
-import type { IdentityRole } from '@traject/access';
+import type { IdentityRole, ReadGround } from '@traject/access';
 import { contentTitles, taskCatalogue, type Bilingual } from '@traject/tasks';
 
 /** Ground of reading a name because it stands in somebody's log of reads. */
 export const LOOKED_UP_FOR_LOG = 'access-log';
 
-const grounds = {
+const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   'task-of-journey': { nl: 'Voor een taak in een traject', en: 'For a task of a journey' },
   'task-of-advice': { nl: 'Voor een taak bij een advies', en: 'For a task of an advice' },
   'own-dossier': { nl: 'Het eigen dossier', en: 'Their own dossier' },
@@ -20,16 +20,15 @@ const grounds = {
   coordination: { nl: 'Coördinatie van trajecten', en: 'Coordination of journeys' },
   assignment: { nl: 'Keuze van een begeleider', en: 'Choice of a practitioner' },
   administration: { nl: 'Beheer van gegevens', en: 'Administration of records' },
+  'own-contact': { nl: 'Eigen keuze voor berichten', en: 'Their own choice of notices' },
+  notice: { nl: 'Om te laten weten dat er iets klaarstaat', en: 'To tell that something is waiting' },
   [LOOKED_UP_FOR_LOG]: {
     nl: 'Keek na wie eigen gegevens had gelezen',
     en: 'Looked up who had read their own content',
   },
-} as const satisfies Readonly<Record<string, Bilingual>>;
+};
 
-/** Why content may be read, as the gateway writes it into the log. */
-export type ReadGround = keyof typeof grounds;
-
-const roles: Readonly<Record<IdentityRole, Bilingual>> = {
+const roles: Readonly<Record<IdentityRole | 'notifier', Bilingual>> = {
   requester: { nl: 'HR-adviseur', en: 'HR adviser' },
   manager: { nl: 'Leidinggevende', en: 'Manager' },
   employee: { nl: 'Medewerker', en: 'Employee' },
@@ -38,6 +37,7 @@ const roles: Readonly<Record<IdentityRole, Bilingual>> = {
   coordinator: { nl: 'Coördinator', en: 'Coordinator' },
   administrator: { nl: 'Beheerder', en: 'Administrator' },
   analyst: { nl: 'Analist', en: 'Analyst' },
+  notifier: { nl: 'Verzending van berichten', en: 'Sending of notices' },
 };
 
 /** Content that comes from no task. */
@@ -46,6 +46,8 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
     nl: 'Uw gegevens: naam, adressen en telefoonnummer',
     en: 'Your details: name, addresses and telephone number',
   },
+  'private-address': { nl: 'Uw eigen adres voor berichten', en: 'Your own address for notices' },
+  'work-address': { nl: 'Uw werkadres', en: 'Your work address' },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
   'attachment.file': { nl: 'Bijlage: inhoud', en: 'Attachment: content' },
@@ -65,7 +67,7 @@ const asItIs = (code: string): Bilingual => ({ nl: code, en: code });
 export const titleOfRole = (role: string): Bilingual => of(roles, role) ?? asItIs(role);
 
 /** The ground of a read in words. */
-export const titleOfGround = (ground: string): Bilingual => of(grounds, ground) ?? asItIs(ground);
+export const titleOfGround = (ground: string): Bilingual => of<Bilingual>(grounds, ground) ?? asItIs(ground);
 
 /** What was read in words: the form and the field of it. */
 export const titleOfItem = (item: string): Bilingual => {

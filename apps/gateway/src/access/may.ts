@@ -1,5 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { Permission } from '@traject/access';
+import { ProcessProblem } from '@traject/daemon';
 
 const permissionKey = 'traject:permission';
 
@@ -19,7 +20,7 @@ const isRoute = (member: unknown): member is object =>
 
 /**
  * Refuses to start with a route that declares no permission.
- * @throws Error `route-without-permission`
+ * @throws ProcessProblem `route-without-permission`
  */
 export function refuseUndeclaredRoutes(controllers: readonly (abstract new (...parts: never[]) => object)[]): void {
   const undeclared = controllers.flatMap(({ name, prototype }) =>
@@ -28,5 +29,8 @@ export function refuseUndeclaredRoutes(controllers: readonly (abstract new (...p
       .map(([method]) => `${name}.${method}`),
   );
   if (undeclared.length === 0) return;
-  throw new Error(`route-without-permission: ${undeclared.join(', ')} declares no permission. Add @May(…) to it.`);
+  throw new ProcessProblem(
+    'route-without-permission',
+    `${undeclared.join(', ')} declares no permission. Add @May(…) to it.`,
+  );
 }

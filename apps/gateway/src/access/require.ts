@@ -1,5 +1,5 @@
-import { allowed, type Access, type Permission, type Subject } from '@traject/access';
-import type { JourneyState } from '@traject/domain';
+import { allowed, receiverIn, type Access, type Permission, type Subject } from '@traject/access';
+import { phaseOf, type JourneyState } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
@@ -23,14 +23,19 @@ export function requireAccess(
   throw access.hide ? notFound(what) : notAllowed();
 }
 
-/** Who belongs to a journey, for the access table. */
+/**
+ * Who belongs to a journey, for the access table.
+ * @param state left out where who is about to take over does not matter, as nothing is told them
+ */
 export const subjectOfJourney = (
   journey: Pick<JourneyRow | JourneyState, 'organisationId' | 'employeeId' | 'requesterId' | 'managerId'>,
   practitionerId: string | null,
+  state?: Pick<JourneyState, 'stage'>,
 ): Subject => ({
   organisationId: journey.organisationId,
   employeeId: journey.employeeId,
   requesterId: journey.requesterId,
   managerId: journey.managerId,
   practitionerIds: practitionerId === null ? [] : [practitionerId],
+  ...(state === undefined ? {} : { receiverId: receiverIn(state), phase: phaseOf(state) }),
 });

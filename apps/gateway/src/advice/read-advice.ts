@@ -1,8 +1,15 @@
-import { allowed, type Subject } from '@traject/access';
+import {
+  adviceReadings,
+  capacityFor,
+  fieldsByStanding,
+  opens,
+  standingOf,
+  type AdviceField,
+  type AdviceStanding,
+} from '@traject/access';
 import type { AdviceRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ReadGround } from '../access-log/words.js';
 import { requireAccess } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
@@ -14,52 +21,12 @@ export const adviceQuery = z.strictObject(pageQuery);
 /** See {@link adviceQuery}. */
 export type AdviceQuery = z.output<typeof adviceQuery>;
 
-/** An advice as somebody may see it; the journey it came from is its author's to know. */
-export type ShownAdvice = Pick<
-  AdviceRow,
-  | 'adviceId'
-  | 'organisationId'
-  | 'about'
-  | 'theme'
-  | 'phase'
-  | 'intention'
-  | 'outcome'
-  | 'raisedAt'
-  | 'sentAt'
-  | 'endedAt'
-> & { readonly journeyId?: string | null };
+/** An advice as somebody may see it. */
+export type ShownAdvice = Readonly<Partial<Pick<AdviceRow, AdviceField>>>;
 
-/** How somebody stands to an advice that they may read. */
-export type AdviceStanding = 'author' | 'recipient' | 'concerned';
-
-/** What it takes to know how somebody stands to an advice. */
-export type AdviceParties = Pick<
-  AdviceRow,
-  'organisationId' | 'authorId' | 'recipientId' | 'recipientRole' | 'sentAt' | 'concernedId'
->;
-
-const subjectOfAdvice = (advice: AdviceParties): Subject => ({
-  organisationId: advice.organisationId,
-  employeeId: advice.concernedId,
-  requesterId: null,
-  managerId: null,
-  practitionerIds: [advice.authorId],
-  ...(advice.sentAt === null ? {} : { recipient: { personId: advice.recipientId, role: advice.recipientRole } }),
-});
-
-/** How the caller stands to an advice in the capacity they have today; undefined when it is not theirs to read. */
-export const standingOf = (caller: Caller, advice: AdviceParties): AdviceStanding | undefined => {
-  const access = allowed('advice.read', caller, subjectOfAdvice(advice));
-  if (!access.allowed) return undefined;
-  if (access.ground === 'practitioner') return 'author';
-  return access.ground === 'employee' ? 'concerned' : 'recipient';
-};
-
-const shown = (caller: Caller, row: AdviceRow): ShownAdvice => {
-  const { adviceId, organisationId, about, theme, phase, intention, outcome, raisedAt, sentAt, endedAt } = row;
-  const known = { adviceId, organisationId, about, theme, phase, intention, outcome, raisedAt, sentAt, endedAt };
-  return standingOf(caller, row) === 'author' ? { ...known, journeyId: row.journeyId } : known;
-};
+const shown = (standing: AdviceStanding | undefined, row: AdviceRow): ShownAdvice =>
+  // Each is a field of the row, which Object.fromEntries forgets.
+  Object.fromEntries((standing === undefined ? [] : fieldsByStanding[standing]).map((field) => [field, row[field]]));
 
 /** The advice that the caller wrote, received, or is concerned in; newest first. */
 export async function listAdvice(
@@ -103,7 +70,7 @@ export async function listAdvice(
     key: cursorKey,
     scope,
     placeOf: ({ raisedAt, adviceId }) => [raisedAt, adviceId],
-    show: (row) => shown(caller, row),
+    show: (row) => shown(standingOf(caller, row), row),
   });
 }
 
@@ -116,12 +83,12 @@ export async function readAdvice(
   const row = await readModels.selectFrom('advices').selectAll().where('adviceId', '=', adviceId).executeTakeFirst();
   const standing = row && standingOf(caller, row);
   if (row === undefined || standing === undefined) throw notFound('advice');
-  const roles = { author: 'bmw-practitioner', recipient: row.recipientRole, concerned: 'employee' } as const;
-  const role = roles[standing];
-  const ground: ReadGround = `advice-${standing}`;
-  const request = { refs: [row.textRef], reader: caller.personId, role, ground } as const;
+  const { as, ground } = adviceReadings[standing];
+  const request = { refs: [row.textRef], reader: caller.personId, role: capacityFor(standing, row), ground } as const;
   const [content] = await database.query
     .transaction()
     .execute((transaction) => dossier.readContent(transaction, { ...request, whenDestroyed: 'omit' }));
-  return { ...shown(caller, row), text: content?.text ?? null };
+  const consent = row.sentAt === null ? 'none' : 'given';
+  const isOpen = content !== undefined && opens(ground, { as, label: content.label, phase: null, consent });
+  return { ...shown(standing, row), text: isOpen ? content.text : null };
 }

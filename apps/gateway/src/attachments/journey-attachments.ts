@@ -91,7 +91,11 @@ async function readAttachment(
   // Whatever ended the right to read meanwhile came before this; what ends it later comes after.
   attachmentAmong(await readableAttachments(parts, caller, journeyId), attachmentId);
   const { mediaType, bytes } = attachment;
-  return { name: opened.name, mediaType, bytes, content: await begun(opened) };
+  const content = await begun(opened);
+  content.once('error', (error) => {
+    parts.log.error({ code: 'attachment-broken-off', err: error }, 'A file is not on the disk as it was written.');
+  });
+  return { name: opened.name, mediaType, bytes, content };
 }
 
 /** The first bytes are there before anything is answered, so that a file that is missing or was swapped is told as a problem. */

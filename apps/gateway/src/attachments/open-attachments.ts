@@ -1,6 +1,5 @@
-import { attachmentsReadableFrom } from '@traject/access';
+import { attachmentsReadableFrom, type ReadGround } from '@traject/access';
 import type { KeptAttachment } from '@traject/dossier';
-import type { ReadGround } from '../access-log/words.js';
 import { openDossierFor, type OpenedDossier } from '../dossier/open-dossier.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';

@@ -16,7 +16,8 @@ export function sweepAttachments({ attachments, database, log }: GatewayParts): 
   const sweep = async (): Promise<void> => {
     try {
       const removed = await attachments.sweep(database.query, olderThanMs);
-      if (removed > 0) log.info({ code: 'attachments-swept', removed }, 'Files that belong to nothing were removed.');
+      if (removed > 0)
+        log.info({ code: 'attachments-swept', count: removed }, 'Files that belong to nothing were removed.');
     } catch (error) {
       log.warn({ code: 'attachments-not-swept', err: error }, 'Files could not be looked through; it is tried again.');
     }

@@ -1,3 +1,4 @@
+import { seesOrganisation } from '@traject/access';
 import type { Organisation, Page } from '@traject/directory';
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
@@ -31,6 +32,6 @@ export async function readOrganisation(
   id: string,
 ): Promise<Organisation> {
   actingFor('organisation.read', caller);
-  if (caller.organisationId !== null && caller.organisationId !== id) throw notFound('organisation');
+  if (!seesOrganisation(caller.organisationId, id)) throw notFound('organisation');
   return directory.organisations.get(database.query, id);
 }

@@ -1,3 +1,4 @@
+import { personDetailsFor, rolesOfRequest, seesPerson } from '@traject/access';
 import {
   personRoles,
   type Actor,
@@ -12,8 +13,8 @@ import {
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
-import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
-import { actingFor } from './acting.js';
+import { notAllowed, notFound } from '../problems/http-problem.js';
+import { actingFor, type ActingAs } from './acting.js';
 import type { DirectoryParts } from './directory-parts.js';
 import { organisationInQuery, pageFrom, yesOrNo } from './list-query.js';
 import { changeVersion, enterOnce } from './writes.js';
@@ -31,26 +32,24 @@ export type PeopleQuery = z.output<typeof peopleQuery>;
 
 /** A person as the caller may see them. */
 export interface PersonShown extends Omit<Person, 'details'> {
-  /** Null once erased. Without `privateAddress` for an employer: where notices go is the employee's own choice. */
-  readonly details: PersonDetails | Omit<PersonDetails, 'privateAddress'> | null;
+  /** Null once erased; otherwise the details that the policy shows to the caller's role. */
+  readonly details: Partial<PersonDetails> | null;
 }
 
 const isAdministrator = ({ role }: Actor): boolean => role === 'administrator';
 
-const shownTo = (actor: Actor, person: Person): PersonShown => {
-  if (isAdministrator(actor) || person.details === null) return person;
-  const { privateAddress: _ofTheEmployee, ...details } = person.details;
-  return { ...person, details };
-};
-
-const rolesAnAdviserNeeds: readonly string[] = ['employee', 'manager'];
+const shownTo = ({ role }: ActingAs, { details, ...person }: Person): PersonShown => ({
+  ...person,
+  // Each is a field of the details, which Object.fromEntries forgets.
+  details: details && Object.fromEntries(personDetailsFor(role).map((field) => [field, details[field]])),
+});
 
 /** An HR adviser sees the employees of their own organisation, or its managers, whom a request may name. */
-function filterFor(actor: Actor, { organisationId: ownId }: Caller, asked: PeopleFilter): PeopleFilter {
+function filterFor(actor: ActingAs, { organisationId: ownId }: Caller, asked: PeopleFilter): PeopleFilter {
   if (isAdministrator(actor)) return asked;
   const isOwn = asked.organisationId === undefined || asked.organisationId === ownId;
   const role = asked.role ?? 'employee';
-  if (ownId === null || !isOwn || !rolesAnAdviserNeeds.includes(role)) throw notAllowed();
+  if (ownId === null || !isOwn || !rolesOfRequest.includes(role)) throw notAllowed();
   return { ...asked, organisationId: ownId, role };
 }
 
@@ -62,10 +61,9 @@ export async function listPeople(
 ): Promise<Page<PersonShown>> {
   const actor = actingFor('person.read', caller);
   const filter = filterFor(actor, caller, asked);
-  const { items, nextCursor } = await database.query
+  return database.query
     .transaction()
     .execute((transaction) => directory.people.list(transaction, filter, pageFrom({ limit, cursor }), actor));
-  return { items: items.map((person) => shownTo(actor, person)), nextCursor };
 }
 
 /** One person; the employee of another organisation does not exist for an HR adviser, and no read of them is logged. */
@@ -77,16 +75,10 @@ export async function readPerson(
   const actor = actingFor('person.read', caller);
   return database.query.transaction().execute(async (transaction) => {
     const [facts] = await directory.people.facts(transaction, [id]);
-    if (facts === undefined || !isTheirsToSee(actor, caller, facts)) throw notFound('person');
+    if (facts === undefined || !seesPerson(actor.role, caller.organisationId, facts)) throw notFound('person');
     return shownTo(actor, await directory.people.get(transaction, id, actor));
   });
 }
-
-const isTheirsToSee = (actor: Actor, { organisationId: ownId }: Caller, person: PersonRecord): boolean =>
-  isAdministrator(actor) ||
-  (ownId !== null &&
-    person.organisationId === ownId &&
-    person.roles.some((role) => rolesAnAdviserNeeds.includes(role)));
 
 /** Enters a person, once under a key. */
 export async function enterPerson(
@@ -104,12 +96,6 @@ export async function enterPerson(
 function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
   const isOwn = ownId !== null && person.organisationId === ownId;
   if (!isOwn || person.roles.some((role) => role !== 'employee')) throw notAllowed();
-  if (person.privateAddress === undefined || person.privateAddress === null) return;
-  throw new HttpProblem(
-    403,
-    'private-address-not-yours',
-    'Where notices go is the choice of the employee. Nothing was changed. Leave the private address out.',
-  );
 }
 
 /** Changes the version of a person that the caller saw. */

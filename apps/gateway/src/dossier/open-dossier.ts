@@ -1,8 +1,7 @@
-import { dossierFor, type DossierEvent, type DossierItem, type Permission, type Subject } from '@traject/access';
+import { dossierFor, professionIn, type DossierEvent, type DossierItem, type Permission } from '@traject/access';
 import { streamOf } from '@traject/contracts';
 import type { ContentVersion } from '@traject/dossier';
-import { currentTrajectory, type JourneyEventType, type JourneyState, type TaskRole } from '@traject/domain';
-import type { JourneyRow } from '@traject/event-log';
+import type { JourneyEventType, JourneyState, TaskRole } from '@traject/domain';
 import { requireAccess, subjectOfJourney } from '../access/require.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -17,26 +16,6 @@ export interface OpenedDossier {
   readonly events: readonly DossierEvent[];
 }
 
-/** Who has accepted a referral and is about to take over, or null. */
-const receiverOf = ({ stage }: JourneyState): string | null =>
-  stage.kind === 'referral' && stage.referral.stage === 'warm-hand-over'
-    ? (stage.referral.receiver?.practitionerId ?? null)
-    : null;
-
-const subjectOf = (row: JourneyRow): Subject => {
-  const subject = subjectOfJourney(row, row.practitionerId);
-  const receiver = receiverOf(row.state);
-  return { ...subject, practitionerIds: [...subject.practitionerIds, ...(receiver === null ? [] : [receiver])] };
-};
-
-const professionIn = (state: JourneyState, personId: string): TaskRole => {
-  const { stage } = state;
-  const takesOverAs =
-    stage.kind === 'referral' && receiverOf(state) === personId ? stage.referral.target?.to : undefined;
-  const isCoach = takesOverAs === undefined ? currentTrajectory(state)?.kind === 'coaching' : takesOverAs === 'coach';
-  return isCoach ? 'coach' : 'bmw-practitioner';
-};
-
 /**
  * What of a journey's dossier the caller may read now.
  * @throws HttpProblem `journey-not-found`, `not-allowed`
@@ -50,7 +29,7 @@ export async function openDossierFor(
   const row = await readModels.selectFrom('journeys').selectAll().where('journeyId', '=', journeyId).executeTakeFirst();
   if (row === undefined) throw notFound('journey');
   const { state } = row;
-  const ground = requireAccess(permission, caller, subjectOf(row), 'journey');
+  const ground = requireAccess(permission, caller, subjectOfJourney(row, row.practitionerId, state), 'journey');
   const logged = await eventLog.readStream(streamOf('journey', journeyId));
   // What stands in the stream of a journey is an event of a journey.
   const events = logged.map(({ sequence, event }) => ({ ...event, sequence, type: event.type as JourneyEventType }));

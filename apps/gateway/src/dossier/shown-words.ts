@@ -1,7 +1,7 @@
-import type { DossierItem } from '@traject/access';
+import type { DossierItem, ReadGround } from '@traject/access';
 import type { ContentVersion } from '@traject/dossier';
 import type { Language } from '@traject/tasks';
-import { titleOfItem, titleOfRole, type ReadGround } from '../access-log/words.js';
+import { titleOfItem, titleOfRole } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';

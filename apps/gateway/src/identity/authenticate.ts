@@ -1,84 +1,74 @@
-import type { Directory } from '@traject/directory';
 import type { Database } from '@traject/database';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { z } from 'zod';
-import { HttpProblem, tryAgain } from '../problems/http-problem.js';
-import type { Login } from './caller.js';
+import type { Directory } from '@traject/directory';
+import { HttpProblem } from '../problems/http-problem.js';
+import type { ProofOfBearer } from './bearer.js';
+import type { Proof, ProvenIdentity } from './caller.js';
+import { partyOf } from './party.js';
 
-/** What the check of a token works with. */
+/** What a request shows of who makes it. */
+export interface Credentials {
+  readonly method: string;
+  readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
+  /** The `Traject-Party` header: as whom an API client acts, where its login has several people. */
+  readonly party: string | undefined;
+}
+
+/** What vouches for a browser, with the person whom its login chose; null when it shows no login. */
+export type ProofOfBrowser = (
+  cookie: string | undefined,
+) => Promise<{ readonly proof: Proof; readonly chosen: string | null } | null>;
+
+/** What telling who makes a request works with. */
 export interface IdentityParts {
-  readonly issuer: string;
-  readonly audience: string;
+  readonly proofOfBearer: ProofOfBearer;
+  readonly proofOfBrowser: ProofOfBrowser;
   readonly directory: Directory;
   readonly database: Database<unknown>;
 }
 
-/** Tells who a bearer token belongs to. @throws HttpProblem 401 for a token that is not good, 403 for nobody we know */
-export type Authenticate = (authorization: string | undefined) => Promise<Login>;
-
-const discoveryTimeoutMs = 5_000;
-const clockToleranceSeconds = 5;
-const discoveryShape = z.object({ jwks_uri: z.url() });
-const signatureAlgorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
-
-const invalidToken = (): HttpProblem =>
-  new HttpProblem(401, 'token-invalid', 'The token is not valid here, or no longer. Sign in again for a new one.');
-
-async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  try {
-    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const response = await fetch(address, { signal: AbortSignal.timeout(discoveryTimeoutMs) });
-    const { jwks_uri: jwksUri } = discoveryShape.parse(await response.json());
-    return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: discoveryTimeoutMs });
-  } catch (cause) {
-    throw tryAgain(cause);
-  }
+/** How far somebody must have come: to be somebody here, or to have chosen as whom as well. */
+export interface Needed {
+  readonly party: boolean;
 }
 
-const isFaultOfToken = (error: unknown): boolean =>
-  error instanceof errors.JOSEError &&
-  !(error instanceof errors.JWKSTimeout) &&
-  !(error instanceof errors.JWKSInvalid) &&
-  error.code !== 'ERR_JOSE_GENERIC';
+/**
+ * Tells who makes a request. A token counts before a cookie, as a browser is never made to send one by another site.
+ * @throws HttpProblem 401 when nothing good vouches for it, 403 for nobody we know, 409 `party-not-chosen`
+ */
+export type Authenticate = (credentials: Credentials, needed: Needed) => Promise<ProvenIdentity>;
 
-/** Bearer tokens of one issuer for one audience; what a person may do is read from the directory alone. */
-export function authenticateWith({ issuer, audience, directory, database }: IdentityParts): Authenticate {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  const keysOfIssuer = (): Promise<JWTVerifyGetKey> => {
-    keys ??= discoverKeys(issuer).catch((cause: unknown) => {
-      // Forgotten, so that the next request asks again.
-      keys = undefined;
-      throw cause;
-    });
-    return keys;
+const nobodyHere = (): HttpProblem =>
+  new HttpProblem(403, 'person-unknown', 'Nobody here acts under this login. Ask the administrator to enter you.');
+
+const notChosen = (): HttpProblem =>
+  new HttpProblem(
+    409,
+    'party-not-chosen',
+    'This login belongs to several people here. Nothing was changed. See GET /api/me/parties; choose one by POST /api/me/party, or with a token by the header Traject-Party.',
+  );
+
+const partyNotYours = (): HttpProblem =>
+  new HttpProblem(403, 'party-not-yours', 'This login does not belong to that person. See GET /api/me/parties.');
+
+/** Roles and organisation come from the directory alone, never from a claim of a token. */
+export function authenticateWith({ proofOfBearer, proofOfBrowser, directory, database }: IdentityParts): Authenticate {
+  const proofOf = async ({ method, authorization, cookie, party }: Credentials) => {
+    if (authorization === undefined) {
+      const browser = await proofOfBrowser(cookie);
+      if (browser !== null) return { ...browser, isBrowser: true };
+    }
+    return { proof: await proofOfBearer(authorization ?? '', method), chosen: party ?? null, isBrowser: false };
   };
-  const payloadOf = async (token: string): Promise<JWTPayload> => {
-    const key = await keysOfIssuer();
-    try {
-      const options = { issuer, audience, algorithms: signatureAlgorithms, clockTolerance: clockToleranceSeconds };
-      const { payload } = await jwtVerify(token, key, { ...options, requiredClaims: ['exp', 'sub'] });
-      return payload;
-    } catch (cause) {
-      throw isFaultOfToken(cause) ? invalidToken() : tryAgain(cause);
-    }
-  };
-  return async (authorization) => {
-    const token = /^Bearer ([A-Za-z0-9_.-]{1,8192})$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) {
-      throw new HttpProblem(401, 'token-missing', 'This needs a bearer token. Sign in and send it along.');
-    }
-    const { sub, exp } = await payloadOf(token);
-    if (exp === undefined || sub === undefined || sub === '' || sub.length > 255) throw invalidToken();
-    const person = await directory.people.personOfIdentity(database.query, { issuer, subject: sub });
-    if (person?.active !== true) {
-      throw new HttpProblem(
-        403,
-        'person-unknown',
-        'Nobody here acts under this login. Ask the administrator to enter you.',
-      );
-    }
-    const { id, roles, organisationId, departmentId } = person;
-    const caller = { personId: id, roles, organisationId, departmentId };
-    return { caller, expiresAtMs: exp * 1_000 };
+  return async (credentials, needed) => {
+    const { proof, chosen, isBrowser } = await proofOf(credentials);
+    const people = await directory.people.peopleOfIdentity(database.query, proof.identity);
+    const active = people.filter((person) => person.active);
+    const party = partyOf(active, chosen);
+    if (party.kind === 'nobody') throw nobodyHere();
+    if (party.kind === 'acts') return { proof, people: active, caller: party.caller };
+    if (!needed.party) return { proof, people: active, caller: null };
+    // Whom a browser chose may not be active any more; then it chooses anew.
+    throw party.kind === 'not-theirs' && !isBrowser ? partyNotYours() : notChosen();
   };
 }

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { PersonRole } from '@traject/directory';
+import type { HashedIdentity, PersonFacts, PersonRole } from '@traject/directory';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../problems/http-problem.js';
 
@@ -12,22 +12,49 @@ export interface Caller {
   readonly departmentId: string | null;
 }
 
-/** Who makes the request, and until when their token is good. */
-export interface Login {
-  readonly caller: Caller;
-  /** Milliseconds since 1970. */
+/** What vouches for a request: the token of an API client, or the login of a browser. */
+export interface Proof {
+  readonly identity: HashedIdentity;
+  /** Id of the browser's login; null for a token. */
+  readonly loginId: string | null;
+  /** Until when it is good, whatever happens; milliseconds since 1970. */
   readonly expiresAtMs: number;
+  /** When the person proved at the provider who they are; null when that is not known, as of a program. */
+  readonly authenticatedAtMs: number | null;
 }
 
-const logins = new WeakMap<FastifyRequest, Login>();
+/** Who makes the request, and until when their token or login is good. */
+export interface Login extends Proof {
+  readonly caller: Caller;
+}
+
+/** Somebody who proved who they are, with everybody as whom they may act. */
+export interface ProvenIdentity {
+  readonly proof: Proof;
+  /** Active people alone. */
+  readonly people: readonly PersonFacts[];
+  /** As whom they act now; null while that is to be chosen. */
+  readonly caller: Caller | null;
+}
+
+const proven = new WeakMap<FastifyRequest, ProvenIdentity>();
 
 /** Notes who makes a request. */
-export const noteLogin = (request: FastifyRequest, login: Login): void => void logins.set(request, login);
+export const noteProven = (request: FastifyRequest, who: ProvenIdentity): void => void proven.set(request, who);
+
+const notSignedIn = (): HttpProblem =>
+  new HttpProblem(401, 'token-missing', 'This needs a bearer token or a login. Sign in and send it along.');
+
+const provenIn = (context: ExecutionContext): ProvenIdentity => {
+  const who = proven.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (who !== undefined) return who;
+  throw notSignedIn();
+};
 
 const loginOf = (context: ExecutionContext): Login => {
-  const login = logins.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (login !== undefined) return login;
-  throw new HttpProblem(401, 'token-missing', 'This needs a bearer token. Sign in and send it along.');
+  const { proof, caller } = provenIn(context);
+  if (caller === null) throw notSignedIn();
+  return { ...proof, caller };
 };
 
 /** Whoever makes the request; on routes that are not public there always is somebody. */
@@ -35,5 +62,10 @@ export const CallerOf = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Caller => loginOf(context).caller,
 );
 
-/** Whoever makes the request, with the end of their token; for what outlasts a request. */
+/** Whoever makes the request, with the end of their token or login; for what outlasts a request. */
 export const LoginOf = createParamDecorator((_data: unknown, context: ExecutionContext): Login => loginOf(context));
+
+/** Whoever makes the request, also before they chose as whom; for routes that declare `@BeforeParty()`. */
+export const ProvenOf = createParamDecorator((_data: unknown, context: ExecutionContext): ProvenIdentity =>
+  provenIn(context),
+);

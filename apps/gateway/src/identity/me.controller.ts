@@ -1,13 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { May } from '../access/may.js';
-import { CallerOf, type Caller } from './caller.js';
+import { shownProof, type ShownProof } from '../login/own-logins.js';
+import { LoginOf, type Caller, type Login } from './caller.js';
 
-/** Who the caller is here. */
+/** Who the caller is here, and what their login is worth. */
 @Controller('api/me')
 export class MeController {
   @Get()
   @May('me.read')
-  me(@CallerOf() caller: Caller): Caller {
-    return caller;
+  me(@LoginOf() login: Login): Caller & { readonly login: ShownProof } {
+    return { ...login.caller, login: shownProof(login) };
   }
 }

@@ -1,5 +1,6 @@
+import { consentStateOf, opens, type ReadGround } from '@traject/access';
+import type { Phase } from '@traject/domain';
 import type { DisclosureRow, JourneyRow } from '@traject/event-log';
-import type { ReadGround } from '../access-log/words.js';
 import { commandIdentity, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
@@ -35,20 +36,22 @@ const lapsed = (): HttpProblem =>
     'These main lines can no longer be read: they were shared for a time that is over. Talk to the employee about them.',
   );
 
+type Employer = 'requester' | 'manager';
+
 /**
- * Whether somebody may read main lines at this moment.
- * @param journeyIsOver after the end nothing is put on record any more, so what was not read by then is not read
+ * Main lines that somebody may read at this moment, by the policy.
  * @throws HttpProblem `main-lines-not-shared`, `main-lines-lapsed`
  */
 export const readable = (
   disclosure: MainLinesOnRecord | undefined,
-  readerId: string,
+  reader: { readonly personId: string; readonly as: Employer },
   now: string,
-  journeyIsOver: boolean,
+  phase: Phase,
 ): MainLinesOnRecord => {
-  if (disclosure?.state !== 'disclosed' || !disclosure.recipientIds.includes(readerId)) throw notShared();
-  const isTooLate = disclosure.validUntil <= now || (journeyIsOver && disclosure.readAt === null);
-  if (isTooLate) throw lapsed();
+  if (!disclosure?.recipientIds.includes(reader.personId)) throw notShared();
+  const consent = consentStateOf(disclosure, now);
+  if (consent === 'none' || consent === 'withdrawn') throw notShared();
+  if (!opens('disclosure', { as: reader.as, label: 'employer', phase, consent })) throw lapsed();
   return disclosure;
 };
 
@@ -63,8 +66,6 @@ const onRecord = async ({ readModels }: GatewayParts, journeyId: string): Promis
     .executeTakeFirst();
   return row === undefined || row.validUntil === null ? undefined : { ...row, validUntil: row.validUntil };
 };
-
-type Employer = 'requester' | 'manager';
 
 /** Puts on record that they were read. That somebody else did so at the same moment is no reason to refuse. */
 async function noteRead(
@@ -87,7 +88,12 @@ async function noteRead(
     if (!(refusal instanceof HttpProblem) || refusal.status !== 409) throw refusal;
     const { row } = await journeyFor(parts, caller, journeyId, 'journey.read-main-lines');
     const { now } = occasionNow(state.policy.dayLengthMs);
-    const { readAt } = readable(await onRecord(parts, journeyId), caller.personId, now, row.endedAt !== null);
+    const { readAt } = readable(
+      await onRecord(parts, journeyId),
+      { personId: caller.personId, as: role },
+      now,
+      row.phase,
+    );
     if (readAt === null) throw refusal;
   }
 }
@@ -107,7 +113,7 @@ export async function readMainLines(
   const { row, relation } = await journeyFor(parts, caller, journeyId, 'journey.read-main-lines');
   if (relation !== 'requester' && relation !== 'manager') throw notAllowed();
   const { now } = occasionNow(row.state.policy.dayLengthMs);
-  const found = readable(await onRecord(parts, journeyId), caller.personId, now, row.endedAt !== null);
+  const found = readable(await onRecord(parts, journeyId), { personId: caller.personId, as: relation }, now, row.phase);
   if (found.readAt === null) await noteRead(parts, caller, identity, row, relation);
   const ground: ReadGround = 'disclosure';
   const request = { refs: [found.contentRef], reader: caller.personId, role: relation, ground };

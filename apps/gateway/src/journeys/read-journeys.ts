@@ -27,7 +27,7 @@ export type JourneysQuery = z.output<typeof journeysQuery>;
 export type ShownJourney = Readonly<Partial<Record<JourneyField, unknown>>>;
 
 const relationTo = (caller: Caller, row: JourneyRow): Relation =>
-  relationOf(caller, subjectOfJourney(row, row.practitionerId));
+  relationOf(caller, subjectOfJourney(row, row.practitionerId, row.state));
 
 const shown = (caller: Caller, row: JourneyRow): ShownJourney =>
   visibleTo<unknown>(relationTo(caller, row), {
@@ -114,7 +114,7 @@ export async function journeyFor(
 ): Promise<{ readonly row: JourneyRow; readonly relation: Relation }> {
   const row = await readModels.selectFrom('journeys').selectAll().where('journeyId', '=', journeyId).executeTakeFirst();
   if (row === undefined) throw notFound('journey');
-  requireAccess(permission, caller, subjectOfJourney(row, row.practitionerId), 'journey');
+  requireAccess(permission, caller, subjectOfJourney(row, row.practitionerId, row.state), 'journey');
   return { row, relation: relationTo(caller, row) };
 }
 

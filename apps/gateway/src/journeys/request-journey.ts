@@ -1,7 +1,7 @@
+import type { ReadGround } from '@traject/access';
 import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
 import { DirectoryProblem, policyWith } from '@traject/directory';
 import type { JourneyRequest } from '@traject/domain';
-import type { ReadGround } from '../access-log/words.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent, type Words } from '../content/content.js';

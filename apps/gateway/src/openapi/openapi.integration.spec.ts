@@ -115,14 +115,17 @@ describe('the document of the HTTP surface', () => {
       'GET /asyncapi.json',
       'GET /health/live',
       'GET /health/ready',
+      'GET /login',
+      'GET /login/callback',
       'GET /metrics',
       'GET /openapi.json',
+      'POST /logout',
     ]);
   });
 
   test('says of each route with a permission how its problems look', () => {
     for (const { name, security, responses } of documented.filter((route) => route.security !== undefined)) {
-      expect(security, name).toEqual([{ bearer: [] }]);
+      expect(security, name).toEqual([{ bearer: [] }, { browser: [] }]);
       for (const status of ['4XX', '5XX'])
         expect(Object.keys(responses[status]?.content ?? {}), `${name} ${status}`).toEqual([
           'application/problem+json',
@@ -130,8 +133,12 @@ describe('the document of the HTTP surface', () => {
     }
   });
 
-  /** A claim is compared and set, a draft is overwritten by its next, and a change names the version it was made of. */
-  const withoutKey = /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/tasks\/\{taskId\}\/draft)$/;
+  /**
+   * A claim is compared and set, a draft or a choice is overwritten by its next, a change names the version it was made of,
+   * and what is done with logins is the same done twice.
+   */
+  const withoutKey =
+    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(

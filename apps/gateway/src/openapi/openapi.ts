@@ -8,11 +8,15 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { permissionOf, PUBLIC } from '../access/may.js';
+import { needsStepUp } from '../access/step-up.js';
 import { idempotencyKeyForm } from '../commands/command-id.js';
 import { fileNameForm } from '../attachments/file-name.js';
 import { entityTag } from '../directory/record-version.js';
 import { FileBody } from '../http/file-body.js';
 import { Shape } from '../http/valid.js';
+import { scopeOf } from '../identity/token-rules.js';
+import { cookieNames } from '../login/cookies.js';
+import { csrfHeader } from '../login/csrf.js';
 
 /** An OpenAPI 3.1 document. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -106,15 +110,24 @@ const contentTypeOf = (handler: object): string => {
 const successOf = (verb: string, handler: object): ZodOpenApiResponsesObject => {
   const declared: unknown = Reflect.getMetadata(answersKeys.status, handler);
   const status = typeof declared === 'number' ? declared : verb === 'post' ? 201 : 200;
+  if (status === 204 || (status >= 300 && status < 400)) {
+    return { [`${status}`]: { description: status === 204 ? 'Done.' : 'Goes on at the address in Location.' } };
+  }
   const type = contentTypeOf(handler);
   const content = { [type]: type === 'application/json' ? {} : { schema: z.string() } };
   return { [`${status}`]: { description: 'Done, or what was asked for.', content } };
 };
 
-const accessOf = (handler: object): Partial<ZodOpenApiOperationObject> => {
+const accessOf = (verb: string, handler: object): Partial<ZodOpenApiOperationObject> => {
   const permission = permissionOf(handler);
   if (permission === undefined || permission === PUBLIC) return { responses: {} };
-  return { security: [{ bearer: [] }], 'x-permission': permission, responses: problems };
+  return {
+    security: [{ bearer: [] }, { browser: [] }],
+    'x-permission': permission,
+    'x-scope': scopeOf(verb.toUpperCase()),
+    ...(needsStepUp(handler) ? { 'x-step-up': true } : {}),
+    responses: problems,
+  };
 };
 
 const operationOf = (
@@ -125,7 +138,7 @@ const operationOf = (
 ): ZodOpenApiOperationObject => {
   const taken = takenBy(controller, method);
   const body = taken.find(({ place }) => place === 'body');
-  const { responses: refusals, ...access } = accessOf(handler);
+  const { responses: refusals, ...access } = accessOf(verb, handler);
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${method}`,
     ...access,
@@ -143,6 +156,22 @@ const isHandler = (member: unknown): member is object =>
   typeof member === 'function' && Reflect.hasMetadata('path', member) && Reflect.hasMetadata('method', member);
 
 const textOf = (metadata: unknown): string => (typeof metadata === 'string' ? metadata : '');
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'An access token with the scope in x-scope. A login that belongs to several people names one by the header Traject-Party.',
+  },
+  browser: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieNames.login,
+    description: `The login of a browser, from /login. What is not a GET needs the header ${csrfHeader}: 1 from a page of this origin.`,
+  },
+} as const;
 
 /** The document of every route, found on the controllers and made from the shapes that the routes check with. */
 export function openApiDocument(controllers: readonly Type<object>[]): OpenApiDocument {
@@ -163,7 +192,7 @@ export function openApiDocument(controllers: readonly Type<object>[]): OpenApiDo
   return createDocument({
     openapi: '3.1.0',
     info: { title: 'Traject', version: '1.0.0', description: 'Workplace support journeys.' },
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: { securitySchemes },
     // The names are those of HTTP methods, which is what the type asks for.
     paths: paths as ZodOpenApiPathsObject,
   });

@@ -29,6 +29,8 @@ export function answerClientError({ code }: NodeJS.ErrnoException, socket: Socke
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
   ];
   // A client that never closes its side would otherwise keep the socket.
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroySoon());

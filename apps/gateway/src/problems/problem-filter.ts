@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Log } from '../log.js';
+import { challengeOf } from './challenge.js';
 import type { HttpProblem } from './http-problem.js';
 import { problemOf } from './problem-of.js';
 
@@ -29,13 +30,16 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
     const { code, facts } = problem;
+    const restart = typeof facts['restart'] === 'string' ? { restart: facts['restart'] } : {};
     if (needsOperator.has(code))
-      this.log.error({ code, err: problem.cause, ...facts }, 'An operator has to see to this.');
+      this.log.error({ code, err: problem.cause, ...restart }, 'An operator has to see to this.');
     else if (problem.status === 503) this.log.warn({ code, err: problem.cause }, 'A part was away, or full.');
     else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds(code)));
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 429) void reply.header('retry-after', String(facts['retryAfterSeconds']));
+    const challenge = challengeOf(problem);
+    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     void reply.status(problem.status).type('application/problem+json').send(problemBody(problem));
   }
 }

@@ -1,7 +1,7 @@
+import type { ReadGround } from '@traject/access';
 import type { WorklistRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { v4 as newId } from 'uuid';
-import type { ReadGround } from '../access-log/words.js';
 import type { Words } from '../content/content.js';
 import { refuseIllness } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';

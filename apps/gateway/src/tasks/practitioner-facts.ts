@@ -1,8 +1,8 @@
+import type { ReadGround } from '@traject/access';
 import { DirectoryProblem } from '@traject/directory';
 import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
-import type { ReadGround } from '../access-log/words.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 

@@ -1,9 +1,8 @@
-import type { Subject } from '@traject/access';
+import type { AdviceParties, Subject } from '@traject/access';
 import { idOfStream, kindOfStream, type LoggedEvent, type StreamKind } from '@traject/contracts';
 import type { JourneyEventType, TaskEvents } from '@traject/domain';
 import type { JourneyRow, WorklistRow } from '@traject/event-log';
 import { subjectOfJourney } from '../access/require.js';
-import type { AdviceParties } from '../advice/read-advice.js';
 import type { GatewayParts } from '../parts.js';
 import { subjectOfTask } from '../tasks/worklist.js';
 

@@ -1,4 +1,5 @@
-import { followClaims } from '@traject/event-log';
+import { peopleChannel } from '@traject/contracts';
+import { followClaims, followNotices } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { changesIn, changesOfTasks, type Change, type PlacedChange } from './change.js';
 
@@ -10,6 +11,10 @@ export interface Hearer {
   onClaims(changes: readonly Change[]): void;
   /** Claims may have been missed. */
   onClaimsMissed(): void;
+  /** What this person may do has changed, or how they come in. */
+  onPersonChanged(personId: string): void;
+  /** Changes of people may have been missed. */
+  onPeopleMissed(): void;
   /** Nothing comes any more; whoever still wants to follow joins again. */
   onEnd(): void;
 }
@@ -21,7 +26,7 @@ export interface Joined {
   leave(): void;
 }
 
-/** One reading of log and claims for everybody who is connected to this gateway. */
+/** One reading of log, claims and changes of people for everybody who is connected to this gateway. */
 export interface Feed {
   /** Resolves when the log is read; begins with it where nobody has yet. Throws what PostgreSQL throws. */
   ready(): Promise<void>;
@@ -70,8 +75,13 @@ async function begin(parts: GatewayParts, onOver: (reading: Reading) => void): P
     changesOfTasks(parts, [taskId]).then((changes) => tellAll((hearer) => hearer.onClaims(changes)), onMissed);
   };
   const reading: Reading = { hearers, position: () => position, end };
+  const onNotice = (personId: string): void => tellAll((hearer) => hearer.onPersonChanged(personId));
+  const onPeopleMissed = (): void => tellAll((hearer) => hearer.onPeopleMissed());
+  const people = { signal, onNotice, onMissed: onPeopleMissed, onInterrupted };
   followLog().catch(fail);
   followClaims(parts.database, { signal, onClaim, onMissed, onInterrupted }).catch(fail);
+  // Whoever joins before it listens is looked up when it does.
+  followNotices(parts.database, peopleChannel, people, true).catch(fail);
   return reading;
 }
 

@@ -1,5 +1,4 @@
-import { allowed, hearsOf, relationOf } from '@traject/access';
-import { standingOf } from '../advice/read-advice.js';
+import { allowed, hearsOf, relationOf, standingOf } from '@traject/access';
 import type { Caller } from '../identity/caller.js';
 import type { Change } from './change.js';
 

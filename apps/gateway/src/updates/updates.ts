@@ -15,7 +15,7 @@ export type Message = Update | { readonly type: 'reset' | 'heartbeat' };
 /** How updates are told. */
 export interface UpdateSettings {
   readonly seats: SeatLimits;
-  /** Milliseconds between heartbeats; each also looks whether the person may still be here. */
+  /** Milliseconds between heartbeats; each also looks whether the person may still be here, should all else have failed. */
   readonly heartbeatMs: number;
   /** Events of the log that are told again to who comes back; who missed more loads everything again. */
   readonly mostReplayed: number;
@@ -34,7 +34,8 @@ export const updateSettings: UpdateSettings = {
 /** Live updates over HTTP. */
 export interface Updates {
   /**
-   * What changes from now on, or from where the caller was, until their token expires or the gateway stops.
+   * What changes from now on, or from where the caller was, until their token expires, what they may do changes, or the
+   * gateway stops.
    * @param lastEventId id of the last message they have, as the browser sends it
    * @throws HttpProblem `resume-point-invalid`, `try-again`; the stream itself fails at its start with `updates-full` or
    * `updates-too-many`
@@ -118,7 +119,17 @@ function connection(
     },
     onClaims: (changes: readonly Change[]) => live && say(updatesIn(changes)),
     onClaimsMissed: () => live && isOfProvider(caller) && say([{ type: 'worklist' }]),
+    // They come back by themselves, and then as who they are by then; or they do not get in.
+    onPersonChanged: (personId: string) => personId === caller.personId && subscriber.complete(),
+    onPeopleMissed: () => void isStillHere(),
     onEnd: () => subscriber.complete(),
+  };
+  const isStillHere = async (): Promise<boolean> => {
+    const isOver = Date.now() >= login.expiresAtMs || !(await isStillOpen(parts, login));
+    const present = isOver ? null : await personNow(parts, caller);
+    if (present === null) subscriber.complete();
+    else caller = present;
+    return !subscriber.closed;
   };
   const replay = async (joined: Joined): Promise<void> => {
     const head = joined.position();
@@ -137,10 +148,7 @@ function connection(
   let timer: NodeJS.Timeout | undefined;
   subscriber.add(() => clearTimeout(timer));
   const pulse = async (): Promise<void> => {
-    const present = Date.now() >= login.expiresAtMs ? null : await personNow(parts, caller);
-    if (present === null) return subscriber.complete();
-    if (subscriber.closed) return;
-    caller = present;
+    if (!(await isStillHere())) return;
     if (live) say([{ type: 'heartbeat' }]);
     beat();
   };
@@ -152,7 +160,8 @@ function connection(
   const join = async (): Promise<void> => {
     const joined = await feed.join(hearer);
     subscriber.add(() => joined.leave());
-    await replay(joined);
+    // What changed since they came in was announced before there was anybody to hear it.
+    if (await isStillHere()) await replay(joined);
   };
   // A stream that cannot go on ends; its reader comes back to where it was.
   join().catch(() => subscriber.complete());
@@ -170,6 +179,17 @@ async function isTooFar(
 ): Promise<boolean> {
   if (from <= head) return head - from > mostReplayed;
   return from > (await eventLog.lastPosition());
+}
+
+/** Whether the login of a browser was not ended meanwhile, and is used; a token is good until it expires. */
+async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId }: Login): Promise<boolean> {
+  if (loginId === null || browserLogin === null) return true;
+  try {
+    return (await browserLogin.logins.byId(database.query, loginId)) !== null;
+  } catch {
+    // As below: while PostgreSQL is away nothing is told.
+    return true;
+  }
 }
 
 /** The person as the directory knows them now; null when they may not be here any more. */

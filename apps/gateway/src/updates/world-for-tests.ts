@@ -12,6 +12,7 @@ import { directoryMigrations, type PersonChange, type PersonRole } from '@trajec
 import { dossierMigrations } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
+import { loginMigrations } from '@traject/logins';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openLog } from '../log.js';
 import { closeParts, openParts, type GatewayParts } from '../parts.js';
@@ -56,7 +57,12 @@ const audience = 'traject';
 export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const publicJwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' };
-  const database = await createTestDatabase(postgresUrl, [dossierMigrations, directoryMigrations, eventLogMigrations]);
+  const database = await createTestDatabase(postgresUrl, [
+    dossierMigrations,
+    directoryMigrations,
+    loginMigrations,
+    eventLogMigrations,
+  ]);
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   const keyEncryptionKeyFile = join(folder, 'key');
   const payloadKeyFile = join(folder, 'payload-key');
@@ -99,7 +105,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
       await directoryParts.directory.people.linkIdentity(transaction, { issuer, subject: id }, id);
     });
     const token = (seconds = 600): Promise<string> =>
-      new SignJWT({})
+      new SignJWT({ scope: 'traject.read traject.write' })
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setSubject(id)
         .setIssuer(issuer)

@@ -2,7 +2,7 @@ import { databaseRoles, environment } from '@traject/contracts';
 import { join } from 'node:path';
 import { cleanUpApp, type AppPlan } from './app-process.js';
 import { urlOfRole } from './database.js';
-import { audience } from './identity-provider.js';
+import { audience, loginClientId } from './identity-provider.js';
 import type { StackSecrets } from './secrets.js';
 import type { StackSettings } from './settings.js';
 
@@ -14,12 +14,23 @@ export interface AppSurroundings {
   readonly issuer: string;
   readonly keyEncryptionKeyFile: string;
   readonly payloadKeyFile: string;
+  readonly loginClientSecretFile: string;
+  readonly smtpUrl: string;
 }
 
 /** Address of the product's HTTP interface. */
 export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.1:${ports.gateway}`;
 
-const appNames = ['worker', 'relay', 'gateway'] as const satisfies readonly AppPlan['name'][];
+/**
+ * Where browsers reach the product. By this name and not by number: browsers take the cookie of a login, which is for
+ * TLS alone, without TLS from `localhost`.
+ */
+export const publicUrl = ({ ports }: StackSettings): string => `http://localhost:${ports.gateway}`;
+
+const appNames = ['worker', 'relay', 'notifier', 'gateway'] as const satisfies readonly AppPlan['name'][];
+
+/** Who tries the stack out does not want to wait for a mail. */
+const noticeGatherMs = '5000';
 
 const pidFileOf = (name: AppPlan['name'], stateFolder: string): string => join(stateFolder, `${name}.pid`);
 
@@ -65,6 +76,21 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       ...files('relay'),
     },
     {
+      name: 'notifier',
+      env: {
+        ...shared,
+        ...databaseUrl('notifier'),
+        [environment.healthPort]: String(ports.notifierHealth),
+        [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
+        [environment.smtpUrl]: around.smtpUrl,
+        [environment.mailFrom]: 'no-reply@traject.example',
+        [environment.publicUrl]: gatewayUrl(settings),
+        [environment.noticeGatherMs]: noticeGatherMs,
+      },
+      readyUrl: ready(ports.notifierHealth),
+      ...files('notifier'),
+    },
+    {
       name: 'gateway',
       env: {
         ...shared,
@@ -73,6 +99,9 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.payloadKeyFile]: around.payloadKeyFile,
         [environment.attachmentsFolder]: join(stateFolder, 'attachments'),
+        [environment.publicUrl]: publicUrl(settings),
+        [environment.loginClientId]: loginClientId,
+        [environment.loginClientSecretFile]: around.loginClientSecretFile,
       },
       readyUrl: ready(ports.gateway),
       ...files('gateway'),

@@ -11,7 +11,10 @@ async function provider(stateFolder?: string) {
   const folder = stateFolder ?? (await mkdtemp(join(tmpdir(), 'traject-state-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const secrets = await stackSecrets(folder);
-  const { issuer, stop } = await startIdentityProvider(0, secrets);
+  const { issuer, stop } = await startIdentityProvider(0, secrets, {
+    publicUrl: 'http://localhost:3000',
+    secret: 'secret-of-the-gateway',
+  });
   onTestFinished(stop);
   const verify = (token: string) =>
     jwtVerify(token, createRemoteJWKSet(new URL(`${issuer}/jwks`)), { issuer, audience, algorithms: ['ES256'] });

@@ -74,6 +74,14 @@ const keyFile = async (path: string): Promise<string> => {
   return path;
 };
 
+/** The file with the gateway's secret as a client of the identity provider, and what stands in it. */
+export async function loginClientSecret(
+  stateFolder: string,
+): Promise<{ readonly file: string; readonly secret: string }> {
+  const file = join(stateFolder, 'login-client-secret');
+  return { file, secret: await keptFile(file, random) };
+}
+
 /** Path of the file with the key-encryption key: 32 random bytes in base64. Without it no content can be read again. */
 export const keyEncryptionKeyFile = (stateFolder: string): Promise<string> =>
   keyFile(join(stateFolder, 'key-encryption-key'));

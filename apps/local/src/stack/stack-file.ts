@@ -7,6 +7,8 @@ import { LocalFailure } from '../local-failure.js';
 export interface StackFile {
   readonly pid: number;
   readonly gateway: string;
+  /** Where browsers reach the product. */
+  readonly publicUrl: string;
   readonly issuer: string;
   readonly audience: string;
   /** Secret of every demo identity's client. */

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { mailFolderOf } from './kept-mails.js';
 import type { StackFile } from './stack-file.js';
 
 const withoutPassword = (url: string): string => {
@@ -13,11 +14,13 @@ export function summary(stack: StackFile, stateFolder: string): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
     ['Product (HTTP)', `${stack.gateway}/api`],
+    ['Log in with a browser', `${stack.publicUrl}/login?return=/api/me`],
     ['Its description', `${stack.gateway}/openapi.json`],
     ['Identity provider', stack.issuer],
     ['PostgreSQL', withoutPassword(stack.databaseUrl)],
     ['Temporal', stack.temporalAddress],
     ['Kafka', stack.kafkaBrokers],
+    ['Mails that went out', mailFolderOf(stateFolder)],
     ['Data, logs, secrets', stateFolder],
   );
   if (stack.dayLengthMs !== undefined) table.push(['A day lasts', `${stack.dayLengthMs} ms`]);

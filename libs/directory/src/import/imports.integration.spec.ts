@@ -80,12 +80,11 @@ describe('an import of people', () => {
     await importPeople([header, noor, hans]);
     const [entered] = await everybody();
     await inTransaction((transaction) =>
-      directory.people.update(
+      directory.contacts.choose(
         transaction,
         entered?.id ?? '',
-        1,
-        { privateAddress: 'noor@home.example' },
-        administrator,
+        { privateAddress: 'noor@home.example', language: 'en', mail: true, calendar: false },
+        { personId: entered?.id ?? '', role: 'employee', ground: 'own-contact' },
       ),
     );
     const report = await importPeople([
@@ -97,15 +96,14 @@ describe('an import of people', () => {
     const people = await everybody();
     expect(people).toHaveLength(3);
     expect(people.find(({ id }) => id === entered?.id)).toMatchObject({
-      version: 3,
+      version: 2,
       departmentId: 'care',
-      details: {
-        name: 'Noor de Wit',
-        email: 'noor.dewit@noord.example',
-        phone: '020 123 4567',
-        privateAddress: 'noor@home.example',
-      },
+      details: { name: 'Noor de Wit', email: 'noor.dewit@noord.example', phone: '020 123 4567' },
     });
+    const contact = await inTransaction((transaction) =>
+      directory.contacts.read(transaction, entered?.id ?? '', administrator),
+    );
+    expect(contact).toMatchObject({ privateAddress: 'noor@home.example', language: 'en' });
   });
 
   it('with one bad row writes no row, and tells every bad row with its line and reason', async () => {
@@ -267,9 +265,16 @@ describe('personal data', () => {
           name: name ?? '',
           email: email ?? '',
           phone: phone ?? '',
-          privateAddress: privateAddress ?? '',
           externalKey: externalKey ?? '',
         },
+        administrator,
+      ),
+    );
+    await inTransaction((transaction) =>
+      directory.contacts.choose(
+        transaction,
+        person.id,
+        { privateAddress: privateAddress ?? '', language: 'nl', mail: true, calendar: true },
         administrator,
       ),
     );

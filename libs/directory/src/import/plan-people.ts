@@ -112,7 +112,7 @@ function planRow(
 ): PlannedPerson {
   const { line, name, email, phone, departmentId, active } = row;
   if (!known?.details) {
-    const details = { name, email, phone: phone ?? null, privateAddress: null, externalKey: row.externalKey ?? null };
+    const details = { name, email, phone: phone ?? null, externalKey: row.externalKey ?? null };
     const place = { organisationId, roles: row.roles, departmentId: departmentId ?? null, active: active ?? true };
     return { line, outcome: 'created', person: { id: newId(), ...place, version: 1, details } };
   }

@@ -1,9 +1,12 @@
 import type { MigrationModule } from '@traject/database';
 import { organisationsPeopleAndHelp } from './0001-organisations-people-and-help.js';
 import { commands } from './0002-commands.js';
+import { peopleNotices } from './0003-people-notices.js';
+import { identitiesOfSeveralPeople } from './0004-identities-of-several-people.js';
+import { contacts } from './0005-contacts.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
   name: 'directory',
-  migrations: [organisationsPeopleAndHelp, commands],
+  migrations: [organisationsPeopleAndHelp, commands, peopleNotices, identitiesOfSeveralPeople, contacts],
 };

@@ -12,53 +12,72 @@ const identity = z.strictObject({ issuer: line(500), subject: line(255) });
 /** A login as its issuer names it (`iss` and `sub` of a token). */
 export type Identity = z.input<typeof identity>;
 
-/** Lets a login act as a person; the same again changes nothing. Throws `person-not-found`, `identity-taken`. */
+/** A login as it is kept: some issuers take a person's address as the subject, so that it is a keyed hash here. */
+export interface HashedIdentity {
+  readonly issuer: string;
+  readonly subjectHash: Uint8Array;
+}
+
+/** How a login is kept. Taken as its issuer wrote it: another spelling is another login. */
+export const hashedIdentity = ({ hashes }: DirectoryContext, { issuer, subject }: Identity): HashedIdentity => ({
+  issuer,
+  subjectHash: hashes.ofSubject(issuer, subject),
+});
+
+const isOf = ({ issuer, subjectHash }: HashedIdentity) =>
+  sql`identities.issuer = ${issuer} and identities.subject_hash = ${Buffer.from(subjectHash)}`;
+
+/**
+ * Lets a login act as a person, beside people of other organisations; the same again changes nothing. One login is one
+ * human being, who is one person within an organisation. Throws `person-not-found`, `identity-taken`.
+ */
 export async function linkIdentity(
-  { hashes }: DirectoryContext,
+  context: DirectoryContext,
   transaction: OpenTransaction,
   input: Identity,
   personId: string,
 ): Promise<void> {
-  const { issuer, subject } = validInput(identity, input);
-  const person = await personRow(transaction, personId);
-  const subjectHash = hashes.ofSubject(issuer, subject);
+  const hashed = hashedIdentity(context, validInput(identity, input));
+  const { id, organisationId } = await personRow(transaction, personId);
+  const others = (await peopleOfIdentity(transaction, hashed)).filter((person) => person.id !== id);
+  if (others.some((person) => person.organisationId === organisationId)) {
+    throw new DirectoryProblem(
+      'identity-taken',
+      'This login belongs to another person of the same organisation. Nothing was changed. Remove it there first.',
+    );
+  }
   await sql`
-    insert into directory.identities (issuer, subject_hash, person_id) values (${issuer}, ${subjectHash}, ${person.id})
-    on conflict do nothing
+    insert into directory.identities (issuer, subject_hash, person_id)
+    values (${hashed.issuer}, ${Buffer.from(hashed.subjectHash)}, ${id}) on conflict do nothing
   `.execute(transaction);
-  const { rows } = await sql<{ person_id: string }>`
-    select person_id from directory.identities where issuer = ${issuer} and subject_hash = ${subjectHash}
-  `.execute(transaction);
-  if (rows[0]?.person_id === person.id) return;
-  throw new DirectoryProblem(
-    'identity-taken',
-    'This login belongs to another person. Nothing was changed. Remove it there first.',
-  );
 }
 
 /** Takes a login away from whoever had it. @returns whether there was one */
 export async function unlinkIdentity(
-  { hashes }: DirectoryContext,
+  context: DirectoryContext,
   transaction: OpenTransaction,
   input: Identity,
 ): Promise<boolean> {
-  const { issuer, subject } = validInput(identity, input);
   const { numAffectedRows } = await sql`
-    delete from directory.identities where issuer = ${issuer} and subject_hash = ${hashes.ofSubject(issuer, subject)}
+    delete from directory.identities where ${isOf(hashedIdentity(context, validInput(identity, input)))}
   `.execute(transaction);
-  return numAffectedRows === 1n;
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** Whom a login acts as, in one query; null for a login that nobody has. The caller refuses who is not active. */
-export async function personOfIdentity(
-  { hashes }: DirectoryContext,
-  database: QueryRunner,
-  { issuer, subject }: Identity,
-): Promise<PersonFacts | null> {
+/** Whom a login may act as, one at each organisation, in one query. The caller refuses who is not active. */
+export async function peopleOfIdentity(database: QueryRunner, hashed: HashedIdentity): Promise<readonly PersonFacts[]> {
   const { rows } = await sql<PersonFacts>`
     select id, organisation_id as "organisationId", roles, department_id as "departmentId", active
     from directory.identities join directory.people on people.id = identities.person_id
-    where issuer = ${issuer} and subject_hash = ${hashes.ofSubject(issuer, subject)}
+    where ${isOf(hashed)} order by id
   `.execute(database);
-  return rows[0] ?? null;
+  return rows;
+}
+
+/** The logins that may act as a person. */
+export async function identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]> {
+  const { rows } = await sql<HashedIdentity>`
+    select issuer, subject_hash as "subjectHash" from directory.identities where person_id = ${personId}
+  `.execute(database);
+  return rows;
 }

@@ -7,7 +7,15 @@ import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js'
 import { id as idShape, personRoles, slug, type PersonRole } from '../fields.js';
 import { changed, validInput } from '../input.js';
 import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
-import { linkIdentity, personOfIdentity, unlinkIdentity, type Identity } from './identities.js';
+import {
+  hashedIdentity,
+  identitiesOf,
+  linkIdentity,
+  peopleOfIdentity,
+  unlinkIdentity,
+  type HashedIdentity,
+  type Identity,
+} from './identities.js';
 import {
   newPerson,
   personChange,
@@ -17,7 +25,16 @@ import {
   type PersonChange,
   type PersonFacts,
 } from './person.js';
-import { personColumns, personRow, withDetails, writeFacts, writePeople, type PersonRow } from './person-rows.js';
+import {
+  erased,
+  personColumns,
+  personRow,
+  refuseErased,
+  withDetails,
+  writeFacts,
+  writePeople,
+  type PersonRow,
+} from './person-rows.js';
 import { refuseUnknownDepartments } from './departments.js';
 
 /** Which people a list holds. */
@@ -61,12 +78,16 @@ export interface People {
    * What is left is an id that leads nowhere. Throws `person-not-found`.
    */
   erase(transaction: OpenTransaction, id: string): Promise<void>;
-  /** Lets a login act as a person; the same again changes nothing. Throws `person-not-found`, `identity-taken`. */
+  /** Lets a login act as a person, beside people of other organisations. Throws `person-not-found`, `identity-taken`. */
   linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
   /** Takes a login away. @returns whether there was one */
   unlinkIdentity(transaction: OpenTransaction, identity: Identity): Promise<boolean>;
-  /** Whom a login acts as; null for a login that nobody has. The caller refuses who is not active. */
-  personOfIdentity(database: QueryRunner, identity: Identity): Promise<PersonFacts | null>;
+  /** How a login is kept. */
+  hashedIdentity(identity: Identity): HashedIdentity;
+  /** Whom a login may act as; nobody for a login that nobody has. The caller refuses who is not active. */
+  peopleOfIdentity(database: QueryRunner, identity: HashedIdentity): Promise<readonly PersonFacts[]>;
+  /** The logins that may act as a person. */
+  identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]>;
 }
 
 const MAX_FOUND_AT_ONCE = 200;
@@ -97,7 +118,9 @@ export function peopleOf(context: DirectoryContext): People {
     erase: (transaction, id) => erase(context, transaction, id),
     linkIdentity: (transaction, identity, personId) => linkIdentity(context, transaction, identity, personId),
     unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
-    personOfIdentity: (database, identity) => personOfIdentity(context, database, identity),
+    hashedIdentity: (identity) => hashedIdentity(context, identity),
+    peopleOfIdentity,
+    identitiesOf,
   };
 }
 
@@ -206,6 +229,7 @@ async function erase({ dossier }: DirectoryContext, transaction: OpenTransaction
   const row = await personRow(transaction, id, sql`for update`);
   await dossier.destroyPersonKey(transaction, row.id);
   await sql`delete from directory.identities where person_id = ${row.id}`.execute(transaction);
+  await sql`delete from directory.contacts where person_id = ${row.id}`.execute(transaction);
   await sql`
     update directory.people set active = false, email_hash = null, external_key_hash = null,
       version = version + 1, erased_at = coalesce(erased_at, now())
@@ -219,13 +243,6 @@ async function deactivatePractitioner(transaction: OpenTransaction, personId: st
   await sql`
     update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
   `.execute(transaction);
-}
-
-const erased = (): DirectoryProblem =>
-  new DirectoryProblem('person-erased', 'This person was erased. Nothing was changed, and it cannot be undone.');
-
-function refuseErased(row: PersonRow): void {
-  if (row.erased) throw erased();
 }
 
 function refuseMisplaced(person: PersonFacts): void {

@@ -33,6 +33,15 @@ export async function personRow(
   throw new DirectoryProblem('person-not-found', 'There is no person with this id. Nothing was changed.');
 }
 
+/** The answer to a change of a person who was erased. */
+export const erased = (): DirectoryProblem =>
+  new DirectoryProblem('person-erased', 'This person was erased. Nothing was changed, and it cannot be undone.');
+
+/** Throws `person-erased`. */
+export function refuseErased(row: PersonRow): void {
+  if (row.erased) throw erased();
+}
+
 /** Puts the details beside the rows; each read of them is logged. An erased person has none. */
 export async function withDetails(
   { dossier }: DirectoryContext,
@@ -76,6 +85,7 @@ export async function writePeople(
   const rows = people.map((person) => ({
     ...factsRow(person),
     details_ref: randomId(),
+    work_address_ref: randomId(),
     email_hash: context.hashes.ofEmail(person.organisationId, person.details.email).toString('hex'),
     external_key_hash: externalKeyHash(context, person),
   }));
@@ -83,19 +93,21 @@ export async function writePeople(
   if (numAffectedRows !== BigInt(people.length)) throw overtaken();
   await context.dossier.storeContent(
     transaction,
-    people.map((person, index) => {
-      const contentRef = rows[index]?.details_ref ?? '';
-      return {
-        contentRef,
+    people.flatMap((person, index) => {
+      const { details_ref = '', work_address_ref = '' } = rows[index] ?? {};
+      const shared = {
         personId: person.id,
         journeyId: null,
-        field: 'person-details',
         version: person.version,
         label: 'personal',
-        text: JSON.stringify(person.details),
-        commandId: commandOf(contentRef),
+        commandId: commandOf(details_ref),
         writtenBy: actor.personId,
-      };
+      } as const;
+      return [
+        { ...shared, contentRef: details_ref, field: 'person-details', text: JSON.stringify(person.details) },
+        // Once more and alone, so that whoever sends mail does not open a name for it.
+        { ...shared, contentRef: work_address_ref, field: 'work-address', text: person.details.email },
+      ];
     }),
   );
   for (const { formerDetailsRef } of people) {
@@ -129,15 +141,16 @@ const factsRow = (person: PersonFacts & { readonly version: number }) => ({
 const upsertRows = (transaction: OpenTransaction, rows: readonly object[]): Promise<QueryResult<unknown>> =>
   sql`
     insert into directory.people as people
-      (id, organisation_id, roles, department_id, active, details_ref, email_hash, external_key_hash, version)
+      (id, organisation_id, roles, department_id, active, details_ref, work_address_ref, email_hash, external_key_hash, version)
     select id, organisation_id, array(select jsonb_array_elements_text(roles)), department_id, active, details_ref,
-      decode(email_hash, 'hex'), decode(external_key_hash, 'hex'), version
+      work_address_ref, decode(email_hash, 'hex'), decode(external_key_hash, 'hex'), version
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
       id uuid, organisation_id uuid, roles jsonb, department_id text, active boolean, details_ref uuid,
-      email_hash text, external_key_hash text, version integer
+      work_address_ref uuid, email_hash text, external_key_hash text, version integer
     )
     on conflict (id) do update set roles = excluded.roles, department_id = excluded.department_id,
-      active = excluded.active, details_ref = excluded.details_ref, email_hash = excluded.email_hash,
+      active = excluded.active, details_ref = excluded.details_ref,
+      work_address_ref = excluded.work_address_ref, email_hash = excluded.email_hash,
       external_key_hash = excluded.external_key_hash, version = excluded.version
     where people.version = excluded.version - 1
   `.execute(transaction);

@@ -12,8 +12,6 @@ export const personDetails = {
   name: line(200),
   email: email,
   phone: phone.nullable().default(null),
-  /** Where the employee wants notices to go instead of to the work address. */
-  privateAddress: email.nullable().default(null),
 };
 
 const placeInOrganisation = {
@@ -48,7 +46,6 @@ export const personChange = z.strictObject({
   name: line(200).optional(),
   email: email.optional(),
   phone: phone.nullable().optional(),
-  privateAddress: email.nullable().optional(),
 });
 /** See {@link personChange}. */
 export type PersonChange = z.input<typeof personChange>;
@@ -58,7 +55,6 @@ export interface PersonDetails {
   readonly name: string;
   readonly email: string;
   readonly phone: string | null;
-  readonly privateAddress: string | null;
   readonly externalKey: string | null;
 }
 

@@ -76,8 +76,8 @@ export const sameStep = (one: Step, other: Step): boolean =>
   one.kind === other.kind && ('number' in one ? one.number : null) === ('number' in other ? other.number : null);
 
 /** The coarse phase that a requester may see. */
-export const phaseOf = (state: JourneyState): Phase => {
-  switch (state.stage.kind) {
+export const phaseOf = ({ stage }: Pick<JourneyState, 'stage'>): Phase => {
+  switch (stage.kind) {
     case 'awaiting-contact-consent':
       return 'awaiting-consent';
     case 'assignment':

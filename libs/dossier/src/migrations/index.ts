@@ -2,11 +2,19 @@ import type { MigrationModule } from '@traject/database';
 import { contentAndItsKeys } from './0001-content-and-its-keys.js';
 import { chainedAccessLog } from './0002-chained-access-log.js';
 import { purposeKeysAndRotation } from './0003-purpose-keys-and-rotation.js';
-import { contentVersions } from './0004-content-versions.js';
-import { attachments } from './0005-attachments.js';
+import { notifierReadsAddresses } from './0004-notifier-reads-addresses.js';
+import { contentVersions } from './0005-content-versions.js';
+import { attachments } from './0006-attachments.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
   name: 'dossier',
-  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, contentVersions, attachments],
+  migrations: [
+    contentAndItsKeys,
+    chainedAccessLog,
+    purposeKeysAndRotation,
+    notifierReadsAddresses,
+    contentVersions,
+    attachments,
+  ],
 };

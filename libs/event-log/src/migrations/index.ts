@@ -3,11 +3,13 @@ import { events } from './0001-events.js';
 import { readModelTables } from './0002-read-models.js';
 import { adviceState } from './0003-advice-state.js';
 import { whoWrote } from './0004-who-wrote.js';
+import { noticesTable } from './0005-notices.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
   name: 'event-log',
-  migrations: [events, readModelTables, adviceState, whoWrote],
+  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable],
 };
 
+export { noticeMailMigrations } from './notice-mails.js';
 export { pseudonymMigrations } from './pseudonyms.js';

@@ -34,7 +34,8 @@ interface Planned {
   readonly place: Place;
 }
 
-const plannedBy = (event: DomainEvent): Planned | undefined => {
+/** The appointment that an event plans; undefined when it plans none. */
+export const plannedBy = (event: DomainEvent): Planned | undefined => {
   switch (event.type) {
     case 'BmwTalkPlanned':
       return { kind: 'bmw-talk', ...event.data };
@@ -48,7 +49,7 @@ const plannedBy = (event: DomainEvent): Planned | undefined => {
 };
 
 /** An appointment has no id of its own in the domain: the place of its planning in the stream names it. */
-const appointmentIdOf = (stream: string, sequence: number): string => `${stream}/appointment/${sequence}`;
+export const appointmentIdOf = (stream: string, sequence: number): string => `${stream}/appointment/${sequence}`;
 
 const rowOf = (planned: Planned, { stream, sequence, event, state }: DomainStreamEvent): AppointmentRow => ({
   appointmentId: appointmentIdOf(stream, sequence),

@@ -31,7 +31,8 @@ export const happened = <Type extends keyof EventData>(
   data: { ...data },
 });
 
-const task = (
+/** A task that is opened on a day. */
+export const task = (
   onDay: number,
   taskId: string,
   change: Partial<TaskEvents['TaskOpened']> & Pick<TaskEvents['TaskOpened'], 'kind' | 'role'>,
@@ -46,7 +47,8 @@ const task = (
     ...change,
   });
 
-const talk = (number: number, onDay: number) => ({
+/** A talk that is planned for a day. */
+export const talk = (number: number, onDay: number) => ({
   number,
   startsAt: day(onDay),
   dayStart: day(onDay),

@@ -6,6 +6,7 @@ import { disclosures, type DisclosureRow } from './disclosures.js';
 import type { ReadModelSet } from './fold-stream.js';
 import { humanTasks, type HumanTaskRow } from './human-tasks.js';
 import { journeys, type JourneyRow } from './journeys.js';
+import { notices, type NoticeRow } from './notices.js';
 import type { ReadModel } from './read-model.js';
 
 /** The rows of every read model. A read model is added here, and the list below does not compile without it. */
@@ -15,6 +16,7 @@ export interface ReadModelRows {
   readonly appointments: AppointmentRow;
   readonly disclosures: DisclosureRow;
   readonly advices: AdviceRow;
+  readonly notices: NoticeRow;
 }
 
 const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
@@ -23,6 +25,7 @@ const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
   appointments,
   disclosures,
   advices,
+  notices,
 };
 
 /** The read models of the product. */

@@ -5,7 +5,7 @@ import type { SqlMigration } from '@traject/database';
  * each read of it is logged by itself; it belongs to the first version, and goes when that goes.
  */
 export const contentVersions: SqlMigration = {
-  name: '0004-content-versions',
+  name: '0005-content-versions',
   sql: `
 alter table dossier.content
   add constraint content_of_person unique (content_ref, person_id),

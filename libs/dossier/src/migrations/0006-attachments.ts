@@ -6,7 +6,7 @@ import type { SqlMigration } from '@traject/database';
  * policies of content hold for it: who reads it is logged first, and erasure and discard reach it. Its bytes lie outside.
  */
 export const attachments: SqlMigration = {
-  name: '0005-attachments',
+  name: '0006-attachments',
   sql: `
 create table dossier.attachments (
   attachment_id uuid primary key references dossier.content on delete cascade,

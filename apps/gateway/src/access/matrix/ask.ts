@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Case, Target } from './cases.js';
+import type { Answered } from './policy-says.js';
+import type { Cast } from './cast.js';
+
+/** Questions that are under way at once. */
+const atOnce = 24;
+
+const parametersOf = (target: Target): Readonly<Record<string, string>> => {
+  switch (target.kind) {
+    case 'nothing':
+      return {};
+    case 'journey':
+      return {
+        journeyId: target.journey.journeyId,
+        contentRef: target.contentRef ?? '',
+        version: '1',
+        attachmentId: randomUUID(),
+      };
+    case 'task':
+      return { taskId: target.task.taskId };
+    case 'advice':
+      return { adviceId: target.advice.adviceId };
+    case 'login':
+      return { loginId: randomUUID() };
+    case 'record':
+      return { id: target.record.id };
+  }
+};
+
+const pathOf = ({ route, target }: Case): string => {
+  const parameters = parametersOf(target);
+  const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => parameters[name] ?? '');
+  return route.takesLimit ? `${path}?limit=200` : path;
+};
+
+/** A body of the wrong shape: whoever may give the command changes nothing by it, and is told of the body. */
+const wrongBody = { headers: { 'content-type': 'application/json' }, body: '[]' };
+
+const codeIn = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : undefined;
+
+const bodyOf = async (response: Response): Promise<unknown> => {
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const text = await response.text();
+  return isJson ? JSON.parse(text) : text;
+};
+
+async function ask(address: string, token: string | undefined, asked: Case): Promise<Answered> {
+  const { route } = asked;
+  const { headers = {}, ...sent } = route.takesBody ? wrongBody : {};
+  const hangingUp = new AbortController();
+  const response = await fetch(`${address}${pathOf(asked)}`, {
+    method: route.method,
+    signal: hangingUp.signal,
+    headers: {
+      ...headers,
+      ...(route.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...sent,
+  });
+  if (route.isStream && response.status === 200) {
+    hangingUp.abort();
+    return { status: 200, code: undefined, body: null };
+  }
+  const body = await bodyOf(response);
+  return { status: response.status, code: codeIn(body), body };
+}
+
+/** Asks everything, many at once; the answers in the order of the cases. */
+export async function askAll(address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> {
+  const everybody = [...cast.everybody, cast.gone];
+  const tokens = new Map(await Promise.all(everybody.map(async (each) => [each.name, await each.token()] as const)));
+  const nameOf = ({ by }: Case): string => (by === 'gone' ? cast.gone.name : by === 'nobody' ? '' : by.name);
+  const answers: Answered[] = [];
+  const waiting = cases.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, asked] of waiting) answers[index] = await ask(address, tokens.get(nameOf(asked)), asked);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return answers;
+}

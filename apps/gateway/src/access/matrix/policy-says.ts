@@ -1,0 +1,237 @@
+import {
+  accessTable,
+  allowedBy,
+  consentStateOf,
+  dossierFor,
+  fieldsByRelation,
+  isAnswerTo,
+  isAsked,
+  opens,
+  relationOf,
+  seesOrganisation,
+  seesPerson,
+  standingOf,
+  subjectOfAdvice,
+  type Access,
+  type AccessTable,
+  type ConsentState,
+  type Permission,
+  type Subject,
+} from '@traject/access';
+import type { Case, Target, World } from './cases.js';
+import type { Asking } from './cast.js';
+import type { PreparedJourney } from './prepare.js';
+import type { Route } from './routes.js';
+
+/** What a case was answered. */
+export interface Answered {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly body: unknown;
+}
+
+type Ground = Extract<Access, { readonly allowed: true }>['ground'];
+
+/** Who belongs to what is asked about; null where it is about nothing, or a record of the directory. */
+export const subjectOf = (target: Target): Subject | null => {
+  switch (target.kind) {
+    case 'journey':
+      return target.journey.subject;
+    case 'task':
+      return target.subject;
+    case 'advice':
+      return subjectOfAdvice(target.advice.parties);
+    case 'nothing':
+    case 'login':
+    case 'record':
+      return null;
+  }
+};
+
+const hiddenAs = (target: Target): string => {
+  if (target.kind !== 'record') return target.kind;
+  return { people: 'person', organisations: 'organisation' }[target.record.of] ?? target.record.of;
+};
+
+const isHidden = (ground: Ground, by: Asking, { target, route }: Case): boolean => {
+  if (target.kind !== 'record' || route.method !== 'GET') return false;
+  const { person, organisationId } = target.record;
+  const own = by.identity.organisationId;
+  if (person !== undefined) return !(isRoleOf(by, ground) && seesPerson(ground, own, person.identity));
+  return organisationId !== undefined && !seesOrganisation(own, organisationId);
+};
+
+const isRoleOf = (by: Asking, ground: Ground): ground is Asking['identity']['roles'][number] =>
+  by.identity.roles.some((role) => role === ground);
+
+/** Fails with what was expected, where the answer is something else. */
+type Verdict = string | null;
+
+const expecting = (what: string, { status, code }: Answered, isSo: boolean): Verdict =>
+  isSo ? null : `expected ${what}, answered ${status} ${code ?? ''}`.trim();
+
+const consentTo = ({ state, events }: PreparedJourney, now: string): ConsentState => {
+  const { mainLines } = state;
+  if (mainLines === null || !events.some(({ type }) => type === 'MainLinesDisclosed')) return 'none';
+  const { validUntil, readAt, withdrawnAt } = mainLines;
+  return consentStateOf({ state: withdrawnAt === null ? 'disclosed' : 'withdrawn', validUntil, readAt }, now);
+};
+
+/** Main lines are read by their consent; to read them for the first time needs a journey that runs, which none here does. */
+const mainLines = (journey: PreparedJourney, ground: Ground, answered: Answered): Verdict => {
+  const consent = consentTo(journey, new Date().toISOString());
+  const { status, code, body } = answered;
+  const phase = journey.subject.phase ?? null;
+  const as = ground === 'manager' ? 'manager' : 'requester';
+  if (opens('disclosure', { as, label: 'employer', phase, consent })) {
+    if (consent === 'given') return expecting('that it is put on record', answered, status === 503);
+    const isWhole = isAnswerTo('journey.read-main-lines', ground, body);
+    return expecting('the words', answered, status === 200 && isWhole);
+  }
+  const isUnknown = consent === 'none' || consent === 'withdrawn';
+  const expected = isUnknown ? 'main-lines-not-shared' : 'main-lines-lapsed';
+  return expecting(expected, answered, code === expected);
+};
+
+const fields = (permission: Permission, ground: Ground, answered: Answered): Verdict =>
+  expecting(
+    `the fields for ${ground}, found ${JSON.stringify(answered.body).slice(0, 300)}`,
+    answered,
+    answered.status === 200 && isAnswerTo(permission, ground, answered.body),
+  );
+
+const itemsOf = ({ body }: Answered): readonly Readonly<Record<string, unknown>>[] => {
+  const items = typeof body === 'object' && body !== null && 'items' in body ? body.items : [];
+  return Array.isArray(items) ? items : [];
+};
+
+const sameIds = (found: readonly unknown[], expected: readonly string[]): boolean =>
+  found.map(String).toSorted().join() === expected.toSorted().join();
+
+/** What somebody's lists hold: what they could read one by one, each with the fields that they see of it. */
+const listed = (permission: Permission, by: Asking, world: World, answered: Answered): Verdict => {
+  const items = itemsOf(answered);
+  const { identity } = by;
+  if (permission === 'journey.list') {
+    const seen = world.journeys.filter(
+      ({ subject }) => allowedBy(accessTable)('journey.read', identity, subject).allowed,
+    );
+    const exact = seen.every(({ journeyId, subject }) => {
+      const item = items.find((each) => each['journeyId'] === journeyId) ?? {};
+      return sameIds(Object.keys(item), fieldsByRelation[relationOf(identity, subject)]);
+    });
+    const ids = seen.map(({ journeyId }) => journeyId);
+    return expecting(
+      'the journeys that one may read',
+      answered,
+      exact &&
+        sameIds(
+          items.map((each) => each['journeyId']),
+          ids,
+        ),
+    );
+  }
+  if (permission === 'task.list') {
+    const open = [...world.journeys, ...world.advices].flatMap(({ tasks }) => tasks.filter(({ isOpen }) => isOpen));
+    const nobody = { organisationId: '', employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
+    const ids = open.filter((task) => isAsked(identity, { ...nobody, task })).map(({ taskId }) => taskId);
+    return expecting(
+      'the tasks that ask one',
+      answered,
+      sameIds(
+        items.map((each) => each['taskId']),
+        ids,
+      ),
+    );
+  }
+  if (permission === 'advice.list') {
+    const ids = world.advices
+      .filter(({ parties }) => standingOf(identity, parties) !== undefined)
+      .map(({ adviceId }) => adviceId);
+    return expecting(
+      'the advice that one may read',
+      answered,
+      sameIds(
+        items.map((each) => each['adviceId']),
+        ids,
+      ),
+    );
+  }
+  return null;
+};
+
+/** Codes with which a command is refused for what was sent along, by whoever may give it. */
+const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media-type-unknown'];
+
+const commanded = (route: Route, target: Target, ground: Ground, answered: Answered): Verdict => {
+  const { permission } = route;
+  if (permission === 'journey.read-main-lines' && target.kind === 'journey')
+    return mainLines(target.journey, ground, answered);
+  if (route.takesBody) return expecting('a fault of the body', answered, faultsOfBodies.includes(answered.code));
+  if (permission === undefined) return null;
+  const isOver = target.kind === 'task' && answered.status === 409;
+  return isOver ? null : fields(permission, ground, answered);
+};
+
+const letIn = (
+  asked: Case,
+  by: Asking,
+  permission: Permission,
+  ground: Ground,
+  world: World,
+  answered: Answered,
+): Verdict => {
+  const { route, target } = asked;
+  // The tokens of the cast do not say when anybody authenticated.
+  if (route.needsStepUp) return expecting('step-up-needed', answered, answered.code === 'step-up-needed');
+  if (route.isStream) return expecting('a stream', answered, answered.status === 200);
+  if (route.method !== 'GET') return commanded(route, target, ground, answered);
+  if (target.kind === 'task' && !target.task.isOpen)
+    return expecting('task-closed', answered, answered.code === 'task-closed');
+  if (route.parameters.includes('attachmentId'))
+    return expecting('attachment-not-found', answered, answered.code === 'attachment-not-found');
+  if (target.kind === 'journey' && target.contentRef !== undefined) {
+    const { journey, contentRef } = target;
+    const events = journey.events.map((event, index) => ({ ...event, sequence: index + 1 }));
+    const items = dossierFor(by.identity.personId, journey.state, events);
+    if (!items.some((item) => item.contentRef === contentRef))
+      return expecting('content-not-found', answered, answered.code === 'content-not-found');
+  }
+  return fields(permission, ground, answered) ?? listed(permission, by, world, answered);
+};
+
+const refusalOf = (asked: Case, by: Asking, access: Access): readonly [number, string] | null => {
+  if (!access.allowed && !access.hide) return [403, 'not-allowed'];
+  if (!access.allowed || isHidden(access.ground, by, asked)) return [404, `${hiddenAs(asked.target)}-not-found`];
+  return null;
+};
+
+/**
+ * What is wrong with an answer, by a policy: somebody was let in who may not, refused who may, told that something exists
+ * which is hidden from them, or shown other fields than are theirs. Null: nothing.
+ */
+export const faultIn = (asked: Case, answered: Answered, world: World, table: AccessTable = accessTable): Verdict => {
+  const { route, by, target } = asked;
+  const { permission } = route;
+  // Whether all parts are there is told to everybody, and here they are not, nor is there a provider to log in with.
+  if (permission === undefined)
+    return expecting(
+      'what is public',
+      answered,
+      [200, 503].includes(answered.status) || answered.code === 'login-not-set-up',
+    );
+  if (by === 'nobody')
+    return expecting('401 token-missing', answered, answered.status === 401 && answered.code === 'token-missing');
+  if (by === 'gone')
+    return expecting('403 person-unknown', answered, answered.status === 403 && answered.code === 'person-unknown');
+  const access = allowedBy(table)(permission, by.identity, subjectOf(target));
+  const refusal = refusalOf(asked, by, access);
+  const isRefused = answered.status === 403 || answered.code === `${hiddenAs(target)}-not-found`;
+  if (refusal !== null) {
+    const [status, code] = refusal;
+    return expecting(`${status} ${code}`, answered, answered.status === status && answered.code === code);
+  }
+  if (target.kind === 'login') return expecting('login-not-found', answered, answered.code === 'login-not-found');
+  if (isRefused || !access.allowed) return expecting('to be let in', answered, false);
+  return letIn(asked, by, permission, access.ground, world, answered);
+};

@@ -1,0 +1,49 @@
+import { environment } from '@traject/contracts';
+import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
+import { connect } from '@traject/database';
+import { openDossier, openKeyEncryption } from '@traject/dossier';
+import { mailServerAt } from './mail-server.js';
+import { openNotifierStatus } from './notifier-status.js';
+import { runNotifier } from './run-notifier.js';
+import { readSettings } from './settings.js';
+
+/** How long a mail that is on its way may take once the notifier is told to stop. Breaking it off sends it once more. */
+const drainMs = 10_000;
+
+const log = openLog('notifier', process.env[environment.logLevel] ?? 'info');
+logProcessTrouble(log, {
+  processName: 'notifier',
+  consequence: ownSentence('The notifier stops. What is to be told is kept and goes out with the next one.'),
+});
+const signal = stopSignal(log, 'notifier');
+const settings = readSettings(process.env);
+const { mailFrom, publicUrl, gatherMs } = settings;
+const dossier = openDossier(await openKeyEncryption(settings.keys));
+const database = connect<unknown>(settings.databaseUrl, {
+  maxConnections: 4,
+  applicationName: 'traject-notifier',
+  onConnectionLost: (error) => {
+    log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
+  },
+});
+const status = openNotifierStatus(database);
+const health = await serveHealth({
+  host: settings.healthHost,
+  port: settings.healthPort,
+  metrics: status.metrics,
+  readiness: (missing) => {
+    const problem = status.problem();
+    const ready = missing.length === 0 && problem === undefined;
+    return { ready, report: problem === undefined ? { missing } : { missing, problem } };
+  },
+  checks: { postgres: () => database.pool.query('select 1') },
+});
+log.info({ code: 'notifier-started', healthPort: health.port }, 'Started.');
+
+const mailServer = mailServerAt(settings.smtpUrl, mailFrom);
+const now = (): Date => new Date();
+const parts = { database, dossier, mailServer, mailFrom, publicUrl, gatherMs, status, log, signal, now };
+await Promise.race([runNotifier(parts), drainTime(signal, drainMs)]);
+await health.close();
+log.info({ code: 'notifier-stopped' }, 'Stopped.');
+process.exit(0);

@@ -1,0 +1,43 @@
+import { environment } from '@traject/contracts';
+import { expect, it } from 'vitest';
+import { readSettings } from './settings.js';
+
+const given = {
+  [environment.databaseUrl]: 'postgres://notifier@db/traject',
+  [environment.smtpUrl]: 'smtps://user:p%40ss@mail.example:465',
+  [environment.mailFrom]: 'no-reply@traject.example',
+  [environment.publicUrl]: 'https://traject.example',
+  [environment.keyEncryptionKeyFile]: '/run/secrets/key',
+};
+
+it('reads what is given, and gathers for two minutes unless told', () => {
+  expect(readSettings(given)).toMatchObject({
+    gatherMs: 120_000,
+    healthPort: 3013,
+    mailFrom: 'no-reply@traject.example',
+  });
+});
+
+it('names everything that is missing at once', () => {
+  const names = [environment.databaseUrl, environment.smtpUrl, environment.mailFrom, environment.publicUrl];
+  for (const name of names)
+    expect(() => readSettings({})).toThrow(expect.objectContaining({ message: expect.stringContaining(name) }));
+});
+
+it.each([
+  [environment.smtpUrl, 'https://mail.example'],
+  [environment.mailFrom, 'Traject <no-reply@traject.example>'],
+  [environment.mailFrom, 'no-reply@traject.example\r\nBcc: hr@noord.example'],
+  [environment.mailFrom, 'a@traject.example,b@traject.example'],
+  [environment.publicUrl, 'https://traject.example/journeys/1'],
+  [environment.publicUrl, 'https://traject.example/?journey=1'],
+  [environment.publicUrl, 'javascript:alert(1)'],
+  [environment.noticeGatherMs, '-1'],
+  [environment.noticeGatherMs, 'soon'],
+  [environment.healthPort, '70000'],
+])('refuses %s as %j, without repeating it', (name, value) => {
+  expect(() => readSettings({ ...given, [name]: value })).toThrow(
+    expect.objectContaining({ code: 'settings-invalid', message: expect.stringContaining(name) }),
+  );
+  expect(() => readSettings({ ...given, [name]: value })).not.toThrow(value);
+});

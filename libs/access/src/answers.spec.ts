@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { answers, isAnswerTo, type AnswerGround } from './answers.js';
+import { permissions } from './permission.js';
+import { fieldsByRelation } from './visible-fields.js';
+
+const bodyOf = (fields: readonly string[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(fields.map((field) => [field, 'something']));
+
+const grounds: readonly AnswerGround[] = [
+  ...(['employee', 'practitioner', 'receiver', 'coordinator', 'requester', 'manager'] as const),
+  ...(['administrator', 'analyst', 'coach', 'bmw-practitioner', 'task'] as const),
+];
+
+describe('the fields of an answer', () => {
+  test.each(permissions.filter((permission) => permission !== 'updates.read'))(
+    'under %s are those of its shapes: one more or one less is none',
+    (permission) => {
+      for (const ground of grounds)
+        for (const { fields, items, details } of answers[permission](ground)) {
+          const detailed = details === undefined ? {} : { details: bodyOf(details) };
+          const item = { ...bodyOf(items?.[0] ?? []), ...detailed };
+          const { [fields[0] ?? '']: _first, ...less } = bodyOf(fields);
+          const body = { ...bodyOf(fields), ...(items === undefined ? detailed : { items: [item] }) };
+          expect(isAnswerTo(permission, ground, body), ground).toBe(true);
+          expect(isAnswerTo(permission, ground, { ...body, added: 1 }), ground).toBe(false);
+          if (fields.length > 0) expect(isAnswerTo(permission, ground, less), ground).toBe(false);
+          if (items === undefined) continue;
+          expect(isAnswerTo(permission, ground, { ...body, items: [item, { ...item, added: 1 }] })).toBe(false);
+        }
+    },
+  );
+
+  test.each(['employee', 'practitioner', 'coordinator', 'requester', 'manager'] as const)(
+    'of a journey are those that the %s may see',
+    (ground) => {
+      expect(answers['journey.read'](ground)).toEqual([{ fields: fieldsByRelation[ground] }]);
+    },
+  );
+
+  test('of the course are numbers and doers only to employee and practitioner', () => {
+    const itemsTo = (ground: AnswerGround) => answers['journey.timeline'](ground).map(({ items }) => items);
+    const [happening, whole] = [
+      ['type', 'at'],
+      ['sequence', 'type', 'at', 'by'],
+    ];
+    expect(itemsTo('employee')).toEqual([[whole]]);
+    expect(itemsTo('practitioner')).toEqual([[whole, happening]]);
+    for (const ground of ['coordinator', 'requester', 'manager'] as const)
+      expect(itemsTo(ground)).toEqual([[happening]]);
+  });
+
+  test('of a person are their details, and never where they want to be told of things', () => {
+    const person = { id: 1, organisationId: 1, roles: 1, departmentId: 1, active: 1, version: 1 };
+    const details = { name: 1, email: 1, phone: 1, externalKey: 1 };
+    const all = { ...details, privateAddress: 1 };
+    expect(isAnswerTo('person.read', 'requester', { ...person, details })).toBe(true);
+    expect(isAnswerTo('person.read', 'requester', { ...person, details: all })).toBe(false);
+    expect(isAnswerTo('person.read', 'administrator', { ...person, details: all })).toBe(false);
+    expect(isAnswerTo('person.read', 'administrator', { ...person, details })).toBe(true);
+    expect(isAnswerTo('person.read', 'requester', { ...person, details: null })).toBe(true);
+    const listed = (each: object) => ({ items: [{ ...person, details: each }], nextCursor: null });
+    expect(isAnswerTo('person.read', 'requester', listed(details))).toBe(true);
+    expect(isAnswerTo('person.read', 'requester', listed(all))).toBe(false);
+    expect(isAnswerTo('person.read', 'coordinator', { ...person, details })).toBe(false);
+  });
+
+  test('of an advice name its journey to its author alone', () => {
+    const of = (ground: AnswerGround) => answers['advice.read'](ground)[0]?.fields ?? [];
+    expect(of('practitioner')).toContain('journeyId');
+    for (const ground of ['employee', 'requester', 'manager'] as const) expect(of(ground)).not.toContain('journeyId');
+    expect(of('employee')).toContain('text');
+  });
+
+  test('are fields of an object: a list, a text or nothing is no answer', () => {
+    for (const body of [
+      [],
+      'text',
+      null,
+      undefined,
+      { items: {}, nextCursor: null },
+      { items: ['x'], nextCursor: null },
+    ])
+      expect(isAnswerTo('task.list', 'employee', body)).toBe(false);
+    expect(isAnswerTo('task.list', 'employee', { items: [], nextCursor: null })).toBe(true);
+  });
+
+  test('a stream has none', () => {
+    expect(isAnswerTo('updates.read', 'employee', {})).toBe(false);
+  });
+});

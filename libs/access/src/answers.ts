@@ -1,0 +1,165 @@
+import { adviceFields, fieldsByStanding } from './advice.js';
+import type { Access } from './allowed.js';
+import { personDetailsFor } from './people.js';
+import type { Permission } from './permission.js';
+import { identityRoles, type IdentityRole, type Relation } from './relation.js';
+import { fieldsByRelation } from './visible-fields.js';
+
+/** The fields of one answer, exactly: of the whole, of each item of a list, and of the details of a person. */
+export interface AnswerShape {
+  readonly fields: readonly string[];
+  /** The shapes that an item may have; a list has no others. */
+  readonly items?: readonly (readonly string[])[];
+  readonly details?: readonly string[];
+}
+
+/** The ground on which an answer is given. */
+export type AnswerGround = Extract<Access, { readonly allowed: true }>['ground'];
+
+/** The shapes that the answers under one permission may have, by the ground on which they are given. */
+export type AnswersOf = (ground: AnswerGround) => readonly AnswerShape[];
+
+const always =
+  (...shapes: readonly AnswerShape[]): AnswersOf =>
+  () =>
+    shapes;
+const page = (...items: readonly (readonly string[])[]): AnswerShape => ({ fields: ['items', 'nextCursor'], items });
+const begun = always({ fields: ['journeyId', 'sequence'] });
+
+const isRelation = (ground: AnswerGround): ground is Relation => Object.hasOwn(fieldsByRelation, ground);
+const isRole = (ground: AnswerGround): ground is IdentityRole => identityRoles.some((role) => role === ground);
+
+const journeyFor = (ground: AnswerGround): readonly string[] => (isRelation(ground) ? fieldsByRelation[ground] : []);
+const happening = ['type', 'at'];
+const whole = ['sequence', 'type', 'at', 'by'];
+/** The employee sees all of everything; who serves sees of some things only that they happened. */
+const timelineEntries = (ground: AnswerGround): readonly (readonly string[])[] => {
+  if (ground === 'employee') return [whole];
+  return ground === 'practitioner' ? [whole, happening] : [happening];
+};
+
+const dossierItem = ['contentRef', 'item', 'number', 'writtenBy', 'writtenAt', 'version', 'mayCorrect'];
+const attachment = ['attachmentId', 'mediaType', 'bytes'];
+const task = [
+  'taskId',
+  'kind',
+  'role',
+  'number',
+  'state',
+  'journeyId',
+  'adviceId',
+  'openedAt',
+  'dueAt',
+  'availableFrom',
+  'claimed',
+  'claimedAt',
+];
+const adviceFor = (ground: AnswerGround): readonly string[] => {
+  if (ground === 'practitioner') return fieldsByStanding.author;
+  return ground === 'employee' ? fieldsByStanding.concerned : fieldsByStanding.recipient;
+};
+const readEntry = ['number', 'readAt', 'reader', 'role', 'item', 'ground', 'journeyId'];
+const organisation = ['id', 'name', 'departments', 'policy', 'version'];
+const personRecord = ['id', 'organisationId', 'roles', 'departmentId', 'active', 'version'];
+const person = [...personRecord, 'details'];
+const practitioner = ['id', 'kinds', 'capacity', 'languages', 'areas', 'active', 'registrations', 'version'];
+const named = [...practitioner, 'name'];
+const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
+const contact = ['privateAddress', 'language', 'mail', 'calendar'];
+const help = ['id', 'agency', 'kindOfHelp', 'region', 'howToRefer', 'active', 'externalKey', 'version'];
+const report = always({
+  fields: ['dryRun', 'written', 'rows', 'created', 'updated', 'unchanged', 'problemCount', 'problems'],
+});
+
+/**
+ * What the gateway answers under each permission: field for field, and nothing else. A permission that is missing here
+ * does not compile.
+ */
+export const answers: Readonly<Record<Permission, AnswersOf>> = {
+  'journey.request': begun,
+  // A list holds journeys to which one stands in different ways.
+  'journey.list': always(page(...Object.values(fieldsByRelation).filter((fields) => fields.length > 0))),
+  'journey.read': (ground) => [{ fields: journeyFor(ground) }],
+  'journey.timeline': (ground) => [{ fields: ['items'], items: timelineEntries(ground) }],
+  'journey.dossier': always(
+    page(dossierItem),
+    { fields: ['items'], items: [dossierItem] },
+    { fields: [...dossierItem, 'text', 'reason'] },
+  ),
+  'journey.correct': always({ fields: ['contentRef', 'version'] }),
+  // The file itself is no answer with fields.
+  'journey.attachments': always({ fields: ['items'], items: [[...attachment, 'name', 'addedBy', 'addedAt']] }),
+  'journey.attach': always({ fields: attachment }),
+  'journey.read-main-lines': always({ fields: ['journeyId', 'text', 'validUntil'] }),
+  'journey.pause': begun,
+  'journey.resume': begun,
+  'journey.stop': begun,
+  'journey.replace-practitioner': begun,
+  'journey.withdraw-consent': begun,
+  'journey.move-appointment': begun,
+  'task.list': always(page(task)),
+  'task.read': always({ fields: [...task, 'title', 'help', 'form', 'draft'] }),
+  'task.claim': always({ fields: ['taskId', 'state', 'claimedAt'] }),
+  'task.release': always({ fields: ['taskId', 'state', 'claimedAt'] }),
+  'task.complete': always({ fields: ['taskId', 'state'] }),
+  'task.draft': always({ fields: ['taskId'] }),
+  'advice.raise': always({ fields: ['adviceId', 'sequence'] }),
+  'advice.list': always(page(adviceFields, fieldsByStanding.recipient)),
+  'advice.read': (ground) => [{ fields: [...adviceFor(ground), 'text'] }],
+  'organisation.read': always(page(organisation), { fields: organisation }),
+  'organisation.create': always({ fields: organisation }),
+  'organisation.update': always({ fields: organisation }),
+  'person.read': (ground) => {
+    const details = isRole(ground) ? personDetailsFor(ground) : [];
+    return [
+      { ...page(person), details },
+      { fields: person, details },
+    ];
+  },
+  'person.create': always({ fields: personRecord }),
+  'person.update': always({ fields: personRecord }),
+  'person.import': report,
+  'practitioner.read': always(page(named), { fields: named }),
+  'practitioner.create': always({ fields: practitioner }),
+  'practitioner.update': always({ fields: practitioner }),
+  'practitioner.import': report,
+  'social-map.read': always(page(help), { fields: help }),
+  'social-map.create': always({ fields: help }),
+  'social-map.update': always({ fields: help }),
+  'social-map.import': report,
+  'me.read': always({ fields: [...caller, 'login'] }),
+  'party.list': always({ fields: ['items'], items: [[...caller, 'organisationName', 'isChosen']] }),
+  'party.choose': always({ fields: caller }),
+  'login.list': always({ fields: ['items'], items: [['loginId', 'openedAt', 'lastUsedAt', 'expiresAt', 'isThis']] }),
+  'login.end': always(),
+  'login.end-every': always({ fields: ['ended'] }),
+  'access-log.read': always(page(readEntry)),
+  'contact.read': always({ fields: contact }),
+  'contact.update': always({ fields: contact }),
+  // A stream: what is told in it says that something changed, never what.
+  'updates.read': always(),
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (found: Fields, expected: readonly string[]): boolean =>
+  Object.keys(found).toSorted().join() === expected.toSorted().join();
+
+const detailsFit = (found: Fields, details: readonly string[] | undefined): boolean =>
+  details === undefined || !isFields(found['details']) || same(found['details'], details);
+
+const fits = (body: Fields, { fields, items, details }: AnswerShape): boolean => {
+  if (!same(body, fields)) return false;
+  if (items === undefined) return detailsFit(body, details);
+  const listed: unknown = body['items'];
+  return (
+    Array.isArray(listed) &&
+    listed.every((item) => isFields(item) && items.some((shape) => same(item, shape)) && detailsFit(item, details))
+  );
+};
+
+/** Whether an answer holds the fields that the policy grants, all of them and nothing else. */
+export const isAnswerTo = (permission: Permission, ground: AnswerGround, body: unknown): boolean =>
+  isFields(body) && answers[permission](ground).some((shape) => fits(body, shape));

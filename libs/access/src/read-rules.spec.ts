@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { consentStateOf, consentsThatOpen, consentStates, type ConsentState } from './consent.js';
+import {
+  contentLabels,
+  groundOfDirectory,
+  groundsFor,
+  opens,
+  readGrounds,
+  type ContentLabel,
+  type Reader,
+  type ReadGround,
+} from './read-rules.js';
+import { identityRoles, phases } from './relation.js';
+
+const everyReader: readonly Reader[] = [
+  'employee',
+  'practitioner',
+  'receiver',
+  ...identityRoles.filter((role) => role !== 'employee'),
+  'whom-a-task-asks',
+  'whom-a-task-asks-at-the-employer',
+  'writer',
+  'author-of-the-advice',
+  'recipient-of-the-advice',
+  'whom-the-advice-is-about',
+  'notifier',
+];
+
+const words: readonly ContentLabel[] = ['employer', 'confidential'];
+const whileServed = ['intake', 'support', 'closing', 'follow-up'] as const;
+
+/** Everything that is open, as it is meant; whatever is not here is closed. */
+const meant: readonly (readonly [ReadGround, Reader, readonly ContentLabel[], readonly string[], 'with-consent'?])[] = [
+  ['own-dossier', 'employee', words, phases],
+  ['serving-practitioner', 'practitioner', words, whileServed],
+  ['hand-over-pack', 'practitioner', words, ['support', 'closing', 'follow-up'], 'with-consent'],
+  ['hand-over-pack', 'receiver', words, ['support', 'closing', 'follow-up'], 'with-consent'],
+  ['task-of-journey', 'whom-a-task-asks', words, ['awaiting-consent', ...whileServed]],
+  ['task-of-journey', 'whom-a-task-asks-at-the-employer', ['employer'], ['awaiting-consent', ...whileServed]],
+  ['task-of-advice', 'whom-a-task-asks', ['employer'], ['any']],
+  ['task-of-advice', 'whom-a-task-asks-at-the-employer', ['employer'], ['any']],
+  ['own-draft', 'writer', ['confidential'], ['any']],
+  ['disclosure', 'requester', ['employer'], phases, 'with-consent'],
+  ['disclosure', 'manager', ['employer'], phases, 'with-consent'],
+  ['advice-author', 'author-of-the-advice', ['employer'], ['any']],
+  ['advice-recipient', 'recipient-of-the-advice', ['employer'], ['any'], 'with-consent'],
+  ['advice-concerned', 'whom-the-advice-is-about', ['employer'], ['any']],
+  ['request', 'requester', ['personal'], ['any']],
+  ['own-organisation', 'requester', ['personal'], ['any']],
+  ['coordination', 'coordinator', ['personal'], ['any']],
+  ['assignment', 'coordinator', ['personal'], ['any']],
+  ['administration', 'administrator', ['personal'], ['any']],
+  ...identityRoles.map((role) => ['access-log', role, ['personal'], ['any']] as const),
+  ...identityRoles.map((role) => ['own-contact', role, ['personal'], ['any']] as const),
+  ['notice', 'notifier', ['personal'], ['any']],
+];
+
+const isMeant = (ground: ReadGround, as: Reader, label: ContentLabel, phase: string | null, consent: ConsentState) =>
+  meant.some(([on, reader, labels, held, withConsent]) => {
+    const opening = phase === 'ended' ? ['opened'] : ['given', 'opened'];
+    return (
+      on === ground &&
+      reader === as &&
+      labels.includes(label) &&
+      (held.includes('any') || (phase !== null && held.includes(phase))) &&
+      (withConsent === undefined || opening.includes(consent))
+    );
+  });
+
+describe('who reads what', () => {
+  test.each(readGrounds)(
+    'on the ground %s is exactly what is meant, for every reader, label, phase and consent',
+    (on) => {
+      for (const as of everyReader)
+        for (const label of contentLabels)
+          for (const phase of [...phases, null])
+            for (const consent of consentStates)
+              expect(
+                opens(on, { as, label, phase, consent }),
+                `${as} ${label} ${phase ?? 'no journey'} ${consent}`,
+              ).toBe(isMeant(on, as, label, phase, consent));
+    },
+  );
+
+  test('the employer reads nothing confidential, on no ground, with whatever consent (S7)', () => {
+    const employer: readonly Reader[] = [
+      'requester',
+      'manager',
+      'whom-a-task-asks-at-the-employer',
+      'recipient-of-the-advice',
+    ];
+    const readings = employer.flatMap((as) =>
+      [...phases, null].flatMap((phase) =>
+        consentStates.map((consent) => ({ as, label: 'confidential', phase, consent }) as const),
+      ),
+    );
+    expect(readings.flatMap(groundsFor)).toEqual([]);
+    // The same look at who may read it finds the grounds (negative control).
+    expect(groundsFor({ as: 'practitioner', label: 'confidential', phase: 'support', consent: 'given' })).toEqual([
+      'serving-practitioner',
+      'hand-over-pack',
+    ]);
+  });
+
+  test('the ground of each role in the directory', () => {
+    expect(identityRoles.map((role) => [role, groundOfDirectory(role)])).toEqual([
+      ['requester', 'own-organisation'],
+      ['manager', undefined],
+      ['employee', undefined],
+      ['bmw-practitioner', undefined],
+      ['coach', undefined],
+      ['coordinator', 'coordination'],
+      ['administrator', 'administration'],
+      ['analyst', undefined],
+    ]);
+  });
+});
+
+describe('what a consent opens', () => {
+  test.each(phases.filter((phase) => phase !== 'ended'))('in the phase %s: what was given, opened or not', (phase) => {
+    expect(consentsThatOpen(phase)).toEqual(['given', 'opened']);
+  });
+
+  test('after the end: only what was opened by then; without a journey: what was given', () => {
+    expect(consentsThatOpen('ended')).toEqual(['opened']);
+    expect(consentsThatOpen(null)).toEqual(['given', 'opened']);
+  });
+
+  const now = '2027-03-02T09:00:00.000Z';
+  const disclosed = { state: 'disclosed', validUntil: '2027-03-02T09:00:00.001Z', readAt: null } as const;
+  test.each([
+    ['none', undefined],
+    ['none', { ...disclosed, state: 'proposed' }],
+    ['given', disclosed],
+    ['opened', { ...disclosed, readAt: now }],
+    ['expired', { ...disclosed, validUntil: now }],
+    ['expired', { ...disclosed, validUntil: now, readAt: now }],
+    ['withdrawn', { ...disclosed, state: 'withdrawn' }],
+    ['withdrawn', { ...disclosed, state: 'withdrawn', validUntil: now, readAt: now }],
+  ] as const)('is %s of %o', (state, disclosure) => {
+    expect(consentStateOf(disclosure, now)).toBe(state);
+  });
+});

@@ -1,0 +1,4 @@
+import { writeFile } from 'node:fs/promises';
+import { readme } from './readme.js';
+
+await writeFile(new URL('../README.md', import.meta.url), readme());
