@@ -187,7 +187,7 @@ describe('the dossier of a journey', () => {
       ['HandOverConsentGiven', { handOverRefs: ['talk-2'] }],
       ['ReferralAccepted', {}],
     ];
-    expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack, goal: pack });
+    expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack });
     const other: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'main-lines' }]];
     expect(read('coach', referringTo('coach'), other)).toEqual({ 'talk-1': pack, goal: pack });
   });
