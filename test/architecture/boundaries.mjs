@@ -18,7 +18,7 @@ export const boundaries = [
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),
-  part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'zod', 'vitest']),
+  part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'zod', 'vitest', 'fast-check']),
   part(
     'directory',
     ['domain', 'contracts', 'database', 'dossier'],
@@ -70,6 +70,7 @@ export const boundaries = [
       'negotiator',
       'canonicalize',
       'vitest',
+      'fast-check',
     ],
   ),
   part(

@@ -56,6 +56,7 @@ export const environmentOfGateway = async (stack: PartsOfStack, port: number): P
   [environment.mode]: 'local',
   [environment.keyEncryptionKeyFile]: join(stack.stateFolder, 'key-encryption-key'),
   [environment.payloadKeyFile]: join(stack.stateFolder, 'payload-key'),
+  [environment.attachmentsFolder]: join(stack.stateFolder, 'attachments'),
 });
 
 /** Milliseconds from the spawn of one more gateway on the stack's parts until it says that it is ready. */

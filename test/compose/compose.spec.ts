@@ -20,7 +20,11 @@ const service = z.object({
 });
 
 const file = z
-  .object({ services: z.record(z.string(), service), secrets: z.record(z.string(), z.object({ file: z.string() })) })
+  .object({
+    services: z.record(z.string(), service),
+    secrets: z.record(z.string(), z.object({ file: z.string() })),
+    volumes: z.record(z.string(), z.null()),
+  })
   .parse(parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }));
 const apps = Object.entries(file.services).filter(([, { image }]) => image === 'traject');
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
@@ -64,6 +68,17 @@ describe('the compose file', () => {
     expect(named).toEqual(['migrate', 'worker']);
     expect(mounted.map(([name]) => name)).toEqual(named);
     expect(file.services['postgres']?.volumes).toEqual(['postgres-data:/var/lib/postgresql']);
+  });
+
+  test('keeps attachments where a container that is replaced finds them again, for the gateway alone', async () => {
+    const folder = '/var/lib/traject/attachments';
+    expect(file.services['gateway']?.environment[environment.attachmentsFolder]).toBe(folder);
+    const mounted = Object.fromEntries(apps.map(([name, { volumes = [] }]) => [name, volumes]));
+    expect(Object.keys(mounted).filter((name) => mounted[name]?.includes(`attachments:${folder}`))).toEqual([
+      'gateway',
+    ]);
+    expect(Object.keys(file.volumes)).toContain('attachments');
+    expect(await readFile(join(root, 'apps/Dockerfile'), 'utf8')).toContain(`-m 700 -o node -g node ${folder}`);
   });
 
   test('gives every long-running service a health check on which others wait', () => {

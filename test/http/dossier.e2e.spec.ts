@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castOf, doTask, requested, type Cast } from './closing-journeys.js';
+import { castOf, doTask, type Cast } from './closing-journeys.js';
+import {
+  dossierOf as pathOf,
+  itemsOf as itemsFor,
+  offerOf,
+  textsOf as textsFor,
+  tick,
+  toReferral as journeyToReferral,
+  words,
+} from './dossier-journeys.js';
 import { identities, startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
 
 let stack: HttpStack;
@@ -11,39 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const words = { question: 'Who can help with this?', reason: 'Why BMW', first: 'The first talk', second: 'The second' };
-
-const held = async (journeyId: string, next: string, notes: string): Promise<void> => {
-  await doTask(cast, journeyId, 'bmw-bos', 'plan-bmw-talk', { startsAt: new Date().toISOString(), place: 'at-work' });
-  await doTask(cast, journeyId, 'bmw-bos', 'record-bmw-talk', { outcome: 'held', next, notes });
-};
-
-/** A BMW trajectory with two talks, after which the practitioner refers on. */
-const toReferral = async (): Promise<string> => {
-  const journeyId = await requested(cast);
-  await doTask(cast, journeyId, 'employee-noord', 'answer-contact-consent', { given: true });
-  await doTask(cast, journeyId, 'coordinator', 'assign-practitioner', { practitionerId: cast.practitionerId });
-  const intake = { route: 'bmw', reason: 'subject', explanation: words.reason };
-  await doTask(cast, journeyId, 'bmw-bos', 'record-intake', intake);
-  await held(journeyId, 'continue', words.first);
-  await held(journeyId, 'refer', words.second);
-  return journeyId;
-};
-
-const pathOf = (journeyId: string): string => `/api/journeys/${journeyId}/dossier`;
-
-const itemsOf = async (identity: string, journeyId: string): Promise<readonly Json[]> => {
-  const { status, body } = await stack.client(identity).get(pathOf(journeyId));
-  expect(status).toBe(200);
-  return body['items'] as readonly Json[]; // a list holds resources
-};
-
-/** Every text that somebody reads in a dossier, in order. */
-const textsOf = async (identity: string, journeyId: string): Promise<readonly unknown[]> => {
-  const items = await itemsOf(identity, journeyId);
-  const read = ({ contentRef }: Json) => stack.client(identity).get(`${pathOf(journeyId)}/${String(contentRef)}`);
-  return (await Promise.all(items.map(read))).map(({ body }) => body['text']);
-};
+const toReferral = () => journeyToReferral(cast);
+const itemsOf = (identity: string, journeyId: string) => itemsFor(cast, identity, journeyId);
+const textsOf = (identity: string, journeyId: string) => textsFor(cast, identity, journeyId);
 
 const expectHidden = async (journeyId: string, who: readonly string[], status: number): Promise<void> => {
   const answers: readonly Answer[] = await Promise.all(who.map((each) => stack.client(each).get(pathOf(journeyId))));
@@ -81,16 +60,16 @@ test('a receiver reads what the employee let go along once they have accepted, a
   const journeyId = await toReferral();
   const notes = (await itemsOf('employee-noord', journeyId)).filter((item) => item['number'] !== null);
   const refs = notes.map(({ contentRef }) => String(contentRef));
-  const proposal = { to: 'coach', coachKind: 'career', goal: 'A new direction', handOverItems: refs };
+  const proposal = { to: 'coach', coachKind: 'career', goal: words.goal, handOverItems: refs };
   await doTask(cast, journeyId, 'bmw-bos', 'propose-referral', proposal);
-  const agreed = { agreed: true, handOverItems: refs.slice(0, 1) };
-  await doTask(cast, journeyId, 'employee-noord', 'answer-hand-over', agreed);
+  const agreed = await tick(cast, await offerOf(cast, journeyId), [words.first, words.goal]);
+  expect(agreed).toMatchObject({ status: 200 });
   const practitionerId = await stack.personId('coach-jansen');
   await doTask(cast, journeyId, 'coordinator', 'propose-receiver', { found: true, practitionerId });
   await expectHidden(journeyId, strangers, 404);
 
   await doTask(cast, journeyId, 'coach-jansen', 'answer-referral', { accepted: true });
-  const pack = [words.first, 'A new direction'];
+  const pack = [words.first, words.goal];
   expect(await textsOf('coach-jansen', journeyId)).toEqual(pack);
   expect(await textsOf('bmw-bos', journeyId)).toContain(words.second);
 

@@ -80,10 +80,15 @@ const by = (databaseUrl: string, { port }: CuttableWay): string => {
 /** Where a process finds the key-encryption key, as its environment says. */
 type KeyEnvironment = Readonly<Record<string, string>>;
 
-const keyInFile = async (): Promise<KeyEnvironment> => {
+/** A folder that goes with the test that runs. */
+export const folderOfTest = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'key');
+  return folder;
+};
+
+const keyInFile = async (): Promise<KeyEnvironment> => {
+  const file = join(await folderOfTest(), 'key');
   await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   return { [environment.keyEncryptionKeyFile]: file };
 };
@@ -185,6 +190,7 @@ export const openGatewayWorld = async (
       [environment.audience]: audience,
       ...keys,
       [environment.payloadKeyFile]: inject('payloadKeyFile'),
+      [environment.attachmentsFolder]: await folderOfTest(),
       [environment.httpPort]: '0',
       ...(dayLengthMs === undefined ? {} : { [environment.dayLengthMs]: String(dayLengthMs) }),
     },

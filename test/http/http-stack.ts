@@ -49,6 +49,10 @@ export interface HttpStack {
   signingKey(): Promise<Json>;
   /** How many things people have written so far: events, kept words, and claims. What the clock did does not count. */
   written(): Promise<Json>;
+  /** Address of the gateway; another one after a restart. */
+  gateway(): string;
+  /** Folder in which attachments lie, encrypted. */
+  readonly attachmentsFolder: string;
   /** Stops as Ctrl-C does and starts again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -173,6 +177,8 @@ export async function startHttpStack(
     },
     signingKey: async () =>
       jsonOf(JSON.stringify(jsonOf(await readFile(join(folder, 'secrets.json'), 'utf8'))['signingKey'])),
+    gateway: () => running.addresses.gateway,
+    attachmentsFolder: join(folder, 'attachments'),
     written: async () => (await running.pool.query<Json>(countWritten)).rows[0] ?? {},
     restart: async () => {
       await end(running);

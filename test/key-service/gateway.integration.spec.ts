@@ -3,7 +3,7 @@ import { environment } from '@traject/contracts';
 import type {} from '@traject/engines/injected';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { cuts, openCuttableWay } from '../http/cuttable-way.js';
-import { openGatewayWorld, type Answered, type GatewayWorld } from '../http/gateway-world.js';
+import { folderOfTest, openGatewayWorld, type Answered, type GatewayWorld } from '../http/gateway-world.js';
 import { startApp } from '../real-parts/app-process.js';
 import { environmentOf, startKeyService } from './key-service.js';
 
@@ -95,6 +95,7 @@ test('a gateway that starts while its key service is away works as soon as it is
       [environment.issuer]: 'http://127.0.0.1:1',
       [environment.audience]: 'traject',
       [environment.payloadKeyFile]: inject('payloadKeyFile'),
+      [environment.attachmentsFolder]: await folderOfTest(),
       [environment.httpPort]: '0',
       ...keys,
     },

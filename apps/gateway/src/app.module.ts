@@ -5,6 +5,8 @@ import { accessLogOf } from './access-log/access-log.js';
 import { directoryControllers, directoryProviders } from './directory/index.js';
 import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
+import { ATTACHMENTS, AttachmentsController } from './attachments/attachments.controller.js';
+import { journeyAttachmentsOf } from './attachments/journey-attachments.js';
 import { DISCLOSURES, DisclosuresController } from './disclosures/disclosures.controller.js';
 import { disclosuresOf } from './disclosures/disclosures.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
@@ -44,6 +46,7 @@ export const controllers: readonly Type<object>[] = [
   ContactController,
   JourneysController,
   DossierController,
+  AttachmentsController,
   DisclosuresController,
   TasksController,
   AdviceController,
@@ -64,6 +67,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DISCLOSURES, useValue: disclosuresOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
+  { provide: ATTACHMENTS, useValue: journeyAttachmentsOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },
   { provide: ADVICE, useValue: adviceOf(parts) },

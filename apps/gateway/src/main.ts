@@ -1,5 +1,6 @@
 import { environment } from '@traject/contracts';
 import { logProcessTrouble, ownSentence } from '@traject/daemon';
+import { sweepAttachments } from './attachments/sweep.js';
 import { openLog } from './log.js';
 import { closeParts, openParts } from './parts.js';
 import { readSettings } from './settings.js';
@@ -17,12 +18,14 @@ const start = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const parts = await openParts(settings, log);
   const app = await gatewayApplication(parts);
+  const sweeping = sweepAttachments(parts);
   await app.listen(settings.port, settings.host);
   log.info({ code: 'gateway-started', address: await app.getUrl() }, 'Started.');
 
   const stop = async (): Promise<void> => {
     // Requests that are under way are answered before the connections to the parts close.
     await app.close();
+    sweeping.stop();
     await closeParts(parts);
     log.info({ code: 'gateway-stopped' }, 'Stopped.');
     process.exit(0);

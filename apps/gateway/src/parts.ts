@@ -1,10 +1,13 @@
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
 import {
+  attachmentsInFolder,
   keyPurposes,
   loadPurposeKeys,
+  openAttachments,
   openDossier,
   openKeyEncryption,
+  type Attachments,
   type Dossier,
   type KeyEncryption,
   type PurposeKeys,
@@ -33,6 +36,7 @@ export interface GatewayParts {
   readonly encryption: KeyEncryption;
   readonly keys: KeysInBackground;
   readonly dossier: Dossier;
+  readonly attachments: Attachments;
   readonly directory: Directory;
   readonly temporal: Connection;
   readonly dispatcher: Dispatcher;
@@ -58,6 +62,7 @@ export async function openParts(
   now: () => number = Date.now,
 ): Promise<GatewayParts> {
   const encryption = await openKeyEncryption(settings.keys);
+  const attachmentStore = await attachmentsInFolder(settings.attachmentsFolder);
   const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
   const clientSecret = settings.browserLogin === undefined ? '' : await readClientSecret(settings.browserLogin);
   const database = connect<unknown>(settings.databaseUrl, {
@@ -74,6 +79,7 @@ export async function openParts(
     dataConverter: encryptedDataConverter(payloadKeys),
   });
   const eventLog = openEventLog(database);
+  const dossier = openDossier(encryption);
   const keys = await keysInBackground(() => loadPurposeKeys(database.query, encryption), log);
   const { purposeKeys } = keys;
   const hashes = contentHashes(() => purposeKeys(keyPurposes.contentHashes));
@@ -85,7 +91,8 @@ export async function openParts(
     eventLog,
     encryption,
     keys,
-    dossier: openDossier(encryption),
+    dossier,
+    attachments: openAttachments(dossier, attachmentStore),
     directory: openDirectory(encryption, purposeKeys),
     temporal,
     dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),

@@ -8,6 +8,7 @@ const whole = {
   TRAJECT_OIDC_AUDIENCE: 'traject',
   TRAJECT_KEY_ENCRYPTION_KEY_FILE: '/run/key',
   TRAJECT_PAYLOAD_KEY_FILE: '/run/payload-key',
+  TRAJECT_ATTACHMENTS_DIR: '/var/lib/attachments',
 };
 
 test('a day is a civil day unless the stack shortens it', () => {
@@ -25,6 +26,12 @@ test('a shortened day is refused in production', () => {
 test.for(['production', 'local'])('a gateway never starts without the file of its payload keys: %s', (mode) => {
   expect(() => readSettings({ ...whole, TRAJECT_MODE: mode, TRAJECT_PAYLOAD_KEY_FILE: '' })).toThrow(
     'TRAJECT_PAYLOAD_KEY_FILE must be the path of a key file',
+  );
+});
+
+test('a gateway never starts without a folder for attachments', () => {
+  expect(() => readSettings({ ...whole, TRAJECT_ATTACHMENTS_DIR: undefined })).toThrow(
+    'TRAJECT_ATTACHMENTS_DIR must be the path of a folder',
   );
 });
 

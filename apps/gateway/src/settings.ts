@@ -20,6 +20,8 @@ export interface GatewaySettings {
   readonly keys: KeySettings;
   /** Holds the keys by which everything is encrypted that goes to Temporal. */
   readonly payloadKeyFile: string;
+  /** Folder in which attachments lie, encrypted; every gateway has the same. */
+  readonly attachmentsFolder: string;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
   /** Absent where browsers cannot log in. */
@@ -56,6 +58,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     audience: given(environment.audience),
     keys,
     payloadKeyFile: given(environment.payloadKeyFile),
+    attachmentsFolder: given(environment.attachmentsFolder),
     dayLengthMs,
     ...(browserLogin === null ? {} : { browserLogin }),
     rateLimits,
@@ -72,6 +75,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     ...faultsOfRates,
     ...faultsOfProxies,
     settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
+    settings.attachmentsFolder === '' ? `${environment.attachmentsFolder} must be the path of a folder` : '',
     portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
       ? ''

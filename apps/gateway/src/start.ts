@@ -1,11 +1,14 @@
 import 'reflect-metadata';
+import type { Readable } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MAX_CSV_BYTES } from '@traject/directory';
+import { attachmentTypes } from '@traject/dossier';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
 import { subjectOfPath } from './access/subject-of-path.js';
 import { AppModule } from './app.module.js';
+import { SentBody } from './http/file-body.js';
 import { requestCountsOf, standardRateLimits } from './http/rate-limits.js';
 import { mostHeaderBytes, refuseOversized } from './http/request-limits.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -50,6 +53,9 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
     { parseAs: 'buffer', bodyLimit: MAX_CSV_BYTES },
     async (_request: unknown, body: Buffer) => body,
   );
+  for (const type of attachmentTypes) {
+    fastify.addContentTypeParser(type, async (_request: unknown, body: Readable) => new SentBody(type, body));
+  }
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(
     new AccessGuard({

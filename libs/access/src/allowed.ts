@@ -39,6 +39,11 @@ export const accessTable: AccessTable = {
   'journey.timeline': everyParty,
   // Who accepted a referral reads what goes along in the hand-over, and nothing else of the journey before they serve.
   'journey.dossier': relation('employee', 'practitioner', 'receiver'),
+  // Each their own words only, which the dossier itself looks at.
+  'journey.correct': relation('employee', 'practitioner'),
+  // Files do not go along in a hand-over.
+  'journey.attachments': relation('employee', 'practitioner'),
+  'journey.attach': relation('employee', 'practitioner'),
   'journey.pause': relation('employee', 'practitioner', 'coordinator'),
   'journey.resume': relation('employee', 'practitioner', 'coordinator'),
   'journey.stop': relation('employee', 'requester'),

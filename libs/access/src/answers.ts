@@ -39,7 +39,8 @@ const timelineEntries = (ground: AnswerGround): readonly (readonly string[])[] =
   return ground === 'practitioner' ? [whole, happening] : [happening];
 };
 
-const dossierItem = ['contentRef', 'item', 'number', 'writtenBy', 'writtenAt'];
+const dossierItem = ['contentRef', 'item', 'number', 'writtenBy', 'writtenAt', 'version', 'mayCorrect'];
+const attachment = ['attachmentId', 'mediaType', 'bytes'];
 const task = [
   'taskId',
   'kind',
@@ -82,7 +83,15 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'journey.list': always(page(...Object.values(fieldsByRelation).filter((fields) => fields.length > 0))),
   'journey.read': (ground) => [{ fields: journeyFor(ground) }],
   'journey.timeline': (ground) => [{ fields: ['items'], items: timelineEntries(ground) }],
-  'journey.dossier': always(page(dossierItem), { fields: [...dossierItem, 'text'] }),
+  'journey.dossier': always(
+    page(dossierItem),
+    { fields: ['items'], items: [dossierItem] },
+    { fields: [...dossierItem, 'text', 'reason'] },
+  ),
+  'journey.correct': always({ fields: ['contentRef', 'version'] }),
+  // The file itself is no answer with fields.
+  'journey.attachments': always({ fields: ['items'], items: [[...attachment, 'name', 'addedBy', 'addedAt']] }),
+  'journey.attach': always({ fields: attachment }),
   'journey.pause': begun,
   'journey.resume': begun,
   'journey.stop': begun,

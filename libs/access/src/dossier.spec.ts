@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JourneyEventType, JourneyState } from '@traject/domain';
-import { dossierFor, type DossierEvent } from './dossier.js';
+import { dossierFor } from './dossier.js';
+import type { DossierEvent } from './dossier-event.js';
 
 type Told = readonly [type: JourneyEventType, data?: Readonly<Record<string, unknown>>];
 
@@ -46,7 +47,7 @@ const bmw: readonly Told[] = [
 ];
 const referred: readonly Told[] = [
   ['ReferralProposed', { goalRef: 'goal', handOverRefs: ['talk-1', 'talk-2'] }],
-  ['HandOverConsentGiven', { handOverRefs: ['talk-1'] }],
+  ['HandOverConsentGiven', { handOverRefs: ['goal@1', 'talk-1@2'] }],
 ];
 const accepted: readonly Told[] = [...bmw, ...referred, ['ReferralAccepted', {}]];
 const coached: readonly Told[] = [
@@ -112,9 +113,58 @@ describe('the dossier of a journey', () => {
     expect(read('coach', referringTo('coach'), [...bmw, ...referred])).toEqual({});
     expect(read('coach', referringTo('coach'), accepted)).toEqual({ 'talk-1': pack, goal: pack });
     expect(read('coach', referringTo('other-coach'), accepted)).toEqual({});
-    for (const end of ['ReceiverDroppedOut', 'NoReceiverFound', 'ReferralWithdrawn'] as const) {
+    for (const end of ['ReceiverDroppedOut', 'NoReceiverFound', 'ReferralWithdrawn', 'ReferralDeclined'] as const) {
       expect(read('coach', referringTo('coach'), [...accepted, [end]])).toEqual({});
     }
+  });
+
+  test('shows a receiver nothing any more once the employee took their consent back (S7)', () => {
+    const withdrawn: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'hand-over' }]];
+    expect(read('coach', referringTo('coach'), withdrawn)).toEqual({});
+    const mainLines: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'main-lines' }]];
+    expect(read('coach', referringTo('coach'), mainLines)).not.toEqual({});
+  });
+
+  test('shows the next receiver what was agreed to anew, only once they accept, and nothing of the time before', () => {
+    const again: readonly Told[] = [
+      ...accepted,
+      ['ConsentWithdrawn', { consent: 'hand-over' }],
+      ['HandOverConsentGiven', { handOverRefs: ['talk-2@1'] }],
+      ['ReceiverProposed', { practitionerId: 'coach-2' }],
+    ];
+    expect(read('coach-2', referringTo('coach-2'), again)).toEqual({});
+    expect(read('coach-2', referringTo('coach-2'), [...again, ['ReferralAccepted']])).toEqual({ 'talk-2': pack });
+  });
+
+  test('shows nobody the pack of a referral to other help (S9)', () => {
+    const toOtherHelp: readonly Told[] = [...bmw, ...referred, ['OtherHelpStarted'], ['ClosingOpened']];
+    for (const who of ['help', 'coach', 'somebody']) expect(read(who, served('bmw'), toOtherHelp)).toEqual({});
+    expect(Object.values(read('bmw', served('bmw'), toOtherHelp))).not.toContain(pack);
+  });
+
+  test('shows who receives a pack the version that the employee agreed to, and everybody else the newest', () => {
+    const versions = (personId: string, state: State, told: readonly Told[]) =>
+      Object.fromEntries(dossierFor(personId, state, eventsOf(told)).map((item) => [item.contentRef, item.version]));
+    expect(versions('coach', referringTo('coach'), accepted)).toEqual({ goal: 1, 'talk-1': 2 });
+    expect(versions('coach', served('coach'), coached)).toMatchObject({ goal: 1, 'talk-1': 2, 'session-1': null });
+    expect(versions('employee', served('coach'), coached)).toMatchObject({ 'talk-1': null });
+  });
+
+  test('lets nothing be corrected that went along in a pack, or that somebody answers on to the letter (S5, S6)', () => {
+    const answeredOn: readonly Told[] = [
+      ...coached,
+      ['AgreementProposed', { goalRef: 'agreed-goal', approachRef: 'approach' }],
+      ['NeutralConversationHeld', { reportRef: 'report-1' }],
+      ['ReportRevised', { reportRef: 'report-2' }],
+      ['ClosingReportWritten', { reportRef: 'closing', mainLinesRef: 'main-lines' }],
+    ];
+    const correctable = (personId: string) =>
+      dossierFor(personId, served('coach'), eventsOf(answeredOn))
+        .filter(({ mayBeCorrected }) => mayBeCorrected)
+        .map(({ contentRef }) => contentRef);
+    expect(correctable('coach')).toEqual(['input', 'session-1', 'prompt', 'reflection', 'closing']);
+    expect(correctable('employee')).not.toEqual(expect.arrayContaining(['agreed-goal']));
+    expect(correctable('employee')).toContain('talk-1');
   });
 
   test('gives nothing of a withdrawn referral to the receiver of the next one', () => {
@@ -122,7 +172,7 @@ describe('the dossier of a journey', () => {
       ...accepted,
       ['ReferralWithdrawn'],
       ['ReferralProposed', { goalRef: 'goal-2', handOverRefs: [] }],
-      ['HandOverConsentGiven', { handOverRefs: [] }],
+      ['HandOverConsentGiven', { handOverRefs: ['goal-2@1'] }],
       ['ReferralAccepted'],
       ['TrajectoryOpened', { number: 2, kind: 'coaching' }],
     ];
@@ -137,7 +187,7 @@ describe('the dossier of a journey', () => {
       ['HandOverConsentGiven', { handOverRefs: ['talk-2'] }],
       ['ReferralAccepted', {}],
     ];
-    expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack, goal: pack });
+    expect(read('coach', referringTo('coach'), anew)).toEqual({ 'talk-2': pack });
     const other: readonly Told[] = [...accepted, ['ConsentWithdrawn', { consent: 'neutral-conversation' }]];
     expect(read('coach', referringTo('coach'), other)).toEqual({ 'talk-1': pack, goal: pack });
   });

@@ -1,5 +1,6 @@
-import { phaseOf, type JourneyEvents, type JourneyEventType, type JourneyState } from '@traject/domain';
-import { receiverIn } from './journey-parties.js';
+import { phaseOf, type AgreedItem, type JourneyEvents, type JourneyEventType } from '@traject/domain';
+import type { DossierEvent } from './dossier-event.js';
+import { handOverIn, isToReceive, servesNow, type DossierState, type HandOver } from './hand-over.js';
 import { opens, type ReadGround, type Reader } from './read-rules.js';
 
 /** On what ground words of a journey's dossier are read. */
@@ -15,27 +16,25 @@ export interface DossierItem {
   readonly by: string;
   /** Number of the talk, session or version; null where there is only one. */
   readonly number: number | null;
+  /** The one version that went along in a hand-over; null where the newest may be read, and each one before it. */
+  readonly version: number | null;
+  /** Whether nobody answers on these words to the letter, so that whoever wrote them may correct them. */
+  readonly mayBeCorrected: boolean;
   readonly ground: DossierGround;
-}
-
-/** An event of a journey, as far as its dossier asks. */
-export interface DossierEvent {
-  readonly sequence: number;
-  readonly type: JourneyEventType;
-  readonly at: string;
-  readonly by: string;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 type RefFieldOf<Type extends JourneyEventType> = Extract<keyof JourneyEvents[Type], `${string}Ref`>;
 
 /**
- * Whose words are: of employee and practitioner both, of the employee alone, or not listed, where the same words stand
- * elsewhere already. Every reference in an event has a line here, or this does not compile.
+ * Whose words are: of employee and practitioner both, of both and answered on to the letter by somebody, of the employee
+ * alone, or not listed, where the same words stand elsewhere already.
  */
+type Whose = 'both' | 'answered-on' | 'employee' | 'not-listed';
+
+/** Every reference in an event has a line here, or this does not compile. */
 type WhoseWords = {
   readonly [Type in JourneyEventType as RefFieldOf<Type> extends never ? never : Type]: Readonly<
-    Record<RefFieldOf<Type>, 'both' | 'employee' | 'not-listed'>
+    Record<RefFieldOf<Type>, Whose>
   >;
 };
 
@@ -47,26 +46,26 @@ export const whoseWords: WhoseWords = {
   SignalNoticed: { descriptionRef: 'both' },
   ReferralProposed: { goalRef: 'both' },
   EmployerInputGiven: { inputRef: 'both' },
-  AgreementProposed: { goalRef: 'both', approachRef: 'both' },
+  AgreementProposed: { goalRef: 'answered-on', approachRef: 'answered-on' },
   AgreementChangeRequested: { wishRef: 'both' },
   CoachingSessionHeld: { notesRef: 'both' },
   ExtensionProposed: { promptRef: 'both' },
   ReflectionStarted: { promptRef: 'both' },
   ReflectionWritten: { reflectionRef: 'both' },
-  NeutralConversationHeld: { reportRef: 'both' },
-  ReportRevised: { reportRef: 'both' },
+  NeutralConversationHeld: { reportRef: 'answered-on' },
+  ReportRevised: { reportRef: 'answered-on' },
   ReportChangeRequested: { wishRef: 'both' },
   // The marks and remarks of the evaluation are the employee's own; they count in totals only.
   JourneyEvaluated: { remarksRef: 'employee' },
-  ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'both' },
+  ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'answered-on' },
   MainLinesChangeRequested: { wishRef: 'both' },
 };
 
-type WordsOfEvent = Readonly<Record<string, FoundWords['whose'] | 'not-listed'>>;
+type WordsOfEvent = Readonly<Record<string, Whose>>;
 
-/** Words of both or of the employee alone. */
-interface FoundWords extends Omit<DossierItem, 'ground'> {
-  readonly whose: 'both' | 'employee';
+/** Words as an event brought them. */
+interface FoundWords extends Omit<DossierItem, 'ground' | 'version' | 'mayBeCorrected'> {
+  readonly whose: Exclude<Whose, 'not-listed'>;
 }
 
 const textOf = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : []);
@@ -86,50 +85,6 @@ const wordsIn = ({ sequence, type, at, by, data }: DossierEvent): readonly Found
   );
 };
 
-/** What was handed over, and to whom it may be shown when. Source: `libs/domain/README.md`, "Confidentiality". */
-interface HandOver {
-  /** The goal of the referral under way, where it has one. */
-  readonly goal: readonly string[];
-  /** What the employee agreed to hand over; nothing once they took that back. */
-  readonly agreed: readonly string[];
-  readonly accepted: boolean;
-  /** What went along to who serves now; nothing when no referral led to them. */
-  readonly pack: readonly string[];
-  /** Sequence from which on the words are those of who serves now. */
-  readonly servesFrom: number;
-}
-
-const nothingUnderWay = { goal: [], agreed: [], accepted: false } as const;
-const nothingHandedOver: HandOver = { ...nothingUnderWay, pack: [], servesFrom: 0 };
-const packUnderWay = ({ goal, agreed }: HandOver): readonly string[] => [...goal, ...agreed];
-
-const handOverAfter = (before: HandOver, { sequence, type, data }: DossierEvent): HandOver => {
-  switch (type) {
-    case 'ReferralProposed':
-      return { ...before, ...nothingUnderWay, goal: textOf(data['goalRef']) };
-    case 'HandOverConsentGiven': {
-      const refs: readonly unknown[] = Array.isArray(data['handOverRefs']) ? data['handOverRefs'] : [];
-      return { ...before, agreed: refs.flatMap(textOf) };
-    }
-    case 'ReferralAccepted':
-      return { ...before, accepted: true };
-    case 'ReceiverDroppedOut':
-      return { ...before, accepted: false };
-    case 'HandOverConsentRefused':
-    case 'NoReceiverFound':
-    case 'ReferralWithdrawn':
-      return { ...before, ...nothingUnderWay };
-    case 'ConsentWithdrawn':
-      return data['consent'] === 'hand-over' ? { ...before, agreed: [], accepted: false } : before;
-    case 'TrajectoryOpened':
-      // Without a referral the same practitioner goes on, from the intake or from one trajectory to the next.
-      if (!before.accepted) return before;
-      return { ...nothingUnderWay, pack: packUnderWay(before), servesFrom: sequence };
-    default:
-      return before;
-  }
-};
-
 /** Each reference once, where it came first; within one event by reference. */
 const once = (items: readonly DossierItem[]): readonly DossierItem[] => {
   const first = new Map<string, DossierItem>();
@@ -139,29 +94,41 @@ const once = (items: readonly DossierItem[]): readonly DossierItem[] => {
   );
 };
 
-const asItem = ({ whose: _whose, ...words }: FoundWords, ground: DossierGround): DossierItem => ({ ...words, ground });
+const asItem = ({ whose, ...words }: FoundWords, ground: DossierGround): DossierItem => ({
+  ...words,
+  ground,
+  version: null,
+  mayBeCorrected: whose !== 'answered-on',
+});
 
-/** Words of a dossier in the grounds that open them to somebody. */
-type Opened = readonly (readonly [ground: DossierGround, words: readonly FoundWords[]])[];
+/** What went along stays what it was when the employee saw it, whatever is corrected later. */
+const inPack = (words: readonly FoundWords[], agreed: readonly AgreedItem[]): readonly DossierItem[] =>
+  words.flatMap((found) => {
+    const item = agreed.find(({ itemRef }) => itemRef === found.contentRef);
+    const { version } = item ?? {};
+    return version === undefined ? [] : [{ ...asItem(found, 'hand-over-pack'), version, mayBeCorrected: false }];
+  });
+
+/** What is open to somebody, and as what they read it. */
+interface Opened {
+  readonly as: Reader;
+  readonly items: readonly DossierItem[];
+}
 
 const forPractitioner = (
   personId: string,
-  state: Pick<JourneyState, 'stage' | 'practitioner'>,
+  state: DossierState,
   words: readonly FoundWords[],
   handOver: HandOver,
-): { readonly as: Reader; readonly opened: Opened } => {
-  const shared = words.filter(({ whose }) => whose === 'both');
-  const packed = (refs: readonly string[]) => shared.filter(({ contentRef }) => refs.includes(contentRef));
-  if (state.practitioner?.practitionerId === personId) {
-    const since = shared.filter(({ sequence }) => sequence >= handOver.servesFrom);
-    const opened: Opened = [
-      ['hand-over-pack', packed(handOver.pack)],
-      ['serving-practitioner', since],
-    ];
-    return { as: 'practitioner', opened };
+): Opened => {
+  const shared = words.filter(({ whose }) => whose !== 'employee');
+  if (servesNow(personId, state)) {
+    const { pack, servesFrom } = handOver;
+    const own = shared.filter(({ sequence }) => sequence >= servesFrom);
+    const items = [...inPack(shared, pack), ...own.map((found) => asItem(found, 'serving-practitioner'))];
+    return { as: 'practitioner', items };
   }
-  const hasAccepted = handOver.accepted && receiverIn(state) === personId;
-  return { as: 'receiver', opened: hasAccepted ? [['hand-over-pack', packed(packUnderWay(handOver))]] : [] };
+  return { as: 'receiver', items: isToReceive(personId, state, handOver) ? inPack(shared, handOver.underWay) : [] };
 };
 
 /**
@@ -172,17 +139,15 @@ const forPractitioner = (
  */
 export const dossierFor = (
   personId: string,
-  state: Pick<JourneyState, 'employeeId' | 'stage' | 'practitioner'>,
+  state: DossierState,
   events: readonly DossierEvent[],
 ): readonly DossierItem[] => {
   const words = events.flatMap(wordsIn);
-  const { as, opened } =
+  const { as, items }: Opened =
     state.employeeId === personId
-      ? { as: 'employee' as const, opened: [['own-dossier', words]] as const }
-      : forPractitioner(personId, state, words, events.reduce(handOverAfter, nothingHandedOver));
+      ? { as: 'employee', items: words.map((found) => asItem(found, 'own-dossier')) }
+      : forPractitioner(personId, state, words, handOverIn(events));
   // Only what the employee ticked is in a pack. Of the labels in a dossier this is the stricter one.
   const reading = { as, label: 'confidential', phase: phaseOf(state), consent: 'given' } as const;
-  return once(
-    opened.flatMap(([ground, found]) => (opens(ground, reading) ? found.map((each) => asItem(each, ground)) : [])),
-  );
+  return once(items.filter(({ ground }) => opens(ground, reading)));
 };

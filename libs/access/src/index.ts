@@ -10,9 +10,11 @@ export {
   type AdviceStanding,
 } from './advice.js';
 export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
+export { attachmentsReadableFrom, mayAttach } from './attachments.js';
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export { fieldsOfDisclosure, subjectOfDisclosure, type DisclosureParties } from './disclosure.js';
+export type { DossierEvent } from './dossier-event.js';
 export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
 export { professionIn, receiverIn } from './journey-parties.js';
 export {

@@ -12,10 +12,17 @@ test('a task shows the latest of the words that it is about', () => {
   expect(Object.fromEntries(wordsToRead('answer-report', events))).toEqual({ report: 'second' });
 });
 
-test('the goal of an earlier referral is not shown to the receiver of a later one', () => {
-  const events = happened(['ReferralProposed', { goalRef: 'earlier' }], ['ReferralProposed', { goalRef: null }]);
-  expect([...wordsToRead('answer-referral', events)]).toEqual([]);
-  expect([...wordsToRead('answer-referral', events.slice(0, 1))]).toEqual([['goal', 'earlier']]);
+test('a wish of an earlier round is not shown beside the words of the next', () => {
+  const events = happened(
+    ['MainLinesChangeRequested', { wishRef: 'earlier' }],
+    ['MainLinesChangeRequested', { wishRef: null }],
+  );
+  expect([...wordsToRead('write-closing-report', events)]).toEqual([]);
+  expect([...wordsToRead('write-closing-report', events.slice(0, 1))]).toEqual([['wish', 'earlier']]);
+});
+
+test('who is asked to receive a referral is shown no words at all before they accept (S7)', () => {
+  expect([...wordsToRead('answer-referral', happened(['ReferralProposed', { goalRef: 'goal' }]))]).toEqual([]);
 });
 
 test('what an employer said at the start of an earlier coaching is not shown to the next coach (S6)', () => {

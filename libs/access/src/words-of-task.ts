@@ -18,8 +18,6 @@ export const wordsOfTask: Readonly<Partial<Record<TaskKind, WordsOfEvents>>> = {
   },
   'answer-agreement': { AgreementProposed: { goalRef: 'goal', approachRef: 'approach' } },
   'write-reflection': { ReflectionStarted: { promptRef: 'prompt' } },
-  'answer-hand-over': { ReferralProposed: { goalRef: 'goal' } },
-  'answer-referral': { ReferralProposed: { goalRef: 'goal' } },
   'answer-report': {
     NeutralConversationHeld: { reportRef: 'report' },
     ReportRevised: { reportRef: 'report' },

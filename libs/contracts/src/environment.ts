@@ -33,6 +33,8 @@ export const environment = {
   keyServiceKey: 'TRAJECT_KEY_SERVICE_KEY',
   keyServiceTokenFile: 'TRAJECT_KEY_SERVICE_TOKEN_FILE',
   payloadKeyFile: 'TRAJECT_PAYLOAD_KEY_FILE',
+  /** Folder in which attachments lie, encrypted. */
+  attachmentsFolder: 'TRAJECT_ATTACHMENTS_DIR',
   /** The mail server that takes notices, `smtps://user:password@host:port` or `smtp:` with STARTTLS; the sender's address. */
   smtpUrl: 'TRAJECT_SMTP_URL',
   mailFrom: 'TRAJECT_MAIL_FROM',

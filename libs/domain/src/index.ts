@@ -81,6 +81,7 @@ export type { CoachingTrajectory } from './coaching/trajectory.js';
 export type { IntakeEvents } from './intake/events.js';
 export { afterConversation, type NeutralConversationEvents } from './neutral-conversation/events.js';
 export type { ConversationParty, NeutralConversationTrajectory } from './neutral-conversation/trajectory.js';
+export { agreedItem, agreedRef, type AgreedItem } from './referral/agreed-item.js';
 export type { ReferralEvents } from './referral/events.js';
 export type { ReferralTarget, ReferralStage, Referral } from './referral/referral.js';
 export type { RequestEvents } from './request/events.js';

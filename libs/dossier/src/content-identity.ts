@@ -5,6 +5,8 @@ export interface ContentIdentity {
   readonly journeyId: string | null;
   readonly field: string;
   readonly version: number;
+  /** The first version of the words, where this is a later one. */
+  readonly firstRef?: string | null;
 }
 
 /** The identity as associated data. */
@@ -16,4 +18,6 @@ export const identityOf = (content: ContentIdentity): readonly string[] => [
   content.journeyId === null ? 'directory' : `journey ${content.journeyId}`,
   content.field,
   String(content.version),
+  // First versions were sealed before there were others.
+  ...(typeof content.firstRef === 'string' ? [`of ${content.firstRef.toLowerCase()}`] : []),
 ];

@@ -24,6 +24,8 @@ export interface ContentToStore {
   readonly field: string;
   /** Counts the versions of one field, from 1. */
   readonly version: number;
+  /** The first version, of which these words are a later one or the reason for it; absent for words of their own. */
+  readonly firstRef?: string;
   readonly label: ContentLabel;
   readonly text: string;
   /** The command that brings the words; unique over all callers, as {@link Dossier.discardContent} goes by it. */
@@ -45,8 +47,33 @@ export interface ContentRequest {
   readonly whenDestroyed?: 'refuse' | 'omit';
 }
 
-/** What is known of words without reading them. */
-export type ContentDescription = Pick<Content, 'contentRef' | 'field' | 'writtenAt'>;
+/** One version of words, as far as it is known without reading them. */
+export interface ContentVersion extends Pick<Content, 'contentRef' | 'field' | 'label' | 'writtenBy' | 'writtenAt'> {
+  /** The first version, by whose reference all are found. */
+  readonly firstRef: string;
+  /** Counts from 1. */
+  readonly version: number;
+  /** Where it says why the words were corrected; null for the first version. */
+  readonly reasonRef: string | null;
+  /** Tells these very words in this very place from any others, and nothing else about them. In hex. */
+  readonly fingerprint: string;
+}
+
+/** Other words in the place of words that were kept, which stay. */
+export interface Correction {
+  /** Reference of the first version. */
+  readonly firstRef: string;
+  /** Version that was read and is corrected. */
+  readonly version: number;
+  readonly text: string;
+  /** Why, in the writer's words: as confidential as the words themselves. */
+  readonly reason: string;
+  readonly commandId: string;
+  readonly writtenBy: string;
+  /** References of the new version and of its reason; the same command gives the same. */
+  readonly contentRef: string;
+  readonly reasonRef: string;
+}
 
 /** Words that were read. */
 export interface Content {
@@ -77,6 +104,12 @@ export interface Dossier {
    * @throws DossierProblem `content-not-found`, `content-unreadable`, `content-destroyed`, `key-unavailable`
    */
   readContent(transaction: OpenTransaction, request: ContentRequest): Promise<readonly Content[]>;
-  /** Tells what is known of words without reading them, in no order; of a reference that leads nowhere, nothing. */
-  describeContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly ContentDescription[]>;
+  /**
+   * Keeps other words as the next version; those before stay, and each is read by a reference of its own.
+   * @throws DossierProblem `content-not-found`, `version-conflict` (another correction came first), and what
+   * {@link storeContent} throws
+   */
+  correctContent(transaction: OpenTransaction, correction: Correction): Promise<ContentVersion>;
+  /** Every version of these words, by their first reference, oldest first; of one that leads nowhere, none. */
+  versionsOf(transaction: OpenTransaction, firstRefs: readonly string[]): Promise<readonly ContentVersion[]>;
 }

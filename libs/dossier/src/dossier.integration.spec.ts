@@ -4,15 +4,8 @@ import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import {
-  decideDestruction,
-  destroyContent,
-  dossierMigrations,
-  keyEncryptionOf,
-  openDossier,
-  type ContentToStore,
-  type OpenTransaction,
-} from './index.js';
+import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
+import { eraseAs } from './erase-for-tests.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -48,12 +41,7 @@ const notes = (given: Partial<ContentToStore> = {}): ContentToStore => ({
   ...given,
 });
 const store = (...items: ContentToStore[]) => inTransaction((transaction) => dossier.storeContent(transaction, items));
-const erase = (personId: string): Promise<number> =>
-  eraser.query.transaction().execute(async (transaction) => {
-    const person = { kind: 'person', personId } as const;
-    await decideDestruction(transaction, person, 'erasure-asked');
-    return destroyContent(transaction, person);
-  });
+const erase = (personId: string): Promise<number> => eraseAs(eraser)(personId);
 const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'assigned-practitioner' };
 const read = (...refs: string[]) =>
   inTransaction((transaction) => dossier.readContent(transaction, { refs, ...reader }));

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { ContentRequest, Dossier, OpenTransaction } from './content.js';
-import { describeContent } from './describe-content.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { readContent } from './read-content.js';
 import { storeContent } from './store-content.js';
+import { correctContent, versionsOf } from './versions.js';
 
 export * from './content.js';
 
@@ -13,7 +13,8 @@ export function openDossier(keys: KeyEncryption): Dossier {
     storeContent: (transaction, items) => storeContent(transaction, keys, items),
     discardContent,
     readContent: (transaction, request: ContentRequest) => readContent(transaction, keys, request),
-    describeContent,
+    correctContent: (transaction, correction) => correctContent(transaction, keys, correction),
+    versionsOf,
   };
 }
 

@@ -19,12 +19,23 @@ export {
 } from './destruction/legal-holds.js';
 export {
   openDossier,
-  type ContentDescription,
   type ContentLabel,
   type ContentToStore,
+  type ContentVersion,
+  type Correction,
   type Dossier,
   type OpenTransaction,
 } from './dossier.js';
+export {
+  openAttachments,
+  type Attachments,
+  type KeptAttachment,
+  type OpenedAttachment,
+  type ReceivedAttachment,
+} from './attachments/attachments.js';
+export type { AttachmentStore } from './attachments/attachment-store.js';
+export { attachmentsInFolder } from './attachments/folder-store.js';
+export { attachmentTypes, MAX_ATTACHMENT_BYTES, type AttachmentType } from './attachments/media-types.js';
 export type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.js';
 export { keyEncryptionFromFile, keyEncryptionOf } from './key-file.js';
 export type { KeyServiceSettings, Patience } from './ask-key-service.js';

@@ -1,5 +1,8 @@
 /** What can go wrong with confidential content. The codes are stable. */
 export type DossierProblemCode =
+  | 'attachment-empty'
+  | 'attachment-too-large'
+  | 'attachment-type-differs'
   | 'content-differs'
   | 'content-destroyed'
   | 'content-not-found'
@@ -11,7 +14,8 @@ export type DossierProblemCode =
   | 'destruction-decided'
   | 'key-file-invalid'
   | 'key-unavailable'
-  | 'legal-hold';
+  | 'legal-hold'
+  | 'version-conflict';
 
 /** What a {@link DossierProblem} may say beside its code. */
 export interface DossierProblemOptions extends ErrorOptions {

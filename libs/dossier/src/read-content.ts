@@ -35,6 +35,7 @@ interface SealedRow extends PersonKey {
   readonly journey_id: string | null;
   readonly field: string;
   readonly version: number;
+  readonly first_ref: string | null;
   readonly label: ContentLabel;
   readonly written_by: string;
   readonly written_at: string;
@@ -59,7 +60,7 @@ async function logReads(transaction: OpenTransaction, request: ContentRequest): 
 /** A statement of its own: row-level security shows only what an earlier statement of this transaction has logged. */
 async function sealedContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly SealedRow[]> {
   const { rows } = await sql<SealedRow>`
-    select content.content_ref, content.person_id, journey_id, field, version, label, written_by, written_at,
+    select content.content_ref, content.person_id, journey_id, field, version, first_ref, label, written_by, written_at,
       ciphertext, wrapped_key, kek_id
     from unnest(${refs}::uuid[]) with ordinality as asked (content_ref, place)
     join dossier.content using (content_ref)
@@ -84,7 +85,7 @@ function openRow(row: AliveRow, dataKeys: ReadonlyMap<string, Uint8Array>): Cont
     label: row.label,
     writtenBy: row.written_by,
     writtenAt: row.written_at,
-    text: unsealText(dataKeys.get(row.person_id), row.ciphertext, identityOf(identity)),
+    text: unsealText(dataKeys.get(row.person_id), row.ciphertext, identityOf({ ...identity, firstRef: row.first_ref })),
   };
 }
 

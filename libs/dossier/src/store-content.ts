@@ -35,6 +35,7 @@ interface SealedContent {
   readonly journey_id: string | null;
   readonly field: string;
   readonly version: number;
+  readonly first_ref: string | null;
   readonly label: string;
   readonly command_id: string;
   readonly written_by: string;
@@ -55,6 +56,7 @@ function sealItem(item: ContentToStore, dataKeys: ReadonlyMap<string, Uint8Array
     journey_id: item.journeyId,
     field: item.field,
     version: item.version,
+    first_ref: item.firstRef?.toLowerCase() ?? null,
     label: item.label,
     command_id: item.commandId,
     written_by: item.writtenBy,
@@ -91,13 +93,13 @@ async function insertContent(
   const { rows } = await sql<{ content_ref: string }>`
     with item as (
       select * from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
-        content_ref uuid, person_id uuid, journey_id text, field text, version integer, label text,
-        command_id text, written_by text, fingerprint text, ciphertext text
+        content_ref uuid, person_id uuid, journey_id text, field text, version integer, first_ref uuid,
+        label text, command_id text, written_by text, fingerprint text, ciphertext text
       )
     ), stored as (
       insert into dossier.content
-        (content_ref, person_id, journey_id, field, version, label, command_id, written_by, fingerprint)
-      select content_ref, person_id, journey_id, field, version, label, command_id, written_by,
+        (content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by, fingerprint)
+      select content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by,
         decode(fingerprint, 'base64')
       from item order by content_ref
       on conflict do nothing

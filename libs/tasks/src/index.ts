@@ -9,6 +9,7 @@ export {
   type FormContext,
   type ResolvedFacts,
 } from './form/context.js';
+export { textLimits } from './form/fields.js';
 export { contentTitles } from './form/content-titles.js';
 export { languages, type Bilingual, type Language } from './form/language.js';
 export { formSchema, type JsonSchema } from './form/schema.js';

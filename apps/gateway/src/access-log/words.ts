@@ -57,6 +57,9 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'legal-hold.reason': { nl: 'Bewaarplicht: reden', en: 'Legal hold: reason' },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
+  'attachment.file': { nl: 'Bijlage: inhoud', en: 'Attachment: content' },
+  'attachment.name': { nl: 'Bijlage: naam', en: 'Attachment: name' },
+  'correction.reason': { nl: 'Reden van een verbetering', en: 'Reason for a correction' },
 };
 
 const draft: Bilingual = { nl: 'Concept', en: 'Draft' };

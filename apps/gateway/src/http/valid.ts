@@ -1,7 +1,8 @@
 import type { PipeTransform } from '@nestjs/common';
 import { checkInput } from '@traject/directory';
 import { z } from 'zod';
-import { HttpProblem } from '../problems/http-problem.js';
+import { SentBody } from './file-body.js';
+import { HttpProblem, mediaTypeUnknown } from '../problems/http-problem.js';
 
 const mostDepth = 20;
 
@@ -25,6 +26,7 @@ export class Shape<Schema extends z.ZodType> implements PipeTransform<unknown, z
   constructor(readonly schema: Schema) {}
   transform(value: unknown): z.output<Schema> {
     // A file where JSON belongs: checked as an object, each of its bytes would be a field.
+    if (value instanceof SentBody) throw mediaTypeUnknown();
     if (value instanceof Uint8Array) throw new HttpProblem(415, 'body-not-json', 'Send this as application/json.');
     return valid(this.schema, value);
   }

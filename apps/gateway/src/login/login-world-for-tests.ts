@@ -99,6 +99,7 @@ export async function loginWorld(postgresUrl: string): Promise<LoginWorld> {
     audience,
     keys: { kind: 'file', file: await secretFile('key', randomBytes(32).toString('base64')) } as const,
     payloadKeyFile: await secretFile('payload-key', randomBytes(32).toString('base64')),
+    attachmentsFolder: join(folder, 'attachments'),
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,

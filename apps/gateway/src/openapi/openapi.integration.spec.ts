@@ -229,12 +229,13 @@ describe('the document of the HTTP surface', () => {
         reason: 'absence',
       },
       'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'hand-over' },
+      'POST /api/journeys/{journeyId}/dossier/{contentRef}/corrections': { text: 'Words.', reason: 'Others.' },
       'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
     };
     for (const route of commands) {
-      const isFile = 'text/csv' in (route.requestBody?.content ?? {});
-      const body = isFile ? 'a,b\n' : JSON.stringify(bodies[route.name] ?? {});
-      expect(await send(route, isFile ? csv : json, body), route.name).toBe('400 idempotency-key-missing');
+      const [type = 'application/json'] = Object.keys(route.requestBody?.content ?? {});
+      const body = type === 'application/json' ? JSON.stringify(bodies[route.name] ?? {}) : 'a,b\n';
+      expect(await send(route, { 'content-type': type }, body), route.name).toBe('400 idempotency-key-missing');
     }
   });
 
@@ -249,6 +250,14 @@ describe('the document of the HTTP surface', () => {
     for (const route of files) {
       expect(await send(route, json, '{}'), route.name).toBe('415 media-type-unknown');
       expect(await send(route, csv, 'no,such,header\n1,2,3\n'), route.name).not.toMatch(/^415/);
+    }
+    const attachments = documented.filter(({ requestBody }) => requestBody && 'application/pdf' in requestBody.content);
+    expect(namesOf(attachments)).toEqual(['POST /api/journeys/{journeyId}/attachments']);
+    for (const route of attachments) {
+      const types = Object.keys(route.requestBody?.content ?? {});
+      expect(types).toEqual(['application/pdf', 'image/png', 'image/jpeg', 'text/plain']);
+      for (const type of types) expect(await send(route, { 'content-type': type }, 'x'), type).not.toMatch(/^415/);
+      for (const other of [json, csv]) expect(await send(route, other, '{}')).toBe('415 media-type-unknown');
     }
     for (const route of objects) expect(await send(route, csv, 'a,b\n1,2\n'), route.name).toBe('415 body-not-json');
   });

@@ -10,7 +10,9 @@ import {
 import { permissionOf, PUBLIC } from '../access/may.js';
 import { needsStepUp } from '../access/step-up.js';
 import { idempotencyKeyForm } from '../commands/command-id.js';
+import { fileNameForm } from '../attachments/file-name.js';
 import { entityTag } from '../directory/record-version.js';
+import { FileBody } from '../http/file-body.js';
 import { Shape } from '../http/valid.js';
 import { scopeOf } from '../identity/token-rules.js';
 import { cookieNames } from '../login/cookies.js';
@@ -30,6 +32,8 @@ interface Taken {
   readonly place: (typeof places)[keyof typeof places];
   readonly name: string | undefined;
   readonly schema: z.ZodType | undefined;
+  /** The types of a file that is taken as it comes. */
+  readonly mediaTypes: readonly string[] | undefined;
 }
 
 const isPlace = (number: number): number is keyof typeof places => number in places;
@@ -46,7 +50,9 @@ const takenBy = (controller: Type<object>, method: string): readonly Taken[] => 
     const number = Number(key.split(':')[0]);
     if (!isPlace(number)) return [];
     const shape = (pipes ?? []).find((pipe) => pipe instanceof Shape);
-    return [{ place: places[number], name: typeof data === 'string' ? data : undefined, schema: shape?.schema }];
+    const file = (pipes ?? []).find((pipe) => pipe instanceof FileBody);
+    const name = typeof data === 'string' ? data : undefined;
+    return [{ place: places[number], name, schema: shape?.schema, mediaTypes: file?.mediaTypes }];
   });
 };
 
@@ -54,6 +60,7 @@ const takenBy = (controller: Type<object>, method: string): readonly Taken[] => 
 const headers: Readonly<Record<string, readonly [name: string, schema: z.ZodType] | undefined>> = {
   'idempotency-key': ['Idempotency-Key', z.string().regex(idempotencyKeyForm)],
   'if-match': ['If-Match', z.string().regex(entityTag)],
+  'file-name': ['File-Name', z.string().regex(fileNameForm)],
 };
 
 const parameterOf = ({ place, name, schema }: Taken): readonly (readonly [string, z.ZodType])[] => {
@@ -83,10 +90,10 @@ const problems = {
   '5XX': problem('What the caller cannot put right'),
 };
 
-/** A body that no shape checks is a file: the directory reads its rows itself. */
-const bodyOf = ({ schema }: Taken): ZodOpenApiRequestBodyObject =>
+/** A body that no shape checks is a file; one that says nothing of its types has rows that the directory reads itself. */
+const bodyOf = ({ schema, mediaTypes = ['text/csv'] }: Taken): ZodOpenApiRequestBodyObject =>
   schema === undefined
-    ? { required: true, content: { 'text/csv': { schema: z.string() } } }
+    ? { required: true, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: z.string() }])) }
     : { required: !schema.safeParse({}).success, content: { 'application/json': { schema } } };
 
 const contentTypeOf = (handler: object): string => {

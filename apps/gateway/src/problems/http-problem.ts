@@ -25,6 +25,10 @@ export const notAllowed = (): HttpProblem =>
     'Your role does not allow this. Nothing was changed. Ask whoever it is meant for.',
   );
 
+/** A body of a kind that the route does not read. */
+export const mediaTypeUnknown = (): HttpProblem =>
+  new HttpProblem(415, 'media-type-unknown', 'This kind of body is not read here. See /openapi.json.');
+
 /** A part that is away for a moment. */
 export const tryAgain = (cause?: unknown): HttpProblem =>
   new HttpProblem(

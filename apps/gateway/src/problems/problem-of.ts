@@ -37,12 +37,16 @@ type ListProblem = Extract<DossierProblemCode, `destroyed-list-${string}`>;
 const dossierStatus: Readonly<
   Record<Exclude<DossierProblemCode, 'content-differs' | KeyProblem | ListProblem>, number>
 > = {
+  'attachment-empty': 422,
+  'attachment-too-large': 413,
+  'attachment-type-differs': 422,
   'content-destroyed': 410,
   'content-not-found': 404,
   'content-too-long': 422,
   'content-unreadable': 500,
   'destruction-decided': 409,
   'legal-hold': 409,
+  'version-conflict': 412,
 };
 
 /**
@@ -66,7 +70,7 @@ const isAway = (error: Error): boolean =>
 const requestProblems: Readonly<Record<string, readonly [number, string, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than allowed. Send less.'],
   FST_ERR_MAX_PARAM_LENGTH: [404, 'route-unknown', 'There is nothing at this address. See /openapi.json.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media-type-unknown', 'This kind of body is not read here. Send JSON.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media-type-unknown', 'This kind of body is not read here. See /openapi.json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body-malformed', 'The body does not have the length that was announced.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [
     400,

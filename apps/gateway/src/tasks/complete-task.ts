@@ -23,6 +23,7 @@ import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import { formContextOf } from './form-context.js';
+import { refuseOtherWords } from './hand-over-offer.js';
 import { ownerOf, type TaskOwner } from './owner.js';
 import { factsOfPractitioner } from './practitioner-facts.js';
 import { taskFor } from './worklist.js';
@@ -59,6 +60,7 @@ export async function completeTask(
   if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
   try {
     const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values });
+    refuseOtherWords(context.handOverHash, values);
     const form = splitForm(task.kind, values, context);
     if (!form.valid) throw previewDiffers(form.faults) ? textDiffers() : formInvalid(form.faults);
     await submit(parts, { caller, identity, task, owner, context, occasion }, form);

@@ -8,7 +8,8 @@ import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 import type { TaskOwner } from './owner.js';
 import { candidatesFor, chosenCandidate, type PractitionerChoice } from './practitioner-facts.js';
-import { handOverItemsIn, readWordsOfTask } from './words-of-task.js';
+import { handOverOffer } from './hand-over-offer.js';
+import { handOverItemsIn, latestWords, readWordsOfTask } from './words-of-task.js';
 
 /** What a form is needed for: to be shown, and then the words that it is about are logged as read, or to be checked. */
 export type FormUse =
@@ -81,7 +82,10 @@ export async function formContextOf(
   const choice = 'journeyId' in state ? choiceOf(task, state, caller, occasion) : undefined;
   const needsEvents = use.reading || withItems.includes(task.kind);
   const events: readonly LoggedEvent[] = needsEvents ? await parts.eventLog.readStream(stream) : [];
-  const texts = use.reading ? await readWordsOfTask(parts, caller, task, owner, events) : undefined;
+  const offer = task.kind === 'answer-hand-over' ? await handOverOffer(parts, state, events) : undefined;
+  const texts = use.reading
+    ? await readWordsOfTask(parts, caller, task, owner, offer?.words ?? (await latestWords(parts, task.kind, events)))
+    : undefined;
   const recipients = use.reading ? await recipientsOf(parts, caller, task, state) : undefined;
   return {
     now: occasion.now,
@@ -91,7 +95,8 @@ export async function formContextOf(
     ...(texts === undefined ? {} : { texts }),
     ...(recipients === undefined ? {} : { recipients }),
     ...(choice === undefined ? {} : { candidates: await candidatesOf(parts, choice, use) }),
-    ...(withItems.includes(task.kind) ? { handOverItems: handOverItemsIn(events) } : {}),
+    ...(offer === undefined ? {} : { handOverItems: offer.items, handOverHash: offer.textHash }),
+    ...(task.kind === 'propose-referral' ? { handOverItems: handOverItemsIn(events) } : {}),
     ...(task.kind === 'propose-referral' ? { otherHelp: await otherHelpOf(parts) } : {}),
   };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { LoggedEvent } from '@traject/contracts';
 import { aJourney, inNeutralConversation } from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
@@ -13,24 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const reportedIn = (journeyId: string, reportRef: string): LoggedEvent => ({
-  position: 1,
-  stream: `journey/${journeyId}`,
-  sequence: 1,
-  eventId: randomUUID(),
-  commandId: null,
-  fingerprint: null,
-  runId: null,
-  recordedAt: '2027-03-02T10:00:00.000Z',
-  event: {
-    type: 'NeutralConversationHeld',
-    version: 1,
-    at: '2027-03-02T10:00:00.000Z',
-    by: 'bmw-practitioner',
-    data: { reportRef },
-  },
-});
-
 const readAs = async (role: 'manager' | 'employee', label: 'employer' | 'confidential') => {
   const [journeyId, contentRef, personId] = [randomUUID(), randomUUID(), randomUUID()];
   const content = { contentRef, personId, journeyId, field: 'revise-report.report', version: 1, label, text: 'Words.' };
@@ -42,13 +23,12 @@ const readAs = async (role: 'manager' | 'employee', label: 'employer' | 'confide
   const caller = { personId, roles: [role], organisationId: null, departmentId: null };
   const { state } = aJourney(inNeutralConversation);
   const owner = { stream: `journey/${journeyId}`, state, aboutId: personId, journeyId } as const;
-  const events = [reportedIn(journeyId, contentRef)];
   return readWordsOfTask(
     gateway.parts,
     caller,
     { kind: 'answer-report', role, journeyId, adviceId: null },
     owner,
-    events,
+    new Map([['report', contentRef]]),
   );
 };
 

@@ -1,6 +1,6 @@
 import { opens, readerOfTask, refsIn, wordsToRead, type ReadGround, type WordsOfEvents } from '@traject/access';
 import { kindOfStream, type LoggedEvent } from '@traject/contracts';
-import { phaseOf, type DisclosurePurpose } from '@traject/domain';
+import { phaseOf, type DisclosurePurpose, type TaskKind } from '@traject/domain';
 import type { WorklistRow } from '@traject/event-log';
 import type { HandOverItem } from '@traject/tasks';
 import { openLastFor, purposeFor } from '../disclosures/words-for-employer.js';
@@ -15,9 +15,10 @@ const titleOfItem: WordsOfEvents = {
   IntakeRecorded: { reasonRef: 'Intake' },
   BmwTalkHeld: { notesRef: 'Gesprek / Talk' },
   CoachingSessionHeld: { notesRef: 'Sessie / Session' },
+  ReferralProposed: { goalRef: 'Doel van de verwijzing / Goal of the referral' },
 };
 
-/** What of this journey's content can go along in a hand-over pack. */
+/** Titles of this journey's content that can go along in a hand-over pack, by reference. */
 export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
   refsIn(
     events.map(({ event }) => event),
@@ -54,9 +55,37 @@ async function disclosedAmong(
   return new Map([...latest].filter(([name, ref]) => disclosed.includes(ref) || employersOwn.includes(name)));
 }
 
+/** The newest version of these words, by the names they have. */
+async function newestVersions(
+  { database, dossier }: GatewayParts,
+  words: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (words.size === 0) return words;
+  const versions = await database.query
+    .transaction()
+    .execute((transaction) => dossier.versionsOf(transaction, [...words.values()]));
+  const newest = new Map(versions.map(({ firstRef, contentRef }) => [firstRef, contentRef]));
+  return new Map([...words].map(([name, ref]) => [name, newest.get(ref) ?? ref]));
+}
+
+/** The latest words that a task is about, by name, and of each the newest version. */
+export const latestWords = (
+  parts: GatewayParts,
+  kind: TaskKind,
+  events: readonly LoggedEvent[],
+): Promise<ReadonlyMap<string, string>> =>
+  newestVersions(
+    parts,
+    wordsToRead(
+      kind,
+      events.map(({ event }) => event),
+    ),
+  );
+
 /**
- * The latest words that a task is about, as whoever it asks may read them. That they were read is logged first. For the
- * employer this opens what the employee let it have.
+ * The words that a task is about, as whoever it asks may read them. That they were read is logged first. For the employer
+ * this opens what the employee let it have.
+ * @param words references by name
  * @throws HttpProblem `task-closed` when what it is about was taken back meanwhile
  */
 export async function readWordsOfTask(
@@ -64,22 +93,18 @@ export async function readWordsOfTask(
   caller: Caller,
   task: TaskWithWords,
   { stream, state }: TaskOwner,
-  events: readonly LoggedEvent[],
+  words: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const { kind, role } = task;
-  const found = wordsToRead(
-    kind,
-    events.map(({ event }) => event),
-  );
+  const { role } = task;
   const purpose = purposeFor(task, 'adviceId' in state ? state.concernedId : undefined);
-  const latest = purpose === null ? found : await disclosedAmong(parts, caller, task, purpose, found);
-  if (latest.size === 0) return undefined;
+  const shown = purpose === null ? words : await disclosedAmong(parts, caller, task, purpose, words);
+  if (shown.size === 0) return undefined;
   const { database, dossier } = parts;
   const byTask: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
   const ground: ReadGround = purpose === null ? byTask : 'disclosure';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
-      refs: [...latest.values()],
+      refs: [...shown.values()],
       reader: caller.personId,
       role,
       ground,
@@ -94,7 +119,7 @@ export async function readWordsOfTask(
   const opened = contents.filter(({ label }) => opens(ground, { ...reading, label }));
   const texts = new Map(opened.map(({ contentRef, text }) => [contentRef, text]));
   return Object.fromEntries(
-    [...latest].flatMap(([name, ref]) => {
+    [...shown].flatMap(([name, ref]) => {
       const text = texts.get(ref);
       return text === undefined ? [] : [[name, text]];
     }),

@@ -92,6 +92,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     audience,
     keys: { kind: 'file', file: keyEncryptionKeyFile } as const,
     payloadKeyFile,
+    attachmentsFolder: join(folder, 'attachments'),
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,

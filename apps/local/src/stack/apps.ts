@@ -100,6 +100,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.httpPort]: String(ports.gateway),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.payloadKeyFile]: around.payloadKeyFile,
+        [environment.attachmentsFolder]: join(stateFolder, 'attachments'),
         [environment.publicUrl]: publicUrl(settings),
         [environment.loginClientId]: loginClientId,
         [environment.loginClientSecretFile]: around.loginClientSecretFile,

@@ -27,6 +27,7 @@ export interface ReferralCommands {
         readonly handOverRefs: readonly string[];
       }
     | { readonly target: null; readonly next: WithoutReferral };
+  /** What may go along, each in the version that the employee saw, as `agreedRef` writes it. */
   AnswerHandOver: { readonly agreed: boolean; readonly handOverRefs: readonly string[] };
   /** Without a practitioner nobody was found. */
   ProposeReceiver:

@@ -16,6 +16,7 @@ export interface ReferralEvents {
     readonly goalRef: string | null;
     readonly handOverRefs: readonly string[];
   };
+  /** Each reference names the version that the employee saw: `agreedItem` reads it. */
   HandOverConsentGiven: { readonly number: number; readonly handOverRefs: readonly string[] };
   HandOverConsentRefused: { readonly number: number };
   ReceiverProposed: {
@@ -53,6 +54,10 @@ export const targetOf = (proposed: ReferralEvents['ReferralProposed']): Referral
   }
 };
 
+/** The goal of a referral goes along like everything else: only when the employee lets it. Source: S7. */
+const offeredRefs = ({ goalRef, handOverRefs }: ReferralEvents['ReferralProposed']): readonly string[] =>
+  goalRef === null ? handOverRefs : [goalRef, ...handOverRefs];
+
 const unproposed: Omit<Referral, 'number'> = {
   stage: 'to-propose',
   target: null,
@@ -81,12 +86,12 @@ export const referralEvolvers: EvolversOf<ReferralEvents> = {
       ...referral,
       stage: 'hand-over-consent',
       target: targetOf(proposed),
-      handOverRefs: proposed.handOverRefs,
+      handOverRefs: offeredRefs(proposed),
     })),
-  HandOverConsentGiven: (state, { handOverRefs }) =>
+  // What was proposed stays: who takes this consent back is asked about all of it anew.
+  HandOverConsentGiven: (state) =>
     changeReferral(state, (referral) => ({
       ...referral,
-      handOverRefs,
       stage: referral.target?.to === 'other-help' ? 'to-refer-out' : 'to-match',
     })),
   HandOverConsentRefused: (state) => state,

@@ -67,6 +67,51 @@ describe('proposing a referral', () => {
     .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-c'] }))
     .thenRejected('hand-over-item-unknown');
 
+  specify('the goal of the referral goes along only when the employee lets it (S7)')
+    .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed, goalRef: 'goal' })))
+    .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['goal@1'] }))
+    .then(
+      ['HandOverConsentGiven', { number: 1, handOverRefs: ['goal@1'] }],
+      completes(9, 'answer-hand-over'),
+      opens(10, 'propose-receiver/1/1', ['coordinator', null], { number: 1, dueAt: workingDayEndAfter(day(2), 2) }),
+    );
+
+  specify('an item goes along in the version that the employee saw')
+    .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))
+    .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-a@3'] }))
+    .then(
+      ['HandOverConsentGiven', { number: 1, handOverRefs: ['content-a@3'] }],
+      completes(9, 'answer-hand-over'),
+      opens(10, 'propose-receiver/1/1', ['coordinator', null], { number: 1, dueAt: workingDayEndAfter(day(2), 2) }),
+    );
+
+  for (const [title, handOverRefs] of [
+    ['in two versions', ['content-a@1', 'content-a@2']],
+    ['in no version that there can be', ['content-a@0']],
+    ['without a reference', ['@1']],
+  ] as const) {
+    specify(`an item does not go along ${title}`)
+      .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))
+      .when(command('AnswerHandOver', { agreed: true, handOverRefs }))
+      .thenRejected('hand-over-item-unknown');
+  }
+
+  specify('who took their consent back is asked about everything that was proposed, not only what they had agreed to')
+    .given(() =>
+      aJourney(
+        afterTwoTalks,
+        done('ProposeReferral', { target: toCoach, ...proposed }),
+        done('AnswerHandOver', { agreed: true, handOverRefs: ['content-a'] }),
+        done('WithdrawConsent', { consent: 'hand-over' }, { by: actors.employee }),
+      ),
+    )
+    .when(command('AnswerHandOver', { agreed: true, handOverRefs: ['content-b'] }))
+    .then(
+      ['HandOverConsentGiven', { number: 1, handOverRefs: ['content-b'] }],
+      completes(11, 'answer-hand-over'),
+      opens(12, 'propose-receiver/1/1', ['coordinator', null], { number: 1, dueAt: workingDayEndAfter(day(2), 2) }),
+    );
+
   specify('before the hand-over the employee takes their consent back, and is asked anew')
     .given(() => aJourney(toAnswer))
     .when(command('WithdrawConsent', { consent: 'hand-over' }, { by: actors.employee }))

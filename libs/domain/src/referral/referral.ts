@@ -19,7 +19,7 @@ export interface Referral {
   readonly stage: ReferralStage;
   /** Null until the practitioner proposed it. */
   readonly target: ReferralTarget | null;
-  /** Content references of the hand-over pack, as proposed and after consent as agreed to. */
+  /** Content references of what was proposed for the hand-over pack, its goal first. */
   readonly handOverRefs: readonly string[];
   readonly receiver: AssignedPractitioner | null;
   /** Who declined it or dropped out. */

@@ -4,6 +4,7 @@ import type { PractitionerKind, WithoutReferral } from '../journey/codes.js';
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
+import { agreedItem } from './agreed-item.js';
 import type { Referral, ReferralTarget } from './referral.js';
 
 /** What a receiver must be for. Source: S16. */
@@ -44,9 +45,12 @@ export const fitsWithoutReferral = (state: JourneyState, next: WithoutReferral):
   }
 };
 
-/** The hand-over pack holds only what was proposed and the employee agreed to. */
-export const onlyProposedItems = (referral: Referral, handOverRefs: readonly string[]): Rejection | null =>
-  handOverRefs.every((ref) => referral.handOverRefs.includes(ref)) ? null : reject('hand-over-item-unknown');
+/** The hand-over pack holds only what was proposed and the employee agreed to, each in the one version they saw. Source: S7. */
+export const onlyProposedItems = (referral: Referral, agreedRefs: readonly string[]): Rejection | null => {
+  const items = agreedRefs.map((ref) => agreedItem(ref)?.itemRef);
+  const areProposed = items.every((ref) => ref !== undefined && referral.handOverRefs.includes(ref));
+  return areProposed && new Set(items).size === items.length ? null : reject('hand-over-item-unknown');
+};
 
 /**
  * A referral leads to somebody else. Only from BMW to a neutral conversation may the same practitioner go on, in the

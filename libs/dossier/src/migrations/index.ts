@@ -4,9 +4,19 @@ import { chainedAccessLog } from './0002-chained-access-log.js';
 import { purposeKeysAndRotation } from './0003-purpose-keys-and-rotation.js';
 import { notifierReadsAddresses } from './0004-notifier-reads-addresses.js';
 import { destructionAndLegalHolds } from './0005-destruction-and-legal-holds.js';
+import { contentVersions } from './0006-content-versions.js';
+import { attachments } from './0007-attachments.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
   name: 'dossier',
-  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, notifierReadsAddresses, destructionAndLegalHolds],
+  migrations: [
+    contentAndItsKeys,
+    chainedAccessLog,
+    purposeKeysAndRotation,
+    notifierReadsAddresses,
+    destructionAndLegalHolds,
+    contentVersions,
+    attachments,
+  ],
 };

@@ -1,4 +1,4 @@
-import type { CoachKind, MissedBy, Place, RouteReason, Theme } from '@traject/domain';
+import type { CoachKind, MissedBy, Place, RequestSubject, RouteReason, Theme } from '@traject/domain';
 import { words, type Bilingual } from './language.js';
 
 /** Titles of a set of codes, one for each. */
@@ -18,6 +18,13 @@ export const themeTitles: TitlesOf<Theme> = {
   'change-at-work': words('Verandering op het werk', 'Change at work'),
   'work-life-balance': words('Balans werk en privé', 'Work-life balance'),
   'life-event': words('Ingrijpende gebeurtenis', 'Life event'),
+};
+
+/** Titles of what a request is about. */
+export const subjectTitles: TitlesOf<RequestSubject> = {
+  person: words('De persoon', 'The person'),
+  relation: words('Een werkrelatie', 'A working relation'),
+  team: words('Een team', 'A team'),
 };
 
 /** Titles of the kinds of coach. */

@@ -16,6 +16,7 @@ export interface Candidate {
 
 /** Something in the dossier that can go along in a hand-over pack. */
 export interface HandOverItem {
+  /** The content; with its version, as the domain's `agreedRef` writes it, where the employee answers on its words. */
   readonly ref: string;
   readonly label: string;
 }
@@ -47,6 +48,8 @@ export interface FormContext {
   /** Practitioners to choose from; absent when they were not looked up, and then any id fits the form. */
   readonly candidates?: readonly Candidate[];
   readonly handOverItems?: readonly HandOverItem[];
+  /** Fingerprint of all words that the employee is asked to let go along, as they stand now. */
+  readonly handOverHash?: string;
   /** Other help to choose from; absent when it was not looked up, and then any id fits the form. */
   readonly otherHelp?: readonly OtherHelp[];
 }

@@ -36,6 +36,12 @@ export interface Submission extends StoredContent, ResolvedFacts {
   readonly context: FormContext;
 }
 
+/** A process fact that somebody needs before they answer. */
+export interface TaskFact {
+  readonly code: string;
+  readonly titles: Bilingual;
+}
+
 /** Everything that is known of one kind of human task. */
 export interface TaskDefinition<Kind extends TaskKind = TaskKind> {
   readonly kind: Kind;
@@ -45,6 +51,8 @@ export interface TaskDefinition<Kind extends TaskKind = TaskKind> {
   readonly help: Bilingual;
   /** The form as it stands now, with exact limits. @throws TaskStepOver */
   readonly form: (context: FormContext) => TaskForm;
+  /** Process facts to answer by, by name; none unless told. @throws TaskStepOver */
+  readonly facts?: (context: FormContext) => Readonly<Record<string, TaskFact>>;
   /** The command's data. `process` is what splitting a submission of this very form gave. @throws TaskFactsMissing */
   readonly toCommand: (process: Readonly<Record<string, unknown>>, submission: Submission) => CommandDataOf<Kind>;
 }

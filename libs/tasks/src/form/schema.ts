@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from '../catalogue.js';
 import type { FormContext } from './context.js';
+import type { TaskFact } from './definition.js';
 import type { Bilingual, Language } from './language.js';
 import { shownPreview } from './preview.js';
 import { offeredForm } from './offered-form.js';
@@ -39,14 +40,19 @@ const answersOf = (schema: JsonSchema): readonly JsonSchema[] => {
   return Array.isArray(oneOf) ? oneOf.filter(isSchema).flatMap(answersOf) : [schema];
 };
 
+const factsIn = (facts: Readonly<Record<string, TaskFact>>, language: Language): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, { code, titles }]) => [name, { code, title: titles[language] }]),
+  );
+
 /**
  * The form of a task as JSON Schema 2020-12, in one language. Values that fit it make a valid command.
- * `x-label` says who may come to know a field; `x-options` gives the titles of values; `x-texts` the words answered on;
- * `x-preview` for whom, for what and until when an employee would let them go.
+ * `x-label` says who may come to know a field; `x-options` gives the titles of values; `x-texts` the words answered on,
+ * `x-facts` the process facts, and `x-preview` for whom, for what and until when an employee would let them go.
  * @throws TaskStepOver when the task's step is over
  */
 export const formSchema = (kind: TaskKind, context: FormContext, language: Language): JsonSchema => {
-  const { title, help } = taskCatalogue[kind];
+  const { title, help, facts } = taskCatalogue[kind];
   const preview = shownPreview(kind, context);
   const schema: JsonSchema = z.toJSONSchema(offeredForm(kind, context), {
     target: 'draft-2020-12',
@@ -62,6 +68,7 @@ export const formSchema = (kind: TaskKind, context: FormContext, language: Langu
     type: 'object',
     ...rest,
     ...(oneOf === undefined ? {} : { oneOf: answersOf(schema) }),
+    ...(facts === undefined ? {} : { 'x-facts': factsIn(facts(context), language) }),
     ...(context.texts === undefined ? {} : { 'x-texts': context.texts }),
     ...(preview === undefined ? {} : { 'x-preview': preview }),
   };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { DeclineReason } from '@traject/domain';
-import { defineTask, oneOf } from '../form/definition.js';
+import type { DeclineReason, ReferralTarget } from '@traject/domain';
+import { coachKindTitles, subjectTitles, themeTitles } from '../form/code-titles.js';
+import { journeyOf } from '../form/context.js';
+import { defineTask, oneOf, type TaskFact } from '../form/definition.js';
 import { choice, fixed } from '../form/fields.js';
 import { words, type Bilingual } from '../form/language.js';
 import { practitionerOf } from '../form/practitioners.js';
+import { referralAt } from './state.js';
 
 const acceptedTitle = words('U neemt de verwijzing aan', 'You accept the referral');
 
@@ -14,7 +17,20 @@ const reasonTitles: Readonly<Record<DeclineReason, Bilingual>> = {
   other: words('Anders', 'Other'),
 };
 
-/** The receiver accepts or declines the referral. Source: S16. */
+const kindOf = (target: ReferralTarget): TaskFact => {
+  switch (target.to) {
+    case 'coach':
+      return { code: target.coachKind, titles: coachKindTitles[target.coachKind] };
+    case 'bmw':
+      return { code: target.to, titles: words('Bedrijfsmaatschappelijk werk', 'Company social work') };
+    case 'neutral-conversation':
+      return { code: target.to, titles: words('Neutraal begeleid gesprek', 'Neutral conversation') };
+    case 'other-help':
+      return { code: target.to, titles: words('Andere hulp', 'Other help') };
+  }
+};
+
+/** The receiver accepts or declines the referral, by process facts alone: the pack is theirs to read afterwards. Sources: S7, S16. */
 export const answerReferral = defineTask({
   kind: 'answer-referral',
   roles: ['bmw-practitioner', 'coach'],
@@ -23,6 +39,15 @@ export const answerReferral = defineTask({
     'Neem alleen aan wat u aankunt en waarin u onafhankelijk bent. Antwoordt u ook na de herinnering niet, dan wordt een ander gevraagd.',
     'Accept only what you have room for and are independent in. Without an answer, also after the reminder, somebody else is asked.',
   ),
+  facts: (context) => {
+    const { target } = referralAt(context, 'answer-referral', 'to-answer');
+    const { theme, subject } = journeyOf(context, 'answer-referral');
+    return {
+      ...(target === null ? {} : { kind: kindOf(target) }),
+      theme: { code: theme, titles: themeTitles[theme] },
+      subject: { code: subject, titles: subjectTitles[subject] },
+    };
+  },
   form: () =>
     oneOf('accepted', [
       z.strictObject({ accepted: fixed(true, acceptedTitle) }),

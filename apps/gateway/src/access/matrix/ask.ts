@@ -11,7 +11,12 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
     case 'nothing':
       return {};
     case 'journey':
-      return { journeyId: target.journey.journeyId, contentRef: target.contentRef ?? '' };
+      return {
+        journeyId: target.journey.journeyId,
+        contentRef: target.contentRef ?? '',
+        version: '1',
+        attachmentId: randomUUID(),
+      };
     case 'task':
       return { taskId: target.task.taskId };
     case 'advice':

@@ -125,6 +125,8 @@ const letIn = (
   if (route.method !== 'GET') return commanded(route, target, ground, answered);
   if (target.kind === 'task' && !target.task.isOpen)
     return expecting('task-closed', answered, answered.code === 'task-closed');
+  if (route.parameters.includes('attachmentId'))
+    return expecting('attachment-not-found', answered, answered.code === 'attachment-not-found');
   if (target.kind === 'journey' && target.contentRef !== undefined) {
     const { journey, contentRef } = target;
     const events = journey.events.map((event, index) => ({ ...event, sequence: index + 1 }));

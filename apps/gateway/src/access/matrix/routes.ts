@@ -35,6 +35,8 @@ interface Operation {
 const knownParameters: readonly string[] = [
   'journeyId',
   'contentRef',
+  'version',
+  'attachmentId',
   'taskId',
   'adviceId',
   'disclosureId',

@@ -1,0 +1,246 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseRoles } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import {
+  attachmentsInFolder,
+  dossierMigrations,
+  keyEncryptionOf,
+  openAttachments,
+  openDossier,
+  type Attachments,
+  type KeptAttachment,
+  type OpenTransaction,
+} from '../index.js';
+import { eraseAs } from '../erase-for-tests.js';
+import { CHUNK_BYTES, type Bytes } from './sealed-stream.js';
+
+let database: TestDatabase;
+let gateway: Database<unknown>;
+let eraser: Database<unknown>;
+let superuser: Database<unknown>;
+let folder: string;
+let attachments: Attachments;
+const dossier = openDossier(keyEncryptionOf(randomBytes(32)));
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
+  gateway = connect(database.urls[databaseRoles.gateway]);
+  eraser = connect(database.urls[databaseRoles.eraser]);
+  superuser = connect(database.superuserUrl);
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'traject-attachments-'));
+  attachments = openAttachments(dossier, await attachmentsInFolder(folder));
+  return () => rm(folder, { recursive: true });
+});
+afterAll(async () => {
+  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
+  await database.drop();
+});
+
+const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
+  gateway.query.transaction().execute(work);
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
+}
+/** Plain text of a length that is unlike any other. */
+const textOf = (length: number): Buffer => Buffer.from(randomBytes(length).toString('base64').slice(0, length));
+
+interface Added extends KeptAttachment {
+  readonly personId: string;
+  readonly journeyId: string;
+  readonly commandId: string;
+}
+
+const added = async (bytes: Buffer, personId: string = randomUUID()): Promise<Added> => {
+  const belonging = { personId, journeyId: randomUUID(), commandId: randomUUID() };
+  const received = await attachments.receive(randomUUID(), 'text/plain', inPieces(bytes));
+  await inTransaction((transaction) =>
+    attachments.keep(transaction, received, {
+      ...belonging,
+      name: 'notes.txt',
+      nameRef: randomUUID(),
+      afterSequence: 3,
+      addedAs: 'employee',
+      writtenBy: 'eva',
+    }),
+  );
+  const [kept] = await inTransaction((transaction) => attachments.list(transaction, belonging.journeyId));
+  if (kept === undefined) throw new Error('What was kept is not listed.');
+  return { ...kept, ...belonging };
+};
+
+const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'serving-practitioner' };
+const read = async (attachment: KeptAttachment): Promise<Buffer> => {
+  const { content } = await inTransaction((transaction) => attachments.open(transaction, attachment, reader));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content()) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+const fileOf = ({ attachmentId }: KeptAttachment): string => join(folder, `${attachmentId}.sealed`);
+const unreadable = { code: 'content-unreadable' };
+const hourMs = 3_600_000;
+const isOld = (path: string) => utimes(path, new Date(Date.now() - 2 * hourMs), new Date(Date.now() - 2 * hourMs));
+
+describe('an attachment', () => {
+  test('comes back as it was, and lies encrypted in a folder for its owner alone', async () => {
+    const bytes = textOf(3 * CHUNK_BYTES + 5);
+    const attachment = await added(bytes);
+    expect(attachment).toMatchObject({ bytes: bytes.length, mediaType: 'text/plain', afterSequence: 3 });
+    expect((await read(attachment)).equals(bytes)).toBe(true);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect((await stat(fileOf(attachment))).mode & 0o777).toBe(0o600);
+    expect((await readFile(fileOf(attachment))).includes(bytes.subarray(0, 40))).toBe(false);
+    expect(await readdir(folder)).toEqual([`${attachment.attachmentId}.sealed`]);
+  });
+
+  test('is read only after that was logged, with its name, in the chain of the person it is about', async () => {
+    const attachment = await added(textOf(10));
+    await read(attachment);
+    const { rows } = await sql`
+      select field, reader, ground from dossier.content_reads where person_id = ${attachment.personId} order by field
+    `.execute(superuser.query);
+    const { reader: who, ground } = reader;
+    expect(rows).toEqual(['attachment.file', 'attachment.name'].map((field) => ({ field, reader: who, ground })));
+  });
+
+  test('has a key that the database itself shows to nobody who has not logged it', async () => {
+    const attachment = await added(textOf(10));
+    const sealed = () =>
+      sql`select from dossier.sealed_content where content_ref = ${attachment.attachmentId}`.execute(gateway.query);
+    expect((await sealed()).rows).toEqual([]);
+    for (const role of [databaseRoles.worker, databaseRoles.relay, databaseRoles.auditor] as const) {
+      const other = connect<unknown>(database.urls[role]);
+      await expect(sql`select from dossier.attachments`.execute(other.query)).rejects.toMatchObject({ code: '42501' });
+      await other.close();
+    }
+  });
+
+  test('is unreadable once the person it is about is erased, though its file is there', async () => {
+    const attachment = await added(textOf(10));
+    await eraseAs(eraser)(attachment.personId);
+    await expect(read(attachment)).rejects.toMatchObject({ code: 'content-destroyed' });
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  test('is gone with the command that brought it, and its file with the next sweep', async () => {
+    const attachment = await added(textOf(10));
+    await inTransaction((transaction) => dossier.discardContent(transaction, attachment.commandId));
+    expect(await inTransaction((transaction) => attachments.list(transaction, attachment.journeyId))).toEqual([]);
+    await expect(read(attachment)).rejects.toMatchObject({ code: 'content-not-found' });
+    await isOld(fileOf(attachment));
+    expect(await attachments.sweep(gateway.query, hourMs)).toBe(1);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('bytes on the disk that are not what they were', () => {
+  test('are found out when they are missing, cut off or altered', async () => {
+    const bytes = textOf(2 * CHUNK_BYTES);
+    const [missing, cut, altered] = [await added(bytes), await added(bytes), await added(bytes)];
+    await rm(fileOf(missing));
+    await truncate(fileOf(cut), 8 + CHUNK_BYTES + 16);
+    const found = await readFile(fileOf(altered));
+    found.writeUInt8(found.readUInt8(9_000) ^ 1, 9_000);
+    await writeFile(fileOf(altered), found);
+    for (const attachment of [missing, cut, altered]) await expect(read(attachment)).rejects.toMatchObject(unreadable);
+  });
+
+  test('are found out when they are those of another attachment, also of the same person', async () => {
+    const one = await added(textOf(100));
+    const other = await added(textOf(100), one.personId);
+    await rename(fileOf(other), fileOf(one));
+    await expect(read(one)).rejects.toMatchObject(unreadable);
+  });
+});
+
+describe('an upload that does not come to its end', () => {
+  async function* brokenOff(): AsyncGenerator<Uint8Array> {
+    yield textOf(5 * CHUNK_BYTES);
+    throw new Error('The connection broke.');
+  }
+
+  test('leaves nothing behind', async () => {
+    await expect(attachments.receive(randomUUID(), 'text/plain', brokenOff())).rejects.toThrow('connection broke');
+    const lying = attachments.receive(randomUUID(), 'image/png', inPieces(textOf(CHUNK_BYTES)));
+    await expect(lying).rejects.toMatchObject({ code: 'attachment-type-differs' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is swept away when a process died over it, and one that is under way is let be', async () => {
+    const kept = await added(textOf(10));
+    await isOld(fileOf(kept));
+    const [dead, underWay, unkept] = [`${randomUUID()}.staged`, `${randomUUID()}.staged`, `${randomUUID()}.sealed`];
+    for (const name of [dead, underWay, unkept, 'not-from-here']) await writeFile(join(folder, name), 'x');
+    for (const name of [dead, unkept, 'not-from-here']) await isOld(join(folder, name));
+    expect(await attachments.sweep(gateway.query, hourMs)).toBe(2);
+    expect((await readdir(folder)).toSorted()).toEqual(
+      [`${kept.attachmentId}.sealed`, underWay, 'not-from-here'].toSorted(),
+    );
+  });
+
+  test('leaves nothing to read when the transaction that keeps it is rolled back', async () => {
+    const received = await attachments.receive(randomUUID(), 'text/plain', inPieces(textOf(10)));
+    const journeyId = randomUUID();
+    const rolledBack = inTransaction(async (transaction) => {
+      const about = { personId: randomUUID(), journeyId, name: 'x', nameRef: randomUUID(), writtenBy: 'eva' };
+      await attachments.keep(transaction, received, {
+        ...about,
+        afterSequence: 1,
+        addedAs: 'employee',
+        commandId: randomUUID(),
+      });
+      throw new Error('The gateway died.');
+    });
+    await expect(rolledBack).rejects.toThrow('gateway died');
+    expect(await inTransaction((transaction) => attachments.list(transaction, journeyId))).toEqual([]);
+  });
+});
+
+test('ten megabytes are taken in and given out with few of them under way at any time', async () => {
+  const total = 10 * 1024 * 1024;
+  const piece = Buffer.alloc(16 * 1024, 'a');
+  const bytes = { taken: 0, given: 0 };
+  let most = 0;
+  /** Counts what is taken in, and what whoever asked for it is done with. */
+  async function* counted(source: Bytes, count: keyof typeof bytes): AsyncGenerator<Uint8Array> {
+    for await (const each of source) {
+      if (count === 'taken') bytes.taken += each.length;
+      most = Math.max(most, bytes.taken - bytes.given);
+      yield each;
+      if (count === 'given') bytes.given += each.length;
+    }
+  }
+  async function* file(): AsyncGenerator<Uint8Array> {
+    for (let sent = 0; sent < total; sent += piece.length) yield piece;
+  }
+  const inFolder = await attachmentsInFolder(folder);
+  const counting = openAttachments(dossier, {
+    ...inFolder,
+    stage: (sealed) => inFolder.stage(counted(sealed, 'given')),
+    read: (id) => counted(inFolder.read(id), 'taken'),
+  });
+  const attachmentId = randomUUID();
+  const received = await counting.receive(attachmentId, 'text/plain', counted(file(), 'taken'));
+  expect(bytes.given).toBeGreaterThan(total);
+  expect(most).toBeLessThan(4 * CHUNK_BYTES);
+
+  const belonging = { personId: randomUUID(), journeyId: randomUUID(), commandId: randomUUID(), writtenBy: 'eva' };
+  const details = { ...belonging, name: 'long.txt', nameRef: randomUUID(), afterSequence: 0, addedAs: 'employee' };
+  await inTransaction((transaction) => counting.keep(transaction, received, details));
+  const [kept] = await inTransaction((transaction) => counting.list(transaction, belonging.journeyId));
+  if (kept === undefined) throw new Error('What was kept is not listed.');
+  const { content } = await inTransaction((transaction) => counting.open(transaction, kept, reader));
+  Object.assign(bytes, { taken: 0, given: 0 });
+  most = 0;
+  let read = 0;
+  for await (const each of counted(content(), 'given')) read += each.length;
+  expect(read).toBe(total);
+  expect(most).toBeLessThan(4 * CHUNK_BYTES);
+});

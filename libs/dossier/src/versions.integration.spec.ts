@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { databaseRoles } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  dossierMigrations,
+  keyEncryptionOf,
+  openDossier,
+  type ContentToStore,
+  type Correction,
+  type OpenTransaction,
+} from './index.js';
+import { eraseAs } from './erase-for-tests.js';
+
+let database: TestDatabase;
+let gateway: Database<unknown>;
+let eraser: Database<unknown>;
+let superuser: Database<unknown>;
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
+  gateway = connect(database.urls[databaseRoles.gateway]);
+  eraser = connect(database.urls[databaseRoles.eraser]);
+  superuser = connect(database.superuserUrl);
+});
+afterAll(async () => {
+  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
+  await database.drop();
+});
+
+const dossier = openDossier(keyEncryptionOf(randomBytes(32)));
+const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
+  gateway.query.transaction().execute(work);
+
+/** Notes of a talk that were kept, about somebody new unless told. */
+const kept = async (given: Partial<ContentToStore> = {}): Promise<ContentToStore> => {
+  const item: ContentToStore = {
+    contentRef: randomUUID(),
+    personId: randomUUID(),
+    journeyId: randomUUID(),
+    field: 'record-bmw-talk.notes',
+    version: 1,
+    label: 'confidential',
+    text: 'Weekly hours are at issue.',
+    commandId: randomUUID(),
+    writtenBy: 'bos',
+    ...given,
+  };
+  await inTransaction((transaction) => dossier.storeContent(transaction, [item]));
+  return item;
+};
+
+const correctionOf = (firstRef: string, version: number, text: string): Correction => ({
+  firstRef,
+  version,
+  text,
+  reason: `Because ${text}`,
+  commandId: randomUUID(),
+  writtenBy: 'bos',
+  contentRef: randomUUID(),
+  reasonRef: randomUUID(),
+});
+const correct = (correction: Correction) =>
+  inTransaction((transaction) => dossier.correctContent(transaction, correction));
+const versionsOf = (...refs: string[]) => inTransaction((transaction) => dossier.versionsOf(transaction, refs));
+const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'serving-practitioner' };
+const textOf = async (ref: string | null): Promise<string | undefined> =>
+  (
+    await inTransaction((transaction) =>
+      dossier.readContent(transaction, { refs: ref === null ? [] : [ref], ...reader }),
+    )
+  )[0]?.text;
+
+describe('words that were corrected', () => {
+  it('are kept in each version, with who wrote it, when, and why', async () => {
+    const { contentRef } = await kept();
+    await correct(correctionOf(contentRef, 1, 'second'));
+    await correct(correctionOf(contentRef, 2, 'third'));
+    const versions = await versionsOf(contentRef);
+    expect(versions.map(({ version, writtenBy }) => [version, writtenBy])).toEqual([
+      [1, 'bos'],
+      [2, 'bos'],
+      [3, 'bos'],
+    ]);
+    expect(await Promise.all(versions.map((each) => textOf(each.contentRef)))).toEqual([
+      'Weekly hours are at issue.',
+      'second',
+      'third',
+    ]);
+    const reasons = await Promise.all(versions.map(({ reasonRef }) => textOf(reasonRef)));
+    expect(reasons).toEqual([undefined, 'Because second', 'Because third']);
+    expect(new Set(versions.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+  });
+
+  it('are corrected by one of those who do so at once; the others are told that their version is old', async () => {
+    const { contentRef } = await kept();
+    const attempts = ['one', 'two', 'three', 'four'].map((text) => correct(correctionOf(contentRef, 1, text)));
+    const outcomes = await Promise.allSettled(attempts);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'version-conflict' });
+    }
+    expect(await versionsOf(contentRef)).toHaveLength(2);
+  });
+
+  it('cannot be corrected in a version that is not the newest, nor where there are none', async () => {
+    const { contentRef } = await kept();
+    const second = await correct(correctionOf(contentRef, 1, 'second'));
+    await expect(correct(correctionOf(contentRef, 1, 'late'))).rejects.toMatchObject({ code: 'version-conflict' });
+    for (const ref of [randomUUID(), second.contentRef]) {
+      await expect(correct(correctionOf(ref, 1, 'lost'))).rejects.toMatchObject({ code: 'content-not-found' });
+    }
+  });
+
+  it('are each logged as read by themselves', async () => {
+    const { contentRef, personId } = await kept();
+    const second = await correct(correctionOf(contentRef, 1, 'second'));
+    await textOf(second.contentRef);
+    const { rows } =
+      await sql`select content_ref, field from dossier.content_reads where person_id = ${personId}`.execute(
+        superuser.query,
+      );
+    expect(rows).toEqual([{ content_ref: second.contentRef, field: 'record-bmw-talk.notes' }]);
+  });
+
+  it('are all gone when the command that brought them is taken back, and unreadable once the person is erased', async () => {
+    const [discarded, erased] = [await kept(), await kept()];
+    const ofDiscarded = await correct(correctionOf(discarded.contentRef, 1, 'second'));
+    const ofErased = await correct(correctionOf(erased.contentRef, 1, 'second'));
+    await inTransaction((transaction) => dossier.discardContent(transaction, discarded.commandId));
+    expect(await versionsOf(discarded.contentRef)).toEqual([]);
+    for (const ref of [ofDiscarded.contentRef, ofDiscarded.reasonRef]) {
+      await expect(textOf(ref)).rejects.toMatchObject({ code: 'content-not-found' });
+    }
+    await eraseAs(eraser)(erased.personId);
+    for (const ref of [erased.contentRef, ofErased.contentRef, ofErased.reasonRef]) {
+      await expect(textOf(ref)).rejects.toMatchObject({ code: 'content-destroyed' });
+    }
+  });
+
+  it('do not open as a version of anything else, in another place or of another person', async () => {
+    const [one, other] = [await kept(), await kept()];
+    const sameOwner = await kept({ personId: one.personId, journeyId: one.journeyId });
+    const second = await correct(correctionOf(one.contentRef, 1, 'second'));
+    const move = (to: string) =>
+      sql`update dossier.content set first_ref = ${to} where content_ref = ${second.contentRef}`.execute(
+        superuser.query,
+      );
+    await expect(move(other.contentRef)).rejects.toMatchObject({ code: '23503' });
+    await move(sameOwner.contentRef);
+    await expect(textOf(second.contentRef)).rejects.toMatchObject({ code: 'content-unreadable' });
+    await move(one.contentRef);
+    expect(await textOf(second.contentRef)).toBe('second');
+    await sql`update dossier.content set version = 3 where content_ref = ${second.contentRef}`.execute(superuser.query);
+    await expect(textOf(second.contentRef)).rejects.toMatchObject({ code: 'content-unreadable' });
+  });
+});
