@@ -9,7 +9,6 @@ import {
   keyEncryptionOf,
   keyPurposes,
   loadPurposeKeys,
-  openDossier,
   rotateKeys,
   type KeyEncryption,
   type PurposeKeys,
@@ -40,22 +39,14 @@ const purposes = Object.values(keyPurposes);
 const shown = (keys: PurposeKeys) => purposes.map((purpose) => Buffer.from(keys(purpose)).toString('hex'));
 const unavailable = { code: 'key-unavailable', mayPass: false };
 
-const storeSomething = ({ gateway }: Awaited<ReturnType<typeof opened>>, encryption: KeyEncryption) =>
-  gateway.transaction().execute((transaction) =>
-    openDossier(encryption).storeContent(transaction, [
-      {
-        contentRef: randomUUID(),
-        personId: randomUUID(),
-        journeyId: null,
-        field: 'name',
-        version: 1,
-        label: 'personal',
-        text: 'Eva',
-        commandId: randomUUID(),
-        writtenBy: randomUUID(),
-      },
-    ]),
-  );
+/** Somebody has a data key, as whoever has content does; in any version of the database. */
+const keepSomebody = async ({ gateway }: Awaited<ReturnType<typeof opened>>, encryption: KeyEncryption) => {
+  const id = randomUUID();
+  const { wrappedKey, keyId } = await encryption.wrap(randomBytes(32), { kind: 'person', id });
+  await sql`
+    insert into dossier.person_keys (person_id, wrapped_key, kek_id) values (${id}, ${Buffer.from(wrappedKey)}, ${keyId})
+  `.execute(gateway);
+};
 
 describe('the keys for purposes', () => {
   test('are made once, whoever comes first, and are other ones for every purpose and every database', async () => {
@@ -109,7 +100,7 @@ describe('a database that was made before there were keys for purposes', () => {
   const earlier = async () => {
     const world = await opened(beforePurposeKeys);
     const encryption = keyEncryptionOf(randomBytes(32));
-    await storeSomething(world, encryption);
+    await keepSomebody(world, encryption);
     await migrate(world.database.ownerUrl, [dossierMigrations]);
     return { ...world, encryption };
   };
@@ -179,7 +170,7 @@ describe('who may do what with the keys', () => {
     const { rotator, superuser, gateway } = world;
     const encryption = keyEncryptionOf(randomBytes(32));
     await loadPurposeKeys(gateway, encryption);
-    await storeSomething(world, encryption);
+    await keepSomebody(world, encryption);
     const change = (statement: string) => sql.raw(statement).execute(rotator);
     expect((await change(`update dossier.person_keys set wrapped_key = '\\x01'`)).numAffectedRows).toBe(1n);
     for (const table of ['dossier.person_keys', 'dossier.purpose_keys']) {

@@ -256,8 +256,6 @@ describe('the document of the HTTP surface', () => {
     for (const route of attachments) {
       const types = Object.keys(route.requestBody?.content ?? {});
       expect(types).toEqual(['application/pdf', 'image/png', 'image/jpeg', 'text/plain']);
-      for (const type of types) expect(await send(route, { 'content-type': type }, 'x'), type).not.toMatch(/^415/);
-      for (const other of [json, csv]) expect(await send(route, other, '{}')).toBe('415 media-type-unknown');
     }
     for (const route of objects) expect(await send(route, csv, 'a,b\n1,2\n'), route.name).toBe('415 body-not-json');
   });
