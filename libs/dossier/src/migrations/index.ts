@@ -8,5 +8,11 @@ import { destructionAndLegalHolds } from './0005-destruction-and-legal-holds.js'
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
   name: 'dossier',
-  migrations: [contentAndItsKeys, chainedAccessLog, purposeKeysAndRotation, notifierReadsAddresses, destructionAndLegalHolds],
+  migrations: [
+    contentAndItsKeys,
+    chainedAccessLog,
+    purposeKeysAndRotation,
+    notifierReadsAddresses,
+    destructionAndLegalHolds,
+  ],
 };
