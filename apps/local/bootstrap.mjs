@@ -40,7 +40,9 @@ const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'appl
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
 const askARunningStack = ['token', ...operatorPrograms];
-const compiled = Object.fromEntries(['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]));
+const compiled = Object.fromEntries(
+  ['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]),
+);
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {

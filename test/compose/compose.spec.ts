@@ -62,7 +62,7 @@ describe('the compose file', () => {
   });
 
   test('keeps the list of what was destroyed apart from the database, for those who destroy and migrate alone', () => {
-    const isListed = (value: string) => value.startsWith('/var/lib/traject/');
+    const isListed = (value: string) => value === '/var/lib/traject/destroyed-keys';
     const named = apps.filter(([, app]) => Object.values(app.environment).some(isListed)).map(([name]) => name);
     const mounted = apps.filter(([, { volumes = [] }]) => volumes.includes('destroyed-keys:/var/lib/traject'));
     expect(named).toEqual(['migrate', 'worker']);

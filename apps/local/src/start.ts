@@ -11,7 +11,13 @@ import { appPlans, cleanUpApps, gatewayUrl, publicUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
 import { audience, startIdentityProvider } from './stack/identity-provider.js';
 import { partEnded, startParts, stopInOrder, type StartedPart } from './stack/parts.js';
-import { destroyedKeysFile, keyEncryptionKeyFile, loginClientSecret, payloadKeyFile, stackSecrets } from './stack/secrets.js';
+import {
+  destroyedKeysFile,
+  keyEncryptionKeyFile,
+  loginClientSecret,
+  payloadKeyFile,
+  stackSecrets,
+} from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
 import { keepMailsIn, mailFolderOf } from './stack/kept-mails.js';
