@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{libs,apps,workflows,activities,test}/**/*.spec.ts'],
           exclude: [...notOurs, '**/*.integration.spec.ts', '**/*.e2e.spec.ts'],
+          // Only what never ends is to fail by it, also on a machine that does much else.
+          testTimeout: 60_000,
         },
       },
       {

@@ -68,6 +68,13 @@ describe('the main lines that an employee let the employer have', () => {
     expectProblem(await withdraw('employee-noord', nowhere), [404, 'disclosure-not-found']);
   });
 
+  test('are not taken back by a command without a key', async () => {
+    const path = `${await lastEntryOf(cast, await withMainLines(cast))}/withdraw`;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await stack.client('employee-noord').send({ method: 'POST', path, headers, body: '{}' });
+    expectProblem(answer, [400, 'idempotency-key-missing']);
+  });
+
   test('cannot be taken back once they were opened', async () => {
     const entry = await lastEntryOf(cast, await withMainLines(cast));
     expect((await open('manager-noord', entry)).status).toBe(200);
