@@ -85,7 +85,9 @@ const handOver = async (
 ): Promise<void> => {
   const { does, confidence, parties, stage, journeyId } = journey;
   await does(from, 'propose-referral', target);
-  await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems: await journey.refsOf(fields) });
+  // Nothing was corrected here, so each item is in its first version.
+  const handOverItems = (await journey.refsOf(fields)).map((ref) => `${ref}@1`);
+  await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems });
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId(to) });
   confidence.asked(to);
   await stage.lookAt(journeyId);
@@ -195,7 +197,9 @@ export const careerJourney = async (stage: Stage): Promise<void> => {
   await talk(journey, 'bmw-visser', { outcome: 'held', next: 'refer' });
   await does('bmw-visser', 'propose-referral', { to: 'coach', coachKind: 'career' });
   const fields = ['record-bmw-talk.notes'];
-  await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems: await journey.refsOf(fields) });
+  // Nothing was corrected here, so each item is in its first version.
+  const handOverItems = (await journey.refsOf(fields)).map((ref) => `${ref}@1`);
+  await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems });
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId('coach-de-wit') });
   confidence.asked('coach-de-wit');
   await does('coach-de-wit', 'answer-referral', { accepted: false });

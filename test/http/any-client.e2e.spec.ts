@@ -5,7 +5,7 @@ import { identities, startHttpStack, type HttpStack, type Json } from './http-st
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack(60);
+  stack = await startHttpStack(100);
 });
 afterAll(() => stack.stop());
 

@@ -20,7 +20,7 @@ const run = async (program: string, settings: Readonly<Record<string, string>>) 
 
 test('three whole journeys are played over HTTP, reach an analyst, and the read models can be rebuilt from the log', async () => {
   const stateFolder = await newStateFolder();
-  const stack = startStack(stateFolder, { TRAJECT_DAY_LENGTH_MS: '60' });
+  const stack = startStack(stateFolder, { TRAJECT_DAY_LENGTH_MS: '100' });
   await ready(stateFolder, stack);
 
   const demo = await run('apps/local/dist/demo.js', { TRAJECT_STATE_DIR: stateFolder });
