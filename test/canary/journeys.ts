@@ -163,14 +163,19 @@ export const bmwJourney = async (stage: Stage): Promise<void> => {
   await close(journey, 'bmw-bos', 'consent');
 };
 
+/** The employer is asked about what the employee has let it have, and not before. Sources: S6, S7. */
 const agreement = async ({ does, parties }: Journey, coach: string): Promise<void> => {
-  await does(parties.manager, 'give-employer-input');
-  for (const whoWishes of [parties.manager, parties.employee]) {
-    await does(coach, 'propose-agreement', { sessions: 5 });
-    await does(whoWishes, 'answer-agreement', { accepted: false });
-  }
+  const { employee, manager } = parties;
+  const answers = async (who: string, accepted: boolean) => does(who, 'answer-agreement', { accepted });
+  await does(manager, 'give-employer-input');
   await does(coach, 'propose-agreement', { sessions: 5 });
-  for (const who of [parties.employee, parties.manager]) await does(who, 'answer-agreement', { accepted: true });
+  await answers(employee, true);
+  await answers(manager, false);
+  await does(coach, 'propose-agreement', { sessions: 5 });
+  await answers(employee, false);
+  await does(coach, 'propose-agreement', { sessions: 5 });
+  await answers(employee, true);
+  await answers(manager, true);
 };
 
 /** Reflection is written after the first session, which leaves the longest time for it. Source: S13. */
@@ -243,12 +248,13 @@ export const conflictJourney = async (stage: Stage): Promise<void> => {
     await does(who, 'answer-neutral-conversation', { consented: true });
   await does('bmw-visser', 'plan-neutral-conversation');
   await does('bmw-visser', 'record-neutral-conversation', { outcome: 'held', next: 'finish' });
-  for (const whoWishes of [parties.manager, parties.employee]) {
-    await does(whoWishes, 'answer-report', { approved: false });
-    await does('bmw-visser', 'revise-report');
-  }
+  await does(parties.employee, 'answer-report', { approved: true });
+  await does(parties.manager, 'answer-report', { approved: false });
+  await does('bmw-visser', 'revise-report');
+  await does(parties.employee, 'answer-report', { approved: false });
+  await does('bmw-visser', 'revise-report');
   for (const who of [parties.employee, parties.manager]) await does(who, 'answer-report', { approved: true });
-  await close(journey, 'bmw-visser', 'presence');
+  await close(journey, 'bmw-visser', 'consent');
 };
 
 /**
