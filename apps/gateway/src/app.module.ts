@@ -7,6 +7,8 @@ import { ADVICE, AdviceController } from './advice/advice.controller.js';
 import { adviceOf } from './advice/advice.js';
 import { DISCLOSURES, DisclosuresController } from './disclosures/disclosures.controller.js';
 import { disclosuresOf } from './disclosures/disclosures.js';
+import { BREAK_GLASS, BreakGlassController } from './break-glass/break-glass.controller.js';
+import { breakGlassOf } from './break-glass/break-glass.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { CONTACT, ContactController } from './contact/contact.controller.js';
@@ -45,6 +47,7 @@ export const controllers: readonly Type<object>[] = [
   JourneysController,
   DossierController,
   DisclosuresController,
+  BreakGlassController,
   TasksController,
   AdviceController,
   UpdatesController,
@@ -63,6 +66,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: CONTACT, useValue: contactOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DISCLOSURES, useValue: disclosuresOf(parts) },
+  { provide: BREAK_GLASS, useValue: breakGlassOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   ...directoryProviders(parts),
   { provide: TASKS, useValue: tasksOf(parts) },

@@ -3,7 +3,10 @@ import { receiverIn } from './journey-parties.js';
 import { opens, type ReadGround, type Reader } from './read-rules.js';
 
 /** On what ground words of a journey's dossier are read. */
-export type DossierGround = Extract<ReadGround, 'own-dossier' | 'serving-practitioner' | 'hand-over-pack'>;
+export type DossierGround = Extract<
+  ReadGround,
+  'own-dossier' | 'serving-practitioner' | 'hand-over-pack' | 'break-glass'
+>;
 
 /** Words in the dossier of a journey that somebody may read; the words themselves are elsewhere. */
 export interface DossierItem {
@@ -60,6 +63,8 @@ export const whoseWords: WhoseWords = {
   JourneyEvaluated: { remarksRef: 'employee' },
   ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'both' },
   MainLinesChangeRequested: { wishRef: 'both' },
+  // Why somebody asked to open the dossier is the employee's to know, and not the practitioner's.
+  BreakGlassRequested: { explanationRef: 'employee' },
 };
 
 type WordsOfEvent = Readonly<Record<string, FoundWords['whose'] | 'not-listed'>>;
@@ -185,4 +190,15 @@ export const dossierFor = (
   return once(
     opened.flatMap(([ground, found]) => (opens(ground, reading) ? found.map((each) => asItem(each, ground)) : [])),
   );
+};
+
+/** All of a journey's dossier, for who opened it in an emergency, in the order in which it came. */
+export const dossierInEmergency = (
+  state: Pick<JourneyState, 'stage'>,
+  events: readonly DossierEvent[],
+): readonly DossierItem[] => {
+  const reading = { as: 'emergency-reader', label: 'confidential', phase: phaseOf(state), consent: 'none' } as const;
+  return opens('break-glass', reading)
+    ? once(events.flatMap(wordsIn).map((found) => asItem(found, 'break-glass')))
+    : [];
 };

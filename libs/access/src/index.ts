@@ -13,7 +13,7 @@ export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Gr
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export { fieldsOfDisclosure, subjectOfDisclosure, type DisclosureParties } from './disclosure.js';
-export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
+export { dossierFor, dossierInEmergency, type DossierGround, type DossierItem } from './dossier.js';
 export { professionIn, receiverIn } from './journey-parties.js';
 export {
   personDetailFields,

@@ -18,7 +18,7 @@ export const DOSSIER = Symbol('dossier');
 const journeyIdPath = new Shape(uuidPath('journeyId'));
 const contentRefPath = new Shape(uuidPath('contentRef'));
 
-/** What was written in a journey, for the employee and for who serves. */
+/** What was written in a journey, for the employee, for who serves, and for who opened it in an emergency. */
 @Controller('api/journeys/:journeyId/dossier')
 export class DossierController {
   constructor(@Inject(DOSSIER) private readonly dossier: JourneyDossier) {}

@@ -1,6 +1,6 @@
-import { dossierFor, professionIn, type DossierItem, type ReadGround } from '@traject/access';
+import { dossierFor, dossierInEmergency, professionIn, type DossierItem, type ReadGround } from '@traject/access';
 import { streamOf } from '@traject/contracts';
-import type { JourneyEventType, TaskRole } from '@traject/domain';
+import type { ActorRole, JourneyEventType } from '@traject/domain';
 import type { ContentDescription } from '@traject/dossier';
 import type { Language } from '@traject/tasks';
 import { z } from 'zod';
@@ -54,7 +54,7 @@ export const journeyDossierOf = (parts: GatewayParts): JourneyDossier => ({
 
 interface OpenedDossier {
   /** The capacity in which the caller reads. */
-  readonly role: TaskRole;
+  readonly role: ActorRole;
   readonly items: readonly DossierItem[];
 }
 
@@ -72,13 +72,11 @@ async function openFor(parts: GatewayParts, caller: Caller, journeyId: string): 
     subjectOfJourney(row, row.practitionerId, row.state),
     'journey',
   );
-  const events = await eventLog.readStream(streamOf('journey', journeyId));
-  const items = dossierFor(
-    caller.personId,
-    row.state,
-    // What stands in the stream of a journey is an event of a journey.
-    events.map(({ sequence, event }) => ({ ...event, sequence, type: event.type as JourneyEventType })),
-  );
+  const stream = await eventLog.readStream(streamOf('journey', journeyId));
+  // What stands in the stream of a journey is an event of a journey.
+  const events = stream.map(({ sequence, event }) => ({ ...event, sequence, type: event.type as JourneyEventType }));
+  if (ground === 'emergency-reader') return { role: 'administrator', items: dossierInEmergency(row.state, events) };
+  const items = dossierFor(caller.personId, row.state, events);
   return { role: ground === 'employee' ? ground : professionIn(row.state, caller.personId), items };
 }
 

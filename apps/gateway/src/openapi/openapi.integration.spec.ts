@@ -229,6 +229,7 @@ describe('the document of the HTTP surface', () => {
         reason: 'absence',
       },
       'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'hand-over' },
+      'POST /api/journeys/{journeyId}/break-glass': { reason: 'danger-to-others', hours: 1, explanation: 'Why.' },
       'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
     };
     for (const route of commands) {

@@ -43,6 +43,7 @@ const dossierStatus: Readonly<
   'content-unreadable': 500,
   'destruction-decided': 409,
   'legal-hold': 409,
+  'ground-does-not-hold': 404,
 };
 
 /**
