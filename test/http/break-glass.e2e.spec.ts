@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bearerWith } from './bearer.js';
 import { castOf, doTask, requested, toClosing, type Cast } from './closing-journeys.js';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
 
@@ -16,6 +17,17 @@ const first = 'administrator';
 const second = 'administrator-2';
 
 const as = (identity: string) => stack.client(identity);
+/** Gives a command with a token of somebody who has logged in just now. */
+const freshly = async (who: string, path: string, body: Json, key = randomUUID()): Promise<Answer> => {
+  const claims = { auth_time: Math.floor(Date.now() / 1_000) };
+  const token = bearerWith(await stack.token(who), await stack.signingKey(), claims);
+  return as(who).send({
+    method: 'POST',
+    path,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(body),
+  });
+};
 const dossierOf = (journeyId: string): string => `/api/journeys/${journeyId}/dossier`;
 const glassOf = (journeyId: string, rest = ''): string => `/api/journeys/${journeyId}/break-glass${rest}`;
 const items = ({ body }: Answer): readonly Json[] => (Array.isArray(body['items']) ? body['items'] : []);
@@ -35,12 +47,12 @@ const withWords = async (): Promise<string> => {
 };
 
 const asked = async (journeyId: string): Promise<string> => {
-  const answer = await as(first).post(glassOf(journeyId), ask);
+  const answer = await freshly(first, glassOf(journeyId), ask);
   expect(answer).toMatchObject({ status: 201, body: { journeyId } });
   return String(answer.body['requestId']);
 };
 const answered = (who: string, journeyId: string, requestId: string, answer: 'approve' | 'end'): Promise<Answer> =>
-  as(who).post(glassOf(journeyId, `/${requestId}/${answer}`), {});
+  freshly(who, glassOf(journeyId, `/${requestId}/${answer}`), {});
 
 const readAll = async (who: string, journeyId: string): Promise<readonly unknown[]> => {
   const found = items(await as(who).get(dossierOf(journeyId)));
@@ -108,6 +120,16 @@ test('the employee is told at once, in the journey, in its timeline and by its o
   }
 });
 
+test('asking and approving need a log-in of the last minutes, and ending does not', async () => {
+  const journeyId = await withWords();
+  const stale = { status: 401, body: { code: 'step-up-needed' } };
+  expect(await as(first).post(glassOf(journeyId), ask)).toMatchObject(stale);
+  const requestId = await asked(journeyId);
+  expect(await as(second).post(glassOf(journeyId, `/${requestId}/approve`), {})).toMatchObject(stale);
+  expect(items(await as(second).get('/api/break-glass'))[0]).toMatchObject({ requestId, state: 'waiting' });
+  expect(await as(second).post(glassOf(journeyId, `/${requestId}/end`), {})).toMatchObject({ status: 200 });
+});
+
 test('others ask, approve, end and see nothing of it, and to another employer it does not exist', async () => {
   const journeyId = await withWords();
   const requestId = await asked(journeyId);
@@ -140,18 +162,18 @@ test('what is asked wrongly is refused, and the same command does it once', asyn
     { ...ask, explanation: ' ' },
     { ...ask, reason: 'x' },
   ])
-    expect(await as(first).post(glassOf(journeyId), wrong)).toMatchObject({ status: 400 });
-  expect(await as(first).post(glassOf(randomUUID()), ask)).toMatchObject({
+    expect(await freshly(first, glassOf(journeyId), wrong)).toMatchObject({ status: 400 });
+  expect(await freshly(first, glassOf(randomUUID()), ask)).toMatchObject({
     status: 404,
     body: { code: 'journey-not-found' },
   });
   const key = randomUUID();
   const [one, again] = [
-    await as(first).post(glassOf(journeyId), ask, key),
-    await as(first).post(glassOf(journeyId), ask, key),
+    await freshly(first, glassOf(journeyId), ask, key),
+    await freshly(first, glassOf(journeyId), ask, key),
   ];
   expect(again).toEqual(one);
-  const other = await as(first).post(glassOf(journeyId), ask);
+  const other = await freshly(first, glassOf(journeyId), ask);
   expect(other).toMatchObject({ status: 409, body: { code: 'break-glass-asked-already' } });
   const unknown = await answered(second, journeyId, randomUUID(), 'approve');
   expect(unknown).toMatchObject({ status: 404, body: { code: 'break-glass-not-found' } });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const { gateway, worker, relay, reporting, auditor, keyRotator, notifier } = databaseRoles;
+const { eraser, gateway, worker, relay, reporting, auditor, keyRotator, notifier } = databaseRoles;
 
 /** Something of everything to see, if it could be seen. */
 const storeWords = async (): Promise<void> => {
@@ -53,7 +53,13 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
       ),
       'SELECT',
     ],
-    'dossier.person_keys': ['INSERT', 'SELECT', 'UPDATE destroyed_at', 'UPDATE wrapped_key'],
+    'dossier.destructions': ['SELECT'],
+    'dossier.legal_holds': [
+      'SELECT',
+      ...['hold_id', 'person_id', 'journey_id', 'reason_code', 'reason_ref', 'set_by'].map((name) => `INSERT ${name}`),
+      ...['UPDATE lifted_by', 'UPDATE lifted_at'],
+    ],
+    'dossier.person_keys': ['INSERT', 'SELECT'],
     'dossier.purpose_keys': [
       ...['kek_id', 'purpose', 'wrapped_key'].map((name) => `INSERT ${name}`),
       'SELECT',
@@ -94,6 +100,37 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     'directory.registrations': ['checked_on', 'id', 'practitioner_id', 'register', 'valid_until'].map(
       (name) => `SELECT ${name}`,
     ),
+  },
+  // Takes away, and sees neither words nor keys.
+  [eraser]: {
+    'dossier.content': [
+      ...['content_ref', 'person_id', 'journey_id', 'field', 'command_id', 'written_at', 'destroyed_at'].map(
+        (name) => `SELECT ${name}`,
+      ),
+      ...['UPDATE fingerprint', 'UPDATE destroyed_at'],
+    ],
+    'dossier.destructions': [
+      'SELECT',
+      ...['kind', 'subject_id', 'person_id', 'journey_id', 'ground'].map((name) => `INSERT ${name}`),
+      'UPDATE destroyed_at',
+    ],
+    'dossier.legal_holds': ['hold_id', 'person_id', 'journey_id', 'lifted_at'].map((name) => `SELECT ${name}`),
+    'dossier.person_keys': [
+      ...['SELECT person_id', 'SELECT destroyed_at', 'UPDATE wrapped_key', 'UPDATE destroyed_at'],
+      ...['person_id', 'kek_id', 'destroyed_at'].map((name) => `INSERT ${name}`),
+    ],
+    'dossier.sealed_content': ['DELETE', 'SELECT content_ref'],
+    'directory.contacts': ['DELETE', 'SELECT person_id'],
+    'directory.identities': ['DELETE', 'SELECT person_id'],
+    'directory.people': [
+      ...['id', 'organisation_id', 'active', 'inactive_since', 'erased_at', 'version'].map((name) => `SELECT ${name}`),
+      ...['active', 'email_hash', 'external_key_hash', 'version', 'erased_at'].map((name) => `UPDATE ${name}`),
+    ],
+    'directory.practitioners': [
+      ...['person_id', 'active', 'version'].map((name) => `SELECT ${name}`),
+      ...['UPDATE active', 'UPDATE version'],
+    ],
+    'directory.registrations': ['DELETE', 'SELECT practitioner_id'],
   },
   [auditor]: { 'dossier.content_reads': ['SELECT'], 'dossier.read_chains': ['SELECT'] },
   [keyRotator]: {
@@ -261,6 +298,8 @@ describe('of content and its keys', () => {
     [reporting, []],
     [auditor, ['dossier.content_reads', 'dossier.read_chains']],
     [keyRotator, ['dossier.person_keys']],
+    // That there is something, to take it away; no column with words or keys.
+    [eraser, ['directory.people', 'dossier.content', 'dossier.person_keys', 'dossier.sealed_content']],
     // Who there is; of content nothing but addresses, and there are none here.
     [notifier, ['directory.people']],
   ] as const)('%s sees %j', async (role, tables) => {

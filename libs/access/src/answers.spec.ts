@@ -50,7 +50,7 @@ describe('the fields of an answer', () => {
   });
 
   test('of a person are their details, and never where they want to be told of things', () => {
-    const person = { id: 1, organisationId: 1, roles: 1, departmentId: 1, active: 1, version: 1 };
+    const person = { id: 1, organisationId: 1, roles: 1, departmentId: 1, active: 1, version: 1, calledAs: 1 };
     const details = { name: 1, email: 1, phone: 1, externalKey: 1 };
     const all = { ...details, privateAddress: 1 };
     expect(isAnswerTo('person.read', 'requester', { ...person, details })).toBe(true);

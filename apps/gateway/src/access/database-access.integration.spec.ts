@@ -68,7 +68,7 @@ const mayBeRead: Readonly<Record<ReadGround, readonly Line[]>> = {
   ],
   'task-of-advice': [...reads('mees', 'advice-on-noord'), ...reads('emre', 'advice-waiting')],
   disclosure: [...reads('hr', 'main-lines'), ...reads('mees', 'advice-sent', 'advice-answer')],
-  'own-disclosure': reads('eva', 'details-of-mees'),
+  'own-disclosure': [...reads('eva', 'details-of-mees'), ...reads('emre', 'details-of-mees')],
   'consent-preview': [...reads('eva', 'details-of-mees'), ...reads('emre', 'details-of-mees')],
   'legal-hold': [...reads('adem', 'why-kept'), ...reads('ada', 'why-kept')],
   'advice-author': reads('bos', 'advice-on-noord', 'advice-sent', 'advice-waiting'),

@@ -9,7 +9,7 @@ import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contr
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
-import { decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
+import { decideDestruction, destroyContent, dossierMigrations, readGroundMigrations } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
@@ -64,6 +64,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     directoryMigrations,
     loginMigrations,
     eventLogMigrations,
+    readGroundMigrations,
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   const keyEncryptionKeyFile = join(folder, 'key');

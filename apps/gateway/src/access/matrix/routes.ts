@@ -40,6 +40,7 @@ const knownParameters: readonly string[] = [
   'disclosureId',
   'loginId',
   'holdId',
+  'requestId',
   'id',
 ];
 
