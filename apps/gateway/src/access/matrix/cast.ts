@@ -41,7 +41,6 @@ const entries: readonly Entry[] = [
   ['the other coach', 'provider', ['coach'], examples.otherCoach],
   ['a coordinator', 'provider', ['coordinator']],
   ['an administrator', 'provider', ['administrator'], actors.administrator.personId],
-  ['another administrator', 'provider', ['administrator'], actors.otherAdministrator.personId],
   ['an analyst', 'provider', ['analyst']],
 ];
 
