@@ -24,8 +24,8 @@ import { updatesOf, updateSettings, type UpdateSettings, type Updates } from './
 export interface Someone {
   readonly id: string;
   readonly organisationId: string | null;
-  /** A token that is good for so many seconds. */
-  token(seconds?: number): Promise<string>;
+  /** A token that is good for so many seconds, and says more about its bearer where that is given. */
+  token(seconds?: number, claims?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 /** A running gateway. */
@@ -110,8 +110,8 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
       await directoryParts.directory.people.create(transaction, person, actor);
       await directoryParts.directory.people.linkIdentity(transaction, { issuer, subject: id }, id);
     });
-    const token = (seconds = 600): Promise<string> =>
-      new SignJWT({ scope: 'traject.read traject.write' })
+    const token: Someone['token'] = (seconds = 600, claims = {}) =>
+      new SignJWT({ scope: 'traject.read traject.write', ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setSubject(id)
         .setIssuer(issuer)
