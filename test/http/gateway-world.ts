@@ -6,7 +6,13 @@ import { environment, type StreamName } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory, type PersonRole } from '@traject/directory';
-import { dossierMigrations, loadPurposeKeys, openKeyEncryption, readKeySettings } from '@traject/dossier';
+import {
+  dossierMigrations,
+  loadPurposeKeys,
+  openKeyEncryption,
+  readGroundMigrations,
+  readKeySettings,
+} from '@traject/dossier';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { inject, onTestFinished } from 'vitest';
 import { startApp, type AppProcess } from '../real-parts/app-process.js';
@@ -61,7 +67,7 @@ export interface GatewayWorld {
   readonly processWorld: { readonly databaseUrl: string; readonly temporalAddress: string; readonly taskQueue: string };
 }
 
-const modules = [eventLogMigrations, pseudonymMigrations, dossierMigrations, directoryMigrations];
+const modules = [eventLogMigrations, pseudonymMigrations, dossierMigrations, directoryMigrations, readGroundMigrations];
 
 const wayTo = async (address: string): Promise<CuttableWay> => {
   const { hostname, port } = new URL(address.includes('://') ? address : `grpc://${address}`);

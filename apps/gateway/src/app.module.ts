@@ -9,6 +9,8 @@ import { ATTACHMENTS, AttachmentsController } from './attachments/attachments.co
 import { journeyAttachmentsOf } from './attachments/journey-attachments.js';
 import { DISCLOSURES, DisclosuresController } from './disclosures/disclosures.controller.js';
 import { disclosuresOf } from './disclosures/disclosures.js';
+import { BREAK_GLASS, BreakGlassController } from './break-glass/break-glass.controller.js';
+import { breakGlassOf } from './break-glass/break-glass.js';
 import { DOSSIER, DossierController } from './dossier/dossier.controller.js';
 import { journeyDossierOf } from './dossier/journey-dossier.js';
 import { CONTACT, ContactController } from './contact/contact.controller.js';
@@ -48,6 +50,7 @@ export const controllers: readonly Type<object>[] = [
   DossierController,
   AttachmentsController,
   DisclosuresController,
+  BreakGlassController,
   TasksController,
   AdviceController,
   UpdatesController,
@@ -66,6 +69,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: CONTACT, useValue: contactOf(parts) },
   { provide: JOURNEYS, useValue: journeysOf(parts) },
   { provide: DISCLOSURES, useValue: disclosuresOf(parts) },
+  { provide: BREAK_GLASS, useValue: breakGlassOf(parts) },
   { provide: DOSSIER, useValue: journeyDossierOf(parts) },
   { provide: ATTACHMENTS, useValue: journeyAttachmentsOf(parts) },
   ...directoryProviders(parts),

@@ -77,6 +77,7 @@ export const demoIdentities: readonly DemoIdentity[] = [
   },
   { name: 'coordinator', displayName: 'Cato Coördinator', role: 'coordinator' },
   { name: 'administrator', displayName: 'Adem Beheerder', role: 'administrator' },
+  { name: 'administrator-2', displayName: 'Ada Beheerder', role: 'administrator' },
   { name: 'analyst', displayName: 'Anouk Analist', role: 'analyst' },
 ];
 

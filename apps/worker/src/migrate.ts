@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
 import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
-import { dossierMigrations, type AppliedList } from '@traject/dossier';
+import { dossierMigrations, readGroundMigrations, type AppliedList } from '@traject/dossier';
 import { loginMigrations } from '@traject/logins';
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
@@ -15,6 +15,7 @@ export const productMigrations: readonly MigrationModule[] = [
   dossierMigrations,
   directoryMigrations,
   loginMigrations,
+  readGroundMigrations,
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

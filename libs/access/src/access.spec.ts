@@ -34,6 +34,8 @@ const journey: Subject = {
   practitionerIds: ['bos'],
 };
 
+const whole = Object.fromEntries(journeyFields.map((field) => [field, field])) as Record<JourneyField, string>; // every field, by construction
+
 describe('who has to do with a journey', () => {
   test.each([
     ['the employee', employee, 'employee'],
@@ -120,6 +122,39 @@ describe('what somebody may do', () => {
       expect(allowed('disclosure.withdraw', identity, toHr)).toEqual({ allowed: false, hide: true });
   });
 
+  test('who opened a dossier in an emergency reads it, and does nothing else with that journey', () => {
+    const opened = { ...journey, emergencyReaderIds: ['adem'] };
+    expect(relationOf(administrator, opened)).toBe('emergency-reader');
+    expect(allowed('journey.dossier', administrator, opened)).toEqual({ allowed: true, ground: 'emergency-reader' });
+    for (const permission of permissions.filter((each) => accessTable[each].by === 'relation')) {
+      if (permission !== 'journey.dossier') expect(allowed(permission, administrator, opened).allowed).toBe(false);
+    }
+    expect(Object.keys(visibleTo('emergency-reader', whole))).toEqual([]);
+  });
+
+  test.each([
+    ['another administrator', someone('ada', 'administrator', null)],
+    ['a coordinator of that name', someone('adem', 'coordinator', null)],
+    ['an administrator of that name at an employer', someone('adem', 'administrator', 'noord')],
+  ])('a dossier that was opened in an emergency is not opened to %s', (_who, identity) => {
+    expect(allowed('journey.dossier', identity, { ...journey, emergencyReaderIds: ['adem'] }).allowed).toBe(false);
+  });
+
+  test('administrators alone ask for an emergency access and answer it, and the employee alone is told of it', () => {
+    for (const permission of ['request', 'approve', 'end', 'list', 'read'] as const) {
+      expect(allowed(`break-glass.${permission}`, administrator, null).allowed).toBe(true);
+      for (const identity of [employee, requester, manager, bmw, coordinator, analyst])
+        expect(allowed(`break-glass.${permission}`, identity, null)).toEqual({ allowed: false, hide: false });
+    }
+    expect(allowed('journey.break-glass', employee, journey).allowed).toBe(true);
+    for (const identity of [requester, manager, bmw, coordinator])
+      expect(allowed('journey.break-glass', identity, journey)).toEqual({ allowed: false, hide: false });
+    expect(allowed('journey.break-glass', someone('x', 'requester', 'zuid'), journey)).toEqual({
+      allowed: false,
+      hide: true,
+    });
+  });
+
   test('only the employee withdraws a consent', () => {
     expect(allowed('journey.withdraw-consent', employee, journey).allowed).toBe(true);
     for (const identity of [requester, manager, bmw, coordinator]) {
@@ -152,13 +187,11 @@ describe('what somebody may do', () => {
 });
 
 describe('what somebody sees of a journey', () => {
-  const whole = Object.fromEntries(journeyFields.map((field) => [field, field])) as Record<JourneyField, string>; // every field, by construction
-
   test.each(['requester', 'manager'] as const)(
     'the %s sees no helper, step, appointment or reason of the end, and not when something hidden changed',
     (who) => {
       const seen = Object.keys(visibleTo(who, whole));
-      for (const hidden of ['practitionerId', 'step', 'nextAppointment', 'endReason', 'changedOn'])
+      for (const hidden of ['practitionerId', 'step', 'nextAppointment', 'endReason', 'changedOn', 'breakGlass'])
         expect(seen).not.toContain(hidden);
     },
   );

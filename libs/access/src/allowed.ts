@@ -38,12 +38,20 @@ export const accessTable: AccessTable = {
   'journey.read': everyParty,
   'journey.timeline': everyParty,
   // Who accepted a referral reads what goes along in the hand-over, and nothing else of the journey before they serve.
-  'journey.dossier': relation('employee', 'practitioner', 'receiver'),
+  'journey.dossier': relation('employee', 'practitioner', 'receiver', 'emergency-reader'),
   // Each their own words only, which the dossier itself looks at.
   'journey.correct': relation('employee', 'practitioner'),
   // Files do not go along in a hand-over.
   'journey.attachments': relation('employee', 'practitioner'),
   'journey.attach': relation('employee', 'practitioner'),
+  // The employee is told of every emergency in which somebody asked to open their dossier.
+  'journey.break-glass': relation('employee'),
+  // One asks, another approves; who has part in the journey does neither, which the domain's rules see to.
+  'break-glass.request': role('administrator'),
+  'break-glass.approve': role('administrator'),
+  'break-glass.end': role('administrator'),
+  'break-glass.list': role('administrator'),
+  'break-glass.read': role('administrator'),
   'journey.pause': relation('employee', 'practitioner', 'coordinator'),
   'journey.resume': relation('employee', 'practitioner', 'coordinator'),
   'journey.stop': relation('employee', 'requester'),

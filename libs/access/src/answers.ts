@@ -66,6 +66,11 @@ const person = [...personRecord, 'calledAs', 'details'];
 const practitioner = ['id', 'kinds', 'capacity', 'languages', 'areas', 'active', 'registrations', 'version'];
 const named = [...practitioner, 'name'];
 const hold = ['holdId', 'personId', 'journeyId', 'reasonCode', 'setBy', 'setAt', 'liftedBy', 'liftedAt'];
+const emergency = [
+  ...['requestId', 'journeyId', 'requestedById', 'requestedAt', 'reason', 'hours', 'lapsesAt'],
+  ...['approvedById', 'approvedAt', 'endsAt', 'endedById', 'endedAt', 'state'],
+];
+const ofEmergency = always({ fields: ['journeyId', 'requestId'] });
 const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
 const contact = ['privateAddress', 'language', 'mail', 'calendar'];
 const help = ['id', 'agency', 'kindOfHelp', 'region', 'howToRefer', 'active', 'externalKey', 'version'];
@@ -92,6 +97,12 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   // The file itself is no answer with fields.
   'journey.attachments': always({ fields: ['items'], items: [[...attachment, 'name', 'addedBy', 'addedAt']] }),
   'journey.attach': always({ fields: attachment }),
+  'journey.break-glass': always({ fields: ['items'], items: [emergency] }),
+  'break-glass.request': ofEmergency,
+  'break-glass.approve': ofEmergency,
+  'break-glass.end': ofEmergency,
+  'break-glass.list': always(page(emergency)),
+  'break-glass.read': always({ fields: [...emergency, 'explanation'] }),
   'journey.pause': begun,
   'journey.resume': begun,
   'journey.stop': begun,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JourneyEventType, JourneyState } from '@traject/domain';
-import { dossierFor } from './dossier.js';
+import { dossierFor, dossierInEmergency } from './dossier.js';
 import type { DossierEvent } from './dossier-event.js';
 
 type Told = readonly [type: JourneyEventType, data?: Readonly<Record<string, unknown>>];
@@ -221,5 +221,21 @@ describe('the dossier of a journey', () => {
   test('would show a coach the talks if the hand-over were not looked at (control)', () => {
     const withoutAcceptance = coached.filter(([type]) => type !== 'ReferralAccepted');
     expect(Object.keys(read('coach', served('coach'), withoutAcceptance))).toContain('talk-2');
+  });
+});
+
+describe('the dossier of a journey in an emergency', () => {
+  const events: readonly Told[] = [...coached, ['BreakGlassRequested', { explanationRef: 'why' }]];
+
+  test('is all that the employee reads, each on the ground of the emergency', () => {
+    const refs = (items: readonly { readonly contentRef: string }[]) => items.map(({ contentRef }) => contentRef);
+    const opened = dossierInEmergency(served('coach'), eventsOf(events));
+    expect(refs(opened)).toEqual(refs(dossierFor('employee', served('coach'), eventsOf(events))));
+    expect(new Set(opened.map(({ ground }) => ground))).toEqual(new Set(['break-glass']));
+  });
+
+  test('tells the employee why it was opened, and not who serves', () => {
+    expect(read('employee', served('coach'), events)).toHaveProperty('why', own);
+    expect(read('coach', served('coach'), events)).not.toHaveProperty('why');
   });
 });

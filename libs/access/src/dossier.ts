@@ -1,10 +1,19 @@
-import { phaseOf, type AgreedItem, type JourneyEvents, type JourneyEventType } from '@traject/domain';
+import {
+  phaseOf,
+  type AgreedItem,
+  type JourneyEvents,
+  type JourneyEventType,
+  type JourneyState,
+} from '@traject/domain';
 import type { DossierEvent } from './dossier-event.js';
 import { handOverIn, isToReceive, servesNow, type DossierState, type HandOver } from './hand-over.js';
 import { opens, type ReadGround, type Reader } from './read-rules.js';
 
 /** On what ground words of a journey's dossier are read. */
-export type DossierGround = Extract<ReadGround, 'own-dossier' | 'serving-practitioner' | 'hand-over-pack'>;
+export type DossierGround = Extract<
+  ReadGround,
+  'own-dossier' | 'serving-practitioner' | 'hand-over-pack' | 'break-glass'
+>;
 
 /** Words in the dossier of a journey that somebody may read; the words themselves are elsewhere. */
 export interface DossierItem {
@@ -59,6 +68,8 @@ export const whoseWords: WhoseWords = {
   JourneyEvaluated: { remarksRef: 'employee' },
   ClosingReportWritten: { reportRef: 'both', mainLinesRef: 'answered-on' },
   MainLinesChangeRequested: { wishRef: 'both' },
+  // Why somebody asked to open the dossier is the employee's to know, and not the practitioner's.
+  BreakGlassRequested: { explanationRef: 'employee' },
 };
 
 type WordsOfEvent = Readonly<Record<string, Whose>>;
@@ -150,4 +161,15 @@ export const dossierFor = (
   // Only what the employee ticked is in a pack. Of the labels in a dossier this is the stricter one.
   const reading = { as, label: 'confidential', phase: phaseOf(state), consent: 'given' } as const;
   return once(items.filter(({ ground }) => opens(ground, reading)));
+};
+
+/** All of a journey's dossier, for who opened it in an emergency, in the order in which it came. */
+export const dossierInEmergency = (
+  state: Pick<JourneyState, 'stage'>,
+  events: readonly DossierEvent[],
+): readonly DossierItem[] => {
+  const reading = { as: 'emergency-reader', label: 'confidential', phase: phaseOf(state), consent: 'none' } as const;
+  return opens('break-glass', reading)
+    ? once(events.flatMap(wordsIn).map((found) => asItem(found, 'break-glass')))
+    : [];
 };

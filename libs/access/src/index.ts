@@ -15,7 +15,7 @@ export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export { fieldsOfDisclosure, subjectOfDisclosure, type DisclosureParties } from './disclosure.js';
 export type { DossierEvent } from './dossier-event.js';
-export { dossierFor, type DossierGround, type DossierItem } from './dossier.js';
+export { dossierFor, dossierInEmergency, type DossierGround, type DossierItem } from './dossier.js';
 export { professionIn, receiverIn } from './journey-parties.js';
 export {
   personDetailFields,

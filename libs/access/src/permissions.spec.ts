@@ -37,6 +37,11 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'social-map.create': ['administrator'],
   'social-map.update': ['administrator'],
   'social-map.import': ['administrator'],
+  'break-glass.request': ['administrator'],
+  'break-glass.approve': ['administrator'],
+  'break-glass.end': ['administrator'],
+  'break-glass.list': ['administrator'],
+  'break-glass.read': ['administrator'],
   'erasure.ask-own': ['employee'],
   'erasure.ask': ['administrator'],
   'legal-hold.read': ['administrator'],
@@ -62,10 +67,11 @@ const whoGuides: readonly Relation[] = ['employee', 'practitioner', 'coordinator
 const meantByRelation: Readonly<Partial<Record<Permission, readonly Relation[]>>> = {
   'journey.read': everyParty,
   'journey.timeline': everyParty,
-  'journey.dossier': ['employee', 'practitioner', 'receiver'],
+  'journey.dossier': ['employee', 'practitioner', 'receiver', 'emergency-reader'],
   'journey.correct': ['employee', 'practitioner'],
   'journey.attachments': ['employee', 'practitioner'],
   'journey.attach': ['employee', 'practitioner'],
+  'journey.break-glass': ['employee'],
   'journey.pause': whoGuides,
   'journey.resume': whoGuides,
   'journey.stop': ['employee', 'requester'],
@@ -85,6 +91,7 @@ const meantPhases: Readonly<Record<(typeof relations)[number], readonly string[]
   practitioner: ['intake', 'support', 'closing', 'follow-up'],
   receiver: ['support'],
   coordinator: phases,
+  'emergency-reader': ['intake', 'support', 'closing', 'follow-up', 'ended'],
   requester: phases,
   manager: phases,
 };
@@ -94,6 +101,7 @@ const identityWith: Readonly<Record<(typeof relations)[number], Identity>> = {
   practitioner: { personId: 'bos', roles: ['bmw-practitioner'], organisationId: null },
   receiver: { personId: 'jansen', roles: ['coach'], organisationId: null },
   coordinator: { personId: 'cato', roles: ['coordinator'], organisationId: null },
+  'emergency-reader': { personId: 'adem', roles: ['administrator'], organisationId: null },
   requester: { personId: 'hr', roles: ['requester'], organisationId: 'noord' },
   manager: { personId: 'mees', roles: ['manager'], organisationId: 'noord' },
 };
@@ -105,6 +113,7 @@ const journey: Subject = {
   managerId: 'mees',
   practitionerIds: ['bos'],
   receiverId: 'jansen',
+  emergencyReaderIds: ['adem'],
 };
 
 describe('every permission', () => {

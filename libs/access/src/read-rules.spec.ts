@@ -24,6 +24,7 @@ const everyReader: readonly Reader[] = [
   'recipient-of-the-advice',
   'whom-the-advice-is-about',
   'notifier',
+  'emergency-reader',
 ];
 
 const words: readonly ContentLabel[] = ['employer', 'confidential'];
@@ -56,6 +57,8 @@ const meant: readonly (readonly [ReadGround, Reader, readonly ContentLabel[], re
   ...identityRoles.map((role) => ['own-contact', role, ['personal'], ['any']] as const),
   ['notice', 'notifier', ['personal'], ['any']],
   ['legal-hold', 'administrator', ['confidential'], ['any']],
+  ['break-glass', 'emergency-reader', words, [...whileServed, 'ended']],
+  ['break-glass-request', 'administrator', ['confidential'], [...whileServed, 'ended']],
 ];
 
 const isMeant = (ground: ReadGround, as: Reader, label: ContentLabel, phase: string | null, consent: ConsentState) =>

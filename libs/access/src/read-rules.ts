@@ -65,6 +65,8 @@ export const readGrounds = [
   'own-contact',
   'notice',
   'legal-hold',
+  'break-glass',
+  'break-glass-request',
 ] as const;
 /** See {@link readGrounds}. */
 export type ReadGround = (typeof readGrounds)[number];
@@ -117,6 +119,18 @@ export const readRules: Readonly<Record<ReadGround, ReadRule>> = {
   notice: { opens: { notifier: names }, during: null, needsConsent: false },
   // The words of an administrator about why something must be kept, and none of the journey's.
   'legal-hold': { opens: { administrator: ['confidential'] }, during: null, needsConsent: false },
+  // With a second person's approval, while it lasts: all that the employee reads.
+  'break-glass': {
+    opens: { 'emergency-reader': words },
+    during: phasesOfRelation['emergency-reader'],
+    needsConsent: false,
+  },
+  // Why it was asked, for who is to approve it.
+  'break-glass-request': {
+    opens: { administrator: ['confidential'] },
+    during: phasesOfRelation['emergency-reader'],
+    needsConsent: false,
+  },
 };
 
 /** What somebody wants to read, and how things stand. */

@@ -36,6 +36,7 @@ const subjectWith = (relation: Relation): Subject => {
     managerId: at('manager'),
     practitionerIds: [at('practitioner')],
     receiverId: at('receiver'),
+    emergencyReaderIds: [at('emergency-reader')],
   };
 };
 
@@ -44,6 +45,7 @@ const identityIn: Readonly<Record<(typeof relations)[number], Identity>> = {
   practitioner: { personId: 'x', roles: ['bmw-practitioner'], organisationId: null },
   receiver: { personId: 'x', roles: ['coach'], organisationId: null },
   coordinator: { personId: 'x', roles: ['coordinator'], organisationId: null },
+  'emergency-reader': { personId: 'x', roles: ['administrator'], organisationId: null },
   requester: { personId: 'x', roles: ['requester'], organisationId: 'employer' },
   manager: { personId: 'x', roles: ['manager'], organisationId: 'employer' },
 };

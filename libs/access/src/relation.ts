@@ -41,12 +41,22 @@ export interface Subject {
    * waits for consent.
    */
   readonly recipient?: { readonly personId: string; readonly role: 'requester' | 'manager' };
+  /** Who opened the dossier of a journey in an emergency, with a second person's approval, and may read it now. */
+  readonly emergencyReaderIds?: readonly string[];
   /** Who the task is for; null when anyone of its role may take it. Absent when it is not about a task. */
   readonly task?: { readonly assigneeId: string | null; readonly role: IdentityRole };
 }
 
 /** How somebody may stand to a journey or an advice, the closest first. */
-export const relations = ['employee', 'practitioner', 'receiver', 'coordinator', 'requester', 'manager'] as const;
+export const relations = [
+  'employee',
+  'practitioner',
+  'receiver',
+  'coordinator',
+  'emergency-reader',
+  'requester',
+  'manager',
+] as const;
 
 /** How somebody stands to a journey or an advice. */
 export type Relation = (typeof relations)[number] | 'none';
@@ -72,6 +82,8 @@ export const phasesOfRelation: Readonly<Record<(typeof relations)[number], reado
   practitioner: whileSomebodyServes,
   receiver: ['support'],
   coordinator: phases,
+  // Danger does not end with the support; before the consent to be contacted nothing is opened.
+  'emergency-reader': phases.filter((phase) => phase !== 'awaiting-consent'),
   requester: phases,
   manager: phases,
 };
@@ -90,6 +102,10 @@ const onRecord = ({ personId, roles, organisationId }: Identity, subject: Subjec
     practitioner: isPractitioner && subject.practitionerIds.includes(personId),
     receiver: isPractitioner && subject.receiverId === personId,
     coordinator: roles.includes('coordinator') && organisationId === null,
+    'emergency-reader':
+      roles.includes('administrator') &&
+      organisationId === null &&
+      subject.emergencyReaderIds?.includes(personId) === true,
     requester:
       isOfEmployer && roles.includes('requester') && (isRecipientAs('requester') || isPartyAs(subject.requesterId)),
     manager: isOfEmployer && roles.includes('manager') && (isRecipientAs('manager') || isPartyAs(subject.managerId)),

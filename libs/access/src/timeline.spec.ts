@@ -30,6 +30,9 @@ const telling: readonly JourneyEventType[] = [
   'DisclosureWithdrawn',
   'DisclosureLapsed',
   'FollowUpRecorded',
+  'BreakGlassRequested',
+  'BreakGlassApproved',
+  'BreakGlassEnded',
   'TaskOpened',
 ];
 

@@ -44,6 +44,7 @@ export const timelineDetail = (relation: Relation, event: JourneyEventType): Tim
     case 'manager':
       return happening(isIn(timelineShown.toManager, event));
     case 'receiver':
+    case 'emergency-reader':
     case 'none':
       return 'hidden';
   }

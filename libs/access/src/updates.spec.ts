@@ -16,6 +16,7 @@ const betweenOthers: readonly JourneyEventType[] = [
   'DisclosureWithdrawn',
   'DisclosureLapsed',
   'ConsentWithdrawn',
+  'BreakGlassApproved',
 ];
 
 /** What the coarse phase moves with. */

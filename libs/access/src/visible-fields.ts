@@ -23,6 +23,7 @@ export const journeyFields = [
   'endedOn',
   'endReason',
   'dayLengthMs',
+  'breakGlass',
 ] as const;
 
 /** See {@link journeyFields}. */
@@ -59,6 +60,8 @@ export const fieldsByRelation: Readonly<Record<Relation, readonly JourneyField[]
   // Not when it last changed, as that moves with whatever is hidden from them.
   requester: [...processFacts.filter((field) => field !== 'changedOn'), 'theme', 'subject'],
   manager: ['journeyId', 'organisationId', 'employeeId', 'managerId', 'phase', 'requestedOn', 'endedOn'],
+  // Who opened the dossier reads that, and nothing else of the journey.
+  'emergency-reader': [],
   none: [],
 };
 

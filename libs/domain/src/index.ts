@@ -68,6 +68,15 @@ export {
 export { erasureObstacles, type ErasureObstacle, type PersonStanding } from './erasure/rules.js';
 export type { DestructionGround } from './closing/commands.js';
 export { slotOf, type AnytimeEvents } from './anytime/events.js';
+export {
+  breakGlassReadersAt,
+  breakGlassReasons,
+  isOpenAt,
+  MOST_BREAK_GLASS_HOURS,
+  waitsForApprovalAt,
+  type BreakGlass,
+  type BreakGlassReason,
+} from './anytime/break-glass.js';
 export { afterTalk, type AfterTalk, type BmwEvents } from './bmw/events.js';
 export {
   goalAttainments,

@@ -41,7 +41,7 @@ export interface ContentRequest {
   readonly reader: string;
   /** The capacity in which they read. */
   readonly role: string;
-  /** Why they may, as a code: e.g. `task-of-journey`, `disclosure`. */
+  /** Why they may, as a code: e.g. `task-of-journey`, `disclosure`. The database itself looks whether it holds. */
   readonly ground: string;
   /** What becomes of content that was destroyed, by itself or with the key of its person: the whole read is refused (unless told), or it is left out. */
   readonly whenDestroyed?: 'refuse' | 'omit';
@@ -101,7 +101,9 @@ export interface Dossier {
   /**
    * Reads words by reference, in the order asked for. The log of reads is written first, in the same transaction:
    * commit before handing the words to anyone, as a roll-back takes the entry away.
-   * @throws DossierProblem `content-not-found`, `content-unreadable`, `content-destroyed`, `key-unavailable`
+   * No key is unwrapped before its entry is there.
+   * @throws DossierProblem `ground-does-not-hold`, `content-not-found`, `content-unreadable`, `content-destroyed`,
+   * `key-unavailable`
    */
   readContent(transaction: OpenTransaction, request: ContentRequest): Promise<readonly Content[]>;
   /**

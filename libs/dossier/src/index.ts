@@ -45,4 +45,5 @@ export { keyPurposes, loadPurposeKeys, type KeyPurpose, type PurposeKeys } from 
 export { seal, unseal } from './sealing.js';
 export { rotateKeys, type RotationReport, type TellProgress } from './rotate-keys.js';
 export { dossierMigrations } from './migrations/index.js';
+export { readGroundMigrations } from './read-grounds/index.js';
 export { DossierProblem, type DossierProblemCode } from './problem.js';

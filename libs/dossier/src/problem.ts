@@ -12,6 +12,7 @@ export type DossierProblemCode =
   | 'destroyed-list-incomplete'
   | 'destroyed-list-unavailable'
   | 'destruction-decided'
+  | 'ground-does-not-hold'
   | 'key-file-invalid'
   | 'key-unavailable'
   | 'legal-hold'

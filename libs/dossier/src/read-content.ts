@@ -18,8 +18,9 @@ export async function readContent(
   if (refs.length === 0) return [];
   const malformed = refs.filter((ref) => !UUID.test(ref)).length;
   if (malformed > 0) throw notFound(malformed);
-  await logReads(transaction, { ...request, refs });
-  const found = await sealedContent(transaction, refs);
+  const logged = await logReads(transaction, { ...request, refs });
+  if (logged.length < refs.length) throw notFound(refs.length - logged.length);
+  const found = await sealedContent(transaction, logged);
   if (found.length < refs.length) throw notFound(refs.length - found.length);
   const alive = found.filter(isAlive);
   if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
@@ -47,15 +48,34 @@ interface AliveRow extends SealedRow {
   readonly ciphertext: Uint8Array;
 }
 
-/** In one order, so that two readers of the same people do not wait for each other's chains. */
-async function logReads(transaction: OpenTransaction, request: ContentRequest): Promise<void> {
-  await sql`
+/**
+ * In one order, so that two readers of the same people do not wait for each other's chains. Gives back what has an entry
+ * now: no key is unwrapped for anything else, whatever the database would show.
+ */
+async function logReads(transaction: OpenTransaction, request: ContentRequest): Promise<readonly string[]> {
+  const entered = sql<{ content_ref: string }>`
     insert into dossier.content_reads (content_ref, person_id, journey_id, field, reader, role, ground)
     select content_ref, person_id, journey_id, field, ${request.reader}, ${request.role}, ${request.ground}
     from dossier.content where content_ref = any(${request.refs}::uuid[])
     order by person_id, content_ref
+    returning content_ref
   `.execute(transaction);
+  const { rows } = await entered.catch((cause: unknown) => {
+    throw isRefusal(cause) ? withoutGround(cause) : cause;
+  });
+  const withEntry = new Set(rows.map((row) => row.content_ref));
+  return request.refs.filter((ref) => withEntry.has(ref));
 }
+
+/** PostgreSQL's code for what its row-level security refuses. */
+const isRefusal = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === '42501';
+
+const withoutGround = (cause: unknown): DossierProblem =>
+  new DossierProblem(
+    'ground-does-not-hold',
+    'There is no ground on which you may read this now. Nothing was handed out. Load what refers to it again.',
+    { cause },
+  );
 
 /** A statement of its own: row-level security shows only what an earlier statement of this transaction has logged. */
 async function sealedContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly SealedRow[]> {

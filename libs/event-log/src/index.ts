@@ -14,6 +14,7 @@ export { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '.
 export { EventLogProblem } from './problem.js';
 export { readProcess, type ProcessInLog, type ProcessState } from './process.js';
 export type { AdviceRow } from './read-models/advices.js';
+export type { BreakGlassRow } from './read-models/break-glass.js';
 export type { DisclosureRecipient, DisclosureRow } from './read-models/disclosures.js';
 export type { JourneyRow } from './read-models/journeys.js';
 export type { NoticeKind, NoticeRecipient, NoticeRow } from './read-models/notices.js';

@@ -26,6 +26,7 @@ const journeyWith = (trajectory: Trajectory): JourneyState => ({
   referralsMade: 0,
   registrationNotice: null,
   disclosures: [],
+  breakGlass: [],
   tasks: [],
   tasksOpened: 0,
   sequence: 1,

@@ -11,6 +11,11 @@ const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   'serving-practitioner': { nl: 'Begeleidt het traject', en: 'Serves the journey' },
   'hand-over-pack': { nl: 'Ging mee in de overdracht', en: 'Went along in the hand-over' },
   'own-draft': { nl: 'Eigen concept van de lezer', en: "The reader's own draft" },
+  'break-glass': {
+    nl: 'Noodtoegang, goedgekeurd door een tweede beheerder',
+    en: 'Emergency access, approved by a second administrator',
+  },
+  'break-glass-request': { nl: 'Beoordeelde een verzoek om noodtoegang', en: 'Judged a request for emergency access' },
   disclosure: { nl: 'Gedeeld met de werkgever', en: 'Shared with the employer' },
   'own-disclosure': {
     nl: 'Keek wat er met de werkgever is gedeeld',
@@ -56,6 +61,10 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
   'work-address': { nl: 'Uw werkadres', en: 'Your work address' },
   'request-journey.question': { nl: 'Aanvraag: vraag', en: 'Request: question' },
   'legal-hold.reason': { nl: 'Bewaarplicht: reden', en: 'Legal hold: reason' },
+  'request-break-glass.explanation': {
+    nl: 'Verzoek om noodtoegang: toelichting',
+    en: 'Request for emergency access: explanation',
+  },
   'raise-advice.text': { nl: 'Advies: tekst', en: 'Advice: text' },
   'attachment.file': { nl: 'Bijlage: inhoud', en: 'Attachment: content' },
   'attachment.name': { nl: 'Bijlage: naam', en: 'Attachment: name' },

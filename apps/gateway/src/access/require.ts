@@ -1,5 +1,5 @@
 import { allowed, receiverIn, type Access, type Permission, type Subject } from '@traject/access';
-import { phaseOf, type JourneyState } from '@traject/domain';
+import { breakGlassReadersAt, phaseOf, type JourneyState } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
@@ -25,17 +25,23 @@ export function requireAccess(
 
 /**
  * Who belongs to a journey, for the access table.
- * @param state left out where who is about to take over does not matter, as nothing is told them
+ * @param state left out where who is about to take over, or reads in an emergency, does not matter, as nothing is told them
  */
 export const subjectOfJourney = (
   journey: Pick<JourneyRow | JourneyState, 'organisationId' | 'employeeId' | 'requesterId' | 'managerId'>,
   practitionerId: string | null,
-  state?: Pick<JourneyState, 'stage'>,
+  state?: Pick<JourneyState, 'stage' | 'breakGlass'>,
 ): Subject => ({
   organisationId: journey.organisationId,
   employeeId: journey.employeeId,
   requesterId: journey.requesterId,
   managerId: journey.managerId,
   practitionerIds: practitionerId === null ? [] : [practitionerId],
-  ...(state === undefined ? {} : { receiverId: receiverIn(state), phase: phaseOf(state) }),
+  ...(state === undefined
+    ? {}
+    : {
+        receiverId: receiverIn(state),
+        phase: phaseOf(state),
+        emergencyReaderIds: breakGlassReadersAt(state, new Date().toISOString()),
+      }),
 });

@@ -28,7 +28,7 @@ import { HttpProblem, keyReused, tryAgain } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import type { CommandIdentity } from './command-id.js';
 import type { ContentHashes } from './content-hashes.js';
-import { answerInLog, problemOfMissingWorkflow } from './process-in-log.js';
+import { answerInLog, endedJourney, problemOfMissingWorkflow } from './process-in-log.js';
 
 /** What the dispatcher works with. */
 export interface DispatcherParts {
@@ -47,6 +47,8 @@ export interface DispatcherParts {
 export interface Dispatcher {
   startJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
   toJourney(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
+  /** Also after the end: the journey's workflow begins again from the log, carries this out and ends. */
+  toJourneyEver(journeyId: string, request: JourneyCommandRequest): Promise<CommandAnswer>;
   startAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   /** Begins the erasure of a person, which goes on by itself; one that runs already goes on. */
@@ -73,15 +75,27 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     updateId: request.commandId,
     args: [request],
   });
-  const starting = (workflowType: string, workflowId: ProcessStream, start: JourneyStart | AdviceStart) =>
+  const starting = (
+    workflowType: string,
+    workflowId: ProcessStream,
+    start: JourneyStart | AdviceStart,
+    // The id comes from the command, so a finished workflow of this id has carried it out already.
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE' = 'REJECT_DUPLICATE',
+  ) =>
     new WithStartWorkflowOperation(workflowType, {
       workflowId,
       taskQueue,
       args: [start],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      // The id comes from the command, so a finished workflow of this id has carried it out already.
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdReusePolicy,
     });
+  const toJourney: Dispatcher['toJourney'] = (journeyId, asked) => {
+    const request = keyed(asked);
+    const stream = streamOf('journey', journeyId);
+    return send(parts, stream, request, () =>
+      client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
+    );
+  };
   return {
     startJourney: (journeyId, asked) => {
       const request = keyed(asked);
@@ -105,11 +119,17 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
         }),
       );
     },
-    toJourney: (journeyId, asked) => {
-      const request = keyed(asked);
+    toJourney,
+    toJourneyEver: async (journeyId, asked) => {
       const stream = streamOf('journey', journeyId);
+      const over = await endedJourney(eventLog, stream);
+      if (over === null) return toJourney(journeyId, asked);
+      const request = keyed(asked);
       return send(parts, stream, request, () =>
-        client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
+        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.journeyCommand, {
+          ...options(request),
+          startWorkflowOperation: starting(workflowTypes.supportJourney, stream, over, 'ALLOW_DUPLICATE'),
+        }),
       );
     },
     toAdvice: (adviceId, asked) => {

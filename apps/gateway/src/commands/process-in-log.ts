@@ -1,6 +1,8 @@
 import {
+  idOfStream,
   kindOfStream,
   type CommandAnswer,
+  type JourneyStart,
   type ProcessKind,
   type ProcessStream,
   type StreamName,
@@ -24,6 +26,16 @@ export async function answerInLog(
   // Null in what was written before the log kept fingerprints: whoever asks again is answered.
   if (last.fingerprint !== null && last.fingerprint !== fingerprint) throw keyReused();
   return { sequence: last.sequence, fingerprint };
+}
+
+/** What the workflow of a journey that is over begins with to take one more command; null while it is not over. */
+export async function endedJourney(
+  eventLog: Pick<EventLog, 'readStream'>,
+  stream: StreamName<'journey'>,
+): Promise<JourneyStart | null> {
+  const process = await readProcess(eventLog, stream);
+  if (process === null || process.ended === null || !('journeyId' in process.state)) return null;
+  return { journeyId: idOfStream(stream), snapshot: process.state, remembered: process.commands };
 }
 
 /** What it means to the caller that no workflow takes a command: whether there is more to come is for the log to say. */

@@ -19,7 +19,7 @@ const contentRefPath = new Shape(uuidPath('contentRef'));
 const mostVersions = 1_000_000;
 const versionPath = new Shape(z.coerce.number().int().min(1).max(mostVersions));
 
-/** What was written in a journey, for the employee and for who serves. */
+/** What was written in a journey, for the employee, for who serves, and for who opened it in an emergency. */
 @Controller('api/journeys/:journeyId/dossier')
 export class DossierController {
   constructor(@Inject(DOSSIER) private readonly dossier: JourneyDossier) {}

@@ -1,7 +1,14 @@
-import { dossierFor, professionIn, type DossierEvent, type DossierItem, type Permission } from '@traject/access';
+import {
+  dossierFor,
+  dossierInEmergency,
+  professionIn,
+  type DossierEvent,
+  type DossierItem,
+  type Permission,
+} from '@traject/access';
 import { streamOf } from '@traject/contracts';
 import type { ContentVersion } from '@traject/dossier';
-import type { JourneyEventType, JourneyState, TaskRole } from '@traject/domain';
+import type { ActorRole, JourneyEventType, JourneyState } from '@traject/domain';
 import { requireAccess, subjectOfJourney } from '../access/require.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -11,7 +18,7 @@ import { notFound } from '../problems/http-problem.js';
 export interface OpenedDossier {
   readonly state: JourneyState;
   /** The capacity in which the caller reads. */
-  readonly role: TaskRole;
+  readonly role: ActorRole;
   readonly items: readonly DossierItem[];
   readonly events: readonly DossierEvent[];
 }
@@ -33,6 +40,8 @@ export async function openDossierFor(
   const logged = await eventLog.readStream(streamOf('journey', journeyId));
   // What stands in the stream of a journey is an event of a journey.
   const events = logged.map(({ sequence, event }) => ({ ...event, sequence, type: event.type as JourneyEventType }));
+  if (ground === 'emergency-reader')
+    return { state, role: 'administrator', items: dossierInEmergency(state, events), events };
   const role = ground === 'employee' ? ground : professionIn(state, caller.personId);
   return { state, role, items: dossierFor(caller.personId, state, events), events };
 }

@@ -46,7 +46,7 @@ export interface AnytimeAnswer {
 }
 
 const roleIn = (relation: Relation, state: JourneyState): ActorRole => {
-  if (relation === 'none' || relation === 'receiver') throw notAllowed();
+  if (relation === 'none' || relation === 'receiver' || relation === 'emergency-reader') throw notAllowed();
   return relation === 'practitioner' ? practitionerRole(state) : relation;
 };
 

@@ -8,7 +8,7 @@ import {
   type TimelineEntry,
 } from '@traject/access';
 import { streamOf } from '@traject/contracts';
-import type { JourneyEventType } from '@traject/domain';
+import type { BreakGlass, JourneyEventType } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -25,6 +25,16 @@ export type JourneysQuery = z.output<typeof journeysQuery>;
 
 /** A journey as somebody may see it. */
 export type ShownJourney = Readonly<Partial<Record<JourneyField, unknown>>>;
+
+/** An emergency as it stands on the journey: that it was, why, and until when the dossier was open; not who asked. */
+const toldOf = ({ requestId, reason, requestedAt, hours, endsAt, endedAt }: BreakGlass) => ({
+  requestId,
+  reason,
+  requestedAt,
+  hours,
+  endsAt,
+  endedAt,
+});
 
 const relationTo = (caller: Caller, row: JourneyRow): Relation =>
   relationOf(caller, subjectOfJourney(row, row.practitionerId, row.state));
@@ -52,6 +62,7 @@ const shown = (caller: Caller, row: JourneyRow): ShownJourney =>
     endedOn: row.endedAt,
     endReason: row.endReason,
     dayLengthMs: row.state.policy.dayLengthMs,
+    breakGlass: row.state.breakGlass.map(toldOf),
   });
 
 /** The journeys that the caller has part in, newest first. */

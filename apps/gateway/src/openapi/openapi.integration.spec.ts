@@ -117,7 +117,9 @@ const send = async (
   const url = path.replaceAll('{taskId}', `${id}.1`).replaceAll(/\{[A-Za-z]+\}/g, id);
   const asked = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
   const query = new URLSearchParams(Object.fromEntries(asked.map(({ name }) => [name, id])));
-  const authorization = `Bearer ${await somebody.token()}`;
+  // Some routes need an authentication of the last minutes.
+  const claims = { auth_time: Math.floor(Date.now() / 1_000) };
+  const authorization = `Bearer ${await somebody.token(600, claims)}`;
   const answer = await fetch(`${gateway.address}${url}?${query}`, {
     method,
     headers: { authorization, ...headers },
@@ -169,7 +171,7 @@ describe('the document of the HTTP surface', () => {
    * and what is done with logins is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST .*\/(end|end-logins))$/;
+    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(
@@ -233,6 +235,7 @@ describe('the document of the HTTP surface', () => {
       },
       'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'hand-over' },
       'POST /api/journeys/{journeyId}/dossier/{contentRef}/corrections': { text: 'Words.', reason: 'Others.' },
+      'POST /api/journeys/{journeyId}/break-glass': { reason: 'danger-to-others', hours: 1, explanation: 'Why.' },
       'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
     };
     for (const route of commands.filter((each) => !isOfLedger(each))) {

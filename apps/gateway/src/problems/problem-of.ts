@@ -47,6 +47,7 @@ const dossierStatus: Readonly<
   'destruction-decided': 409,
   'legal-hold': 409,
   'version-conflict': 412,
+  'ground-does-not-hold': 404,
 };
 
 /**

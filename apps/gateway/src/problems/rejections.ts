@@ -113,6 +113,15 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     422,
     'The group is too small for nobody to be recognised in it. Choose a larger group or ask consent.',
   ],
+  'break-glass-asked-already': [409, 'You have asked this already, and it is not over. Wait for it, or end it first.'],
+  'break-glass-by-party': [403, 'You have part in this journey yourself. Leave this to somebody who has not.'],
+  'break-glass-needs-second-person': [403, 'A second person approves what you asked. Ask another administrator.'],
+  'break-glass-over': [
+    409,
+    'This request is over: it was ended, has lapsed or was approved before. Ask anew if need be.',
+  ],
+  'break-glass-too-long': [422, 'A dossier is opened for one to four whole hours. Choose among these.'],
+  'break-glass-unknown': [404, 'There is no such request. Load the list again.'],
   'deadline-not-reached': [409, 'That moment has not come yet. Wait for it.'],
 };
 

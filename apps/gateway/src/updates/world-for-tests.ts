@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contracts';
-import { connect } from '@traject/database';
+import { connect, type MigrationModule } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
 import { decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
@@ -24,8 +24,8 @@ import { updatesOf, updateSettings, type UpdateSettings, type Updates } from './
 export interface Someone {
   readonly id: string;
   readonly organisationId: string | null;
-  /** A token that is good for so many seconds. */
-  token(seconds?: number): Promise<string>;
+  /** A token that is good for so many seconds, and says more about its bearer where that is given. */
+  token(seconds?: number, claims?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 /** A running gateway. */
@@ -55,8 +55,11 @@ export interface GatewayWorld {
 
 const audience = 'traject';
 
-/** @param postgresUrl `inject('postgresUrl')` */
-export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
+/**
+ * @param postgresUrl `inject('postgresUrl')`
+ * @param more what of the database comes after the rest
+ */
+export async function gatewayWorld(postgresUrl: string, more: readonly MigrationModule[] = []): Promise<GatewayWorld> {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const publicJwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' };
   const database = await createTestDatabase(postgresUrl, [
@@ -64,6 +67,7 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
     directoryMigrations,
     loginMigrations,
     eventLogMigrations,
+    ...more,
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
   const keyEncryptionKeyFile = join(folder, 'key');
@@ -107,8 +111,8 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
       await directoryParts.directory.people.create(transaction, person, actor);
       await directoryParts.directory.people.linkIdentity(transaction, { issuer, subject: id }, id);
     });
-    const token = (seconds = 600): Promise<string> =>
-      new SignJWT({ scope: 'traject.read traject.write' })
+    const token: Someone['token'] = (seconds = 600, claims = {}) =>
+      new SignJWT({ scope: 'traject.read traject.write', ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setSubject(id)
         .setIssuer(issuer)
@@ -144,7 +148,9 @@ export async function gatewayWorld(postgresUrl: string): Promise<GatewayWorld> {
       const { query } = directoryParts.database;
       const [record] = await directoryParts.directory.people.facts(query, [id]);
       if (record === undefined) throw new Error(`Nobody is on record as ${id}.`);
-      const actor = { personId: id, role: 'administrator', ground: 'administration' } as const;
+      // The database lets nobody else read what is changed.
+      const administrator = await someone(['administrator'], null);
+      const actor = { personId: administrator.id, role: 'administrator', ground: 'administration' } as const;
       await query
         .transaction()
         .execute((transaction) =>

@@ -5,9 +5,18 @@ import { peopleNotices } from './0003-people-notices.js';
 import { identitiesOfSeveralPeople } from './0004-identities-of-several-people.js';
 import { contacts } from './0005-contacts.js';
 import { formerPeople } from './0006-former-people.js';
+import { forcedRowSecurity } from './0007-forced-row-security.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
   name: 'directory',
-  migrations: [organisationsPeopleAndHelp, commands, peopleNotices, identitiesOfSeveralPeople, contacts, formerPeople],
+  migrations: [
+    organisationsPeopleAndHelp,
+    commands,
+    peopleNotices,
+    identitiesOfSeveralPeople,
+    contacts,
+    formerPeople,
+    forcedRowSecurity,
+  ],
 };

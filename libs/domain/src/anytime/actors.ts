@@ -20,6 +20,9 @@ const rolesAtAnyTime: Partial<Record<JourneyCommandType, readonly ActorRole[]>> 
   WithdrawDisclosure: ['employee'],
   StrikeClock: ['clock'],
   DestroyDossier: ['system'],
+  RequestBreakGlass: ['administrator'],
+  ApproveBreakGlass: ['administrator'],
+  EndBreakGlass: ['administrator'],
 };
 
 const ofTheEmployeeAlone: readonly JourneyCommandType[] = ['StopJourney', 'WithdrawConsent', 'WithdrawDisclosure'];

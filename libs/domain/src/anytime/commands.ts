@@ -13,9 +13,21 @@ import type { PractitionerFacts } from '../journey/practitioner.js';
 import { assigned, mayServe } from '../journey/practitioner-rules.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
 import { currentTrajectory, meetsNotBefore, type JourneyState, type Trajectory } from '../journey/state.js';
-import { millisecondsOf, type Instant } from '../journey/time.js';
+import { hoursAfter, millisecondsOf, type Instant } from '../journey/time.js';
 import { endJourney, openClosing } from '../journey/transitions.js';
 import { isNotTheReceiver } from '../referral/rules.js';
+import {
+  BREAK_GLASS_LAPSES_AFTER_HOURS,
+  breakGlassOf,
+  bySecondPerson,
+  dossierIsKept,
+  isOpenAt,
+  notAskedYet,
+  notByAParty,
+  waitsForApprovalAt,
+  withinHours,
+  type BreakGlassReason,
+} from './break-glass.js';
 import { slotOf } from './events.js';
 
 /** Commands that are valid in any step. */
@@ -28,6 +40,16 @@ export interface AnytimeCommands {
   ReplacePractitioner: { readonly practitioner: PractitionerFacts; readonly reason: ReplacementReason };
   DecideAfterMisses: { readonly decision: 'continue' | 'close' };
   RenewRegistration: { readonly validUntil: Instant };
+  /** In danger: to open the whole dossier for some hours, if a second person agrees. */
+  RequestBreakGlass: {
+    readonly requestId: string;
+    readonly reason: BreakGlassReason;
+    readonly hours: number;
+    readonly explanationRef: string;
+  };
+  ApproveBreakGlass: { readonly requestId: string };
+  /** Ends it before its time, or refuses what is not approved yet. */
+  EndBreakGlass: { readonly requestId: string };
 }
 
 const practitionerKindNow = (trajectory: Trajectory | null): PractitionerKind =>
@@ -74,6 +96,53 @@ const reopenAgreement = (trajectory: Trajectory | null): readonly Fact[] => {
   if (trajectory?.kind !== 'coaching' || trajectory.started || trajectory.agreement === null) return [];
   const { version, changeRequested } = trajectory.agreement;
   return changeRequested ? [] : [fact('AgreementChangeRequested', { version, party: 'coach', wishRef: null })];
+};
+
+const requestBreakGlass = (
+  state: JourneyState,
+  { requestId, reason, hours, explanationRef }: AnytimeCommands['RequestBreakGlass'],
+  { actor, now }: DecisionContext,
+): Outcome => {
+  const { personId: requestedById } = actor;
+  if (requestedById === null) return reject('not-your-role', { role: actor.role });
+  const lapsesAt = hoursAfter(now, BREAK_GLASS_LAPSES_AFTER_HOURS);
+  return (
+    firstRejection(
+      notByAParty(state, actor),
+      dossierIsKept(state),
+      withinHours(hours),
+      notAskedYet(state, actor, now),
+    ) ?? [fact('BreakGlassRequested', { requestId, requestedById, reason, explanationRef, hours, lapsesAt })]
+  );
+};
+
+const approveBreakGlass = (
+  state: JourneyState,
+  { requestId }: AnytimeCommands['ApproveBreakGlass'],
+  { actor, now }: DecisionContext,
+): Outcome => {
+  const glass = breakGlassOf(state, requestId);
+  const { personId: approvedById } = actor;
+  if (glass === undefined || approvedById === null) return reject('break-glass-unknown');
+  if (!waitsForApprovalAt(glass, now)) return reject('break-glass-over');
+  return (
+    firstRejection(notByAParty(state, actor), bySecondPerson(glass, actor), dossierIsKept(state)) ?? [
+      fact('BreakGlassApproved', { requestId, approvedById, endsAt: hoursAfter(now, glass.hours) }),
+    ]
+  );
+};
+
+const endBreakGlass = (
+  state: JourneyState,
+  { requestId }: AnytimeCommands['EndBreakGlass'],
+  { actor, now }: DecisionContext,
+): Outcome => {
+  const glass = breakGlassOf(state, requestId);
+  const { personId: endedById } = actor;
+  if (glass === undefined || endedById === null) return reject('break-glass-unknown');
+  return isOpenAt(glass, now) || waitsForApprovalAt(glass, now)
+    ? [fact('BreakGlassEnded', { requestId, endedById })]
+    : reject('break-glass-over');
 };
 
 /** Decides each command of what is valid in any step. */
@@ -124,4 +193,7 @@ export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
     if (validUntil <= notice.validUntil || validUntil <= now) return reject('registration-missing', { validUntil });
     return [fact('RegistrationRenewed', { practitionerId: notice.practitionerId, validUntil })];
   },
+  RequestBreakGlass: requestBreakGlass,
+  ApproveBreakGlass: approveBreakGlass,
+  EndBreakGlass: endBreakGlass,
 };

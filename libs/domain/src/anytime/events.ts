@@ -1,3 +1,4 @@
+import { breakGlassOf, type BreakGlass, type BreakGlassReason } from './break-glass.js';
 import { releasedSlot, type Slot } from '../journey/appointment.js';
 import type { PauseReason, ReplacementReason, StopReason, WithdrawableConsent } from '../journey/codes.js';
 import type { ClosingReport } from '../closing/closing.js';
@@ -30,6 +31,19 @@ export interface AnytimeEvents {
   MissesDecided: { readonly decision: 'continue' | 'close' };
   RegistrationRunsOut: { readonly practitionerId: string; readonly validUntil: Instant };
   RegistrationRenewed: { readonly practitionerId: string; readonly validUntil: Instant };
+  /** Somebody asked to open the whole dossier because of danger; nothing is open yet. */
+  BreakGlassRequested: {
+    readonly requestId: string;
+    readonly requestedById: string;
+    readonly reason: BreakGlassReason;
+    readonly explanationRef: string;
+    readonly hours: number;
+    readonly lapsesAt: Instant;
+  };
+  /** A second person agreed: whoever asked may read the whole dossier until then. The employee is to be told. */
+  BreakGlassApproved: { readonly requestId: string; readonly approvedById: string; readonly endsAt: Instant };
+  /** It was ended before its time, or refused. */
+  BreakGlassEnded: { readonly requestId: string; readonly endedById: string };
 }
 
 /** The slot of whatever the trajectory meets for. */
@@ -103,6 +117,14 @@ const shiftReflection = (trajectory: Trajectory, shift: (at: Instant) => Instant
   };
 };
 
+const changeGlass = (state: JourneyState, requestId: string, change: Partial<BreakGlass>): JourneyState => {
+  const changed = breakGlassOf(state, requestId);
+  return {
+    ...state,
+    breakGlass: state.breakGlass.map((glass) => (glass === changed ? { ...glass, ...change } : glass)),
+  };
+};
+
 /** What each event that may happen in any step makes of a journey. */
 export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
   JourneyPaused: (state, _paused, { at }) => ({ ...changeSlot(state, releasedSlot), pause: { since: at } }),
@@ -148,4 +170,10 @@ export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
         ? { practitionerId, registrationValidUntil: validUntil }
         : state.practitioner,
   }),
+  BreakGlassRequested: (state, { explanationRef: _inTheDossier, ...request }, { at }) => ({
+    ...state,
+    breakGlass: [...state.breakGlass, { ...request, requestedAt: at, endsAt: null, endedAt: null }],
+  }),
+  BreakGlassApproved: (state, { requestId, endsAt }) => changeGlass(state, requestId, { endsAt }),
+  BreakGlassEnded: (state, { requestId }, { at }) => changeGlass(state, requestId, { endedAt: at }),
 };

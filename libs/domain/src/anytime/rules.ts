@@ -15,7 +15,11 @@ export const contactConsentFirst = (state: JourneyState, command: JourneyCommand
     ? reject('contact-consent-missing')
     : null;
 
+/** Danger does not wait for a step: it may come in a pause, after the close and after the end. */
+const inAnEmergency: readonly JourneyCommandType[] = ['RequestBreakGlass', 'ApproveBreakGlass', 'EndBreakGlass'];
+
 const whilePaused: readonly JourneyCommandType[] = [
+  ...inAnEmergency,
   'ResumeJourney',
   'StopJourney',
   'WithdrawConsent',
@@ -32,6 +36,7 @@ export const notPaused = (state: JourneyState, command: JourneyCommandType): Rej
 
 /** Follow-up, and what belongs to it: who does it, that the employee wants none, and what was disclosed at closing. */
 const afterClosing: readonly JourneyCommandType[] = [
+  ...inAnEmergency,
   'RecordFollowUp',
   'StrikeClock',
   'StopJourney',
@@ -41,11 +46,13 @@ const afterClosing: readonly JourneyCommandType[] = [
   'WithdrawConsent',
 ];
 
-/** After the close nothing but follow-up is accepted, and after the end nothing but retention. */
+const afterTheEnd: readonly JourneyCommandType[] = [...inAnEmergency, 'DestroyDossier'];
+
+/** After the close nothing but follow-up is accepted, after the end nothing but retention, and an emergency always is. */
 export const notOver = (state: JourneyState, command: JourneyCommandType): Rejection | null => {
   switch (state.stage.kind) {
     case 'ended':
-      return command === 'DestroyDossier' ? null : reject('journey-over', { reason: state.stage.reason });
+      return afterTheEnd.includes(command) ? null : reject('journey-over', { reason: state.stage.reason });
     case 'waiting-for-follow-up':
     case 'follow-up':
       return afterClosing.includes(command) ? null : reject('journey-over', { reason: 'closed' });

@@ -43,6 +43,7 @@ const requested = (data: RequestEvents['JourneyRequested']): JourneyState => ({
   referralsMade: 0,
   registrationNotice: null,
   disclosures: [],
+  breakGlass: [],
   tasks: [],
   tasksOpened: 0,
   sequence: 1,

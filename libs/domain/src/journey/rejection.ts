@@ -57,7 +57,13 @@ export type RejectionCode =
   | 'advice-over'
   | 'advice-needs-consent'
   | 'advice-group-too-small'
-  | 'deadline-not-reached';
+  | 'deadline-not-reached'
+  | 'break-glass-asked-already'
+  | 'break-glass-by-party'
+  | 'break-glass-needs-second-person'
+  | 'break-glass-over'
+  | 'break-glass-too-long'
+  | 'break-glass-unknown';
 
 /** A refused command. Nothing of it is recorded. `parameters` hold codes, numbers and instants only. */
 export interface Rejection {

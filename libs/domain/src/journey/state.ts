@@ -1,3 +1,4 @@
+import type { BreakGlass } from '../anytime/break-glass.js';
 import type { BmwTrajectory } from '../bmw/trajectory.js';
 import type { Closing } from '../closing/closing.js';
 import type { CoachingTrajectory } from '../coaching/trajectory.js';
@@ -66,6 +67,8 @@ export interface JourneyState {
   readonly registrationNotice: RegistrationNotice | null;
   /** The ledger of what reaches the employer; the words themselves are in the dossier. */
   readonly disclosures: readonly Disclosure[];
+  /** Every emergency in which somebody asked to open the dossier. */
+  readonly breakGlass: readonly BreakGlass[];
   readonly tasks: readonly OpenTask[];
   readonly tasksOpened: number;
   /** Events in the journey so far; the sequence of the last one. */

@@ -11,6 +11,9 @@ export const millisecondsOf = (instant: Instant): number => Date.parse(instant);
 export const instantAfter = (instant: Instant, milliseconds: number): Instant =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
 
+/** The instant a number of hours after another one; an hour is an hour, also where a demo stack shortens the day. */
+export const hoursAfter = (instant: Instant, hours: number): Instant => instantAfter(instant, hours * 3_600_000);
+
 /**
  * The instant a number of days after another one. The one place where days become milliseconds.
  * @param dayLengthMs the length of a day, from the journey's policy

@@ -123,7 +123,18 @@ const employerIsAskedOnWhatIsDisclosed = ({ tasks, disclosures }: JourneyState):
   });
 
 const endIsTheEnd = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean =>
-  before?.stage.kind !== 'ended' || events.every(({ type }) => type === 'DossierDestroyed');
+  before?.stage.kind !== 'ended' ||
+  events.every(({ type }) => type === 'DossierDestroyed' || type.startsWith('BreakGlass'));
+
+const twoPeopleOpenedIt = (before: JourneyState | null, events: readonly JourneyEvent[]): boolean =>
+  events.every(
+    (event) =>
+      event.type !== 'BreakGlassApproved' ||
+      before?.breakGlass.some(
+        ({ requestId, requestedById }) =>
+          requestId === event.data.requestId && requestedById !== event.data.approvedById,
+      ) === true,
+  );
 
 const somethingIsToCome = (state: JourneyState): boolean =>
   state.stage.kind === 'ended' || state.pause !== null || state.tasks.length > 0 || deadlines(state).length > 0;
@@ -146,6 +157,7 @@ const acceptedViolations = (before: JourneyState | null, { events, state }: Acce
     'the employer is asked about words not disclosed',
   ),
   ...unless(endIsTheEnd(before, events), 'something happened after the end'),
+  ...unless(twoPeopleOpenedIt(before, events), 'one person alone opened a dossier'),
 ];
 
 /** What a step breaks of what must hold after every step; nothing when all is well. */

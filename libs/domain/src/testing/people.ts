@@ -22,6 +22,7 @@ export const actors = {
   coach: { role: 'coach', personId: people.coach },
   coordinator: { role: 'coordinator', personId: 'coordinator' },
   administrator: { role: 'administrator', personId: 'administrator' },
+  otherAdministrator: { role: 'administrator', personId: 'administrator-2' },
   clock: { role: 'clock', personId: null },
   system: { role: 'system', personId: null },
 } as const satisfies Record<string, Actor>;

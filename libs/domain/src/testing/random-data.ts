@@ -2,6 +2,7 @@ import { afterTalk } from '../bmw/events.js';
 import { followUpOutcomes, goalAttainments } from '../closing/events.js';
 import type { HeldSession } from '../coaching/commands.js';
 import { afterConversation } from '../neutral-conversation/events.js';
+import { breakGlassReasons } from '../anytime/break-glass.js';
 import { slotOf } from '../anytime/events.js';
 import * as codes from '../journey/codes.js';
 import type { AppointmentWish } from '../journey/appointment.js';
@@ -119,6 +120,9 @@ const handOverRefs = ({ state, choose }: Draw): readonly string[] => {
   const agreedTo = state.stage.kind === 'referral' ? state.stage.referral.handOverRefs : [];
   return choose.chance(90) ? agreedTo : [...agreedTo, 'content-not-proposed'];
 };
+
+const glass = ({ state, choose }: Draw): string =>
+  choose.chance(90) ? (state.breakGlass.at(-1)?.requestId ?? 'no-such-request') : 'no-such-request';
 
 /** Random data of every command: mostly what could be accepted where the journey stands, sometimes not. */
 export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) => JourneyCommands[Type] } = {
@@ -245,6 +249,14 @@ export const randomData: { readonly [Type in JourneyCommandType]: (draw: Draw) =
   }),
   DecideAfterMisses: ({ choose }) => ({ decision: choose.chance(75) ? 'continue' : 'close' }),
   RenewRegistration: ({ now, choose }) => ({ validUntil: daysLater(now, choose.of([1000, 40, -5])) }),
+  RequestBreakGlass: ({ state, choose }) => ({
+    requestId: `glass-${state.breakGlass.length + 1}`,
+    reason: choose.of(breakGlassReasons),
+    hours: 1 + choose.below(5),
+    explanationRef: 'content-explanation',
+  }),
+  ApproveBreakGlass: (draw) => ({ requestId: glass(draw) }),
+  EndBreakGlass: (draw) => ({ requestId: glass(draw) }),
   StrikeClock: ({ state, choose }) => ({
     deadlineId: choose.of([...deadlines(state).map(({ id }) => id), 'follow-up-due', 'no-such-deadline']),
   }),

@@ -43,6 +43,8 @@ const atAnyTime: readonly JourneyCommandType[] = [
   'WithdrawRequest',
 ];
 
+const inAnEmergency: readonly JourneyCommandType[] = ['RequestBreakGlass', 'ApproveBreakGlass', 'EndBreakGlass'];
+
 const commandFor = (draw: Draw, type: JourneyCommandType, actor: Actor, taskId: string | null): JourneyCommand =>
   // The table gives the data of the type it is asked for; TypeScript cannot correlate the two.
   ({ type, actor, taskId, data: randomData[type](draw) }) as JourneyCommand;
@@ -78,6 +80,10 @@ const taskCommand = (draw: Draw): JourneyCommand | null => {
 
 const anytimeCommand = (draw: Draw): JourneyCommand => {
   const { state, choose } = draw;
+  if (choose.chance(10)) {
+    const by = choose.of<Actor>([actors.administrator, actors.otherAdministrator]);
+    return commandFor(draw, choose.of(inAnEmergency), by, null);
+  }
   if (state.stage.kind === 'ended') return commandFor(draw, 'DestroyDossier', actors.system, null);
   if (state.pause !== null && choose.chance(60)) return commandFor(draw, 'ResumeJourney', actors.employee, null);
   if (choose.chance(4)) return commandFor(draw, 'StopJourney', actors.employee, null);

@@ -192,3 +192,13 @@ describe('an appointment', () => {
     });
   });
 });
+
+describe('a dossier that was opened in an emergency', () => {
+  const approved = happened(5, 'BreakGlassApproved', { requestId: 'glass-1', approvedById: 'b', endsAt: day(5) });
+
+  it('is told to the employee at once, and stays told whatever happens', () => {
+    const told = { 'glass-1': { kind: 'access', recipients: [employee], due_at: day(5), held_since: null } };
+    expect(noticesAfter([...begun, approved])).toMatchObject(told);
+    expect(noticesAfter([...begun, approved, ...pauseInJourney().slice(0, 2)])).toMatchObject(told);
+  });
+});

@@ -12,7 +12,7 @@ import { appointmentIdOf, plannedBy } from './appointments.js';
 import { journeyOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
-/** What somebody is told of. `access` is for access out of the ordinary; no event leads to it yet. */
+/** What somebody is told of. `access` is for access out of the ordinary: that a dossier was opened in an emergency. */
 export type NoticeKind = 'task' | 'reminder' | 'appointment' | 'access';
 
 /** Somebody who is told. */
@@ -28,7 +28,7 @@ export interface NoticeRecipient {
 
 /** One thing that people are told outside the product. Who and when, and of what kind; nothing that a mail would show. */
 export interface NoticeRow {
-  /** Id of the task or of the appointment. */
+  /** Id of the task, of the appointment or of the emergency. */
   readonly noticeId: string;
   readonly kind: NoticeKind;
   readonly recipients: readonly NoticeRecipient[];
@@ -172,7 +172,24 @@ const ofAppointment = (row: NoticeRow, event: DomainEvent): NoticeRow | undefine
   }
 };
 
-/** One row for each task that asks somebody by name, while it is open, and for each appointment that was not held yet. */
+/** The employee is told that their dossier was opened, whatever becomes of it afterwards. */
+const openedInEmergency = (requestId: string, { state, event }: DomainStreamEvent): NoticeRow | undefined => {
+  const journey = journeyOf(state);
+  if (journey === null) return undefined;
+  return {
+    noticeId: requestId,
+    kind: 'access',
+    recipients: [{ personId: journey.employeeId, role: 'employee', revision: 1, stands: true }],
+    dueAt: event.at,
+    startsAt: null,
+    heldSince: null,
+  };
+};
+
+/**
+ * One row for each task that asks somebody by name, while it is open, for each appointment that was not held yet, and for
+ * each dossier that was opened in an emergency.
+ */
 export const notices = readModel<NoticeRow, DomainEvent>({
   name: 'notices',
   key: 'noticeId',
@@ -193,6 +210,8 @@ export const notices = readModel<NoticeRow, DomainEvent>({
       case 'TaskCompleted':
       case 'TaskCancelled':
         return event.data.taskId;
+      case 'BreakGlassApproved':
+        return event.data.requestId;
       case 'BmwTalkPlanned':
       case 'CoachingSessionPlanned':
       case 'NeutralConversationPlanned':
@@ -217,6 +236,8 @@ export const notices = readModel<NoticeRow, DomainEvent>({
   apply: (row, placed) => {
     const appointment = plannedBy(placed.event);
     if (appointment !== undefined) return planned(appointment.startsAt, placed);
+    if (placed.event.type === 'BreakGlassApproved') return openedInEmergency(placed.event.data.requestId, placed);
+    if (row?.kind === 'access') return row;
     return row?.kind === 'appointment' ? ofAppointment(row, placed.event) : ofTask(row, placed);
   },
 });

@@ -78,6 +78,31 @@ describe('the read models', () => {
     expect((await journey(id)).state).toEqual(fold(events.map(({ event }) => event as JourneyEvent)));
   });
 
+  it('say who asked to open a dossier in an emergency, who approved, and when it ended, also after the end', async () => {
+    const { id, stream, sequence } = await begin();
+    const requestId = randomUUID();
+    const after = await append(stream, sequence, [
+      ...restOfJourney(id),
+      happened(70, 'BreakGlassRequested', {
+        requestId,
+        requestedById: 'administrator-1',
+        reason: 'danger-to-others',
+        explanationRef: 'content-9',
+        hours: 4,
+        lapsesAt: day(71),
+      }),
+    ]);
+    const row = () =>
+      ask.selectFrom('breakGlass').selectAll().where('requestId', '=', requestId).executeTakeFirstOrThrow();
+    expect(await row()).toMatchObject({ journeyId: id, requestedAt: day(70), approvedById: null, endsAt: null });
+    await append(stream, after, [
+      happened(70, 'BreakGlassApproved', { requestId, approvedById: 'administrator-2', endsAt: day(71) }),
+      happened(71, 'BreakGlassEnded', { requestId, endedById: 'administrator-2' }),
+    ]);
+    const ends = { approvedById: 'administrator-2', approvedAt: day(70), endsAt: day(71), endedAt: day(71) };
+    expect(await row()).toMatchObject({ ...ends, endedById: 'administrator-2', explanationRef: 'content-9', stream });
+  });
+
   it('suspend open tasks in a pause and give the time back when it ends', async () => {
     const { id, stream, sequence } = await begin();
     await append(stream, sequence, pauseInJourney().slice(0, 2));
@@ -235,7 +260,7 @@ describe('the read models', () => {
     });
 
     it('are all that the gateway may write', async () => {
-      for (const table of ['journeys', 'human_tasks', 'appointments', 'disclosures', 'advices']) {
+      for (const table of ['journeys', 'human_tasks', 'appointments', 'disclosures', 'advices', 'break_glass']) {
         await expect(gateway.pool.query(`delete from read_models.${table}`)).rejects.toThrow('permission denied');
       }
       await expect(gateway.pool.query(`update read_models.task_claims set claimed_by = 'me'`)).rejects.toThrow(

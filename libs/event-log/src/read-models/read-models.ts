@@ -2,6 +2,7 @@ import { isProcessStream, kindOfStream, type ProcessKind, type StreamKind } from
 import { evolveProcess } from '../process.js';
 import { advices, type AdviceRow } from './advices.js';
 import { appointments, type AppointmentRow } from './appointments.js';
+import { breakGlass, type BreakGlassRow } from './break-glass.js';
 import { disclosures, type DisclosureRow } from './disclosures.js';
 import type { ReadModelSet } from './fold-stream.js';
 import { humanTasks, type HumanTaskRow } from './human-tasks.js';
@@ -17,6 +18,7 @@ export interface ReadModelRows {
   readonly disclosures: DisclosureRow;
   readonly advices: AdviceRow;
   readonly notices: NoticeRow;
+  readonly breakGlass: BreakGlassRow;
 }
 
 const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
@@ -26,6 +28,7 @@ const models: Readonly<Record<keyof ReadModelRows, ReadModel>> = {
   disclosures,
   advices,
   notices,
+  breakGlass,
 };
 
 /** A person has no state to keep: their one event says all there is. */

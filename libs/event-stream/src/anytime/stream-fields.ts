@@ -1,4 +1,5 @@
 import {
+  breakGlassReasons,
   pauseReasons,
   replacementReasons,
   stopReasons,
@@ -49,5 +50,24 @@ export const anytimeStream: StreamFields<AnytimeEvents> = {
   RegistrationRenewed: {
     about: 'The registration of the practitioner was renewed.',
     fields: { practitionerId: 'pseudonym-of-person', validUntil: 'day' },
+  },
+  BreakGlassRequested: {
+    about: 'In danger somebody asked to open the dossier of the journey; nothing is open yet.',
+    fields: {
+      requestId: 'omit',
+      requestedById: 'omit',
+      reason: codesOf(breakGlassReasons),
+      explanationRef: 'omit',
+      hours: 'count',
+      lapsesAt: 'omit',
+    },
+  },
+  BreakGlassApproved: {
+    about: 'A second person agreed: the dossier is open to whoever asked, for some hours.',
+    fields: { requestId: 'omit', approvedById: 'omit', endsAt: 'day' },
+  },
+  BreakGlassEnded: {
+    about: 'The dossier was closed before its time, or what was asked was refused.',
+    fields: { requestId: 'omit', endedById: 'omit' },
   },
 };

@@ -32,6 +32,7 @@ const stateAt = (stage: ReferralStage): JourneyState => ({
   referralsMade: 1,
   registrationNotice: null,
   disclosures: [],
+  breakGlass: [],
   tasks: [],
   tasksOpened: 0,
   sequence: 1,

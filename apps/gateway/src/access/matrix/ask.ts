@@ -24,7 +24,7 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
     case 'disclosure':
       return { disclosureId: target.disclosure.disclosureId };
     case 'unknown':
-      return { loginId: randomUUID(), holdId: randomUUID() };
+      return { loginId: randomUUID(), holdId: randomUUID(), journeyId: randomUUID(), requestId: randomUUID() };
     case 'record':
       return { id: target.record.id };
   }

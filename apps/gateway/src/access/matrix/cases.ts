@@ -30,7 +30,7 @@ export type Target =
   | { readonly kind: 'disclosure'; readonly disclosure: PreparedDisclosure }
   | { readonly kind: 'record'; readonly record: DirectoryRecord }
   /** Something that there is not, under an id that nothing has. */
-  | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' };
+  | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' | 'break-glass' };
 
 /** Who asks: somebody of the cast, nobody, or somebody who is gone. */
 export type By = Asking | 'nobody' | 'gone';
@@ -74,6 +74,7 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
     return world.journeys.flatMap((journey) =>
       journey.refs.map((contentRef): Target => ({ kind: 'journey', journey, contentRef })),
     );
+  if (parameters.includes('requestId')) return [{ kind: 'unknown', what: 'break-glass' }];
   if (parameters.includes('journeyId')) return world.journeys.map((journey): Target => ({ kind: 'journey', journey }));
   if (parameters.includes('taskId')) return different(tasksOf(world));
   if (parameters.includes('adviceId')) return world.advices.map((advice): Target => ({ kind: 'advice', advice }));

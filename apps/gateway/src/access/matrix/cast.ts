@@ -1,6 +1,6 @@
 import type { Identity } from '@traject/access';
 import type { PersonRole } from '@traject/directory';
-import { people as examples } from '@traject/domain/testing';
+import { actors, people as examples } from '@traject/domain/testing';
 import type { GatewayWorld, Someone } from '../../updates/world-for-tests.js';
 
 /** Somebody who asks, and what is on record about them. */
@@ -40,7 +40,7 @@ const entries: readonly Entry[] = [
   ['the coach', 'provider', ['coach'], examples.coach],
   ['the other coach', 'provider', ['coach'], examples.otherCoach],
   ['a coordinator', 'provider', ['coordinator']],
-  ['an administrator', 'provider', ['administrator']],
+  ['an administrator', 'provider', ['administrator'], actors.administrator.personId],
   ['an analyst', 'provider', ['analyst']],
 ];
 

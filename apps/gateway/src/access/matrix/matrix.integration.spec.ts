@@ -10,6 +10,7 @@ import {
   type Permission,
 } from '@traject/access';
 import { phaseOf } from '@traject/domain';
+import { readGroundMigrations } from '@traject/dossier';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../../updates/world-for-tests.js';
 import { askAll } from './ask.js';
@@ -48,7 +49,7 @@ const documentOf = async (): Promise<Document> =>
   (await (await fetch(`${gateway.address}/openapi.json`)).json()) as Document;
 
 beforeAll(async () => {
-  world = await gatewayWorld(inject('postgresUrl'));
+  world = await gatewayWorld(inject('postgresUrl'), [readGroundMigrations]);
   gateway = await world.gateway();
   const cast = await enterCast(world);
   asked = { ...(await prepare(world, gateway, cast)), cast, records: await recordsOf(cast) };

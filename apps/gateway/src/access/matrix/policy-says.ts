@@ -3,6 +3,7 @@ import {
   allowedBy,
   consentStateOf,
   dossierFor,
+  dossierInEmergency,
   isAnswerTo,
   seesOrganisation,
   seesPerson,
@@ -130,7 +131,10 @@ const letIn = (
   if (target.kind === 'journey' && target.contentRef !== undefined) {
     const { journey, contentRef } = target;
     const events = journey.events.map((event, index) => ({ ...event, sequence: index + 1 }));
-    const items = dossierFor(by.identity.personId, journey.state, events);
+    const items =
+      ground === 'emergency-reader'
+        ? dossierInEmergency(journey.state, events)
+        : dossierFor(by.identity.personId, journey.state, events);
     if (!items.some((item) => item.contentRef === contentRef))
       return expecting('content-not-found', answered, answered.code === 'content-not-found');
   }
@@ -171,7 +175,7 @@ export const faultIn = (asked: Case, answered: Answered, world: World, table: Ac
     const [status, code] = refusal;
     return expecting(`${status} ${code}`, answered, answered.status === status && answered.code === code);
   }
-  if (target.kind === 'unknown')
+  if (target.kind === 'unknown' && !route.needsStepUp)
     return expecting('that there is none', answered, answered.code === `${target.what}-not-found`);
   if (target.kind === 'disclosure' && access.allowed)
     return onDisclosure(by, permission, access.ground, target.disclosure, answered);

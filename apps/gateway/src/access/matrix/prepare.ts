@@ -4,6 +4,7 @@ import type { StoredEvent, StreamName } from '@traject/contracts';
 import {
   ADVICE_KEY,
   fold,
+  breakGlassReadersAt,
   foldAdvice,
   phaseOf,
   type AdviceEvent,
@@ -13,6 +14,7 @@ import {
 } from '@traject/domain';
 import type { DisclosureRow } from '@traject/event-log';
 import { actors, adviceCommand, adviceRaised, anAdvice, people, previewed } from '@traject/domain/testing';
+import { writtenIn } from '../written-in-for-tests.js';
 import type { Gateway, GatewayWorld } from '../../updates/world-for-tests.js';
 import type { Cast } from './cast.js';
 import { relocate, type Relocation } from './relocate.js';
@@ -86,18 +88,38 @@ const tasksIn = (events: readonly { readonly type: string; readonly data: object
   return [...tasks.values()];
 };
 
+type Told = readonly { readonly type: string; readonly data: object }[];
+
+/** In which field the words were written that these events refer to, by reference. */
+const fieldsIn = (events: Told): ReadonlyMap<string, string> => {
+  const written: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    ...writtenIn,
+    AdviceRaised: { textRef: 'raise-advice.text' },
+    AdviceAnswered: { responseRef: 'respond-to-advice.response' },
+  };
+  const found = events.flatMap(({ type, data }) =>
+    Object.entries(data).flatMap(([name, ref]): readonly (readonly [string, string])[] => {
+      const field = written[type]?.[name];
+      return field === undefined || typeof ref !== 'string' ? [] : [[ref, field]];
+    }),
+  );
+  return new Map(found);
+};
+
 interface Writing {
   readonly personId: string;
   readonly journeyId: string | null;
   readonly refs: Relocation['refs'];
+  readonly events: Told;
 }
 
-async function write({ parts }: Gateway, { personId, journeyId, refs }: Writing): Promise<void> {
+async function write({ parts }: Gateway, { personId, journeyId, refs, events }: Writing): Promise<void> {
+  const fields = fieldsIn(events);
   const items = [...refs].map(([name, contentRef]) => ({
     contentRef,
     personId,
     journeyId,
-    field: 'record-bmw-talk.notes',
+    field: fields.get(contentRef) ?? 'record-bmw-talk.notes',
     version: 1,
     label: forTheEmployer.includes(name) ? ('employer' as const) : ('confidential' as const),
     text: name,
@@ -129,14 +151,19 @@ async function journeysOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Pr
     const state = fold(events);
     if (state === null) throw new Error(`There is no journey that ${name}.`);
     await happened(world, `journey/${journeyId}`, events);
-    await write(gateway, { personId: state.employeeId, journeyId, refs: relocation.refs });
+    await write(gateway, { personId: state.employeeId, journeyId, refs: relocation.refs, events });
     const { organisationId, employeeId, requesterId, managerId, practitioner, stage } = state;
     const practitionerIds = practitioner === null || stage.kind === 'ended' ? [] : [practitioner.practitionerId];
     const parties = { organisationId, employeeId, requesterId, managerId, practitionerIds };
     prepared.push({
       name: `that ${name}`,
       journeyId,
-      subject: { ...parties, receiverId: receiverIn(state), phase: phaseOf(state) },
+      subject: {
+        ...parties,
+        receiverId: receiverIn(state),
+        phase: phaseOf(state),
+        emergencyReaderIds: breakGlassReadersAt(state, new Date().toISOString()),
+      },
       state,
       events,
       tasks: tasksIn(events),
@@ -171,7 +198,8 @@ async function advicesOf(world: GatewayWorld, gateway: Gateway, cast: Cast): Pro
     const state = foldAdvice(events);
     if (state === null) throw new Error(`There is no advice ${name}.`);
     await happened(world, `advice/${adviceId}`, events);
-    await write(gateway, { personId: state.concernedId ?? state.authorId, journeyId: null, refs: relocation.refs });
+    const personId = state.concernedId ?? state.authorId;
+    await write(gateway, { personId, journeyId: null, refs: relocation.refs, events });
     const { organisationId, authorId, recipientId, recipientRole, concernedId } = state;
     const isTakenBack = events.some(({ type }) => type === 'DisclosureWithdrawn');
     const sentAt = isTakenBack ? null : (events.find(({ type }) => type === 'AdviceSent')?.at ?? null);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { people } from '@traject/domain/testing';
+import { actors, people } from '@traject/domain/testing';
 
 /** Where an example is moved to: other ids, other words, another time. */
 export interface Relocation {
@@ -13,8 +13,8 @@ export interface Relocation {
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
-/** These two are names of roles as well, and then stay as they are. */
-const alsoRoles: readonly string[] = [people.manager, people.employee];
+/** These are names of roles as well, and then stay as they are. */
+const alsoRoles: readonly string[] = [people.manager, people.employee, actors.administrator.personId];
 
 const textIn = (text: string, key: string, { ids, stream: [from, to], shiftMs, refs }: Relocation): string => {
   const id = ids.get(text);

@@ -42,6 +42,7 @@ const knownParameters: readonly string[] = [
   'disclosureId',
   'loginId',
   'holdId',
+  'requestId',
   'id',
 ];
 

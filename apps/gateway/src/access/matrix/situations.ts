@@ -68,6 +68,17 @@ const read: Happening = opened('main-lines/1/1');
 const shared = inTurn(inClosing, mainLinesWritten, mainLinesAgreed);
 const followedUp: Happening = inTurn(daysPass(43), done('RecordFollowUp', { outcome: 'holding', wellbeing: 7 }));
 
+/** An emergency under way; its id is its own among all journeys. */
+const emergency = (requestId: string): Happening =>
+  inTurn(
+    done(
+      'RequestBreakGlass',
+      { requestId, reason: 'danger-to-others', hours: 4, explanationRef: 'content-explanation' },
+      { by: actors.administrator },
+    ),
+    done('ApproveBreakGlass', { requestId }, { by: actors.otherAdministrator }),
+  );
+
 /** What happened to a journey, by what it is then; journeys in every phase, and with every state of a consent. */
 const stories = {
   'waits for the consent to be contacted': inTurn(),
@@ -123,6 +134,13 @@ const stories = {
   'is in its follow-up': inTurn(closed, daysPass(43)),
   'ended, with main lines that nobody opened': inTurn(closed, followedUp),
   'ended, with main lines opened': inTurn(closed, read, followedUp),
+  'is in BMW, whose dossier is opened in an emergency': inTurn(inBmw, talkHeld(), emergency('glass-1')),
+  'is in BMW, whose emergency is over': inTurn(
+    inBmw,
+    emergency('glass-2'),
+    done('EndBreakGlass', { requestId: 'glass-2' }, { by: actors.administrator }),
+  ),
+  'was stopped, whose dossier is opened in an emergency': inTurn(inBmw, talkPlanned, stopped, emergency('glass-3')),
   'was stopped': inTurn(inBmw, talkPlanned, stopped),
   'was stopped while a receiver was asked': inTurn(asked, stopped),
 } as const satisfies Readonly<Record<string, Happening>>;

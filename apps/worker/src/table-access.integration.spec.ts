@@ -1,0 +1,318 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { databaseRoles, type DatabaseRole } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { keyEncryptionOf, openDossier } from '@traject/dossier';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { productMigrations } from './migrate.js';
+
+let database: TestDatabase;
+let superuser: Database<unknown>;
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'), productMigrations);
+  superuser = connect(database.superuserUrl, { maxConnections: 1 });
+  await storeWords();
+});
+afterAll(async () => {
+  await superuser.close();
+  await database.drop();
+});
+
+const { eraser, gateway, worker, relay, reporting, auditor, keyRotator, notifier } = databaseRoles;
+
+/** Something of everything to see, if it could be seen. */
+const storeWords = async (): Promise<void> => {
+  const [personId, contentRef] = [randomUUID(), randomUUID()];
+  const words = {
+    version: 1,
+    label: 'confidential',
+    text: 'Words.',
+    commandId: randomUUID(),
+    writtenBy: 'bos',
+  } as const;
+  const item = { contentRef, personId, journeyId: randomUUID(), field: 'record-bmw-talk.notes', ...words };
+  const { storeContent } = openDossier(keyEncryptionOf(randomBytes(32)));
+  await superuser.query.transaction().execute((transaction) => storeContent(transaction, [item]));
+  await superuser.pool.query(`
+    insert into dossier.content_reads (content_ref, person_id, journey_id, field, reader, role, ground)
+    select content_ref, person_id, journey_id, field, 'bos', 'coach', 'own-draft' from dossier.content`);
+  await superuser.pool.query(
+    "insert into directory.people (id, roles, active, details_ref) values ($1, '{employee}', true, $2)",
+    [personId, contentRef],
+  );
+};
+
+/** What each process may do with each table that holds content or leads to a person. What is not here, nobody may. */
+const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, readonly string[]>>>>> = {
+  [gateway]: {
+    'dossier.attachments': ['INSERT', 'SELECT'],
+    'dossier.content': ['DELETE', 'INSERT', 'SELECT'],
+    'dossier.content_reads': [
+      ...['content_ref', 'field', 'ground', 'journey_id', 'person_id', 'reader', 'role'].map(
+        (name) => `INSERT ${name}`,
+      ),
+      'SELECT',
+    ],
+    'dossier.destructions': ['SELECT'],
+    'dossier.legal_holds': [
+      'SELECT',
+      ...['hold_id', 'person_id', 'journey_id', 'reason_code', 'reason_ref', 'set_by'].map((name) => `INSERT ${name}`),
+      ...['UPDATE lifted_by', 'UPDATE lifted_at'],
+    ],
+    'dossier.person_keys': ['INSERT', 'SELECT'],
+    'dossier.purpose_keys': [
+      ...['kek_id', 'purpose', 'wrapped_key'].map((name) => `INSERT ${name}`),
+      'SELECT',
+      'UPDATE kek_id',
+      'UPDATE wrapped_key',
+    ],
+    'dossier.sealed_content': ['INSERT', 'SELECT'],
+    'directory.commands': ['INSERT', 'SELECT'],
+    'directory.contacts': ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
+    'directory.identities': ['DELETE', 'INSERT', 'SELECT'],
+    'directory.people': ['INSERT', 'SELECT', 'UPDATE'],
+    'directory.practitioners': ['INSERT', 'SELECT', 'UPDATE'],
+    'directory.registrations': ['INSERT', 'SELECT', 'UPDATE'],
+    'logins.attempts': ['DELETE', 'INSERT', 'SELECT'],
+    'logins.browser_logins': [
+      ...['DELETE', 'INSERT', 'SELECT'],
+      ...['secret_hash', 'person_id', 'sealed_tokens', 'tokens_version', 'renew_at', 'renewal_claimed_until'].map(
+        (name) => `UPDATE ${name}`,
+      ),
+      'UPDATE last_used_at',
+    ],
+  },
+  [notifier]: {
+    'dossier.content': ['SELECT'],
+    'dossier.content_reads': [
+      ...['content_ref', 'field', 'ground', 'journey_id', 'person_id', 'reader', 'role'].map(
+        (name) => `INSERT ${name}`,
+      ),
+      ...['content_ref', 'reader', 'read_at', 'transaction_id'].map((name) => `SELECT ${name}`),
+    ],
+    'dossier.person_keys': ['kek_id', 'person_id', 'wrapped_key'].map((name) => `SELECT ${name}`),
+    'dossier.sealed_content': ['SELECT'],
+    'directory.contacts': ['SELECT'],
+    'directory.people': ['active', 'id', 'work_address_ref'].map((name) => `SELECT ${name}`),
+  },
+  [worker]: {
+    'directory.practitioners': ['SELECT'],
+    'directory.registrations': ['checked_on', 'id', 'practitioner_id', 'register', 'valid_until'].map(
+      (name) => `SELECT ${name}`,
+    ),
+  },
+  // Takes away, and sees neither words nor keys.
+  [eraser]: {
+    'dossier.content': [
+      ...['content_ref', 'person_id', 'journey_id', 'field', 'command_id', 'written_at', 'destroyed_at'].map(
+        (name) => `SELECT ${name}`,
+      ),
+      ...['UPDATE fingerprint', 'UPDATE destroyed_at'],
+    ],
+    'dossier.destructions': [
+      'SELECT',
+      ...['kind', 'subject_id', 'person_id', 'journey_id', 'ground'].map((name) => `INSERT ${name}`),
+      'UPDATE destroyed_at',
+    ],
+    'dossier.legal_holds': ['hold_id', 'person_id', 'journey_id', 'lifted_at'].map((name) => `SELECT ${name}`),
+    'dossier.person_keys': [
+      ...['SELECT person_id', 'SELECT destroyed_at', 'UPDATE wrapped_key', 'UPDATE destroyed_at'],
+      ...['person_id', 'kek_id', 'destroyed_at'].map((name) => `INSERT ${name}`),
+    ],
+    'dossier.sealed_content': ['DELETE', 'SELECT content_ref'],
+    'directory.contacts': ['DELETE', 'SELECT person_id'],
+    'directory.identities': ['DELETE', 'SELECT person_id'],
+    'directory.people': [
+      ...['id', 'organisation_id', 'active', 'inactive_since', 'erased_at', 'version'].map((name) => `SELECT ${name}`),
+      ...['active', 'email_hash', 'external_key_hash', 'version', 'erased_at'].map((name) => `UPDATE ${name}`),
+    ],
+    'directory.practitioners': [
+      ...['person_id', 'active', 'version'].map((name) => `SELECT ${name}`),
+      ...['UPDATE active', 'UPDATE version'],
+    ],
+    'directory.registrations': ['DELETE', 'SELECT practitioner_id'],
+  },
+  [auditor]: { 'dossier.content_reads': ['SELECT'], 'dossier.read_chains': ['SELECT'] },
+  [keyRotator]: {
+    'dossier.person_keys': [
+      ...['kek_id', 'person_id', 'wrapped_key'].map((name) => `SELECT ${name}`),
+      'UPDATE kek_id',
+      'UPDATE wrapped_key',
+    ],
+    'dossier.purpose_keys': [
+      ...['kek_id', 'purpose', 'wrapped_key'].map((name) => `SELECT ${name}`),
+      'UPDATE kek_id',
+      'UPDATE wrapped_key',
+    ],
+  },
+};
+
+type Asked = Pick<pg.PoolClient, 'query'>;
+
+interface Table {
+  readonly name: string;
+  readonly forced: boolean;
+}
+
+/** Every table of the dossier, whatever holds bytes elsewhere, and what of the directory leads to a person. */
+const guardedTables = async (asked: Asked): Promise<readonly Table[]> => {
+  const { rows } = await asked.query<Table>(`
+    select oid::regclass::text as name, relrowsecurity and relforcerowsecurity as forced
+    from pg_class as of_table
+    where relkind in ('r', 'p') and relnamespace::regnamespace::text !~ '^(pg_|information_schema|migrations)' and (
+      relnamespace = 'dossier'::regnamespace
+      or exists (
+        select from pg_attribute
+        where attrelid = of_table.oid and attnum > 0 and not attisdropped and (
+          atttypid = 'bytea'::regtype
+          or (relnamespace = 'directory'::regnamespace and attname ~ '(^person|_ref$|practitioner_id)')
+        )
+      )
+    )
+    order by name`);
+  return rows;
+};
+
+interface Grant {
+  readonly role: string;
+  readonly tableName: string;
+  readonly privilege: string;
+}
+
+const grantsOn = async (asked: Asked, tables: readonly Table[]): Promise<readonly Grant[]> => {
+  const { rows } = await asked.query<Grant>(
+    `select case grantee when 0 then 'public' else grantee::regrole::text end as role, name as "tableName",
+      privilege_type || coalesce(' ' || attname, '') as privilege
+    from unnest($1::text[]) as name
+    join lateral (
+      select null as attname, acl from pg_class, aclexplode(relacl) as acl where oid = name::regclass
+      union all
+      select attname::text, acl from pg_attribute, aclexplode(attacl) as acl where attrelid = name::regclass
+    ) as entries on true, lateral (select (acl).grantee, (acl).privilege_type) as entry
+    where grantee <> (select relowner from pg_class where oid = name::regclass)`,
+    [tables.map(({ name }) => name)],
+  );
+  return rows;
+};
+
+/** What is wrong with who may get at the tables that are to be guarded. */
+const faultsIn = async (asked: Asked): Promise<readonly string[]> => {
+  const tables = await guardedTables(asked);
+  const open = tables.filter(({ forced }) => !forced).map(({ name }) => `${name} forces no row-level security`);
+  const found = (await grantsOn(asked, tables)).map(({ role, tableName, privilege }) => [role, tableName, privilege]);
+  const expected = Object.entries(granted).flatMap(([role, of]) =>
+    Object.entries(of).flatMap(([table, privileges]) => privileges.map((privilege) => [role, table, privilege])),
+  );
+  const lines = (list: readonly (readonly string[])[]) => new Set(list.map((each) => each.join(' ')));
+  const [has, may] = [lines(found), lines(expected)];
+  const roles = Object.values(databaseRoles);
+  const { rows: owned } = await asked.query<{ what: string }>(
+    `select owner.rolname || ' owns ' || thing as what from (
+      select relowner as by, 'table ' || oid::regclass as thing from pg_class
+      union all select proowner, 'function ' || oid::regproc from pg_proc
+      union all select nspowner, 'schema ' || nspname from pg_namespace
+      union all select datdba, 'the database' from pg_database where datname = current_database()
+    ) as things join pg_roles as owner on owner.oid = by
+    where owner.rolname = any($1::text[])`,
+    [roles],
+  );
+  const { rows: mighty } = await asked.query<{ what: string }>(
+    `select rolname || ' is above row-level security' as what from pg_roles
+    where rolname = any($1::text[])
+      and (rolsuper or rolbypassrls or exists (select from pg_auth_members where member = pg_roles.oid))`,
+    [roles],
+  );
+  return [
+    ...open,
+    ...[...has].filter((line) => !may.has(line)).map((line) => `${line} is granted and not listed`),
+    ...[...may].filter((line) => !has.has(line)).map((line) => `${line} is listed and not granted`),
+    ...[...owned, ...mighty].map(({ what }) => what),
+  ];
+};
+
+/** What the check finds once this was done to the database, which is then undone. */
+const faultsAfter = async (statement: string): Promise<readonly string[]> => {
+  const client = await superuser.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(statement);
+    return await faultsIn(client);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
+describe('the tables that hold content or lead to a person', () => {
+  test('force row-level security, belong to no process, and are granted to each as listed', async () => {
+    expect((await guardedTables(superuser.pool)).length).toBeGreaterThan(10);
+    expect(await faultsIn(superuser.pool)).toEqual([]);
+  });
+
+  test.each([
+    ['alter table dossier.sealed_content no force row level security', 'dossier.sealed_content forces no'],
+    ['create table dossier.more (words text)', 'dossier.more forces no row-level security'],
+    ['create table read_models.more (words bytea)', 'read_models.more forces no row-level security'],
+    ['create table directory.more (name_ref uuid)', 'directory.more forces no row-level security'],
+    [`grant select on dossier.content to ${worker}`, `${worker} dossier.content SELECT is granted and not listed`],
+    ['grant select (person_id) on dossier.content to public', 'public dossier.content SELECT person_id is granted'],
+    [`alter table dossier.content owner to ${gateway}`, `${gateway} owns table dossier.content`],
+    [`grant traject_test_owner to ${gateway}`, `${gateway} is above row-level security`],
+    [`revoke select on dossier.read_chains from ${auditor}`, 'is listed and not granted'],
+  ])('are reported after: %s', async (statement, fault) => {
+    expect((await faultsAfter(statement)).join('\n')).toContain(fault);
+  });
+});
+
+describe('of content and its keys', () => {
+  /** The columns that a role may ask for, table by table. */
+  const columnsFor = async (role: string): Promise<ReadonlyMap<string, readonly string[]>> => {
+    const names = (await guardedTables(superuser.pool)).map(({ name }) => name);
+    const { rows } = await superuser.pool.query<{ name: string; columns: readonly string[] }>(
+      `select name, array_agg(attname::text) as columns
+      from unnest($1::text[]) as name join pg_attribute on attrelid = name::regclass
+      where attnum > 0 and not attisdropped and has_column_privilege($2, attrelid, attnum, 'select')
+        and has_schema_privilege($2, split_part(name, '.', 1), 'usage')
+      group by name order by name`,
+      [names, role],
+    );
+    return new Map(rows.map(({ name, columns }) => [name, columns]));
+  };
+
+  /** Which of the tables a role sees rows of, asking for whatever it may ask for. */
+  const seenBy = async (url: string): Promise<readonly string[]> => {
+    const as = connect<unknown>(url, { maxConnections: 1 });
+    const { rows: self } = await as.pool.query<{ role: string }>('select current_user as role');
+    const seen: string[] = [];
+    for (const [name, columns] of await columnsFor(self[0]?.role ?? '')) {
+      const { rows } = await as.pool.query(`select ${columns.join(', ')} from ${name} limit 1`);
+      if (rows.length > 0) seen.push(name);
+    }
+    await as.close();
+    return seen;
+  };
+
+  test.each([
+    [worker, []],
+    [relay, []],
+    [reporting, []],
+    [auditor, ['dossier.content_reads', 'dossier.read_chains']],
+    [keyRotator, ['dossier.person_keys']],
+    // That there is something, to take it away; no column with words or keys.
+    [eraser, ['directory.people', 'dossier.content', 'dossier.person_keys', 'dossier.sealed_content']],
+    // Who there is; of content nothing but addresses, and there are none here.
+    [notifier, ['directory.people']],
+  ] as const)('%s sees %j', async (role, tables) => {
+    expect(await seenBy(database.urls[role])).toEqual(tables);
+  });
+
+  test('their owner sees nothing, and a superuser everything, whom nothing here stops', async () => {
+    expect(await seenBy(database.ownerUrl)).toEqual([]);
+    expect(await seenBy(database.superuserUrl)).toContain('dossier.sealed_content');
+  });
+
+  test('the gateway sees no sealed words without an entry in the log of reads', async () => {
+    expect(await seenBy(database.urls[gateway])).not.toContain('dossier.sealed_content');
+  });
+});

@@ -1,0 +1,80 @@
+import type { Actor } from '../journey/decider.js';
+import { involvedPractitionerIds } from '../journey/involvement.js';
+import { reject, type Rejection } from '../journey/rejection.js';
+import type { JourneyState } from '../journey/state.js';
+import type { Instant } from '../journey/time.js';
+
+/** Why a dossier is opened in an emergency (break-glass); coarse, the words are in the dossier. */
+export const breakGlassReasons = ['danger-to-employee', 'danger-to-others'] as const;
+/** See {@link breakGlassReasons}. */
+export type BreakGlassReason = (typeof breakGlassReasons)[number];
+
+/** Most hours for which a dossier may be opened at once. */
+export const MOST_BREAK_GLASS_HOURS = 4;
+
+/** Hours within which a second person has to approve: what was asked for one emergency serves no other. */
+export const BREAK_GLASS_LAPSES_AFTER_HOURS = 4;
+
+/** One emergency: somebody asked to open the dossier, and perhaps a second person approved. */
+export interface BreakGlass {
+  readonly requestId: string;
+  readonly requestedById: string;
+  readonly requestedAt: Instant;
+  readonly reason: BreakGlassReason;
+  readonly hours: number;
+  /** Not approved by then, it is over. */
+  readonly lapsesAt: Instant;
+  /** When it ends by itself; null until a second person approved. */
+  readonly endsAt: Instant | null;
+  /** When somebody ended it before that; null when nobody did. */
+  readonly endedAt: Instant | null;
+}
+
+/** Whether the dossier is open by it at an instant. No event ends it in time: the instant does, whatever has stopped. */
+export const isOpenAt = ({ endsAt, endedAt }: Pick<BreakGlass, 'endsAt' | 'endedAt'>, now: Instant): boolean =>
+  endsAt !== null && now < endsAt && endedAt === null;
+
+/** Whether it waits for a second person at an instant. */
+export const waitsForApprovalAt = (
+  { endsAt, endedAt, lapsesAt }: Pick<BreakGlass, 'endsAt' | 'endedAt' | 'lapsesAt'>,
+  now: Instant,
+): boolean => endsAt === null && endedAt === null && now < lapsesAt;
+
+/** Who may read the whole dossier at an instant because of an emergency: those who asked, never who approved. */
+export const breakGlassReadersAt = (
+  { breakGlass }: Pick<JourneyState, 'breakGlass'>,
+  now: Instant,
+): readonly string[] => breakGlass.filter((glass) => isOpenAt(glass, now)).map(({ requestedById }) => requestedById);
+
+/** The request of this id. */
+export const breakGlassOf = ({ breakGlass }: JourneyState, requestId: string): BreakGlass | undefined =>
+  breakGlass.find((glass) => glass.requestId === requestId);
+
+/** A dossier is opened for some hours, and at most for four. Source: `README.md`, "Who". */
+export const withinHours = (hours: number): Rejection | null =>
+  Number.isInteger(hours) && hours >= 1 && hours <= MOST_BREAK_GLASS_HOURS
+    ? null
+    : reject('break-glass-too-long', { most: MOST_BREAK_GLASS_HOURS });
+
+/** Nobody opens, or lets open, the dossier of a journey in which they have part themselves. */
+export const notByAParty = (state: JourneyState, { personId }: Actor): Rejection | null => {
+  const { employeeId, requesterId, managerId } = state;
+  const parties = [employeeId, requesterId, managerId, ...involvedPractitionerIds(state)];
+  return parties.includes(personId) ? reject('break-glass-by-party') : null;
+};
+
+/** Who approves is not who asked. */
+export const bySecondPerson = ({ requestedById }: BreakGlass, { personId }: Actor): Rejection | null =>
+  requestedById === personId ? reject('break-glass-needs-second-person') : null;
+
+/** What is destroyed cannot be opened. */
+export const dossierIsKept = ({ stage }: JourneyState): Rejection | null =>
+  stage.kind === 'ended' && stage.dossier === 'destroyed' ? reject('dossier-destroyed') : null;
+
+/** One request at a time by one person, so that ending it ends all that they may read. */
+export const notAskedYet = ({ breakGlass }: JourneyState, { personId }: Actor, now: Instant): Rejection | null =>
+  breakGlass.some(
+    (glass) => glass.requestedById === personId && (isOpenAt(glass, now) || waitsForApprovalAt(glass, now)),
+  )
+    ? reject('break-glass-asked-already')
+    : null;
