@@ -22,15 +22,10 @@ test('what employee and practitioner say stays with them, and goes along only as
   expect(readers('question')).toEqual(['employee', 'adviser', 'bmw']);
   expect(readers('first')).toEqual(['employee', 'bmw']);
 
-  confidence.asked('coach');
-  expect([readers('goal'), readers('first')]).toEqual([
-    ['employee', 'bmw', 'coach'],
-    ['employee', 'bmw'],
-  ]);
   confidence.accepted('coach', ['first']);
   confidence.servedBy('coach');
   expect([readers('goal'), readers('first'), readers('second')]).toEqual([
-    ['employee', 'coach'],
+    ['employee'],
     ['employee', 'coach'],
     ['employee'],
   ]);
@@ -46,6 +41,8 @@ test('the employer reads what was addressed to them, and the main lines once the
   confidence.wrote('coach', 'write-closing-report.mainLines', 'earlier lines');
   confidence.wrote('coach', 'write-closing-report.mainLines', 'main lines');
   confidence.drafted('employee', 'draft');
+  expect(readers('goal')).toEqual(['employee', 'coach']);
+  confidence.sharedWithTheManager(['propose-agreement.goal']);
   expect(readers('goal')).toEqual(['employee', 'manager', 'coach']);
   expect(readers('remarks')).toEqual(['employee']);
   expect(readers('draft')).toEqual(['employee']);
@@ -53,13 +50,4 @@ test('the employer reads what was addressed to them, and the main lines once the
   confidence.mainLinesShared();
   expect(readers('main lines')).toEqual(['employee', 'adviser', 'manager', 'coach']);
   expect(readers('earlier lines')).toEqual(['employee', 'coach']);
-});
-
-test('a receiver who declines knows no more what the referral was for', () => {
-  const { confidence, readers } = opened();
-  confidence.servedBy('bmw');
-  confidence.wrote('bmw', 'propose-referral.goal', 'goal');
-  confidence.asked('coach');
-  confidence.declined('coach');
-  expect(readers('goal')).toEqual(['employee', 'bmw']);
 });

@@ -19,11 +19,10 @@ export interface Confidence {
   drafted(by: string, word: string): void;
   /** A practitioner serves from now on, and who served before no longer does. */
   servedBy(practitioner: string): void;
-  /** Somebody is asked to receive the referral, and so is told what it is for. */
-  asked(receiver: string): void;
-  declined(receiver: string): void;
-  /** Whoever is asked accepts, and reads what the employee let go along. @param words what that is */
+  /** Whoever is asked to receive the referral accepts, and reads what the employee let go along. @param words what that is */
   accepted(receiver: string, words: readonly string[]): void;
+  /** The employee lets the manager have the latest words of these fields, to answer on. */
+  sharedWithTheManager(fields: readonly string[]): void;
   /** The employee lets the employer have the main lines. */
   mainLinesShared(): void;
   /** Nobody serves any more. */
@@ -31,14 +30,6 @@ export interface Confidence {
   /** Words of a field so far, the latest last. */
   wordsOf(field: string): readonly string[];
 }
-
-/** Both sides of a table get these to read, to answer on or to approve. */
-const addressedToTheManager: readonly string[] = [
-  'propose-agreement.goal',
-  'propose-agreement.approach',
-  'record-neutral-conversation.report',
-  'revise-report.report',
-];
 
 /** The employee's own, which not even who serves them reads. */
 const theEmployeesOwn: readonly string[] = ['evaluate-journey.remarks'];
@@ -50,7 +41,9 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
   const readersOf = (words: readonly string[]) =>
     written.filter(({ word }) => words.includes(word)).map(({ readers }) => readers);
   const wordsOf = (wanted: string) => written.filter(({ field }) => field === wanted).map(({ word }) => word);
-  const goal = () => readersOf(wordsOf('propose-referral.goal').slice(-1));
+  const shareLatest = (field: string, readers: readonly string[]) => {
+    for (const known of readersOf(wordsOf(field).slice(-1))) readers.forEach((reader) => known.add(reader));
+  };
   const stopServing = () => {
     for (const { readers } of written) if (serving !== undefined) readers.delete(serving);
   };
@@ -58,7 +51,6 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
     wrote: (by, field, word) => {
       const readers = new Set([employee, by]);
       if (serving !== undefined && !theEmployeesOwn.includes(field)) readers.add(serving);
-      if (addressedToTheManager.includes(field)) readers.add(manager);
       written.push({ field, word, readers });
       knowledge.allow(word, readers);
     },
@@ -71,20 +63,14 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
       else stopServing();
       serving = practitioner;
     },
-    asked: (receiver) => {
-      for (const readers of goal()) readers.add(receiver);
-    },
-    declined: (receiver) => {
-      for (const readers of goal()) readers.delete(receiver);
-    },
     accepted: (receiver, words) => {
-      for (const readers of [...goal(), ...readersOf(words)]) readers.add(receiver);
+      for (const readers of readersOf(words)) readers.add(receiver);
+    },
+    sharedWithTheManager: (fields) => {
+      for (const field of fields) shareLatest(field, [manager]);
     },
     mainLinesShared: () => {
-      for (const readers of readersOf(wordsOf('write-closing-report.mainLines').slice(-1))) {
-        readers.add(requester);
-        readers.add(manager);
-      }
+      shareLatest('write-closing-report.mainLines', [requester, manager]);
     },
     ended: stopServing,
     wordsOf,

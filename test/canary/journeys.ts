@@ -89,7 +89,6 @@ const handOver = async (
   const handOverItems = (await journey.refsOf(fields)).map((ref) => `${ref}@1`);
   await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems });
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId(to) });
-  confidence.asked(to);
   await stage.lookAt(journeyId);
   await does(to, 'answer-referral', { accepted: true });
   confidence.accepted(to, fields.flatMap(confidence.wordsOf));
@@ -164,9 +163,13 @@ export const bmwJourney = async (stage: Stage): Promise<void> => {
 };
 
 /** The employer is asked about what the employee has let it have, and not before. Sources: S6, S7. */
-const agreement = async ({ does, parties }: Journey, coach: string): Promise<void> => {
+const agreement = async ({ does, confidence, parties }: Journey, coach: string): Promise<void> => {
   const { employee, manager } = parties;
-  const answers = async (who: string, accepted: boolean) => does(who, 'answer-agreement', { accepted });
+  const answers = async (who: string, accepted: boolean) => {
+    await does(who, 'answer-agreement', { accepted });
+    if (who === employee && accepted)
+      confidence.sharedWithTheManager(['propose-agreement.goal', 'propose-agreement.approach']);
+  };
   await does(manager, 'give-employer-input');
   await does(coach, 'propose-agreement', { sessions: 5 });
   await answers(employee, true);
@@ -206,11 +209,8 @@ export const careerJourney = async (stage: Stage): Promise<void> => {
   const handOverItems = (await journey.refsOf(fields)).map((ref) => `${ref}@1`);
   await does(parties.employee, 'answer-hand-over', { agreed: true, handOverItems });
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId('coach-de-wit') });
-  confidence.asked('coach-de-wit');
   await does('coach-de-wit', 'answer-referral', { accepted: false });
-  confidence.declined('coach-de-wit');
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: stage.personId('coach-jansen') });
-  confidence.asked('coach-jansen');
   await stage.lookAt(journey.journeyId);
   await does('coach-jansen', 'answer-referral', { accepted: true });
   confidence.accepted('coach-jansen', fields.flatMap(confidence.wordsOf));
@@ -234,7 +234,7 @@ export const careerJourney = async (stage: Stage): Promise<void> => {
 /** A conflict: a coach, then a neutral conversation whose report both sides have changed before they approve it. Sources: S5, S16. */
 export const conflictJourney = async (stage: Stage): Promise<void> => {
   const journey = await requested(stage, partiesAt('noord', 'employee-noord-2'), 'conflict');
-  const { does, parties } = journey;
+  const { does, confidence, parties } = journey;
   await toIntake(journey, 'bmw-bos');
   await does('bmw-bos', 'record-intake', { route: 'coach', coachKind: 'conflict' });
   await handOver(journey, 'bmw-bos', 'coach-de-wit', { to: 'coach', coachKind: 'conflict' }, [
@@ -249,11 +249,14 @@ export const conflictJourney = async (stage: Stage): Promise<void> => {
   await does('bmw-visser', 'plan-neutral-conversation');
   await does('bmw-visser', 'record-neutral-conversation', { outcome: 'held', next: 'finish' });
   await does(parties.employee, 'answer-report', { approved: true });
+  confidence.sharedWithTheManager(['record-neutral-conversation.report']);
   await does(parties.manager, 'answer-report', { approved: false });
   await does('bmw-visser', 'revise-report');
   await does(parties.employee, 'answer-report', { approved: false });
   await does('bmw-visser', 'revise-report');
-  for (const who of [parties.employee, parties.manager]) await does(who, 'answer-report', { approved: true });
+  await does(parties.employee, 'answer-report', { approved: true });
+  confidence.sharedWithTheManager(['revise-report.report']);
+  await does(parties.manager, 'answer-report', { approved: true });
   await close(journey, 'bmw-visser', 'consent');
 };
 

@@ -74,10 +74,20 @@ const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
   for (const under of ['/api/practitioners', '/api/tasks/']) allow(name, new Set(['coordinator']), under);
 };
 
+/** Employees are told by name who at their employer would read, or came to read, what they let it have. Source: S7. */
+const tellEmployees = ({ allow }: Knowledge, recipient: Somebody, name: string, all: readonly Somebody[]): void => {
+  if (!recipient.roles.includes('requester') && !recipient.roles.includes('manager')) return;
+  const colleagues = all.filter(
+    ({ roles, organisationId }) => roles.includes('employee') && organisationId === recipient.organisationId,
+  );
+  const told = new Set(colleagues.map(({ identity }) => identity));
+  for (const under of ['/api/tasks/', '/api/disclosures']) allow(name, told, under);
+};
+
 /**
  * Gives everybody names, addresses and numbers that are markers. The administrator reads them all; HR those of the
  * employees and managers of its employer, but never where they have their notices sent; the coordinator the names of
- * practitioners, to choose from. Everybody learns by name who read about them, from their own log.
+ * practitioners, to choose from; employees those of who would read what they share. Everybody learns by name who read about them, from their own log.
  * @returns words of the addresses to which mails go: employees are told at home, the others at work
  */
 export const markEverybody = async (
@@ -103,6 +113,7 @@ export const markEverybody = async (
     const atHome = await choosesContact({ asking, markers, knowledge }, person);
     told.push(person.roles.includes('employee') ? atHome : wordIn(given.email, markers));
     if (isPractitioner(person)) tellTheCoordinator(knowledge, given.name);
+    tellEmployees(knowledge, person, given.name, all);
     knowledge.allow(given.name, new Set(toldOf(person, all)), '/api/me/access-log');
   }
   return told;

@@ -25,12 +25,21 @@ export interface Played {
   readonly refused: number;
 }
 
-/** Everybody looks at everything of a journey or an advice that can be read, the main lines too, which are asked for by a command. */
+/** Everybody looks at everything of a journey or an advice that can be read. */
 const lookAt = async ({ asking, identities, addresses }: World, document: Json, id: string): Promise<void> => {
   const paths = () => addresses.of(document).filter((path) => path.includes(id));
   await everybodyReads(asking, identities, paths);
-  if (!paths().includes(`/api/journeys/${id}`)) return;
-  for (const identity of identities) await asking.send(identity, 'POST', `/api/journeys/${id}/read-main-lines`, {});
+};
+
+/** The employer's people open whatever was disclosed to them, which is asked for by a command. */
+const openDisclosed = async ({ asking, people }: World): Promise<void> => {
+  for (const { identity, roles } of people) {
+    if (!roles.includes('requester') && !roles.includes('manager')) continue;
+    const { body } = await asking.get(identity, '/api/disclosures?limit=200');
+    const items: readonly Json[] = Array.isArray(body['items']) ? body['items'] : [];
+    for (const { disclosureId } of items)
+      await asking.send(identity, 'POST', `/api/disclosures/${String(disclosureId)}/open`, {});
+  }
 };
 
 /**
@@ -55,7 +64,10 @@ export const playEverything = async (world: World): Promise<Played> => {
       if (personId === undefined) throw new Error(`Nobody is ${identity}.`);
       return personId;
     },
-    lookAt: (id) => lookAt(world, document, id),
+    lookAt: async (id) => {
+      await lookAt(world, document, id);
+      await openDisclosed(world);
+    },
   };
   await Promise.all([
     bmwJourney(stage),

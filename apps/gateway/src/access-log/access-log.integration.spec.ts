@@ -153,6 +153,21 @@ test('looking at it makes it no longer, and is in the log of each reader once fo
   expect((await logOf(employee)).items).toHaveLength(3);
 });
 
+test.each(['own-disclosure', 'consent-preview'])(
+  'that an employee looked who would read what they share (%s) is shown as any look at their own, and by nobody (S7)',
+  async (ground) => {
+    const employer = await world.employer();
+    const [employee, manager] = [
+      await world.someone(['employee'], employer),
+      await world.someone(['manager'], employer),
+    ];
+    await readBy(manager, [{ id: employee.id, role: 'employee' }], { ground });
+    const shown = await logOf(manager);
+    expect(shown.items.map(({ reader, ground: { code } }) => [reader, code])).toEqual([[null, 'access-log']]);
+    expect(shown.text).not.toContain(employee.id);
+  },
+);
+
 test('a reader who was erased is called that, and whom the directory does not know has no name', async () => {
   const employee = await world.someone(['employee'], await world.employer());
   const erased = await world.someone(['coach'], null);

@@ -72,8 +72,14 @@ async function listReads(
   });
 }
 
+/**
+ * Grounds on which somebody reads a name to look after what is their own. They are shown alike and without who it was: a
+ * recipient would learn otherwise that an employee was asked to share something, whatever they answered. Source: S7.
+ */
+const ownMatters: readonly string[] = [LOOKED_UP_FOR_LOG, 'own-disclosure', 'consent-preview'];
+
 const isShownByName = ({ reader, ground }: ReadEntry, { personId }: Caller): boolean =>
-  reader !== personId && ground !== LOOKED_UP_FOR_LOG;
+  reader !== personId && !ownMatters.includes(ground);
 
 /**
  * Names of the readers on a page. That they were read is an entry in the chain of each reader, once for a page; none is
@@ -104,13 +110,15 @@ const shownRead = (
 ): ShownRead => {
   const { number, readAt, reader, role, field, ground, journeyId } = entry;
   const named = { personId: reader, name: names.get(reader) ?? null, isYou: reader === personId };
+  const isOwnMatter = ownMatters.includes(ground);
+  const shownGround = isOwnMatter ? LOOKED_UP_FOR_LOG : ground;
   return {
     number,
     readAt,
-    reader: ground === LOOKED_UP_FOR_LOG ? null : named,
+    reader: isOwnMatter ? null : named,
     role: { code: role, title: titleOfRole(role)[language] },
     item: { code: field, title: titleOfItem(field)[language] },
-    ground: { code: ground, title: titleOfGround(ground)[language] },
+    ground: { code: shownGround, title: titleOfGround(shownGround)[language] },
     journeyId,
   };
 };

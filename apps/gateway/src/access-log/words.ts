@@ -34,8 +34,8 @@ const grounds: Readonly<Record<ReadGround, Bilingual>> = {
   notice: { nl: 'Om te laten weten dat er iets klaarstaat', en: 'To tell that something is waiting' },
   'legal-hold': { nl: 'Beheer van een bewaarplicht', en: 'Administration of a legal hold' },
   [LOOKED_UP_FOR_LOG]: {
-    nl: 'Keek na wie eigen gegevens had gelezen',
-    en: 'Looked up who had read their own content',
+    nl: 'Keek na wie eigen gegevens leest',
+    en: 'Looked up who reads their own content',
   },
 };
 
