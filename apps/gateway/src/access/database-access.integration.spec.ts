@@ -58,7 +58,7 @@ const mayBeRead: Readonly<Record<ReadGround, readonly Line[]>> = {
     ),
     ...reads('jansen', 'session'),
   ],
-  'hand-over-pack': reads('jansen', 'goal', 'packed', 'earlier-packed'),
+  'hand-over-pack': reads('jansen', 'packed', 'earlier-packed'),
   'break-glass': reads('adem', 'ended-notes', 'ended-main-lines', 'why-ended'),
   'break-glass-request': ['adem', 'ada'].flatMap((who) => reads(who, 'why-served', 'why-ended')),
   'task-of-journey': [
