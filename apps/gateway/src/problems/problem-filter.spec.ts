@@ -69,8 +69,19 @@ test('what passes by itself is a warning, and nobody is called for it', () => {
   expect(lines).toEqual([expect.objectContaining({ level: 40, code: 'updates-full' })]);
 });
 
-test('a refusal is told to its caller alone', () => {
+test('what does not fit the moment is told to its caller alone', () => {
   expect(told(new HttpProblem(409, 'task-closed', 'Closed.')).lines).toEqual([]);
+});
+
+test.each([
+  [401, 'token-invalid'],
+  [403, 'not-allowed'],
+  [429, 'too-many-requests'],
+])('that access was refused (%i %s) is in the log by its code, and nothing else of the request is', (status, code) => {
+  const { lines } = told(new HttpProblem(status, code, 'Refused.', { who: 'eva' }));
+  expect(lines).toEqual([
+    { level: 30, time: expect.any(String), process: 'gateway', code, msg: 'A request was refused.' },
+  ]);
 });
 
 test.each([

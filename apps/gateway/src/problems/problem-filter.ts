@@ -7,6 +7,8 @@ import { problemOf } from './problem-of.js';
 
 /** Seconds until it is worth trying again: a person needs longer to mend what is lost than a part to come back. */
 const retryAfter = { soon: 2, afterOperator: 60 } as const;
+/** Whoever is not known, may not or asks too much: an operator looks for these when something is tried on. */
+const refusals = new Set([401, 403, 429]);
 const needsOperator = new Set(['journey-lost', 'advice-lost', 'key-unavailable']);
 
 const retryAfterSeconds = (code: string): number =>
@@ -22,7 +24,7 @@ export const problemBody = ({ status, code, message, facts }: HttpProblem): obje
   ...facts,
 });
 
-/** Answers whatever was thrown, and logs what nobody expected. */
+/** Answers whatever was thrown, and logs what nobody expected and whom access was refused, by code alone. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
@@ -35,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.error({ code, err: problem.cause, ...restart }, 'An operator has to see to this.');
     else if (problem.status === 503) this.log.warn({ code, err: problem.cause }, 'A part was away, or full.');
     else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
+    else if (refusals.has(problem.status)) this.log.info({ code }, 'A request was refused.');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds(code)));
     if (problem.status === 429) void reply.header('retry-after', String(facts['retryAfterSeconds']));
