@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import { doTask, requested, type Cast } from './closing-journeys.js';
+import { offerOf, tick } from './dossier-journeys.js';
 
 /** A journey whose coach has proposed goal and approach, which the employee is asked about. */
 export const toAgreement = async (cast: Cast): Promise<string> => {
@@ -10,7 +12,7 @@ export const toAgreement = async (cast: Cast): Promise<string> => {
   await does('coordinator', 'assign-practitioner', { practitionerId });
   await does('bmw-bos', 'record-intake', { route: 'coach', reason: 'subject', coachKind: 'career' });
   await does('bmw-bos', 'propose-referral', { to: 'coach', coachKind: 'career' });
-  await does('employee-noord', 'answer-hand-over', { agreed: true });
+  expect(await tick(cast, await offerOf(cast, journeyId), [])).toMatchObject({ status: 200 });
   const coachId = await stack.personId('coach-jansen');
   await does('coordinator', 'propose-receiver', { found: true, practitionerId: coachId });
   await does('coach-jansen', 'answer-referral', { accepted: true });
