@@ -13,6 +13,7 @@ test.each([
   'tasks',
   'https://elsewhere.example/',
   '//elsewhere.example/',
+  '//elsewhere.example/tasks',
   '/\\elsewhere.example/',
   '/\t/elsewhere.example/',
   '\\\\elsewhere.example',
