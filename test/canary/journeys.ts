@@ -3,6 +3,7 @@ import type { Asking } from './asking.js';
 import { newConfidence, type Confidence, type Parties } from './confidence.js';
 import type { Knowledge } from './knowledge.js';
 import type { Markers } from './markers.js';
+import { administrators } from './people.js';
 import { completes, type FilledIn } from './playing.js';
 
 /** What the journeys of a run are played with. */
@@ -281,7 +282,7 @@ export const requestForSomebodyNew = async ({ asking, markers, knowledge }: Stag
     markers.word('request-journey.question'),
   ];
   const phone = markers.digits('the telephone number of a new employee');
-  for (const word of [name, address, phone]) knowledge.allow(word, new Set(['hr-noord', 'administrator']));
+  for (const word of [name, address, phone]) knowledge.allow(word, new Set(['hr-noord', ...administrators]));
   knowledge.allow(question, new Set(['hr-noord']));
   await asking.post('hr-noord', '/api/journeys', {
     employee: { name, email: `${address}@people.example`, phone: `+${phone}` },

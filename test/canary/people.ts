@@ -20,6 +20,8 @@ export interface Directory {
 }
 
 const administrator = 'administrator';
+/** The provider's administrators, who see every record of the directory. */
+export const administrators: readonly string[] = [administrator, 'administrator-2'];
 
 const itemsOf = (body: Json): readonly Json[] => (Array.isArray(body['items']) ? body['items'] : []);
 
@@ -85,7 +87,7 @@ const tellEmployees = ({ allow }: Knowledge, recipient: Somebody, name: string, 
 };
 
 /**
- * Gives everybody names, addresses and numbers that are markers. The administrator reads them all; HR those of the
+ * Gives everybody names, addresses and numbers that are markers. The administrators read them all; HR those of the
  * employees and managers of its employer, but never where they have their notices sent; the coordinator the names of
  * practitioners, to choose from; employees those of who would read what they share. Everybody learns by name who read about them, from their own log.
  * @returns words of the addresses to which mails go: employees are told at home, the others at work
@@ -108,7 +110,7 @@ export const markEverybody = async (
     if (changed.status !== 200) throw new Error(`${path} was answered ${changed.status}.`);
     const advisers = advisersOf(person, all);
     for (const text of [given.name, given.email, given.phone]) {
-      knowledge.allow(wordIn(text, markers), new Set([administrator, ...advisers]));
+      knowledge.allow(wordIn(text, markers), new Set([...administrators, ...advisers]));
     }
     const atHome = await choosesContact({ asking, markers, knowledge }, person);
     told.push(person.roles.includes('employee') ? atHome : wordIn(given.email, markers));
@@ -168,7 +170,7 @@ const importPeople = async (
     { external_key: key, ...given, roles: 'employee' },
   ]);
   for (const text of [key, ...Object.values(given)])
-    knowledge.allow(wordIn(text, markers), new Set([administrator, adviser]));
+    knowledge.allow(wordIn(text, markers), new Set([...administrators, adviser]));
 };
 
 const importPractitioner = async ({
@@ -190,10 +192,10 @@ const importPractitioner = async ({
     ...valid,
   };
   await importFile(asking, '/api/practitioners/import', [row]);
-  for (const text of [key, ...Object.values(given)]) knowledge.allow(wordIn(text, markers), new Set([administrator]));
+  for (const text of [key, ...Object.values(given)]) knowledge.allow(wordIn(text, markers), new Set(administrators));
   tellTheCoordinator(knowledge, given.name);
   for (const word of [areas, number])
-    knowledge.allow(word, new Set([administrator, 'coordinator']), '/api/practitioners');
+    knowledge.allow(word, new Set([...administrators, 'coordinator']), '/api/practitioners');
   return { areas, number };
 };
 
@@ -211,7 +213,7 @@ const importSocialMap = async (
   await importFile(asking, '/api/social-map/import', [row]);
   const readers = all.filter(isPractitioner).map(({ identity }) => identity);
   for (const word of Object.values(row))
-    knowledge.allow(word, new Set([administrator, 'coordinator', ...readers]), '/api/social-map');
+    knowledge.allow(word, new Set([...administrators, 'coordinator', ...readers]), '/api/social-map');
   for (const word of [row.agency, row.kind_of_help]) knowledge.allow(word, new Set(readers), '/api/tasks/');
   return Object.values(row);
 };

@@ -154,7 +154,7 @@ test('looking at it makes it no longer, and is in the log of each reader once fo
 });
 
 test.each(['own-disclosure', 'consent-preview'])(
-  'that an employee looked who would read what they share (%s) is shown as any look at their own, and by nobody (S7)',
+  'that an employee looked who would read what they share (%s) is shown like every look at their own, and by nobody (S7)',
   async (ground) => {
     const employer = await world.employer();
     const [employee, manager] = [
