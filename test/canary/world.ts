@@ -44,7 +44,7 @@ export interface World {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Short enough for three weeks to pass while a test waits. */
-const dayLengthMs = 400;
+const dayLengthMs = 700;
 
 /** The longest times that a policy allows: in a test nothing lapses for people who are slow. */
 const unhurried = {
