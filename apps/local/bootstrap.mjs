@@ -2,7 +2,7 @@
  * The way into every command of a fresh clone. Plain JavaScript without dependencies, for whatever Node (20 or newer)
  * the machine has: installs, builds what changed, and runs the command with the Node that the dependencies bring.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BootstrapFailure, toolFailure } from './bootstrap/failure.mjs';
@@ -28,7 +28,10 @@ const programs = {
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
 };
 
-const apps = ['apps/local', 'apps/gateway', 'apps/worker', 'apps/relay'];
+/** Every app, found and not named: one that was forgotten here would be missed by a fresh clone alone. */
+const apps = readdirSync(join(root, 'apps'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `apps/${name}`);
 
 /**
  * What a command has compiled: everything, types checked, unless said. Whoever only runs the product waits neither for its
