@@ -22,7 +22,7 @@ import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
 import type { CursorKey } from './http/cursor.js';
 import { keysInBackground, type KeysInBackground } from './keys.js';
 import type { Log } from './log.js';
-import type { BrowserLoginParts } from './login/browser-login.js';
+import type { BrowserLoginParts } from './login/browser-login-parts.js';
 import { openIdProviderOf, readClientSecret } from './login/open-id-provider.js';
 import type { GatewaySettings } from './settings.js';
 

@@ -1,24 +1,6 @@
-import {
-  commandsIn,
-  kindOfStream,
-  type LoggedEvent,
-  type ProcessStream,
-  type RememberedCommand,
-  type StoredEvent,
-} from '@traject/contracts';
-import {
-  evolve,
-  evolveAdvice,
-  type AdviceEvent,
-  type AdviceState,
-  type JourneyEvent,
-  type JourneyState,
-} from '@traject/domain';
+import { commandsIn, type LoggedEvent, type ProcessStream, type RememberedCommand } from '@traject/contracts';
 import type { EventLog } from './event-log.js';
-import { adviceOf, journeyOf } from './read-models/domain-event.js';
-
-/** State of a journey or of an advice. */
-export type ProcessState = JourneyState | AdviceState;
+import { evolveProcess, type ProcessState } from './process-state.js';
 
 /** A journey or an advice, as the log alone has it. */
 export interface ProcessInLog {
@@ -31,16 +13,6 @@ export interface ProcessInLog {
   /** Every command that it carried out. */
   readonly commands: readonly RememberedCommand[];
 }
-
-/**
- * The state of a journey or an advice after one more event of its stream. The two casts are safe: only a stream's own
- * events are appended to it, upcast to their current version.
- * @throws Error `journey-stream-broken`, `advice-stream-broken` for a stream that was never written by us
- */
-export const evolveProcess = (stream: ProcessStream, state: ProcessState | null, event: StoredEvent): ProcessState =>
-  kindOfStream(stream) === 'journey'
-    ? evolve(journeyOf(state), event as JourneyEvent)
-    : evolveAdvice(adviceOf(state), event as AdviceEvent);
 
 const isByWorkflow = ({ event }: LoggedEvent): boolean => event.type !== 'DossierDestroyed';
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { loginColumns, loginFrom, type LoginRow } from './login-row.js';
 import type { BrowserLogin, LoginIdentity, LoginTokens, QueryRunner } from './login.js';
-import type { LoginSurroundings } from './logins.js';
+import type { LoginSurroundings } from './surroundings.js';
 import { unsealTokens } from './sealed-tokens.js';
 import { isOver } from './time-outs.js';
 

@@ -3,16 +3,7 @@ import { endEvery, endOne, loginsOf } from './end.js';
 import { chooseParty, findLogin, openLogin } from './keep.js';
 import type { BrowserLogin, LoginIdentity, LoginTokens, NewLogin, OpenLogin, QueryRunner } from './login.js';
 import { claimRenewal, releaseRenewal, renewed, type ClaimedRenewal } from './renew.js';
-import type { LoginLimits } from './time-outs.js';
-
-/** What logins work with. */
-export interface LoginSurroundings {
-  /** Gives the key for browser logins; may throw while none is loaded. */
-  readonly key: () => Uint8Array;
-  readonly limits: LoginLimits;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+import type { LoginSurroundings } from './surroundings.js';
 
 /** The logins of browsers, at all gateways together. */
 export interface Logins {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BrowserLogin, LoginTokens, QueryRunner } from './login.js';
-import type { LoginSurroundings } from './logins.js';
+import type { LoginSurroundings } from './surroundings.js';
 import { sealTokens, unsealTokens } from './sealed-tokens.js';
 
 /** The right to renew the tokens of a login, for a while. */

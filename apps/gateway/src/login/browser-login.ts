@@ -1,24 +1,17 @@
-import type { Logins, LoginAttempt, LoginTokens, OpenLogin } from '@traject/logins';
+import type { LoginAttempt, LoginTokens, OpenLogin } from '@traject/logins';
 import * as oidc from 'openid-client';
 import { stepUpMaxAgeSeconds } from '../access/step-up.js';
 import type { Proof } from '../identity/caller.js';
 import { partyOf } from '../identity/party.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
+import type { BrowserLoginParts } from './browser-login-parts.js';
 import { cookieNames, secretIn } from './cookies.js';
-import type { BrowserLoginSettings } from './login-settings.js';
-import { callbackPath, clockToleranceSeconds, loginRefused, type OpenIdProvider } from './open-id-provider.js';
+import { callbackPath, clockToleranceSeconds, loginRefused } from './open-id-provider.js';
 import { returnPath } from './return-path.js';
 
 /** What logging in works with. */
 export type LoginParts = Pick<GatewayParts, 'browserLogin' | 'database' | 'directory' | 'log' | 'now' | 'settings'>;
-
-/** How browsers log in here: the settings, the provider, and the logins that are open. */
-export interface BrowserLoginParts {
-  readonly settings: BrowserLoginSettings;
-  readonly provider: OpenIdProvider;
-  readonly logins: Logins;
-}
 
 /** What somebody asks for who wants to log in. */
 export interface LoginAsked {

@@ -9,7 +9,8 @@ import type {
   Instant,
   Theme,
 } from '@traject/domain';
-import { adviceOf, type DomainEvent } from './domain-event.js';
+import { adviceOf } from '../process-state.js';
+import type { DomainEvent } from './domain-event.js';
 import { readModel } from './read-model.js';
 
 /** One advice to an employer; `state` is what the domain folds from its stream. `journeyId` and `concernedId` are never shown to the employer. Sources: S4, S8. */

@@ -1,6 +1,7 @@
 import type { Instant, MissedBy, Place } from '@traject/domain';
-import { journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
-import { everyRow, readModel } from './read-model.js';
+import { journeyOf } from '../process-state.js';
+import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { everyRow, readModel, type PlacedEvent, type RowKey } from './read-model.js';
 
 /** What people meet for. */
 export type AppointmentKind = 'bmw-talk' | 'coaching-session' | 'neutral-conversation';
@@ -94,6 +95,30 @@ const changed = (row: AppointmentRow, event: DomainEvent): AppointmentRow => {
   }
 };
 
+/** Which rows an event of an appointment changes: its own when it is planned, else all of its journey. */
+export const appointmentKeyOf = ({ stream, sequence, event }: PlacedEvent<DomainEvent>): RowKey | undefined => {
+  switch (event.type) {
+    case 'BmwTalkPlanned':
+    case 'CoachingSessionPlanned':
+    case 'NeutralConversationPlanned':
+      return appointmentIdOf(stream, sequence);
+    case 'AppointmentMoved':
+    case 'BmwTalkHeld':
+    case 'CoachingSessionHeld':
+    case 'NeutralConversationHeld':
+    case 'BmwTalkMissed':
+    case 'CoachingSessionMissed':
+    case 'NeutralConversationMissed':
+    case 'JourneyPaused':
+    case 'TrajectoryEnded':
+    case 'JourneyEnded':
+    case 'PractitionerReplaced':
+      return everyRow;
+    default:
+      return undefined;
+  }
+};
+
 /** One row for each planned talk, session or neutral conversation. */
 export const appointments = readModel<AppointmentRow, DomainEvent>({
   name: 'appointments',
@@ -114,28 +139,7 @@ export const appointments = readModel<AppointmentRow, DomainEvent>({
     plannedAt: 'instant',
     overAt: 'instant',
   },
-  keyOf: ({ stream, sequence, event }) => {
-    switch (event.type) {
-      case 'BmwTalkPlanned':
-      case 'CoachingSessionPlanned':
-      case 'NeutralConversationPlanned':
-        return appointmentIdOf(stream, sequence);
-      case 'AppointmentMoved':
-      case 'BmwTalkHeld':
-      case 'CoachingSessionHeld':
-      case 'NeutralConversationHeld':
-      case 'BmwTalkMissed':
-      case 'CoachingSessionMissed':
-      case 'NeutralConversationMissed':
-      case 'JourneyPaused':
-      case 'TrajectoryEnded':
-      case 'JourneyEnded':
-      case 'PractitionerReplaced':
-        return everyRow;
-      default:
-        return undefined;
-    }
-  },
+  keyOf: appointmentKeyOf,
   apply: (row, placed) => {
     const planned = plannedBy(placed.event);
     if (planned !== undefined) return rowOf(planned, placed);

@@ -1,7 +1,8 @@
 import type { StreamName } from '@traject/contracts';
 import type { DisclosureEvents, DisclosureMode, DisclosurePurpose, Instant, Opening } from '@traject/domain';
 import { v5 } from 'uuid';
-import { adviceOf, journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { adviceOf, journeyOf } from '../process-state.js';
+import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { readModel } from './read-model.js';
 
 /** Namespace of the ids of disclosures; another one would make links that people were given lead nowhere. */

@@ -1,6 +1,6 @@
 import { idOfStream, kindOfStream, type StreamName } from '@traject/contracts';
-import type { AdviceEvent, AdviceState, JourneyEvent, JourneyState } from '@traject/domain';
-import type { StreamEvent, StreamState } from './read-model.js';
+import type { AdviceEvent, JourneyEvent } from '@traject/domain';
+import type { StreamEvent } from './read-model.js';
 
 /** Any event of the domain. */
 export type DomainEvent = JourneyEvent | AdviceEvent;
@@ -15,11 +15,3 @@ export const subjectOf = (
   const id = idOfStream(stream);
   return kindOfStream(stream) === 'journey' ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
 };
-
-/** The state when it is that of a journey. */
-export const journeyOf = (state: StreamState): JourneyState | null =>
-  state !== null && 'journeyId' in state ? state : null;
-
-/** The state when it is that of an advice. */
-export const adviceOf = (state: StreamState): AdviceState | null =>
-  state !== null && 'adviceId' in state ? state : null;

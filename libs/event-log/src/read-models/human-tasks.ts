@@ -1,5 +1,6 @@
 import { instantAfter, type Instant, type TaskEvents, type TaskKind, type TaskRole } from '@traject/domain';
-import { journeyOf, subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { journeyOf } from '../process-state.js';
+import { subjectOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
 /** `suspended` while the journey is paused: shown, but nothing falls due and nothing can be completed. */

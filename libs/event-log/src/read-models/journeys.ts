@@ -12,7 +12,8 @@ import {
   type Step,
   type Theme,
 } from '@traject/domain';
-import { journeyOf, type DomainEvent } from './domain-event.js';
+import { journeyOf } from '../process-state.js';
+import type { DomainEvent } from './domain-event.js';
 import { readModel } from './read-model.js';
 
 /** A practitioner's time in a journey; `until` is null for the present one. */

@@ -8,8 +8,9 @@ import {
   type OpenTask,
   type TaskRole,
 } from '@traject/domain';
-import { appointmentIdOf, plannedBy } from './appointments.js';
-import { journeyOf, type DomainEvent, type DomainStreamEvent } from './domain-event.js';
+import { appointmentIdOf, appointmentKeyOf, plannedBy } from './appointments.js';
+import { journeyOf } from '../process-state.js';
+import type { DomainEvent, DomainStreamEvent } from './domain-event.js';
 import { everyRow, readModel } from './read-model.js';
 
 /** What somebody is told of. `access` is for access out of the ordinary: that a dossier was opened in an emergency. */
@@ -201,7 +202,8 @@ export const notices = readModel<NoticeRow, DomainEvent>({
     startsAt: 'instant',
     heldSince: 'instant',
   },
-  keyOf: ({ stream, sequence, event }) => {
+  keyOf: (placed) => {
+    const { event } = placed;
     switch (event.type) {
       case 'TaskOpened':
       case 'TaskReassigned':
@@ -212,25 +214,10 @@ export const notices = readModel<NoticeRow, DomainEvent>({
         return event.data.taskId;
       case 'BreakGlassApproved':
         return event.data.requestId;
-      case 'BmwTalkPlanned':
-      case 'CoachingSessionPlanned':
-      case 'NeutralConversationPlanned':
-        return appointmentIdOf(stream, sequence);
-      case 'AppointmentMoved':
-      case 'BmwTalkHeld':
-      case 'CoachingSessionHeld':
-      case 'NeutralConversationHeld':
-      case 'BmwTalkMissed':
-      case 'CoachingSessionMissed':
-      case 'NeutralConversationMissed':
-      case 'JourneyPaused':
       case 'JourneyResumed':
-      case 'TrajectoryEnded':
-      case 'JourneyEnded':
-      case 'PractitionerReplaced':
         return everyRow;
       default:
-        return undefined;
+        return appointmentKeyOf(placed);
     }
   },
   apply: (row, placed) => {

@@ -1,6 +1,6 @@
 import type { StoredEvent, StreamName } from '@traject/contracts';
 import { EventLogProblem } from '../problem.js';
-import type { ProcessState } from '../process.js';
+import type { ProcessState } from '../process-state.js';
 
 /** An event at its place in its stream. */
 export interface PlacedEvent<Event = StoredEvent> {
@@ -20,6 +20,9 @@ export interface StreamEvent<Event = StoredEvent> extends PlacedEvent<Event> {
 /** Says that an event concerns every row its stream has in this read model, e.g. when a pause shifts all dates. */
 export const everyRow: unique symbol = Symbol('every row of the stream');
 
+/** The row that an event concerns, or every row of its stream. */
+export type RowKey = string | typeof everyRow;
+
 /** How a column travels: `instant` as ISO string in UTC, `json` as plain JSON, the others as themselves. */
 export type ColumnKind = 'instant' | 'json' | 'number' | 'text' | 'texts';
 
@@ -32,7 +35,7 @@ export interface ReadModelDeclaration<Row, Event = StoredEvent> {
   /** Every column by its name in code; the table has it in snake case. */
   readonly columns: Readonly<Record<keyof Row & string, ColumnKind>>;
   /** The row an event concerns; undefined when it concerns none. */
-  readonly keyOf: (event: PlacedEvent<Event>) => string | typeof everyRow | undefined;
+  readonly keyOf: (event: PlacedEvent<Event>) => RowKey | undefined;
   /** Pure: the row after the event; undefined when there is none (any more). */
   readonly apply: (row: Row | undefined, event: StreamEvent<Event>) => Row | undefined;
 }
@@ -80,7 +83,7 @@ export const readModel = <Row extends object, Event extends StoredEvent = Stored
   // Safe: the log holds events of the domain alone, and they are upcast to their current version before they come here.
   const narrow = (event: StreamEvent): StreamEvent<Event> => event as StreamEvent<Event>;
   // Safe for the same reason.
-  const targetOf = (event: PlacedEvent): string | typeof everyRow | undefined => keyOf(event as PlacedEvent<Event>);
+  const targetOf = (event: PlacedEvent): RowKey | undefined => keyOf(event as PlacedEvent<Event>);
   const keyOfRow = (row: JsonRow): string => {
     const found = row[keyColumn];
     if (typeof found === 'string') return found;

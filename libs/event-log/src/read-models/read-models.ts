@@ -1,5 +1,5 @@
 import { isProcessStream, kindOfStream, type ProcessKind, type StreamKind } from '@traject/contracts';
-import { evolveProcess } from '../process.js';
+import { evolveProcess } from '../process-state.js';
 import { advices, type AdviceRow } from './advices.js';
 import { appointments, type AppointmentRow } from './appointments.js';
 import { breakGlass, type BreakGlassRow } from './break-glass.js';
