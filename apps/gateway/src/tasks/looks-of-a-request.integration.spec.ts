@@ -52,13 +52,14 @@ const ask = async (whose: Someone, path: string, values?: object): Promise<Asked
 };
 
 test('whoever completes a task is looked up once, and so is the task with its journey', async () => {
-  expect(await ask(eva, `/api/tasks/${taskId}/complete`, { given: 'perhaps' })).toEqual({ status: 422, looks: 2 });
+  // The third look is for a form that does not fit: whether this very command completed the task meanwhile.
+  expect(await ask(eva, `/api/tasks/${taskId}/complete`, { given: 'perhaps' })).toEqual({ status: 422, looks: 3 });
 });
 
 test('whoever is shown its form costs more looks, as the form is made of more (negative control)', async () => {
   const { status, looks } = await ask(eva, `/api/tasks/${taskId}`);
   expect(status).toBe(200);
-  expect(looks).toBeGreaterThan(2);
+  expect(looks).toBeGreaterThan(3);
 });
 
 test('nobody else is shown or completes what was looked up for them', async () => {
