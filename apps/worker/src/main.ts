@@ -12,8 +12,8 @@ import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
 import { readSettings } from './settings.js';
 import { temporalLogTo } from './temporal-log.js';
-import { shortenStackTracesOfWorkflows } from './short-stack-traces.js';
 import { openWorkerStatus } from './worker-status.js';
+import { forgoTracesOfPromises } from './workflow-threads.js';
 
 /** How long the whole process may take to end. Breaking it off loses nothing: Temporal gives the work to another worker. */
 const drainMs = 15_000;
@@ -26,7 +26,7 @@ logProcessTrouble(log, {
 const signal = stopSignal(log, 'worker');
 const settings = readSettings(process.env);
 const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
-shortenStackTracesOfWorkflows();
+forgoTracesOfPromises();
 Runtime.install({
   shutdownSignals: [],
   logger: temporalLogTo(log),

@@ -24,9 +24,10 @@ export async function keysForStoring(
   personIds: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const wanted = [...new Set(personIds)];
-  const present = new Set((await wrappedKeys(transaction, wanted)).map((key) => key.person_id));
-  const missing = wanted.filter((personId) => !present.has(personId));
-  if (missing.length > 0) await makeKeys(transaction, keys, missing);
+  const present = await wrappedKeys(transaction, wanted);
+  const missing = wanted.filter((personId) => !present.some((key) => key.person_id === personId));
+  if (missing.length === 0) return unwrapAll(keys, present);
+  await makeKeys(transaction, keys, missing);
   return unwrapAll(keys, await wrappedKeys(transaction, wanted));
 }
 

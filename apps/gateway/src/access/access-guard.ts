@@ -7,10 +7,11 @@ import { callerFrom } from '../identity/party.js';
 import { noteProven, type Caller, type Proof } from '../identity/caller.js';
 import { refuseForged } from '../login/csrf.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
+import { noteTask } from '../tasks/task-of-path.js';
 import { permissionOf, PUBLIC } from './may.js';
 import { requireAccess } from './require.js';
 import { isFresh, needsStepUp, stepUpNeeded } from './step-up.js';
-import type { SubjectOfPath } from './subject-of-path.js';
+import type { NamedByPath, SubjectOfPath } from './subject-of-path.js';
 
 /** What the guard works with. */
 export interface AccessParts {
@@ -47,22 +48,31 @@ export class AccessGuard implements CanActivate {
     const who = await authenticate({ method: request.method, authorization, cookie, party }, needsParty(handler));
     await countRequest(who.proof);
     const callers: readonly Caller[] = who.caller === null ? who.people.map(callerFrom) : [who.caller];
-    await this.refuse(permission, callers, request.params);
+    const named = await this.refuse(permission, callers, request.params);
     if (needsStepUp(handler) && !isFresh(who.proof, now())) throw stepUpNeeded();
     noteProven(request, who);
+    noteTask(request, named?.found);
     return true;
   }
 
-  /** Refuses what none of these may do; there are several only where somebody is yet to choose as whom they act. */
-  private async refuse(permission: Permission, callers: readonly Caller[], params: unknown): Promise<void> {
+  /**
+   * Refuses what none of these may do; there are several only where somebody is yet to choose as whom they act.
+   * @returns what the path names, where that was looked up
+   */
+  private async refuse(
+    permission: Permission,
+    callers: readonly Caller[],
+    params: unknown,
+  ): Promise<NamedByPath | undefined> {
     if (accessTable[permission].by === 'role') {
       if (callers.every((caller) => !allowed(permission, caller, null).allowed)) throw notAllowed();
-      return;
+      return undefined;
     }
     // What names none of these is decided by the capability, where the thing itself is known.
     const named = await this.parts.subjectOfPath(params);
-    if (named === undefined) return;
+    if (named === undefined) return undefined;
     if (named.subject === undefined) throw notFound(named.what);
     for (const caller of callers) requireAccess(permission, caller, named.subject, named.what);
+    return named;
   }
 }

@@ -2,6 +2,7 @@ import type { Subject } from '@traject/access';
 import { subjectOfAdvice, subjectOfDisclosure } from '@traject/access';
 import type { GatewayParts } from '../parts.js';
 import { taskIdPath, uuidPath, valid } from '../http/valid.js';
+import { findTask, type FoundTask } from '../tasks/found-task.js';
 import { subjectOfTask } from '../tasks/worklist.js';
 import { subjectOfJourney } from './require.js';
 
@@ -10,6 +11,8 @@ export interface NamedByPath {
   readonly what: 'journey' | 'task' | 'advice' | 'disclosure';
   /** Undefined when there is no such thing. */
   readonly subject: Subject | undefined;
+  /** The task that it names, for whoever goes on with it: nothing is looked up twice for one request. */
+  readonly found?: FoundTask | undefined;
 }
 
 /** Finds what a path is about; undefined when it names nothing of these. */
@@ -26,13 +29,9 @@ async function journeyOf(readModels: ReadModels, journeyId: string): Promise<Sub
   return row && subjectOfJourney(row, row.practitionerId, row.state);
 }
 
-async function taskOf(readModels: ReadModels, taskId: string): Promise<Subject | undefined> {
-  const row = await readModels
-    .selectFrom('worklist')
-    .select(['organisationId', 'assigneeId', 'role'])
-    .where('taskId', '=', taskId)
-    .executeTakeFirst();
-  return row && subjectOfTask(row);
+async function taskOf(readModels: ReadModels, taskId: string): Promise<NamedByPath> {
+  const found = await findTask({ readModels }, taskId);
+  return { what: 'task', subject: found && subjectOfTask(found.task), found };
 }
 
 async function adviceOf(readModels: ReadModels, adviceId: string): Promise<Subject | undefined> {
@@ -53,6 +52,14 @@ async function disclosureOf(readModels: ReadModels, disclosureId: string): Promi
   return row && subjectOfDisclosure(row);
 }
 
+/** What the names of a path must look like; whoever takes what was found need not take the name as well. */
+export const shapesOfNames = {
+  journeyId: uuidPath('journeyId'),
+  taskId: taskIdPath,
+  adviceId: uuidPath('adviceId'),
+  disclosureId: uuidPath('disclosureId'),
+} as const;
+
 const given = (params: unknown, name: string): unknown =>
   // Every value of a path parameter is looked at before it is used.
   typeof params === 'object' && params !== null ? (params as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -66,17 +73,17 @@ export const subjectOfPath =
   async (params) => {
     const journeyId = given(params, 'journeyId');
     if (journeyId !== undefined)
-      return { what: 'journey', subject: await journeyOf(readModels, valid(uuidPath('journeyId'), journeyId)) };
+      return { what: 'journey', subject: await journeyOf(readModels, valid(shapesOfNames.journeyId, journeyId)) };
     const taskId = given(params, 'taskId');
-    if (taskId !== undefined) return { what: 'task', subject: await taskOf(readModels, valid(taskIdPath, taskId)) };
+    if (taskId !== undefined) return taskOf(readModels, valid(shapesOfNames.taskId, taskId));
     const adviceId = given(params, 'adviceId');
     if (adviceId !== undefined)
-      return { what: 'advice', subject: await adviceOf(readModels, valid(uuidPath('adviceId'), adviceId)) };
+      return { what: 'advice', subject: await adviceOf(readModels, valid(shapesOfNames.adviceId, adviceId)) };
     const disclosureId = given(params, 'disclosureId');
     if (disclosureId !== undefined)
       return {
         what: 'disclosure',
-        subject: await disclosureOf(readModels, valid(uuidPath('disclosureId'), disclosureId)),
+        subject: await disclosureOf(readModels, valid(shapesOfNames.disclosureId, disclosureId)),
       };
     return undefined;
   };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { HttpProblem, tryAgain } from '../problems/http-problem.js';
 import type { Proof } from './caller.js';
 import { authenticatedAtMs, isAccessToken, scopeOf, scopesIn } from './token-rules.js';
+import { verifiedOnce } from './verified-tokens.js';
 
 /** What the check of a token works with. */
 export interface BearerParts {
@@ -64,7 +65,7 @@ export function bearerWith({ issuer, audience, directory, now }: BearerParts): P
     });
     return keys;
   };
-  const verified = async (token: string): Promise<JWTVerifyResult> => {
+  const verify = async (token: string): Promise<JWTVerifyResult> => {
     const key = await keysOfIssuer();
     try {
       const options = { issuer, audience, algorithms: signatureAlgorithms, clockTolerance: clockToleranceSeconds };
@@ -77,6 +78,7 @@ export function bearerWith({ issuer, audience, directory, now }: BearerParts): P
       throw isFaultOfToken(cause) ? invalidToken() : tryAgain(cause);
     }
   };
+  const verified = verifiedOnce(verify, { now, clockToleranceMs: clockToleranceSeconds * 1_000 });
   return async (authorization, method) => {
     const token = /^Bearer ([A-Za-z0-9_.-]{1,8192})$/i.exec(authorization)?.[1];
     if (token === undefined) {

@@ -9,6 +9,7 @@ import {
 } from 'zod-openapi';
 import { permissionOf, PUBLIC } from '../access/may.js';
 import { needsStepUp } from '../access/step-up.js';
+import { shapesOfNames } from '../access/subject-of-path.js';
 import { idempotencyKeyForm } from '../commands/command-id.js';
 import { fileNameForm } from '../attachments/file-name.js';
 import { entityTag } from '../directory/record-version.js';
@@ -76,6 +77,12 @@ const objectOf = (taken: readonly Taken[], place: Taken['place']): z.ZodObject =
   return z.object(Object.fromEntries(named.flatMap(parameterOf)));
 };
 
+/** The names of a path with the shapes by which the handler checks them, or the guard where it takes what they name. */
+const namesOf = (path: string, taken: readonly Taken[]): z.ZodObject => {
+  const looked = Object.entries(shapesOfNames).filter(([name]) => path.includes(`{${name}}`));
+  return z.object({ ...Object.fromEntries(looked), ...objectOf(taken, 'path').shape });
+};
+
 const problemShape = z
   .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string() })
   .meta({ id: 'Problem' });
@@ -133,7 +140,7 @@ const accessOf = (verb: string, handler: object): Partial<ZodOpenApiOperationObj
 const operationOf = (
   controller: Type<object>,
   method: string,
-  verb: string,
+  { path, verb }: { readonly path: string; readonly verb: string },
   handler: object,
 ): ZodOpenApiOperationObject => {
   const taken = takenBy(controller, method);
@@ -143,7 +150,7 @@ const operationOf = (
     operationId: `${controller.name.replace(/Controller$/, '')}.${method}`,
     ...access,
     requestParams: {
-      path: objectOf(taken, 'path'),
+      path: namesOf(path, taken),
       query: objectOf(taken, 'query'),
       header: objectOf(taken, 'header'),
     },
@@ -186,7 +193,7 @@ export function openApiDocument(controllers: readonly Type<object>[]): OpenApiDo
         .replace(/:([A-Za-z]+)/g, '{$1}');
       const verb: unknown = Reflect.getMetadata('method', value);
       const name = typeof verb === 'number' ? (RequestMethod[verb] ?? 'GET').toLowerCase() : 'get';
-      paths[path] = { ...paths[path], [name]: operationOf(controller, method, name, value) };
+      paths[path] = { ...paths[path], [name]: operationOf(controller, method, { path, verb: name }, value) };
     }
   }
   return createDocument({

@@ -23,10 +23,10 @@ import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { problemOfRejection } from '../problems/rejections.js';
 import { formContextOf } from './form-context.js';
+import { taskFor, type FoundTask } from './found-task.js';
 import { refuseOtherWords } from './hand-over-offer.js';
 import { ownerOf, type TaskOwner } from './owner.js';
-import { factsOfPractitioner } from './practitioner-facts.js';
-import { taskFor } from './worklist.js';
+import { factsForRequest, type FactsOf } from './practitioner-facts.js';
 
 /** What completing a task answers. No sequence: an employer who completes a task could count by it what they may not see. */
 export interface CompletedTask {
@@ -42,11 +42,12 @@ export async function completeTask(
   parts: GatewayParts,
   caller: Caller,
   identity: CommandIdentity,
-  taskId: string,
+  found: FoundTask,
   values: unknown,
 ): Promise<CompletedTask> {
-  const task = await taskFor(parts, caller, taskId, 'task.complete');
-  const owner = await ownerOf(parts, task);
+  const task = taskFor(caller, found, 'task.complete');
+  const { taskId } = task;
+  const owner = await ownerOf(parts, found);
   const occasion = occasionNow(parts.settings.dayLengthMs);
   const done = async (): Promise<CompletedTask | undefined> => {
     const before = await parts.dispatcher.answerBefore(owner.stream, identity);
@@ -59,11 +60,12 @@ export async function completeTask(
   }
   if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
   try {
-    const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values });
+    const factsOf = factsForRequest(parts);
+    const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values, factsOf });
     refuseOtherWords(context.handOverHash, values);
     const form = splitForm(task.kind, values, context);
     if (!form.valid) throw previewDiffers(form.faults) ? textDiffers() : formInvalid(form.faults);
-    await submit(parts, { caller, identity, task, owner, context, occasion }, form);
+    await submit(parts, { caller, identity, task, owner, context, occasion, factsOf }, form);
     return { taskId, state: 'completed' };
   } catch (error) {
     // The same command sent at the same moment may have completed the task meanwhile.
@@ -80,11 +82,12 @@ interface Attempt {
   readonly owner: TaskOwner;
   readonly context: FormContext;
   readonly occasion: DecisionTime;
+  readonly factsOf: FactsOf;
 }
 
 function submit(
   parts: GatewayParts,
-  { caller, identity, task, owner, context, occasion }: Attempt,
+  { caller, identity, task, owner, context, occasion, factsOf }: Attempt,
   form: Extract<SplitForm, { readonly valid: true }>,
 ): Promise<CommandAnswer> {
   const { commandId } = identity;
@@ -95,7 +98,7 @@ function submit(
     form: task.kind,
   };
   return withContent(parts, identity, belonging, form.content, async () => {
-    const resolved = await resolvedFacts(parts, task.kind, form.process, context);
+    const resolved = await resolvedFacts(factsOf, task.kind, form.process, context);
     const submission = { context, ...storedOf(parts, commandId, form.content), ...resolved };
     const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
     const envelope = { ...identity, calendar: occasion.calendar };
@@ -116,7 +119,7 @@ const storedOf = ({ hashes }: GatewayParts, commandId: string, content: readonly
 });
 
 async function resolvedFacts(
-  parts: GatewayParts,
+  factsOf: FactsOf,
   kind: TaskKind,
   process: Readonly<Record<string, unknown>>,
   context: FormContext,
@@ -124,9 +127,7 @@ async function resolvedFacts(
   const { practitionerId, startsAt } = factsNeeded(kind, process, context);
   const { state } = context;
   return {
-    ...(practitionerId !== null && 'journeyId' in state
-      ? { practitioner: await factsOfPractitioner(parts, practitionerId, state) }
-      : {}),
+    ...(practitionerId !== null && 'journeyId' in state ? { practitioner: await factsOf(practitionerId, state) } : {}),
     ...(startsAt === null
       ? {}
       : { appointment: { startsAt, calendar: calendarSliceAt(startsAt, state.policy.dayLengthMs) } }),

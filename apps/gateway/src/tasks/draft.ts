@@ -7,7 +7,8 @@ import { refuseIllness } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { ownerOf } from './owner.js';
-import { taskClosed, taskFor } from './worklist.js';
+import { taskFor, type FoundTask } from './found-task.js';
+import { taskClosed } from './worklist.js';
 
 /** What was filled in so far, by field name; it need not fit the form yet. */
 export type Draft = Readonly<Record<string, unknown>>;
@@ -27,14 +28,15 @@ const textsIn = (draft: Draft): readonly Words[] =>
 export async function saveDraft(
   parts: GatewayParts,
   caller: Caller,
-  taskId: string,
+  found: FoundTask,
   draft: Draft,
 ): Promise<{ readonly taskId: string }> {
   const { database, dossier } = parts;
-  const task = await taskFor(parts, caller, taskId, 'task.draft');
+  const task = taskFor(caller, found, 'task.draft');
+  const { taskId } = task;
   if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
   if (task.role === 'requester' || task.role === 'manager') refuseIllness(textsIn(draft));
-  const owner = await ownerOf(parts, task);
+  const owner = await ownerOf(parts, found);
   const commandId = commandOf(taskId, caller.personId);
   await database.query.transaction().execute(async (transaction) => {
     await dossier.discardContent(transaction, commandId);

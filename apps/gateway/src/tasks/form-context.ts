@@ -7,13 +7,14 @@ import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 import type { TaskOwner } from './owner.js';
-import { candidatesFor, chosenCandidate, type PractitionerChoice } from './practitioner-facts.js';
+import { candidatesFor, chosenCandidate, type FactsOf, type PractitionerChoice } from './practitioner-facts.js';
 import { handOverOffer } from './hand-over-offer.js';
 import { handOverItemsIn, latestWords, readWordsOfTask } from './words-of-task.js';
 
 /** What a form is needed for: to be shown, and then the words that it is about are logged as read, or to be checked. */
 export type FormUse =
-  { readonly reading: true } | { readonly reading: false; /** What was filled in. */ readonly values: unknown };
+  | { readonly reading: true }
+  | { readonly reading: false; /** What was filled in. */ readonly values: unknown; readonly factsOf: FactsOf };
 
 const choiceOfTask: Partial<Record<TaskKind, PractitionerChoice['type']>> = {
   'assign-practitioner': 'AssignPractitioner',
@@ -65,8 +66,9 @@ async function candidatesOf(
   choice: PractitionerChoice,
   use: FormUse,
 ): Promise<readonly Candidate[]> {
-  const chosen = use.reading ? undefined : chosenIn(use.values);
-  const candidate = chosen === undefined ? null : await chosenCandidate(parts, choice, chosen);
+  if (use.reading) return candidatesFor(parts, choice);
+  const chosen = chosenIn(use.values);
+  const candidate = chosen === undefined ? null : await chosenCandidate(use.factsOf, choice, chosen);
   return candidate === null ? candidatesFor(parts, choice) : [candidate];
 }
 

@@ -1,7 +1,8 @@
 import { streamOf, type ProcessStream } from '@traject/contracts';
-import { readProcess, type ProcessState, type WorklistRow } from '@traject/event-log';
+import { readProcess, type ProcessState } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';
+import type { FoundTask } from './found-task.js';
 
 /** What a task belongs to, as it stands now. */
 export interface TaskOwner {
@@ -16,21 +17,12 @@ export interface TaskOwner {
  * The journey or the advice of a task.
  * @throws HttpProblem `task-not-found`
  */
-export async function ownerOf(parts: GatewayParts, task: WorklistRow): Promise<TaskOwner> {
-  if (task.journeyId !== null) return ownedByJourney(parts, task.journeyId);
-  if (task.adviceId !== null) return ownedByAdvice(parts, task.adviceId);
+export async function ownerOf(parts: GatewayParts, { task, journeyState: state }: FoundTask): Promise<TaskOwner> {
+  const { journeyId, adviceId } = task;
+  if (journeyId !== null && state !== null)
+    return { stream: streamOf('journey', journeyId), state, aboutId: state.employeeId, journeyId };
+  if (adviceId !== null) return ownedByAdvice(parts, adviceId);
   throw notFound('task');
-}
-
-async function ownedByJourney({ readModels }: GatewayParts, journeyId: string): Promise<TaskOwner> {
-  const row = await readModels
-    .selectFrom('journeys')
-    .select('state')
-    .where('journeyId', '=', journeyId)
-    .executeTakeFirst();
-  if (row === undefined) throw notFound('task');
-  const { state } = row;
-  return { stream: streamOf('journey', journeyId), state, aboutId: state.employeeId, journeyId };
 }
 
 async function ownedByAdvice({ eventLog }: GatewayParts, adviceId: string): Promise<TaskOwner> {

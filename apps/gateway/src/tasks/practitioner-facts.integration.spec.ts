@@ -21,8 +21,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
 import { formContextOf } from './form-context.js';
+import { findTask } from './found-task.js';
 import { ownerOf } from './owner.js';
-import { factsOfPractitioner } from './practitioner-facts.js';
+import { factsForRequest, factsOfPractitioner } from './practitioner-facts.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
@@ -103,14 +104,12 @@ const candidatesInForm = async ({ state }: JourneyOnItsWay, practitionerId: stri
   const { parts } = gateway;
   const caller = { personId: randomUUID(), roles: ['coordinator' as const], organisationId: null, departmentId: null };
   const taskId = taskFor(state, 'ProposeReceiver', actors.coordinator)?.taskId ?? '';
-  const task = await parts.readModels
-    .selectFrom('worklist')
-    .selectAll()
-    .where('taskId', '=', taskId)
-    .executeTakeFirstOrThrow();
+  const found = await findTask(parts, taskId);
+  if (found === undefined) throw new Error('The task that the proposal is made in is not there.');
   const occasion = { now: firstMorning, calendar: calendarAt(firstMorning) };
-  const use = { occasion, reading: false, values: { found: true, practitionerId } } as const;
-  return (await formContextOf(parts, caller, task, await ownerOf(parts, task), use)).candidates;
+  const factsOf = factsForRequest(parts);
+  const use = { occasion, reading: false, values: { found: true, practitionerId }, factsOf } as const;
+  return (await formContextOf(parts, caller, found.task, await ownerOf(parts, found), use)).candidates;
 };
 
 test('a form that is filled in with whom the domain accepts looks at them alone, and reads no name', async () => {

@@ -34,6 +34,19 @@ export async function factsOfPractitioner(
   });
 }
 
+/** What is known of a practitioner for one request about a journey, looked up once for whoever asks. */
+export type FactsOf = (practitionerId: string, state: JourneyState) => Promise<PractitionerFacts>;
+
+/** Remembers what it looked up: make one for each request, as nothing in it is new for the next. */
+export const factsForRequest = (parts: GatewayParts): FactsOf => {
+  const known = new Map<string, Promise<PractitionerFacts>>();
+  return (practitionerId, state) => {
+    const facts = known.get(practitionerId) ?? factsOfPractitioner(parts, practitionerId, state);
+    known.set(practitionerId, facts);
+    return facts;
+  };
+};
+
 /** A choice of a practitioner that a task asks for. */
 export interface PractitionerChoice extends DecisionTime {
   readonly type: 'AssignPractitioner' | 'ProposeReceiver';
@@ -60,12 +73,12 @@ const isAccepted = (choice: PractitionerChoice, practitioner: PractitionerFacts)
  * and no name is read that nobody sees: the label is the id.
  */
 export async function chosenCandidate(
-  parts: GatewayParts,
+  factsOf: FactsOf,
   choice: PractitionerChoice,
   practitionerId: string,
 ): Promise<Candidate | null> {
   try {
-    const facts = await factsOfPractitioner(parts, practitionerId, choice.state);
+    const facts = await factsOf(practitionerId, choice.state);
     return isAccepted(choice, facts) ? { practitionerId: facts.practitionerId, label: facts.practitionerId } : null;
   } catch (error) {
     if (error instanceof DirectoryProblem && error.code === 'practitioner-not-found') return null;

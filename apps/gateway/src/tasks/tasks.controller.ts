@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { May } from '../access/may.js';
 import { commandIdentity } from '../commands/command-id.js';
 import type { Page } from '../http/cursor.js';
 import { languageOf } from '../http/language.js';
-import { Shape, taskIdPath } from '../http/valid.js';
+import { Shape } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import type { CompletedTask } from './complete-task.js';
+import type { FoundTask } from './found-task.js';
+import { TaskOfPath } from './task-of-path.js';
 import type { OpenedTask, TaskClaimAnswer, Tasks } from './tasks.js';
 import { worklistQuery, type ShownTask, type WorklistQuery } from './worklist.js';
 
@@ -32,27 +34,24 @@ export class TasksController {
   @May('task.read')
   open(
     @CallerOf() caller: Caller,
-    @Param('taskId', new Shape(taskIdPath)) taskId: string,
+    @TaskOfPath() found: FoundTask,
     @Headers('accept-language') language: string | undefined,
   ): Promise<OpenedTask> {
-    return this.tasks.open(caller, taskId, languageOf(language));
+    return this.tasks.open(caller, found, languageOf(language));
   }
 
   @Post(':taskId/claim')
   @HttpCode(200)
   @May('task.claim')
-  claim(@CallerOf() caller: Caller, @Param('taskId', new Shape(taskIdPath)) taskId: string): Promise<TaskClaimAnswer> {
-    return this.tasks.claim(caller, taskId);
+  claim(@CallerOf() caller: Caller, @TaskOfPath() found: FoundTask): Promise<TaskClaimAnswer> {
+    return this.tasks.claim(caller, found);
   }
 
   @Post(':taskId/release')
   @HttpCode(200)
   @May('task.release')
-  release(
-    @CallerOf() caller: Caller,
-    @Param('taskId', new Shape(taskIdPath)) taskId: string,
-  ): Promise<TaskClaimAnswer> {
-    return this.tasks.release(caller, taskId);
+  release(@CallerOf() caller: Caller, @TaskOfPath() found: FoundTask): Promise<TaskClaimAnswer> {
+    return this.tasks.release(caller, found);
   }
 
   @Post(':taskId/complete')
@@ -60,25 +59,21 @@ export class TasksController {
   @May('task.complete')
   complete(
     @CallerOf() caller: Caller,
-    @Param('taskId', new Shape(taskIdPath)) taskId: string,
+    @TaskOfPath() found: FoundTask,
     @Headers('idempotency-key') key: string | undefined,
     @Body(new Shape(formValues)) body: FormValues,
   ): Promise<CompletedTask> {
-    return this.tasks.complete(
-      caller,
-      commandIdentity(caller.personId, key, ['task.complete', taskId, body]),
-      taskId,
-      body,
-    );
+    const identity = commandIdentity(caller.personId, key, ['task.complete', found.task.taskId, body]);
+    return this.tasks.complete(caller, identity, found, body);
   }
 
   @Put(':taskId/draft')
   @May('task.draft')
   saveDraft(
     @CallerOf() caller: Caller,
-    @Param('taskId', new Shape(taskIdPath)) taskId: string,
+    @TaskOfPath() found: FoundTask,
     @Body(new Shape(formValues)) body: FormValues,
   ): Promise<{ readonly taskId: string }> {
-    return this.tasks.saveDraft(caller, taskId, body);
+    return this.tasks.saveDraft(caller, found, body);
   }
 }

@@ -8,8 +8,9 @@ import type { GatewayParts } from '../parts.js';
 import { claimedByOther, completeTask, type CompletedTask } from './complete-task.js';
 import { readDraft, saveDraft, type Draft } from './draft.js';
 import { formContextOf } from './form-context.js';
+import { taskFor, type FoundTask } from './found-task.js';
 import { ownerOf } from './owner.js';
-import { listTasks, shownTask, taskClosed, taskFor, type ShownTask, type WorklistQuery } from './worklist.js';
+import { listTasks, shownTask, taskClosed, type ShownTask, type WorklistQuery } from './worklist.js';
 
 /** A task with its form. */
 export interface OpenedTask extends ShownTask {
@@ -30,37 +31,42 @@ export interface TaskClaimAnswer {
 /** Tasks over HTTP. */
 export interface Tasks {
   list(caller: Caller, query: WorklistQuery): Promise<Page<ShownTask>>;
-  open(caller: Caller, taskId: string, language: Language): Promise<OpenedTask>;
-  claim(caller: Caller, taskId: string): Promise<TaskClaimAnswer>;
-  release(caller: Caller, taskId: string): Promise<TaskClaimAnswer>;
-  complete(caller: Caller, identity: CommandIdentity, taskId: string, values: unknown): Promise<CompletedTask>;
-  saveDraft(caller: Caller, taskId: string, draft: Draft): Promise<{ readonly taskId: string }>;
+  open(caller: Caller, found: FoundTask, language: Language): Promise<OpenedTask>;
+  claim(caller: Caller, found: FoundTask): Promise<TaskClaimAnswer>;
+  release(caller: Caller, found: FoundTask): Promise<TaskClaimAnswer>;
+  complete(caller: Caller, identity: CommandIdentity, found: FoundTask, values: unknown): Promise<CompletedTask>;
+  saveDraft(caller: Caller, found: FoundTask, draft: Draft): Promise<{ readonly taskId: string }>;
 }
 
 /** The tasks of this gateway. */
 export const tasksOf = (parts: GatewayParts): Tasks => ({
   list: (caller, query) => listTasks(parts, caller, query),
-  open: (caller, taskId, language) => openTask(parts, caller, taskId, language),
-  claim: async (caller, taskId) => {
-    await taskFor(parts, caller, taskId, 'task.claim');
+  open: (caller, found, language) => openTask(parts, caller, found, language),
+  claim: async (caller, found) => {
+    const { taskId } = taskFor(caller, found, 'task.claim');
     const claim = await claimTask(parts.database, taskId, caller.personId, new Date().toISOString());
     if (claim.outcome === 'task-not-open') throw taskClosed();
     if (claim.outcome === 'claimed-by-other') throw claimedByOther(claim);
     return { taskId, state: 'claimed', claimedAt: claim.claimedAt };
   },
-  release: async (caller, taskId) => {
-    await taskFor(parts, caller, taskId, 'task.release');
+  release: async (caller, found) => {
+    const { taskId } = taskFor(caller, found, 'task.release');
     await releaseTask(parts.database, taskId, caller.personId);
     return { taskId, state: 'released', claimedAt: null };
   },
-  complete: (caller, identity, taskId, values) => completeTask(parts, caller, identity, taskId, values),
-  saveDraft: (caller, taskId, draft) => saveDraft(parts, caller, taskId, draft),
+  complete: (caller, identity, found, values) => completeTask(parts, caller, identity, found, values),
+  saveDraft: (caller, found, draft) => saveDraft(parts, caller, found, draft),
 });
 
-async function openTask(parts: GatewayParts, caller: Caller, taskId: string, language: Language): Promise<OpenedTask> {
-  const task = await taskFor(parts, caller, taskId, 'task.read');
+async function openTask(
+  parts: GatewayParts,
+  caller: Caller,
+  found: FoundTask,
+  language: Language,
+): Promise<OpenedTask> {
+  const task = taskFor(caller, found, 'task.read');
   if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
-  const owner = await ownerOf(parts, task);
+  const owner = await ownerOf(parts, found);
   const occasion = occasionNow(parts.settings.dayLengthMs);
   const context = await formContextOf(parts, caller, task, owner, { occasion, reading: true });
   const { title, help } = taskCatalogue[task.kind];

@@ -7,11 +7,22 @@ import { noticesTable } from './0005-notices.js';
 import { disclosureLedger } from './0006-disclosure-ledger.js';
 import { people } from './0007-people.js';
 import { breakGlassTable } from './0008-break-glass.js';
+import { cheapJourneyUpdates } from './0009-cheap-journey-updates.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
   name: 'event-log',
-  migrations: [events, readModelTables, adviceState, whoWrote, noticesTable, disclosureLedger, people, breakGlassTable],
+  migrations: [
+    events,
+    readModelTables,
+    adviceState,
+    whoWrote,
+    noticesTable,
+    disclosureLedger,
+    people,
+    breakGlassTable,
+    cheapJourneyUpdates,
+  ],
 };
 
 export { noticeMailMigrations } from './notice-mails.js';
