@@ -30,7 +30,7 @@ export const boundaries = [
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),
   part(
     'activities',
-    ['domain', 'contracts', 'database', 'event-log', 'dossier', 'directory', 'working-calendar'],
+    ['domain', 'contracts', 'database', 'event-log', 'dossier', 'directory', 'logins', 'working-calendar'],
     ['@temporalio/activity', '@temporalio/common', 'vitest'],
   ),
   part(
@@ -129,6 +129,7 @@ export const boundaries = [
       'event-log',
       'dossier',
       'directory',
+      'logins',
       'event-stream',
       'engines',
       'workflows',
