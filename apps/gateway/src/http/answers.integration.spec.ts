@@ -46,6 +46,16 @@ describe('every answer', () => {
   });
 });
 
+describe('what a browser asks ahead of anybody’s wish', () => {
+  test('is answered to nobody, so that it opens nothing and is no read of theirs', async () => {
+    const headers = await headersOf('hr');
+    const ask = (marks: Readonly<Record<string, string>>) =>
+      world.gateway.ask('/api/disclosures', { headers: { ...headers, ...marks } });
+    expect((await ask({})).status).toBe(200);
+    expect(await ask({ 'sec-purpose': 'prefetch' })).toMatchObject({ status: 403, body: { code: 'prefetch-refused' } });
+  });
+});
+
 describe('a request that is too much', () => {
   const many = { ...standardRateLimits, perIdentity: 3, perAddress: 6, loginsPerAddress: 2 };
   const tooMany = expect.objectContaining({
