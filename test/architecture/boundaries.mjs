@@ -14,7 +14,7 @@ export const boundaries = [
   part('working-calendar', ['domain'], ['luxon', 'date-holidays', 'vitest']),
   part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats', 'fast-check']),
   part('access', ['domain'], ['vitest']),
-  part('daemon', [], ['pino', 'vitest']),
+  part('daemon', ['contracts'], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),
