@@ -14,6 +14,7 @@ import { decideDestruction } from './retention/decide-destruction.js';
 import { findDue } from './retention/find-due.js';
 
 export type { LogOfProcesses } from './append-events.js';
+export { eraseRecordAndLogins } from './erasure/erase-record.js';
 export type { Eraser } from './erasure/erasure-parts.js';
 export { dueForRetention } from './retention/due-for-retention.js';
 

@@ -14,7 +14,7 @@ export const boundaries = [
   part('working-calendar', ['domain'], ['luxon', 'date-holidays', 'vitest']),
   part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats', 'fast-check']),
   part('access', ['domain'], ['vitest']),
-  part('daemon', [], ['pino', 'vitest']),
+  part('daemon', ['contracts'], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),
@@ -30,7 +30,7 @@ export const boundaries = [
   part('workflows', ['domain', 'contracts'], ['@temporalio/workflow', '@temporalio/common', 'vitest']),
   part(
     'activities',
-    ['domain', 'contracts', 'database', 'event-log', 'dossier', 'directory', 'working-calendar'],
+    ['domain', 'contracts', 'database', 'event-log', 'dossier', 'directory', 'logins', 'working-calendar'],
     ['@temporalio/activity', '@temporalio/common', 'vitest'],
   ),
   part(
@@ -129,6 +129,7 @@ export const boundaries = [
       'event-log',
       'dossier',
       'directory',
+      'logins',
       'event-stream',
       'engines',
       'workflows',

@@ -1,4 +1,5 @@
 import { databasePasswordSettings, environment } from '@traject/contracts';
+import { readConnections } from '@traject/daemon';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,6 +42,22 @@ describe('the compose file', () => {
     const program = (app.command?.[1] ?? '').replace('/dist/', '/src/').replace(/\.js$/, '.ts');
     expect(existsSync(join(root, program)), program).toBe(true);
     expect(Object.keys(app.environment).filter((name) => !settings.includes(name))).toEqual([]);
+  });
+
+  test('is for production, and says of every engine that it is reached without TLS why it may be', () => {
+    for (const [name, app] of apps) {
+      expect(app.environment[environment.mode], name).toBe('production');
+      const faultsOf = (variables: Readonly<Record<string, string>>) =>
+        readConnections(variables, ['postgres', 'temporal', 'kafka']).faults.filter((fault) => fault !== '');
+      const filledIn = Object.fromEntries(
+        Object.entries(app.environment).map(([setting, value]) => [
+          setting,
+          value.replaceAll(/\$\{[^}]+\}/gu, 'given'),
+        ]),
+      );
+      expect(faultsOf(filledIn), name).toEqual([]);
+      expect(faultsOf({ ...filledIn, [environment.trustedNetwork]: '' }).length, name).toBeGreaterThan(0);
+    }
   });
 
   test('gives each file with a secret to those who read it, and to nobody else', () => {

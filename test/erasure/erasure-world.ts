@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Eraser } from '@traject/activities';
 import { databaseRoles, streamOf, type StreamName } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type MigrationModule } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
 import {
@@ -23,12 +23,21 @@ import {
   liftLegalHold,
   loadPurposeKeys,
   openDossier,
+  readGroundMigrations,
   setLegalHold,
   type ContentToStore,
   type Dossier,
   type OpenTransaction,
 } from '@traject/dossier';
-import { eventIdOf, eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
+import {
+  eventIdOf,
+  eventLogMigrations,
+  noticeMailMigrations,
+  openEventLog,
+  pseudonymMigrations,
+  type EventLog,
+} from '@traject/event-log';
+import { loginMigrations } from '@traject/logins';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { sql } from 'kysely';
 
@@ -70,7 +79,8 @@ export interface ErasureWorld {
 /** Somebody on record, and where they work. */
 export interface Someone {
   readonly id: string;
-  readonly organisationId: string;
+  /** Null for the provider's own staff. */
+  readonly organisationId: string | null;
 }
 
 /** A journey with what is in its dossier. */
@@ -85,9 +95,25 @@ export interface JourneyOfWorld {
 const actor = { personId: randomUUID(), role: 'administrator', ground: 'administration' };
 const reader = { reader: randomUUID(), role: 'employee', ground: 'own-dossier' };
 
+/** Every table of the product; a part comes after the parts whose schemas it adds to. */
+export const modulesOfProduct: readonly MigrationModule[] = [
+  eventLogMigrations,
+  pseudonymMigrations,
+  noticeMailMigrations,
+  dossierMigrations,
+  directoryMigrations,
+  loginMigrations,
+  readGroundMigrations,
+];
+
+/** What erasing works with; the database itself asks nobody for a ground to read. */
+const modulesOfErasure = modulesOfProduct.filter((module) => module !== readGroundMigrations);
+
 /** Opens a world. @param postgresUrl `inject('postgresUrl')` */
-export const openErasureWorld = async (postgresUrl: string): Promise<ErasureWorld> => {
-  const modules = [eventLogMigrations, pseudonymMigrations, dossierMigrations, directoryMigrations];
+export const openErasureWorld = async (
+  postgresUrl: string,
+  modules: readonly MigrationModule[] = modulesOfErasure,
+): Promise<ErasureWorld> => {
   const database = await createTestDatabase(postgresUrl, modules);
   const folder = await mkdtemp(join(tmpdir(), 'traject-erasure-'));
   const destroyedKeysFile = join(folder, 'destroyed-keys');
@@ -189,7 +215,7 @@ export const openErasureWorld = async (postgresUrl: string): Promise<ErasureWorl
     employer: async () =>
       (await asGateway((transaction) => directory.organisations.create(transaction, { name: 'Noord' }))).id,
     person: async (given = {}) => {
-      const organisationId = given.organisationId ?? (await world.employer());
+      const organisationId = given.organisationId === undefined ? await world.employer() : given.organisationId;
       const person = { roles: ['employee' as const], name: 'Noor Bakker', email: `${randomUUID()}@noord.example` };
       return asGateway(async (transaction) => {
         const { id } = await directory.people.create(transaction, { ...person, ...given, organisationId }, actor);

@@ -27,12 +27,17 @@ test('an employee stops a journey and is erased: nobody acts as them, and the li
   const { body } = await stack.client('administrator').post('/api/legal-holds', hold);
   expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 409, body: { code: 'legal-hold' } });
   await stack.client('administrator').post(`/api/legal-holds/${String(body['holdId'])}/lift`, {});
+  expect(await employee.get('/api/me/erasure')).toMatchObject({ status: 404, body: { code: 'erasure-not-found' } });
   expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 202, body: { state: 'accepted' } });
 
   await eventually(async () => (await employee.get('/api/me')).status === 403);
   await eventually(async () => {
     const { body: person } = await stack.client('administrator').get(`/api/people/${personId}`);
     return person['details'] === null;
+  });
+  await eventually(async () => {
+    const became = await stack.client('administrator').get(`/api/people/${personId}/erasure`);
+    return became.body['state'] === 'done' && became.body['obstacle'] === null;
   });
   const people = await itemsOf('hr-noord', '/api/people?limit=200');
   expect(people.find(({ id }) => id === personId)).toMatchObject({ details: null, calledAs: 'Gewiste persoon' });

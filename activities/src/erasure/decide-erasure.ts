@@ -10,6 +10,7 @@ import {
   type OpenTransaction,
 } from '@traject/dossier';
 import { journeysOfPerson, type JourneysOfPerson } from '@traject/event-log';
+import { endLogins } from './end-logins.js';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';
 
@@ -34,6 +35,7 @@ export const decideErasure =
           const refused = await obstacleTo(transaction, asked, journeys);
           if (refused !== null) return refusal(refused);
           await decideDestruction(transaction, { kind: 'person', personId }, groundOf[asked.ground]);
+          await endLogins(transaction, personId);
           await endActing(transaction, personId);
           return { refused, journeyIds: journeys.ended, adviceIds: journeys.advices };
         });

@@ -1,9 +1,19 @@
-import { eraseRecord as erase } from '@traject/directory';
+import { eraseRecord as eraseInDirectory } from '@traject/directory';
+import type { OpenTransaction } from '@traject/dossier';
+import { endLogins } from './end-logins.js';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';
 
-/** Erases what the directory has of a person beside their details: what is left is an id that leads nowhere. */
+/** Erases a person where they are neither content nor log: their logins, and what the directory has of them. */
+export const eraseRecordAndLogins = async (transaction: OpenTransaction, personId: string): Promise<void> => {
+  await endLogins(transaction, personId);
+  await eraseInDirectory(transaction, personId);
+};
+
+/** Erases logins and record of a person, beside their details: what is left is an id that leads nowhere. */
 export const eraseRecord =
   ({ eraser }: ErasureParts) =>
   (personId: string): Promise<void> =>
-    step(() => eraser.database.query.transaction().execute((transaction) => erase(transaction, personId)));
+    step(() =>
+      eraser.database.query.transaction().execute((transaction) => eraseRecordAndLogins(transaction, personId)),
+    );

@@ -1,3 +1,4 @@
+import { loadTemporalTls } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
 import {
@@ -64,6 +65,7 @@ export async function openParts(
   const encryption = await openKeyEncryption(settings.keys);
   const attachmentStore = await attachmentsInFolder(settings.attachmentsFolder);
   const payloadKeys = await payloadKeysFromFile(settings.payloadKeyFile);
+  const temporalTls = await loadTemporalTls(settings.temporalTls ?? null);
   const clientSecret = settings.browserLogin === undefined ? '' : await readClientSecret(settings.browserLogin);
   const database = connect<unknown>(settings.databaseUrl, {
     applicationName: 'traject-gateway',
@@ -72,7 +74,7 @@ export async function openParts(
     onConnectionLost: (error) =>
       log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.'),
   });
-  const temporal = Connection.lazy({ address: settings.temporalAddress });
+  const temporal = Connection.lazy({ address: settings.temporalAddress, tls: temporalTls });
   const client = new WorkflowClient({
     connection: temporal,
     namespace: settings.temporalNamespace,

@@ -38,3 +38,10 @@ test('a gateway never starts without a folder for attachments', () => {
 test('everything that is missing is named at once', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_OIDC_ISSUER/);
 });
+
+test('a gateway in production reaches no engine elsewhere without TLS, unless the network is said to be trusted', () => {
+  const elsewhere = { ...whole, DATABASE_URL: 'postgres://db/traject', TEMPORAL_ADDRESS: 'temporal:7233' };
+  const production = { ...elsewhere, TRAJECT_MODE: 'production' };
+  expect(() => readSettings(production)).toThrow(/sslmode=verify-full.*TRAJECT_TEMPORAL_TLS must be on/);
+  expect(readSettings({ ...production, TRAJECT_TRUSTED_NETWORK: 'postgres,temporal' }).temporalTls).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { environment, temporal } from '@traject/contracts';
-import { portFault, refuseFaults } from '@traject/daemon';
+import { portFault, readConnections, refuseFaults, type TlsSettings } from '@traject/daemon';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { readKeySettings, type KeySettings } from '@traject/dossier';
 import { readRateLimits, type RateLimits } from './http/rate-limits.js';
@@ -10,6 +10,8 @@ import { readLoginSettings, type BrowserLoginSettings } from './login/login-sett
 export interface GatewaySettings {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
+  /** None unless told. */
+  readonly temporalTls?: TlsSettings | null;
   readonly temporalNamespace: string;
   readonly taskQueue: string;
   readonly host: string;
@@ -44,12 +46,14 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const port = Number(variables[environment.httpPort] ?? standardPort);
   const dayLengthMs = Number(variables[environment.dayLengthMs] ?? CIVIL_DAY_MS);
   const { keys, faults } = readKeySettings(variables);
+  const { connections, faults: faultsOfConnections } = readConnections(variables, ['postgres', 'temporal']);
   const { browserLogin, faults: faultsOfLogin } = readLoginSettings(variables);
   const { rateLimits, faults: faultsOfRates } = readRateLimits(variables);
   const { trustedProxies, faults: faultsOfProxies } = readTrustedProxies(variables);
   const settings: GatewaySettings = {
     databaseUrl: given(environment.databaseUrl),
     temporalAddress: given(environment.temporalAddress),
+    temporalTls: connections.temporalTls,
     temporalNamespace: variables[environment.temporalNamespace] ?? 'default',
     taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
     host: variables[environment.httpHost] ?? '127.0.0.1',
@@ -71,6 +75,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     URL.canParse(settings.issuer) ? '' : `${environment.issuer} must be the URL of the OpenID provider`,
     settings.audience === '' ? `${environment.audience} must be the audience of the tokens` : '',
     ...faults,
+    ...faultsOfConnections,
     ...faultsOfLogin,
     ...faultsOfRates,
     ...faultsOfProxies,

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import type { Readable } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { MAX_CSV_BYTES } from '@traject/directory';
 import { attachmentTypes } from '@traject/dossier';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from './access/access-guard.js';
@@ -12,7 +11,7 @@ import { SentBody } from './http/file-body.js';
 import { requestCountsOf, standardRateLimits } from './http/rate-limits.js';
 import { mostHeaderBytes, refuseOversized } from './http/request-limits.js';
 import { securityHeaders } from './http/security-headers.js';
-import { readJsonBody } from './http/valid.js';
+import { ReadBody, readBodies, UnreadBody, withReadableKind } from './http/unread-body.js';
 import { authenticateWith, type Authenticate } from './identity/authenticate.js';
 import { bearerWith } from './identity/bearer.js';
 import type { Proof } from './identity/caller.js';
@@ -23,7 +22,6 @@ import { ProblemFilter, problemBody } from './problems/problem-filter.js';
 import { problemOf } from './problems/problem-of.js';
 import type { GatewaySettings } from './settings.js';
 
-const mostBodyBytes = 256 * 1024;
 const requestTimeoutMs = 30_000;
 
 /** Builds the HTTP application; it does not listen yet. */
@@ -39,23 +37,19 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   const counts = requestCountsOf(settings.rateLimits ?? standardRateLimits);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.headers(securityHeaders(request.url, settings.production ?? false));
+    withReadableKind(request.raw.headers);
     refuseOversized({ url: request.url, rawHeaders: request.raw.rawHeaders });
     await counts.ofAddress(request.ip, request.url);
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: mostBodyBytes },
-    async (_request: unknown, body: Buffer) => readJsonBody(body),
-  );
-  fastify.addContentTypeParser(
-    'text/csv',
-    { parseAs: 'buffer', bodyLimit: MAX_CSV_BYTES },
-    async (_request: unknown, body: Buffer) => body,
-  );
+  for (const type of Object.keys(readBodies)) {
+    fastify.addContentTypeParser(type, async (_request: unknown, body: Readable) => new UnreadBody(type, body));
+  }
   for (const type of attachmentTypes) {
     fastify.addContentTypeParser(type, async (_request: unknown, body: Readable) => new SentBody(type, body));
   }
+  fastify.addContentTypeParser('*', async (_request: unknown, body: Readable) => new UnreadBody(undefined, body));
+  app.useGlobalInterceptors(new ReadBody());
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(
     new AccessGuard({
@@ -72,7 +66,6 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
 
 const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings): FastifyAdapter =>
   new FastifyAdapter({
-    bodyLimit: mostBodyBytes,
     requestTimeout: requestTimeoutMs,
     http: { maxHeaderSize: mostHeaderBytes },
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],

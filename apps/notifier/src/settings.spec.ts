@@ -41,3 +41,9 @@ it.each([
   );
   expect(() => readSettings({ ...given, [name]: value })).not.toThrow(value);
 });
+
+it('asks for TLS to the database in production, unless the network is said to be trusted', () => {
+  const production = { ...given, [environment.mode]: 'production' };
+  expect(() => readSettings(production)).toThrow(/sslmode=verify-full/);
+  expect(() => readSettings({ ...production, [environment.trustedNetwork]: 'postgres' })).not.toThrow();
+});

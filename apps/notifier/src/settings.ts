@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { portFault, refuseFaults } from '@traject/daemon';
+import { portFault, readConnections, refuseFaults } from '@traject/daemon';
 import { readKeySettings, type KeySettings } from '@traject/dossier';
 import { isPlainAddress } from './addresses.js';
 
@@ -64,6 +64,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
       ? ''
       : `${environment.noticeGatherMs} must be a whole number of milliseconds from 0 to ${mostGatherMs}`,
     portFault(environment.healthPort, healthPort),
+    ...readConnections(variables, ['postgres']).faults,
   ]);
   return settings;
 };

@@ -1,5 +1,13 @@
 import { environment } from '@traject/contracts';
-import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
+import {
+  drainTime,
+  loadKafkaSecurity,
+  logProcessTrouble,
+  openLog,
+  ownSentence,
+  serveHealth,
+  stopSignal,
+} from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { reachKafka } from '@traject/event-stream';
@@ -20,7 +28,8 @@ logProcessTrouble(log, {
 });
 const signal = stopSignal(log, 'relay');
 const settings = readSettings(process.env);
-const kafka = { brokers: settings.brokers, clientId: 'traject-relay', log: clientLogTo(log) };
+const security = await loadKafkaSecurity(settings.kafkaSecurity);
+const kafka = { brokers: settings.brokers, clientId: 'traject-relay', log: clientLogTo(log), security };
 const database = connect<unknown>(settings.databaseUrl, { maxConnections: 1, applicationName: 'traject-relay-health' });
 const status = openRelayStatus(() => openEventLog(database).lastPosition());
 const health = await serveHealth({
@@ -35,7 +44,7 @@ const health = await serveHealth({
   },
   checks: {
     postgres: () => database.pool.query('select 1'),
-    kafka: () => reachKafka({ brokers: settings.brokers, clientId: 'traject-relay-health' }),
+    kafka: () => reachKafka({ brokers: settings.brokers, clientId: 'traject-relay-health', security }),
   },
 });
 log.info({ code: 'relay-started', healthPort: health.port }, 'Started.');

@@ -8,6 +8,7 @@ describe('the settings of the relay', () => {
     expect(readSettings(needed)).toEqual({
       databaseUrl: needed.DATABASE_URL,
       brokers: ['one:9092', 'two:9092'],
+      kafkaSecurity: { tls: null, sasl: null },
       topicPrefix: 'traject.',
       healthHost: '127.0.0.1',
       healthPort: 3012,
@@ -21,5 +22,12 @@ describe('the settings of the relay', () => {
         message: expect.stringMatching(/^(?!.*secret).*DATABASE_URL.*KAFKA_BROKERS.*TRAJECT_HEALTH_PORT/),
       }),
     );
+  });
+
+  it('ask for TLS to brokers elsewhere in production, unless the network is said to be trusted', () => {
+    const production = { ...needed, TRAJECT_MODE: 'production' };
+    expect(() => readSettings(production)).toThrow(/TRAJECT_KAFKA_TLS must be on/);
+    expect(() => readSettings({ ...production, TRAJECT_TRUSTED_NETWORK: 'kafka' })).not.toThrow();
+    expect(readSettings({ ...production, TRAJECT_KAFKA_TLS: 'on' }).kafkaSecurity.tls).not.toBeNull();
   });
 });

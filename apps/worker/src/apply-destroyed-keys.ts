@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
 const usage = `Destroys once more whatever a restored backup brought back of what was erased or kept long enough.
@@ -25,6 +26,7 @@ const run = async (): Promise<void> => {
     databaseUrl: required(environment.databaseUrl),
     destroyedKeysFile: required(environment.destroyedKeysFile),
   };
+  refuseFaults('command', readConnections(process.env, ['postgres']).faults);
   const eraser = openEraser(settings, 'traject-apply-destroyed-keys');
   try {
     console.log(toldOfList(await applyList(eraser)));

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations, readGroundMigrations, type AppliedList } from '@traject/dossier';
@@ -62,6 +63,7 @@ const applyDestroyed = async (ownerUrl: string, password: string, destroyedKeysF
 export const migrateProduct = async (settings: Environment): Promise<MigratedProduct> => {
   const ownerUrl = required(settings, environment.databaseUrl);
   const destroyedKeysFile = destroyedKeysFileIn(settings);
+  refuseFaults('migration', readConnections(settings, ['postgres']).faults);
   const passwords = passwordsFrom(settings);
   await prepareRoles(ownerUrl, passwords);
   const migrations = await migrate(ownerUrl, productMigrations);

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { environment, temporal } from '@traject/contracts';
+import { loadTemporalTls, readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { openEventLog, type EventLog } from '@traject/event-log';
 import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
@@ -17,7 +18,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The settings that an operator's command reads, for its usage text. */
 export const operatorSettings = `${environment.databaseUrl} names the database, ${environment.temporalAddress} Temporal as host:port.
-${environment.temporalNamespace}, ${environment.taskQueue} and ${environment.payloadKeyFile} as for the worker.`;
+${environment.temporalNamespace}, ${environment.taskQueue} and ${environment.payloadKeyFile} as for the worker, and TLS too.`;
 
 const required = (variables: Variables, name: string): string => {
   const value = variables[name];
@@ -33,7 +34,10 @@ export const openOperatorParts = async (variables: Variables): Promise<OperatorP
   const databaseUrl = required(variables, environment.databaseUrl);
   const temporalAddress = required(variables, environment.temporalAddress);
   const payloadKeys = await payloadKeysFromFile(required(variables, environment.payloadKeyFile));
-  const connection = await Connection.connect({ address: temporalAddress });
+  const { connections, faults } = readConnections(variables, ['postgres', 'temporal']);
+  refuseFaults('command', faults);
+  const tls = await loadTemporalTls(connections.temporalTls);
+  const connection = await Connection.connect({ address: temporalAddress, tls });
   const namespace = variables[environment.temporalNamespace] ?? 'default';
   const database = connect<unknown>(databaseUrl, { maxConnections: 4, applicationName: 'traject-operator' });
   return {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { rebuildReadModels, type RebuildReport } from '@traject/event-log';
 
@@ -24,6 +25,7 @@ const run = async (): Promise<number> => {
   }
   const url = process.env[environment.databaseUrl];
   if (url === undefined || url === '') throw new Error(`setting-missing: ${environment.databaseUrl} is not set.`);
+  refuseFaults('command', readConnections(process.env, ['postgres']).faults);
   const owner = connect<unknown>(url, { maxConnections: 1, statementTimeoutMs: 0 });
   try {
     const report = await rebuildReadModels(owner, { swap: values.swap });

@@ -9,6 +9,7 @@ import {
   type RetentionStart,
   type RetentionSummary,
 } from '@traject/contracts';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { isHeld } from '@traject/dossier';
 import { openOperatorParts } from './operator-parts.js';
@@ -87,6 +88,7 @@ const run = async (): Promise<void> => {
   if (!values['dry-run']) return runNow();
   const url = process.env[environment.databaseUrl] ?? '';
   if (url === '') throw new Error(`setting-missing: ${environment.databaseUrl} is not set.`);
+  refuseFaults('command', readConnections(process.env, ['postgres']).faults);
   return dryRun(url);
 };
 

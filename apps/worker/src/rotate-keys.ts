@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
+import { readConnections } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openKeyEncryption, readKeySettings, rotateKeys, type RotationReport } from '@traject/dossier';
 
@@ -47,7 +48,8 @@ const run = async (): Promise<number> => {
   const { keys, faults } = readKeySettings(process.env);
   const url = process.env[environment.databaseUrl] ?? '';
   const missing = url === '' ? [`${environment.databaseUrl} must be the URL of the database`] : [];
-  const wrong = [...missing, ...faults];
+  const plain = readConnections(process.env, ['postgres']).faults.filter((fault) => fault !== '');
+  const wrong = [...missing, ...faults, ...plain];
   if (wrong.length > 0) throw new Error(`settings-invalid: ${wrong.join('; ')}.`);
   const encryption = await openKeyEncryption(keys);
   const database = connect<unknown>(url, { maxConnections: atOnce, applicationName: 'traject-rotate-keys' });

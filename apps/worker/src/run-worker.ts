@@ -1,5 +1,5 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { backOff, ProcessProblem, type Log } from '@traject/daemon';
+import { backOff, loadTemporalTls, ProcessProblem, type Log } from '@traject/daemon';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
 import type { WorkerSettings } from './settings.js';
@@ -28,7 +28,8 @@ export interface TemporalReach {
 export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stopped: Promise<void> } => {
   let connection: NativeConnection | undefined;
   const serve = async (): Promise<void> => {
-    connection ??= await NativeConnection.connect({ address: parts.settings.temporalAddress });
+    const { temporalAddress: address, temporalTls } = parts.settings;
+    connection ??= await NativeConnection.connect({ address, tls: await loadTemporalTls(temporalTls) });
     const worker = await Worker.create({
       connection,
       namespace: parts.settings.temporalNamespace,

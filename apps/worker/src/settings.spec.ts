@@ -20,3 +20,13 @@ test.for(['production', 'local'])('a worker never starts without the file of its
 test('everything that is missing is named at once', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_PAYLOAD_KEY_FILE/);
 });
+
+test('a worker in production reaches no engine elsewhere without TLS, unless the network is said to be trusted', () => {
+  const eraser = {
+    TRAJECT_ERASER_DATABASE_URL: 'postgres://db/traject',
+    TRAJECT_DESTROYED_KEYS_FILE: '/var/lib/destroyed-keys',
+  };
+  const production = { ...whole, ...eraser, TEMPORAL_ADDRESS: 'temporal:7233', TRAJECT_MODE: 'production' };
+  expect(() => readSettings(production)).toThrow(/sslmode=verify-full.*TRAJECT_TEMPORAL_TLS must be on/);
+  expect(readSettings({ ...production, TRAJECT_TRUSTED_NETWORK: 'postgres,temporal' }).temporalTls).toBeNull();
+});

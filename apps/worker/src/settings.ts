@@ -1,11 +1,12 @@
 import { environment, temporal } from '@traject/contracts';
-import { portFault, refuseFaults } from '@traject/daemon';
+import { portFault, readConnections, refuseFaults, type TlsSettings } from '@traject/daemon';
 import { readEraserSettings, type EraserSettings } from './erasure/eraser-settings.js';
 
 /** What the worker reads from its environment. */
 export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
+  readonly temporalTls: TlsSettings | null;
   readonly temporalNamespace: string;
   readonly taskQueue: string;
   /** Holds the keys by which everything is encrypted that goes to Temporal. */
@@ -29,16 +30,19 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const payloadKeyFile = variables[environment.payloadKeyFile] ?? '';
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
   const { eraser, faults } = readEraserSettings(variables);
+  const { connections, faults: faultsOfConnections } = readConnections(variables, ['postgres', 'temporal']);
   refuseFaults('worker', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     temporalAddress === '' ? `${environment.temporalAddress} must be host:port of Temporal` : '',
     payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.healthPort, healthPort),
     ...faults,
+    ...faultsOfConnections,
   ]);
   return {
     databaseUrl,
     temporalAddress,
+    temporalTls: connections.temporalTls,
     temporalNamespace: variables[environment.temporalNamespace] ?? 'default',
     taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
     payloadKeyFile,

@@ -122,7 +122,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     ],
     'dossier.sealed_content': ['DELETE', 'SELECT content_ref'],
     'directory.contacts': ['DELETE', 'SELECT person_id'],
-    'directory.identities': ['DELETE', 'SELECT person_id'],
+    'directory.identities': ['DELETE', ...['issuer', 'person_id', 'subject_hash'].map((name) => `SELECT ${name}`)],
     'directory.people': [
       ...['id', 'organisation_id', 'active', 'inactive_since', 'erased_at', 'version'].map((name) => `SELECT ${name}`),
       ...['active', 'email_hash', 'external_key_hash', 'version', 'erased_at'].map((name) => `UPDATE ${name}`),
@@ -132,6 +132,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
       ...['UPDATE active', 'UPDATE version'],
     ],
     'directory.registrations': ['DELETE', 'SELECT practitioner_id'],
+    'logins.browser_logins': ['DELETE', ...['issuer', 'person_id', 'subject_hash'].map((name) => `SELECT ${name}`)],
   },
   [auditor]: { 'dossier.content_reads': ['SELECT'], 'dossier.read_chains': ['SELECT'] },
   [keyRotator]: {

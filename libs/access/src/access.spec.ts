@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   accessTable,
   allowed,
+  mayAdviseFrom,
   permissions,
   relationOf,
   visibleTo,
@@ -35,6 +36,22 @@ const journey: Subject = {
 };
 
 const whole = Object.fromEntries(journeyFields.map((field) => [field, field])) as Record<JourneyField, string>; // every field, by construction
+
+describe('an advice out of a journey (S8)', () => {
+  test('is raised by whoever serves it', () => {
+    expect(mayAdviseFrom(bmw, { ...journey, phase: 'support' })).toBe(true);
+  });
+
+  test.each([
+    ['who was replaced', bmw, { ...journey, practitionerIds: ['another'], phase: 'support' }],
+    ['who served it until it ended', bmw, { ...journey, phase: 'ended' }],
+    ['who is to receive it', bmw, { ...journey, practitionerIds: [], receiverId: 'bos', phase: 'support' }],
+    ['who assigns', coordinator, { ...journey, phase: 'support' }],
+    ['whose it is', employee, { ...journey, phase: 'support' }],
+  ] as const)('is not raised by %s', (_who, identity, subject) => {
+    expect(mayAdviseFrom(identity, subject)).toBe(false);
+  });
+});
 
 describe('who has to do with a journey', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { allowed } from './allowed.js';
 import type { ReadGround, Reader } from './read-rules.js';
-import type { Identity, IdentityRole, Subject } from './relation.js';
+import { relationOf, type Identity, type IdentityRole, type Subject } from './relation.js';
 
 /** Who belongs to an advice. */
 export interface AdviceParties {
@@ -13,6 +13,13 @@ export interface AdviceParties {
   /** Null for an advice about no one person. */
   readonly concernedId: string | null;
 }
+
+/**
+ * Whether somebody may raise an advice out of a journey: whoever serves it now. Who was replaced, or whose journey ended,
+ * advises apart from it. Sources: S7, S8.
+ */
+export const mayAdviseFrom = (identity: Identity, journey: Subject): boolean =>
+  relationOf(identity, journey) === 'practitioner';
 
 /** How somebody stands to an advice that they may read. */
 export type AdviceStanding = 'author' | 'recipient' | 'concerned';

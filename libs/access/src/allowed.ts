@@ -98,6 +98,8 @@ export const accessTable: AccessTable = {
   // Of oneself: the route names nobody. Whoever works for the provider asks the administrator.
   'erasure.ask-own': role('employee'),
   'erasure.ask': role('administrator'),
+  'erasure.read-own': role('employee'),
+  'erasure.read': role('administrator'),
   'legal-hold.read': role('administrator'),
   'legal-hold.set': role('administrator'),
   'legal-hold.lift': role('administrator'),

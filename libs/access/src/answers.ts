@@ -144,6 +144,8 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'social-map.import': report,
   'erasure.ask-own': always({ fields: ['personId', 'state'] }),
   'erasure.ask': always({ fields: ['personId', 'state'] }),
+  'erasure.read-own': always({ fields: ['personId', 'state', 'obstacle'] }),
+  'erasure.read': always({ fields: ['personId', 'state', 'obstacle'] }),
   'legal-hold.read': always(page(hold), { fields: [...hold, 'reason'] }),
   'legal-hold.set': always({ fields: hold }),
   'legal-hold.lift': always({ fields: hold }),

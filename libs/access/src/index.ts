@@ -2,6 +2,7 @@ export {
   adviceFields,
   adviceReadings,
   capacityFor,
+  mayAdviseFrom,
   fieldsByStanding,
   standingOf,
   subjectOfAdvice,

@@ -49,6 +49,8 @@ export const permissions = [
   'social-map.import',
   'erasure.ask-own',
   'erasure.ask',
+  'erasure.read-own',
+  'erasure.read',
   'legal-hold.read',
   'legal-hold.set',
   'legal-hold.lift',

@@ -44,6 +44,8 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'break-glass.read': ['administrator'],
   'erasure.ask-own': ['employee'],
   'erasure.ask': ['administrator'],
+  'erasure.read-own': ['employee'],
+  'erasure.read': ['administrator'],
   'legal-hold.read': ['administrator'],
   'legal-hold.set': ['administrator'],
   'legal-hold.lift': ['administrator'],

@@ -1,3 +1,7 @@
+export { readConnections, type Connections, type Engine } from './connections/connections.js';
+export { loadKafkaSecurity, type KafkaSecurity, type KafkaSecuritySettings } from './connections/kafka.js';
+export { loadTemporalTls, type TemporalTls } from './connections/temporal.js';
+export type { TlsSettings } from './connections/tls.js';
 export { serveHealth } from './health-server.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
 export { openLog, ownSentence, type Log } from './log.js';

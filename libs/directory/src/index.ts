@@ -25,7 +25,7 @@ export {
   type Organisation,
 } from './organisations/organisation.js';
 export { policyWith } from './organisations/policy.js';
-export type { HashedIdentity, Identity } from './people/identities.js';
+export { identitiesOf, type HashedIdentity, type Identity } from './people/identities.js';
 export type { PeopleFilter, PersonRecord } from './people/people.js';
 export {
   newPerson,

@@ -1,4 +1,5 @@
 export { attemptLastsMs, type LoginAttempt } from './attempts.js';
+export { endLoginsOfPerson, type LoginsOfPerson } from './end-of-person.js';
 export { openLogins, type Logins } from './logins.js';
 export type { LoginSurroundings } from './surroundings.js';
 export type { BrowserLogin, LoginIdentity, LoginTokens, NewLogin, OpenLogin, QueryRunner } from './login.js';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { databaseRoles, environment } from '@traject/contracts';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { verifyAccessLog, type ChainFaultCode, type CheckedChain } from '@traject/dossier';
 import { openHeadsFile, readHeads, type HeadsFile } from './kept-heads.js';
@@ -47,6 +48,7 @@ export async function runVerification(args: readonly string[], { variables, tell
   const kept = values.since === undefined ? undefined : await readHeads(values.since);
   // As the auditor, whoever logged in: the log looks empty to a role that may not see it.
   const role = databaseRoles.auditor;
+  refuseFaults('command', readConnections(variables, ['postgres']).faults);
   const database = connect<unknown>(url, { role, maxConnections: 1, statementTimeoutMs: 0 });
   try {
     const heads = values.heads === undefined ? undefined : await openHeadsFile(values.heads);

@@ -2,6 +2,7 @@ import { accessTable, allowed, type Permission } from '@traject/access';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.js';
+import { refusePrefetch } from '../http/prefetch.js';
 import { needsParty } from '../identity/before-party.js';
 import { callerFrom } from '../identity/party.js';
 import { noteProven, type Caller, type Proof } from '../identity/caller.js';
@@ -43,6 +44,7 @@ export class AccessGuard implements CanActivate {
     const { authenticate, countRequest, publicOrigin, now } = this.parts;
     refuseForged(request, publicOrigin);
     if (permission === PUBLIC) return true;
+    refusePrefetch(request.headers);
     const { authorization, cookie } = request.headers;
     const party = headerOf(request.headers['traject-party']);
     const who = await authenticate({ method: request.method, authorization, cookie, party }, needsParty(handler));

@@ -2,7 +2,7 @@ import { allowed, receiverIn, type Access, type Permission, type Subject } from 
 import { breakGlassReadersAt, phaseOf, type JourneyState } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
-import { notAllowed, notFound } from '../problems/http-problem.js';
+import { hidden, notAllowed } from '../problems/http-problem.js';
 
 /** The ground on which somebody may do what they asked. */
 export type AccessGround = Extract<Access, { readonly allowed: true }>['ground'];
@@ -20,7 +20,7 @@ export function requireAccess(
 ): AccessGround {
   const access = allowed(permission, caller, subject);
   if (access.allowed) return access.ground;
-  throw access.hide ? notFound(what) : notAllowed();
+  throw access.hide ? hidden(what) : notAllowed();
 }
 
 /**

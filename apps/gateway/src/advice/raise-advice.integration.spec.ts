@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AdviceCommandRequest, StoredEvent } from '@traject/contracts';
 import {
+  actors,
   aJourneyFor,
   aRequest,
   bmwPractitioner,
@@ -10,6 +11,7 @@ import {
   handedOverTo,
   intakeLeadsTo,
   referralAgreed,
+  stopped,
   type Happening,
 } from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -92,6 +94,21 @@ test('the same person advises as BMW out of a journey that they serve as BMW, an
   expect(await capacityFrom(await journeyWith(servedByBoth()))).toBe('bmw-practitioner');
   expect(await capacityFrom(null)).toBe('bmw-practitioner');
 });
+
+const replaced = () =>
+  done('ReplacePractitioner', { practitioner: bmwPractitioner(), reason: 'absence' }, { by: actors.coordinator });
+
+test.each([
+  ['who was replaced', () => [servedByBoth(), replaced()]],
+  ['whose journey ended', () => [servedByBoth(), stopped]],
+] as const)(
+  '%s advises out of that journey no more, and apart from it as before (S7, S8)',
+  async (_who, happenings) => {
+    const journeyId = await journeyWith(...happenings());
+    await expect(raisedFrom(journeyId)).rejects.toMatchObject({ status: 404, code: 'journey-not-found' });
+    expect(await capacityFrom(null)).toBe('bmw-practitioner');
+  },
+);
 
 test("an advice names a department of the employer's, and no words of the caller's reach the event in its place", async () => {
   const { database, directory } = gateway.parts;

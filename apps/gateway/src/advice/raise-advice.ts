@@ -1,13 +1,14 @@
+import { mayAdviseFrom } from '@traject/access';
 import { policyWith, type Organisation, type PersonRecord } from '@traject/directory';
 import { hasCoached, type RaisedAdvice } from '@traject/domain';
-import { requireAccess } from '../access/require.js';
+import { requireAccess, subjectOfJourney } from '../access/require.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import { employerWords } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { HttpProblem, notFound } from '../problems/http-problem.js';
+import { hidden, HttpProblem, notFound } from '../problems/http-problem.js';
 import type { AdviceBody } from './advice-shape.js';
 
 /** What raising an advice answers. */
@@ -73,7 +74,7 @@ interface Origin {
   readonly asCoach: boolean;
 }
 
-/** From a journey only its practitioner advises, and then its own employer; who coached in it stays a coach. Source: S10. */
+/** From a journey only who serves it advises, and then its own employer; who coached in it stays a coach. Source: S10. */
 async function originOf(
   { readModels }: GatewayParts,
   caller: Caller,
@@ -82,11 +83,12 @@ async function originOf(
   if (journeyId === null) return { organisationId: organisationId ?? '', asCoach: false };
   const journey = await readModels
     .selectFrom('journeys')
-    .select(['organisationId', 'practitioners', 'state'])
+    .select(['organisationId', 'employeeId', 'requesterId', 'managerId', 'practitionerId', 'practitioners', 'state'])
     .where('journeyId', '=', journeyId)
     .executeTakeFirst();
-  const services = journey?.practitioners.filter(({ practitionerId }) => practitionerId === caller.personId) ?? [];
-  if (journey === undefined || services.length === 0) throw notFound('journey');
+  if (journey === undefined) throw notFound('journey');
+  if (!mayAdviseFrom(caller, subjectOfJourney(journey, journey.practitionerId, journey.state))) throw hidden('journey');
+  const services = journey.practitioners.filter(({ practitionerId }) => practitionerId === caller.personId);
   if (organisationId !== undefined && organisationId !== journey.organisationId) throw notFound('organisation');
   return { organisationId: journey.organisationId, asCoach: hasCoached(journey.state.trajectories, services) };
 }

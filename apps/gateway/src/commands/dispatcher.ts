@@ -6,6 +6,7 @@ import {
   type AdviceStart,
   type CommandAnswer,
   type ErasureAsked,
+  type ErasureSummary,
   type JourneyCommandRequest,
   type JourneyStart,
   type ProcessStream,
@@ -53,11 +54,16 @@ export interface Dispatcher {
   toAdvice(adviceId: string, request: AdviceCommandRequest): Promise<CommandAnswer>;
   /** Begins the erasure of a person, which goes on by itself; one that runs already goes on. */
   erasePerson(personId: string, identity: CommandIdentity): Promise<void>;
+  /** How the last erasure of a person stands; null when Temporal knows of none, or of one that was broken off. */
+  erasureRun(personId: string): Promise<ErasureRun | null>;
   /** Whether this very command led to the erasure that is on record. */
   erasedBy(personId: string, identity: CommandIdentity): Promise<boolean>;
   /** What the log says that this command was answered; undefined when it was not carried out. */
   answerBefore(stream: ProcessStream, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
 }
+
+/** How an erasure stands with its workflow. */
+export type ErasureRun = 'running' | Pick<ErasureSummary, 'refused'>;
 
 type Request = JourneyCommandRequest | AdviceCommandRequest;
 
@@ -143,6 +149,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
       const { commandId, fingerprint } = keyed(identity);
       return startErasure(parts, { personId, commandId, fingerprint, ground: 'asked' });
     },
+    erasureRun: (personId) => erasureRun(parts, personId),
     erasedBy: async (personId, { commandId }) =>
       (await eventLog.findByCommand(streamOf('person', personId), commandId)).length > 0,
     answerBefore: (stream, identity) => answerInLog(eventLog, stream, keyed(identity)),
@@ -162,6 +169,20 @@ async function startErasure({ client, connection, taskQueue }: DispatcherParts, 
       }),
     );
   } catch (cause) {
+    throw problemOfFailure(cause) ?? tryAgain(cause);
+  }
+}
+
+async function erasureRun({ client, connection }: DispatcherParts, personId: string): Promise<ErasureRun | null> {
+  const handle = client.getHandle<(asked: ErasureAsked) => Promise<ErasureSummary>>(erasureWorkflowId(personId));
+  try {
+    return await connection.withDeadline(Date.now() + answerWithinMs, async () => {
+      const { status } = await handle.describe();
+      if (status.name === 'RUNNING') return 'running';
+      return status.name === 'COMPLETED' ? handle.result() : null;
+    });
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) return null;
     throw problemOfFailure(cause) ?? tryAgain(cause);
   }
 }

@@ -1,8 +1,8 @@
-import { Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { May } from '../access/may.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
-import type { Erasure, ErasureAccepted } from './erasure.js';
+import type { Erasure, ErasureAccepted, ErasureState } from './erasure.js';
 
 /** Token of {@link Erasure}. */
 export const ERASURE = Symbol('erasure');
@@ -17,6 +17,12 @@ export class MyErasureController {
   @May('erasure.ask-own')
   ask(@CallerOf() caller: Caller, @Headers('idempotency-key') key: string | undefined): Promise<ErasureAccepted> {
     return this.erasure.ofOneself(caller, key);
+  }
+
+  @Get()
+  @May('erasure.read-own')
+  read(@CallerOf() caller: Caller): Promise<ErasureState> {
+    return this.erasure.stateOfOwn(caller);
   }
 }
 
@@ -34,5 +40,11 @@ export class PersonErasureController {
     @Param('id', new Shape(uuidPath('personId'))) id: string,
   ): Promise<ErasureAccepted> {
     return this.erasure.ofPerson(caller, key, id);
+  }
+
+  @Get()
+  @May('erasure.read')
+  read(@CallerOf() caller: Caller, @Param('id', new Shape(uuidPath('personId'))) id: string): Promise<ErasureState> {
+    return this.erasure.stateOf(caller, id);
   }
 }

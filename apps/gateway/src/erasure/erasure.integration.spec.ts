@@ -5,7 +5,9 @@ import type { PersonRole } from '@traject/directory';
 import { setLegalHold } from '@traject/dossier';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { ErasureRun } from '../commands/dispatcher.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
+import { erasureOf } from './erasure.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
@@ -103,6 +105,61 @@ test('who is erased is nobody here any more, and is not erased once more', async
   await world.happens(streamOf('person', somebody.id), 0, [{ ...event, data: { personId: somebody.id } }]);
   expect(await post(somebody, 'me/erasure')).toEqual([403, 'person-unknown']);
   expect(await post(await administrator(), `people/${somebody.id}/erasure`)).toEqual([410, 'person-erased']);
+});
+
+const get = async (somebody: Someone, path: string): Promise<readonly [status: number, body: unknown]> => {
+  const answer = await fetch(`${gateway.address}/api/${path}`, {
+    headers: { authorization: `Bearer ${await somebody.token()}` },
+  });
+  return [answer.status, await answer.json()];
+};
+
+/** What an administrator is told of an erasure, given how its workflow stands. */
+const toldOf = (personId: string, run: ErasureRun | null) => {
+  const dispatcher = { ...gateway.parts.dispatcher, erasureRun: () => Promise.resolve(run) };
+  const caller = {
+    personId: randomUUID(),
+    roles: ['administrator'],
+    organisationId: null,
+    departmentId: null,
+  } as const;
+  return erasureOf({ ...gateway.parts, dispatcher }).stateOf(caller, personId);
+};
+
+test.each(['requester', 'manager'] as const)('a %s is told of the erasure of nobody', async (role) => {
+  const somebody = await world.someone([role], await world.employer());
+  const { id } = await employee();
+  for (const path of [`people/${id}/erasure`, 'me/erasure'])
+    expect(await get(somebody, path)).toMatchObject([403, { code: 'not-allowed' }]);
+});
+
+test('an employee is told of their own erasure alone', async () => {
+  const [somebody, other] = [await employee(), await employee()];
+  expect(await get(somebody, `people/${other.id}/erasure`)).toMatchObject([403, { code: 'not-allowed' }]);
+  expect(await get(await administrator(), `people/${randomUUID()}/erasure`)).toMatchObject([
+    404,
+    { code: 'person-not-found' },
+  ]);
+});
+
+test('what became of an erasure is told: it waits, or what came in between', async () => {
+  const { id: personId } = await employee();
+  await expect(toldOf(personId, null)).rejects.toMatchObject({ status: 404, code: 'erasure-not-found' });
+  expect(await toldOf(personId, 'running')).toEqual({ personId, state: 'waiting', obstacle: null });
+  expect(await toldOf(personId, { refused: 'legal-hold' })).toEqual({
+    personId,
+    state: 'held',
+    obstacle: 'legal-hold',
+  });
+});
+
+test('an erasure that was decided waits until it is on record, and is done then, whatever Temporal still knows', async () => {
+  const { id: personId } = await employee();
+  await world.erase(personId);
+  expect(await toldOf(personId, null)).toEqual({ personId, state: 'waiting', obstacle: null });
+  const event = { type: 'PersonErased', version: 1, at: new Date().toISOString(), by: 'system' } as const;
+  await world.happens(streamOf('person', personId), 0, [{ ...event, data: { personId } }]);
+  expect(await toldOf(personId, null)).toEqual({ personId, state: 'done', obstacle: null });
 });
 
 test('the list of people calls whoever was erased that, in the language of who looks', async () => {

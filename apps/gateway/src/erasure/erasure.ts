@@ -1,6 +1,6 @@
 import type { Permission } from '@traject/access';
 import { isDecided, isHeld } from '@traject/dossier';
-import { erasureObstacle } from '@traject/domain';
+import { erasureObstacle, type ErasureObstacle } from '@traject/domain';
 import { journeysOfPerson } from '@traject/event-log';
 import { requireAccess } from '../access/require.js';
 import { commandIdentity } from '../commands/command-id.js';
@@ -15,18 +15,36 @@ export interface ErasureAccepted {
   readonly state: 'accepted';
 }
 
+/** What became of an erasure that was accepted. */
+export interface ErasureState {
+  readonly personId: string;
+  /**
+   * `waiting` until it is carried out to its end; `held` when something came in between, so that nothing was destroyed
+   * and it has to be asked for again; `done`.
+   */
+  readonly state: 'waiting' | 'held' | 'done';
+  /** What came in between; null unless it is held. */
+  readonly obstacle: ErasureObstacle | null;
+}
+
 /** Erasure of people, asked for by themselves or on their behalf. */
 export interface Erasure {
   /** @param key the Idempotency-Key */
   ofOneself(caller: Caller, key: string | undefined): Promise<ErasureAccepted>;
   /** @param key the Idempotency-Key */
   ofPerson(caller: Caller, key: string | undefined, personId: string): Promise<ErasureAccepted>;
+  /** Throws `erasure-not-found` where none was asked for. */
+  stateOfOwn(caller: Caller): Promise<ErasureState>;
+  /** Throws `erasure-not-found` where none was asked for, `person-not-found`. */
+  stateOf(caller: Caller, personId: string): Promise<ErasureState>;
 }
 
 /** The erasures of this gateway. */
 export const erasureOf = (parts: GatewayParts): Erasure => ({
   ofOneself: (caller, key) => askErasure(parts, caller, key, 'erasure.ask-own', caller.personId),
   ofPerson: (caller, key, personId) => askErasure(parts, caller, key, 'erasure.ask', personId),
+  stateOfOwn: (caller) => stateOf(parts, caller, 'erasure.read-own', caller.personId),
+  stateOf: (caller, personId) => stateOf(parts, caller, 'erasure.read', personId),
 });
 
 /**
@@ -54,14 +72,38 @@ async function askErasure(
   return accepted;
 }
 
-async function obstacleTo(
-  { database, eventLog }: GatewayParts,
+/** What became of an erasure: as the log and the decision say, and before the decision as its workflow says. */
+async function stateOf(
+  parts: GatewayParts,
+  caller: Caller,
+  permission: Permission,
   personId: string,
-): Promise<ReturnType<typeof problemOfRejection>> {
-  if ((await eventLog.readStream(`person/${personId}`, { limit: 1 })).length > 0) {
-    return problemOfRejection('person-erased', null);
-  }
-  return database.query.transaction().execute(async (transaction) => {
+): Promise<ErasureState> {
+  requireAccess(permission, caller, null, 'person');
+  const { dispatcher, directory, database } = parts;
+  const [known] = await directory.people.facts(database.query, [personId]);
+  if (known === undefined) throw notFound('person');
+  const state = (now: ErasureState['state'], obstacle: ErasureObstacle | null = null) => ({
+    personId,
+    state: now,
+    obstacle,
+  });
+  if (await isOnRecord(parts, personId)) return state('done');
+  const person = { kind: 'person', personId } as const;
+  const decided = await database.query.transaction().execute((transaction) => isDecided(transaction, person));
+  if (decided) return state('waiting');
+  const run = await dispatcher.erasureRun(personId);
+  if (run === null) throw notFound('erasure');
+  if (run === 'running') return state('waiting');
+  return run.refused === null ? state('done') : state('held', run.refused);
+}
+
+const isOnRecord = async ({ eventLog }: Pick<GatewayParts, 'eventLog'>, personId: string): Promise<boolean> =>
+  (await eventLog.readStream(`person/${personId}`, { limit: 1 })).length > 0;
+
+async function obstacleTo(parts: GatewayParts, personId: string): Promise<ReturnType<typeof problemOfRejection>> {
+  if (await isOnRecord(parts, personId)) return problemOfRejection('person-erased', null);
+  return parts.database.query.transaction().execute(async (transaction) => {
     const person = { kind: 'person', personId } as const;
     if (await isDecided(transaction, person)) return undefined;
     const { open, served } = await journeysOfPerson(transaction, personId);

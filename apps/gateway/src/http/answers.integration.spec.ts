@@ -46,6 +46,16 @@ describe('every answer', () => {
   });
 });
 
+describe('what a browser asks ahead of anybody’s wish', () => {
+  test('is answered to nobody, so that it opens nothing and is no read of theirs', async () => {
+    const headers = await headersOf('hr');
+    const ask = (marks: Readonly<Record<string, string>>) =>
+      world.gateway.ask('/api/disclosures', { headers: { ...headers, ...marks } });
+    expect((await ask({})).status).toBe(200);
+    expect(await ask({ 'sec-purpose': 'prefetch' })).toMatchObject({ status: 403, body: { code: 'prefetch-refused' } });
+  });
+});
+
 describe('a request that is too much', () => {
   const many = { ...standardRateLimits, perIdentity: 3, perAddress: 6, loginsPerAddress: 2 };
   const tooMany = expect.objectContaining({
@@ -142,6 +152,65 @@ describe('who there is', () => {
     const counts = [await statementsOf(unknown), await statementsOf(foreign), await statementsOf(left)];
     expect(new Set(counts).size).toBe(1);
     expect(counts[0]).toBeGreaterThan(0);
+  });
+
+  /** Bodies of which each would be refused for itself. */
+  const wrongBodies: readonly (readonly [kind: string, body: string, type: string])[] = [
+    ['no JSON', '{"question": ', 'application/json'],
+    ['too large', JSON.stringify('a'.repeat(300_000)), 'application/json'],
+    ['of another kind', 'question', 'application/x-www-form-urlencoded'],
+    ['of no kind', 'question', 'a question'],
+    ['no table', '"', 'text/csv'],
+  ];
+  /** Every route that takes a body and wants to know who sends it. */
+  const routesWithBody = async () => {
+    const { paths = {} } = (await world.gateway.ask('/openapi.json')).body;
+    // Of the document nothing but the names of paths and methods is looked at.
+    return Object.entries(paths as Readonly<Record<string, object>>)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, of]) =>
+        (['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+          .filter((method) => method.toLowerCase() in of)
+          .map((method) => ({ path: path.replaceAll(/[{}]/gu, ''), method })),
+      );
+  };
+
+  test('is asked before a body is read, on every route: whoever is not known is told nothing of what they sent', async () => {
+    const routes = await routesWithBody();
+    expect(routes.length).toBeGreaterThan(30);
+    const told: string[] = [];
+    for (const { path, method } of routes) {
+      const ask = (body?: string, type = 'application/json') =>
+        world.gateway.ask(path, {
+          method,
+          headers: { 'content-type': type },
+          ...(body === undefined ? {} : { body }),
+        });
+      const plain = await ask();
+      expect(plain.status, path).toBe(401);
+      for (const [kind, body, type] of wrongBodies) {
+        const answer = await ask(body, type);
+        if (answer.status !== 401 || JSON.stringify(answer.body) !== JSON.stringify(plain.body))
+          told.push(`${method} ${path} ${kind}: ${answer.status}`);
+      }
+    }
+    expect(told).toEqual([]);
+  });
+
+  test('lets who is known hear what is wrong with a body', async () => {
+    const headers = await headersOf('hr');
+    const codes = [];
+    for (const [, body, type] of wrongBodies) {
+      const asked = { method: 'POST' as const, headers: { ...headers, 'content-type': type }, body };
+      codes.push((await world.gateway.ask('/api/journeys', asked)).body['code']);
+    }
+    expect(codes).toEqual([
+      'body-malformed',
+      'body-too-large',
+      'media-type-unknown',
+      'media-type-unknown',
+      'body-not-json',
+    ]);
   });
 
   test('is not told by a log-in: whom nobody knows and who has left are answered alike', async () => {

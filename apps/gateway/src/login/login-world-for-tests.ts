@@ -25,9 +25,10 @@ const audience = 'traject';
 
 /** A request to the gateway. */
 export interface Asked {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  /** A text is sent as it is. */
+  readonly body?: object | string;
   /** Where it comes from. */
   readonly address?: string;
 }

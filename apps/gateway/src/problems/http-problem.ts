@@ -7,15 +7,27 @@ export class HttpProblem extends Error {
     message: string,
     /** Codes, numbers, instants and paths that a program may use. */
     readonly facts: Readonly<Record<string, unknown>> = {},
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly loggedReason?: string },
   ) {
     super(message, options);
+    this.loggedReason = options?.loggedReason;
   }
+  /** A code for the log alone: why, where the answer must not tell. */
+  readonly loggedReason: string | undefined;
 }
 
 /** Something that is not there, or not there for this caller: the two are not told apart. */
-export const notFound = (what: string): HttpProblem =>
-  new HttpProblem(404, `${what}-not-found`, `There is no such ${what}, or it is not yours to see. Check the address.`);
+export const notFound = (what: string, options?: ConstructorParameters<typeof HttpProblem>[4]): HttpProblem =>
+  new HttpProblem(
+    404,
+    `${what}-not-found`,
+    `There is no such ${what}, or it is not yours to see. Check the address.`,
+    {},
+    options,
+  );
+
+/** Something that is there and not for this caller, answered as {@link notFound}; the log alone tells the two apart. */
+export const hidden = (what: string): HttpProblem => notFound(what, { loggedReason: 'not-theirs' });
 
 /** What the caller's roles or relation do not allow. */
 export const notAllowed = (): HttpProblem =>

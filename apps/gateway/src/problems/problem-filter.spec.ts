@@ -3,7 +3,7 @@ import { DossierProblem } from '@traject/dossier';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openLog } from '../log.js';
-import { HttpProblem } from './http-problem.js';
+import { hidden, HttpProblem, notFound } from './http-problem.js';
 import { ProblemFilter } from './problem-filter.js';
 
 interface Told {
@@ -82,6 +82,20 @@ test.each([
   expect(lines).toEqual([
     { level: 30, time: expect.any(String), process: 'gateway', code, msg: 'A request was refused.' },
   ]);
+});
+
+test('what is hidden is in the log by its code, apart from what is not there, and answered alike', () => {
+  const [theirs, nobodys] = [told(hidden('journey')), told(notFound('journey'))];
+  const line = { level: 30, time: expect.any(String), process: 'gateway', code: 'journey-not-found' };
+  const msg = 'Something was asked for that is not there for whoever asked.';
+  expect(theirs.lines).toEqual([{ ...line, reason: 'not-theirs', msg }]);
+  expect(nobodys.lines).toEqual([{ ...line, msg }]);
+  expect(theirs.answer).toEqual(nobodys.answer);
+  expect(JSON.stringify(theirs.answer)).not.toContain('not-theirs');
+});
+
+test('an address that leads nowhere is told to its caller alone', () => {
+  expect(told(new HttpProblem(404, 'route-unknown', 'Nothing here.')).lines).toEqual([]);
 });
 
 test.each([

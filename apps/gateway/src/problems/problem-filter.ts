@@ -9,6 +9,8 @@ import { problemOf } from './problem-of.js';
 const retryAfter = { soon: 2, afterOperator: 60 } as const;
 /** Whoever is not known, may not or asks too much: an operator looks for these when something is tried on. */
 const refusals = new Set([401, 403, 429]);
+/** A 404 of a thing, not of an address: also what is there for others alone, which only looks as if it were not. */
+const isOfThing = ({ status, code }: HttpProblem): boolean => status === 404 && code !== 'route-unknown';
 const needsOperator = new Set(['journey-lost', 'advice-lost', 'key-unavailable']);
 
 const retryAfterSeconds = (code: string): number =>
@@ -31,13 +33,17 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
-    const { code, facts } = problem;
+    const { code, facts, loggedReason } = problem;
     const restart = typeof facts['restart'] === 'string' ? { restart: facts['restart'] } : {};
     if (needsOperator.has(code))
       this.log.error({ code, err: problem.cause, ...restart }, 'An operator has to see to this.');
     else if (problem.status === 503) this.log.warn({ code, err: problem.cause }, 'A part was away, or full.');
     else if (problem.status >= 500) this.log.error({ code, err: problem.cause }, 'A request failed.');
     else if (refusals.has(problem.status)) this.log.info({ code }, 'A request was refused.');
+    else if (isOfThing(problem)) {
+      const reason = loggedReason === undefined ? {} : { reason: loggedReason };
+      this.log.info({ code, ...reason }, 'Something was asked for that is not there for whoever asked.');
+    }
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.status === 503) void reply.header('retry-after', String(retryAfterSeconds(code)));
     if (problem.status === 429) void reply.header('retry-after', String(facts['retryAfterSeconds']));

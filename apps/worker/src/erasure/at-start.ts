@@ -7,7 +7,7 @@ import {
   type ErasureAsked,
   type RetentionStart,
 } from '@traject/contracts';
-import { backOff, type Log } from '@traject/daemon';
+import { backOff, loadTemporalTls, type Log } from '@traject/daemon';
 import { DossierProblem, listedPeople } from '@traject/dossier';
 import type { EventLog } from '@traject/event-log';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
@@ -58,7 +58,10 @@ const retentionHour = 3;
  */
 export const keepRetentionGoing = async (parts: RetentionParts): Promise<void> => {
   const { settings, payloadKeys, log, signal } = parts;
-  const connection = Connection.lazy({ address: settings.temporalAddress });
+  const connection = Connection.lazy({
+    address: settings.temporalAddress,
+    tls: await loadTemporalTls(settings.temporalTls),
+  });
   const client = new Client({
     connection,
     namespace: settings.temporalNamespace,

@@ -1,6 +1,5 @@
-import type { Eraser } from '@traject/activities';
+import { eraseRecordAndLogins, type Eraser } from '@traject/activities';
 import { connect, type Database } from '@traject/database';
-import { eraseRecord } from '@traject/directory';
 import { applyDestroyedList, destroyedListInFile, type AppliedList } from '@traject/dossier';
 import { forgetPseudonyms, journeysOfPerson } from '@traject/event-log';
 import type { EraserSettings } from './eraser-settings.js';
@@ -34,7 +33,7 @@ const noList: Eraser['list'] = {
 export const applyList = ({ database, list }: OpenEraser): Promise<AppliedList> =>
   applyDestroyedList(database.query, list, async (transaction, personId) => {
     const { open, ended, advices } = await journeysOfPerson(transaction, personId);
-    await eraseRecord(transaction, personId);
+    await eraseRecordAndLogins(transaction, personId);
     await forgetPseudonyms(transaction, [
       { kind: 'person', id: personId },
       { kind: 'erasure', id: personId },

@@ -6,6 +6,7 @@ import { identitiesOfSeveralPeople } from './0004-identities-of-several-people.j
 import { contacts } from './0005-contacts.js';
 import { formerPeople } from './0006-former-people.js';
 import { forcedRowSecurity } from './0007-forced-row-security.js';
+import { eraserFindsLogins } from './0008-eraser-finds-logins.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
@@ -18,5 +19,6 @@ export const directoryMigrations: MigrationModule = {
     contacts,
     formerPeople,
     forcedRowSecurity,
+    eraserFindsLogins,
   ],
 };

@@ -123,6 +123,9 @@ const letIn = (
   // The tokens of the cast do not say when anybody authenticated.
   if (route.needsStepUp) return expecting('step-up-needed', answered, answered.code === 'step-up-needed');
   if (route.isStream) return expecting('a stream', answered, answered.status === 200);
+  // What became of an erasure is known by workflows, of which none runs here.
+  if (permission === 'erasure.read' || permission === 'erasure.read-own')
+    return expecting('try-again', answered, answered.code === 'try-again');
   if (route.method !== 'GET') return commanded(route, target, ground, answered);
   if (target.kind === 'task' && !target.task.isOpen)
     return expecting('task-closed', answered, answered.code === 'task-closed');
