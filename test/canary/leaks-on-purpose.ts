@@ -136,7 +136,7 @@ const files =
       await writeFile(join(folder, told.name(word)), told.content(word));
       left.push(folder);
     }
-    const sources = [...new Set(left)].map(sourceOf);
+    const sources = [...new Set(left)].map((folder) => sourceOf(folder));
     return {
       source: together(sources),
       mend: async () => {
