@@ -1,12 +1,13 @@
 import type { Json } from '../http/http-stack.js';
 import type { Asking } from './asking.js';
+import type { Turns } from './at-once.js';
 import { newConfidence, type Confidence, type Parties } from './confidence.js';
 import type { Knowledge } from './knowledge.js';
 import type { Markers } from './markers.js';
 import { completes, type FilledIn } from './playing.js';
 
 /** What the journeys of a run are played with. */
-export interface Stage {
+export interface Stage extends Pick<Turns, 'quietly'> {
   readonly asking: Asking;
   /** The same, by people who have logged in just now. */
   readonly asFreshLogin: Asking;

@@ -55,6 +55,7 @@ export const playEverything = async (world: World): Promise<Played> => {
   const stage: Stage = {
     asking,
     asFreshLogin: world.asFreshLogin,
+    quietly: world.quietly,
     markers,
     knowledge,
     filledIn,

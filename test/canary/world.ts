@@ -9,7 +9,7 @@ import pg from 'pg';
 import type { StackAddresses } from '../bench/own-stack.js';
 import { bearerWith } from '../http/bearer.js';
 import { startHttpStack, type HttpStack, type Json } from '../http/http-stack.js';
-import { atOnce, type EachAtOnce } from './at-once.js';
+import { atOnce, type Turns } from './at-once.js';
 import { askingAt, hear, newWatch, type Asking, type Heard, type Watch } from './asking.js';
 import { startCivilGateway, type CivilGateway } from './civil-gateway.js';
 import { newKnowledge, type Knowledge } from './knowledge.js';
@@ -19,7 +19,7 @@ import { newAddresses, type Addresses } from './sweep.js';
 import { newWritten, type Written } from './texts.js';
 
 /** A whole stack of a run's own, and everything that is heard from it. */
-export interface World {
+export interface World extends Turns {
   readonly stack: HttpStack;
   readonly at: StackAddresses;
   /** Health and metrics of each process, by its name. */
@@ -39,8 +39,6 @@ export interface World {
   readonly temporaryFolder: string;
   /** Where in requests there were words that the product took. */
   readonly written: Written;
-  /** How much is asked at once of the whole stack, by those who look at everything. */
-  readonly eachAtOnce: EachAtOnce;
   readonly people: readonly Somebody[];
   readonly identities: readonly string[];
   /** As somebody whom no policy of the database binds. */
@@ -191,7 +189,7 @@ export const openWorld = async (): Promise<World> => {
         'gateway in civil days': address,
       },
       asking,
-      eachAtOnce: atOnce(mostAtOnce),
+      ...atOnce(mostAtOnce),
       inCivilDays: askingAt({ address, token, onHeard, onAccepted }),
       asFreshLogin: askingAt({ address: at.gateway, token: freshTokens(stack), onHeard, onAccepted }),
       temporaryFolder,
