@@ -67,10 +67,12 @@ export interface Listening {
   readonly address: string;
   readonly token: HttpStack['token'];
   readonly onHeard: (heard: Heard) => void;
+  /** Is told which requests the gateway took. */
+  readonly onAccepted?: (request: RawRequest) => void;
 }
 
 /** Asks the gateway at an address; every answer is told to a listener, whoever asked and why. */
-export const askingAt = ({ address, token, onHeard }: Listening): Asking => {
+export const askingAt = ({ address, token, onHeard, onAccepted }: Listening): Asking => {
   const ask: Asking['ask'] = async (identity, request) => {
     const authorization = identity === null ? {} : { authorization: `Bearer ${await token(identity)}` };
     const signed = { ...request, headers: { ...authorization, ...request.headers } };
@@ -83,7 +85,10 @@ export const askingAt = ({ address, token, onHeard }: Listening): Asking => {
       onHeard(heard);
       return !notNow.includes(heard.status);
     };
-    if (await eventually(isAnswered, patienceMs)) return heard;
+    if (await eventually(isAnswered, patienceMs)) {
+      if (heard.status < 300 && request.method !== 'GET') onAccepted?.(request);
+      return heard;
+    }
     const asked = `${identity ?? 'nobody'}: ${request.method} ${request.path}`;
     throw new Error(`${asked} was answered ${heard.status} all the time.`);
   };
@@ -112,6 +117,8 @@ export interface Watch {
   readonly leaks: readonly Leak[];
   /** Words that somebody read, in lower case. */
   readBy(identity: string): ReadonlySet<string>;
+  /** Where somebody read something, by GET. */
+  readAt(identity: string): ReadonlySet<string>;
   /** How often each status was answered. */
   readonly statuses: ReadonlyMap<number, number>;
 }
@@ -121,12 +128,16 @@ export const newWatch = (markers: Markers, knowledge: Knowledge): Watch => {
   const leaks: Leak[] = [];
   const statuses = new Map<number, number>();
   const read = new Map<string | null, Set<string>>();
+  const places = new Map<string | null, Set<string>>();
   return {
     leaks,
     statuses,
     readBy: (identity) => read.get(identity) ?? new Set(),
+    readAt: (identity) => places.get(identity) ?? new Set(),
     onHeard: ({ identity, method, path, status, bytes }) => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (method === 'GET' && status === 200)
+        places.set(identity, (places.get(identity) ?? new Set<string>()).add(path));
       const seen = read.get(identity) ?? new Set<string>();
       read.set(identity, seen);
       const mayHold = (marker: string): boolean => {

@@ -21,6 +21,13 @@ export interface Confidence {
   servedBy(practitioner: string): void;
   /** Whoever is asked to receive the referral accepts, and reads what the employee let go along. @param words what that is */
   accepted(receiver: string, words: readonly string[]): void;
+  /** Whoever had accepted the referral does not receive it after all. */
+  declined(receiver: string): void;
+  /** Somebody says why a dossier has to be opened; who may judge that reads it, until it is over. */
+  askedToOpen(judges: readonly string[], word: string): void;
+  /** A second person approved: whoever asked reads all that the employee reads, attachments apart. */
+  openedInEmergency(reader: string): void;
+  emergencyOver(): void;
   /** The employee lets the manager have the latest words of these fields, to answer on. */
   sharedWithTheManager(fields: readonly string[]): void;
   /** The employee lets the employer have the main lines. */
@@ -32,12 +39,15 @@ export interface Confidence {
 }
 
 /** The employee's own, which not even who serves them reads. */
-const theEmployeesOwn: readonly string[] = ['evaluate-journey.remarks'];
+const theEmployeesOwn: readonly string[] = ['evaluate-journey.remarks', 'request-break-glass.explanation'];
+
+const attachments: readonly string[] = ['attachment.file', 'attachment.name'];
 
 /** Opens the confidence of a journey that nobody serves yet. */
 export const newConfidence = (knowledge: Knowledge, { employee, requester, manager }: Parties): Confidence => {
   const written: { readonly field: string; readonly word: string; readonly readers: Set<string> }[] = [];
   let serving: string | undefined;
+  let emergency: { readonly judges: Set<string>; reader?: string } | undefined;
   const readersOf = (words: readonly string[]) =>
     written.filter(({ word }) => words.includes(word)).map(({ readers }) => readers);
   const wordsOf = (wanted: string) => written.filter(({ field }) => field === wanted).map(({ word }) => word);
@@ -51,6 +61,7 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
     wrote: (by, field, word) => {
       const readers = new Set([employee, by]);
       if (serving !== undefined && !theEmployeesOwn.includes(field)) readers.add(serving);
+      if (emergency?.reader !== undefined && !attachments.includes(field)) readers.add(emergency.reader);
       written.push({ field, word, readers });
       knowledge.allow(word, readers);
     },
@@ -65,6 +76,26 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
     },
     accepted: (receiver, words) => {
       for (const readers of readersOf(words)) readers.add(receiver);
+    },
+    declined: (receiver) => {
+      for (const { readers } of written) readers.delete(receiver);
+    },
+    askedToOpen: (by, word) => {
+      const judges = new Set(by);
+      emergency = { judges };
+      const readers = new Set([employee]);
+      written.push({ field: 'request-break-glass.explanation', word, readers });
+      knowledge.allow(word, readers);
+      knowledge.allow(word, judges, '/api/break-glass/');
+    },
+    openedInEmergency: (reader) => {
+      if (emergency !== undefined) emergency.reader = reader;
+      for (const { field, readers } of written) if (!attachments.includes(field)) readers.add(reader);
+    },
+    emergencyOver: () => {
+      emergency?.judges.clear();
+      for (const { readers } of written) if (emergency?.reader !== undefined) readers.delete(emergency.reader);
+      emergency = undefined;
     },
     sharedWithTheManager: (fields) => {
       for (const field of fields) shareLatest(field, [manager]);

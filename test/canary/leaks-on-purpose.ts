@@ -1,26 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import { eventually } from '@traject/engines';
 import { brokersFrom, kafkaClient } from '@traject/event-stream';
 import type { Message } from 'kafkajs';
-import { askingAt, newWatch, type Watch } from './asking.js';
-import type { Source } from './leaks.js';
+import { together, type Source } from './leaks.js';
 import { filesSource, logsSource, mailsSource } from './sources/files.js';
 import { kafkaSource } from './sources/kafka.js';
 import { pagesSource } from './sources/pages.js';
 import { tablesSource, type OpenColumns } from './sources/tables.js';
 import { plainClient, temporalSource } from './sources/temporal.js';
 import { everybodyFollows } from './sources/updates.js';
-import { everybodyReads } from './sweep.js';
 import type { World } from './world.js';
-import { sendToWrongPlaces } from './wrong-places.js';
+import { serverOf } from './wrong-gateways.js';
 
 /** Something that lets a word out: what is searched afterwards, and how it is made good again. */
 export interface Leaking {
@@ -33,35 +28,44 @@ export interface Place extends World {
   readonly openColumns: OpenColumns;
 }
 
-/** Lets a word out on purpose. */
-export type LeakOnPurpose = (place: Place, word: string) => Promise<Leaking>;
+/** Gives a new word to let out. @param what as what it has to be reported */
+export type NewWord = (what: string) => string;
 
-/** What was heard from a gateway that does it wrong, and how much was sent to it. */
-export interface Heard {
-  readonly watch: Watch;
-  readonly sent: number;
-}
+/** Lets words out on purpose, all in one place, which is searched once. */
+export type LeakOnPurpose = (place: Place, word: NewWord) => Promise<Leaking>;
 
-/** A workflow as a gateway would start it that left out the encryption, or that said too much beside it. */
-const workflow =
-  (told: (word: string, client: Client) => Promise<Partial<WorkflowStartOptions>>): LeakOnPurpose =>
-  async ({ at }, word) => {
+/** Ways to let a word out in one place, each by what it has to be reported as. */
+type Ways<Way> = Readonly<Record<string, Way>>;
+
+const listOf = <Way>(ways: Ways<Way>, word: NewWord): readonly (readonly [way: Way, word: string])[] =>
+  Object.entries(ways).map(([what, way]) => [way, word(what)]);
+
+type ToldOfWorkflow = (word: string, client: Client) => Promise<Partial<WorkflowStartOptions>>;
+
+/** Workflows as a gateway would start them that left out the encryption, or that said too much beside it. */
+const workflows =
+  (ways: Ways<ToldOfWorkflow>): LeakOnPurpose =>
+  async ({ at }, newWord) => {
     const { client, close } = await plainClient(at.temporalAddress);
-    const handle = await client.workflow.start('nobodysWorkflow', {
-      workflowId: `journey/${randomUUID()}`,
-      taskQueue: randomUUID(),
-      ...(await told(word, client)),
-    });
-    const isListed = async () => (await client.workflow.count(`WorkflowId = '${handle.workflowId}'`)).count > 0;
-    await eventually(isListed, 30_000);
+    const ids: string[] = [];
+    for (const [told, word] of listOf(ways, newWord)) {
+      const workflowId = `journey/${randomUUID()}`;
+      const start = { workflowId, taskQueue: randomUUID(), ...(await told(word, client)) };
+      ids.push((await client.workflow.start('nobodysWorkflow', start)).workflowId);
+    }
+    const listed = async () => {
+      const counts = ids.map(async (id) => (await client.workflow.count(`WorkflowId = '${id}'`)).count);
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    };
+    await eventually(async () => (await listed()) === ids.length, 30_000);
     return {
       source: temporalSource(at.temporalAddress),
       mend: async () => {
-        await client.workflowService.deleteWorkflowExecution({
-          namespace: client.options.namespace,
-          workflowExecution: { workflowId: handle.workflowId },
-        });
-        await eventually(async () => !(await isListed()), 30_000);
+        for (const workflowId of ids) {
+          const { namespace } = client.options;
+          await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } });
+        }
+        await eventually(async () => (await listed()) === 0, 30_000);
         await close();
       },
     };
@@ -69,23 +73,23 @@ const workflow =
 
 const keyword = 2;
 
-const searchAttribute = workflow(async (word, { connection, options: { namespace } }) => {
+const searchAttribute: ToldOfWorkflow = async (word, { connection, options: { namespace } }) => {
   const name = 'AboutWhom';
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { [name]: keyword } });
   const key = defineSearchAttributeKey(name, 'KEYWORD');
   return { typedSearchAttributes: new TypedSearchAttributes([{ key, value: word }]) };
-});
+};
 
-/** A record as a mapping would make it that lets more through, in a topic of its own, which can be taken away again. */
-const record =
-  (said: (word: string) => Message): LeakOnPurpose =>
-  async ({ at }, word) => {
+/** Records as a mapping would make them that lets more through, in a topic of its own, which can be taken away again. */
+const records =
+  (ways: Ways<(word: string) => Message>): LeakOnPurpose =>
+  async ({ at }, newWord) => {
     const kafka = kafkaClient({ brokers: brokersFrom(at.kafkaBrokers), clientId: 'leak' });
     const [topic, admin, producer] = [`traject.leak-${randomUUID()}`, kafka.admin(), kafka.producer()];
     await admin.connect();
     await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] });
     await producer.connect();
-    await producer.send({ topic, messages: [said(word)] });
+    await producer.send({ topic, messages: listOf(ways, newWord).map(([said, word]) => said(word)) });
     await producer.disconnect();
     return {
       source: kafkaSource(at.kafkaBrokers),
@@ -96,13 +100,15 @@ const record =
     };
   };
 
-/** A table as a process would leave it that writes too much, or not encrypted; nobody else ever sees it. */
-const row =
-  (statement: string, value: (word: string) => string | Buffer): LeakOnPurpose =>
-  async ({ database, openColumns }, word) => {
+type ToldOfRow = readonly [statement: string, value: (word: string) => string | Buffer];
+
+/** Tables as a process would leave them that writes too much, or not encrypted; nobody else ever sees it. */
+const rows =
+  (ways: Ways<ToldOfRow>): LeakOnPurpose =>
+  async ({ database, openColumns }, newWord) => {
     const client = await database.connect();
     await client.query('begin');
-    await client.query(statement, [value(word)]);
+    for (const [[statement, value], word] of listOf(ways, newWord)) await client.query(statement, [value(word)]);
     return {
       source: tablesSource(client, openColumns),
       mend: async () => {
@@ -112,19 +118,37 @@ const row =
     };
   };
 
-const inFolder =
-  (
-    sourceOf: (folder: string) => Source,
-    path: (word: string) => string,
-    content: (word: string) => string | Buffer,
-  ): LeakOnPurpose =>
-  async ({ stack: { folder } }, word) => {
-    await mkdir(join(folder, 'leaks'));
-    await writeFile(join(folder, 'leaks', path(word)), content(word));
-    return { source: sourceOf(folder), mend: () => rm(join(folder, 'leaks'), { recursive: true }) };
+/** A file as it would be left: where, under what name, with what in it. */
+interface ToldOfFile {
+  readonly in: (place: Place) => string;
+  readonly name: (word: string) => string;
+  readonly content: (word: string) => string | Buffer;
+}
+
+const files =
+  (sourceOf: (folder: string) => Source, ways: Ways<ToldOfFile>): LeakOnPurpose =>
+  async (place, newWord) => {
+    const leaks = await mkdtemp(join(place.stack.folder, 'leaks-'));
+    const left: string[] = [];
+    for (const [told, word] of listOf(ways, newWord)) {
+      const folder = join(told.in(place), basename(leaks));
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, told.name(word)), told.content(word));
+      left.push(folder);
+    }
+    const sources = [...new Set(left)].map((folder) => sourceOf(folder));
+    return {
+      source: together(sources),
+      mend: async () => {
+        for (const folder of [leaks, ...left]) await rm(folder, { recursive: true, force: true });
+      },
+    };
   };
 
-const logLine: LeakOnPurpose = async ({ stack: { folder } }, word) => {
+const ofTheStack = ({ stack }: Place): string => stack.folder;
+
+const logLine: LeakOnPurpose = async ({ stack: { folder } }, newWord) => {
+  const word = newWord('a line of a log');
   const file = join(folder, 'logs', 'gateway.log');
   const before = await readFile(file);
   await appendFile(
@@ -134,30 +158,16 @@ const logLine: LeakOnPurpose = async ({ stack: { folder } }, word) => {
   return { source: logsSource(folder), mend: () => writeFile(file, before) };
 };
 
-/** A process that answers in its own way. */
-const serverOf = async (answer: RequestListener): Promise<{ readonly address: string; close(): Promise<void> }> => {
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-};
-
-const metrics: LeakOnPurpose = async (_world, word) => {
-  const label = Buffer.from(`about ${word}`).toString('base64');
+const metrics: LeakOnPurpose = async (_place, newWord) => {
+  const label = Buffer.from(`about ${newWord('metrics, in base64')}`).toString('base64');
   const { address, close } = await serverOf((_request, response) =>
     response.end(`traject_reads_total{of="${label}"} 1\n`),
   );
   return { source: pagesSource({ gateway: address }), mend: close };
 };
 
-const updates: LeakOnPurpose = async ({ stack }, word) => {
+const updates: LeakOnPurpose = async ({ stack }, newWord) => {
+  const word = newWord('updates');
   const { address, close } = await serverOf((_request, response) => {
     response
       .writeHead(200, { 'content-type': 'text/event-stream' })
@@ -169,72 +179,65 @@ const updates: LeakOnPurpose = async ({ stack }, word) => {
   return { source, mend: close };
 };
 
-/** Leaks that are put in one after the other; each has to be reported, and nothing else. */
+/** Leaks that are put in, place by place; each word has to be reported, and nothing else. */
 export const leaksOnPurpose: Readonly<Record<string, LeakOnPurpose>> = {
-  'the memo of a workflow': workflow(async (word) => ({ memo: { note: word } })),
-  'an input of a workflow, in base64': workflow(async (word) => ({ args: [Buffer.from(word).toString('base64')] })),
-  'a search attribute': searchAttribute,
-  'the id of a workflow': workflow(async (word) => ({ workflowId: `journey/${word}` })),
-  'a header of a record': record((word) => ({ key: 'key', value: '{}', headers: { ce_subject: word } })),
-  'the key of a record': record((word) => ({ key: word, value: '{}' })),
-  'a read model': row(
-    `update read_models.journeys set state = state || jsonb_build_object('note', $1::text)`,
-    (word) => word,
-  ),
-  'a row, in gzip': row('update dossier.person_keys set wrapped_key = $1', (word) => gzipSync(word)),
-  'the dossier, not encrypted': row('update dossier.sealed_content set ciphertext = $1', (word) => Buffer.from(word)),
-  'the log of reads': row(
-    `insert into dossier.content_reads (content_ref, person_id, field, reader, role, ground)
-     select content_ref, person_id, field, written_by, 'coach', $1 from dossier.content limit 1`,
-    (word) => word,
-  ),
-  'a line of a log': logLine,
-  'metrics, in base64': metrics,
+  'what Temporal keeps': workflows({
+    'the memo of a workflow': async (word) => ({ memo: { note: word } }),
+    'an input of a workflow, in base64': async (word) => ({ args: [Buffer.from(word).toString('base64')] }),
+    'a search attribute': searchAttribute,
+    'the id of a workflow': async (word) => ({ workflowId: `journey/${word}` }),
+  }),
+  'what Kafka keeps': records({
+    'a header of a record': (word) => ({ key: 'key', value: '{}', headers: { ce_subject: word } }),
+    'the key of a record': (word) => ({ key: word, value: '{}' }),
+  }),
+  'the tables': rows({
+    'a read model': [
+      `update read_models.journeys set state = state || jsonb_build_object('note', $1::text)`,
+      (word) => word,
+    ],
+    'a request to open a dossier': ['update read_models.break_glass set reason = $1', (word) => word],
+    'the name of a file, beside what is known of it': ['update dossier.attachments set added_as = $1', (word) => word],
+    'a correction, named after its words': [
+      `update dossier.content set field = $1
+       where content_ref = (select content_ref from dossier.content where first_ref is not null limit 1)`,
+      (word) => word,
+    ],
+    'a row, in gzip': ['update dossier.person_keys set wrapped_key = $1', (word) => gzipSync(word)],
+    'the dossier, not encrypted': ['update dossier.sealed_content set ciphertext = $1', (word) => Buffer.from(word)],
+    'the log of reads': [
+      `insert into dossier.content_reads (content_ref, person_id, field, reader, role, ground)
+       select content_ref, person_id, field, written_by, 'coach', $1 from dossier.content limit 1`,
+      (word) => word,
+    ],
+  }),
+  'a log': logLine,
+  metrics,
   updates,
-  'a mail, in quoted-printable': inFolder(
-    (folder) => mailsSource(join(folder, 'leaks')),
-    () => 'one.eml',
-    (word) => `To: x@private.example\r\nSubject: A talk\r\n\r\nAbout ${word.slice(0, 9)}=\r\n${word.slice(9)}\r\n`,
-  ),
-  'a calendar entry, in UTF-16': inFolder(
-    (folder) => mailsSource(join(folder, 'leaks')),
-    () => 'one.ics',
-    (word) => Buffer.from(`BEGIN:VEVENT\r\nSUMMARY:${word}\r\n`, 'utf16le'),
-  ),
-  'the name of a file': inFolder(
-    (folder) => filesSource(join(folder, 'leaks')),
-    (word) => `${word.toLowerCase()}.pdf`,
-    () => '',
-  ),
-};
-
-/** What is heard from a gateway that repeats in its answers whatever it was sent. */
-export const heardFromAnEcho = async ({ markers, knowledge, stack, openApi }: World): Promise<Heard> => {
-  const { address, close } = await serverOf((request, response) => {
-    const sent: Buffer[] = [Buffer.from(`${request.url} ${JSON.stringify(request.headers)}`)];
-    request
-      .on('data', (chunk: Buffer) => sent.push(chunk))
-      .on('end', () => {
-        response.writeHead(400, { 'content-type': 'application/problem+json' });
-        response.end(JSON.stringify({ code: 'input-invalid', detail: Buffer.concat(sent).toString() }));
-      });
-  });
-  const watch = newWatch(markers, knowledge);
-  const asking = askingAt({ address, token: stack.token, onHeard: watch.onHeard });
-  const sent = await sendToWrongPlaces(asking, markers, await openApi(), ['hr-noord']);
-  await close();
-  return { watch, sent };
-};
-
-/** What is heard from a gateway that takes one person for another, e.g. the adviser for the employee. */
-export const heardAsSomebodyElse = async (
-  { markers, knowledge, at, stack, addresses, openApi }: World,
-  [taken, instead]: readonly [taken: string, instead: string],
-): Promise<Watch> => {
-  const watch = newWatch(markers, knowledge);
-  const token = (identity: string) => stack.token(identity === taken ? instead : identity);
-  const asking = askingAt({ address: at.gateway, token, onHeard: watch.onHeard });
-  const document = await openApi();
-  await everybodyReads(asking, [taken], () => addresses.of(document).filter((path) => path.includes('/dossier/')));
-  return watch;
+  'what is sent': files(mailsSource, {
+    'a mail, in quoted-printable': {
+      in: ofTheStack,
+      name: () => 'one.eml',
+      content: (word) =>
+        `To: x@private.example\r\nSubject: A talk\r\n\r\nAbout ${word.slice(0, 9)}=\r\n${word.slice(9)}\r\n`,
+    },
+    'a calendar entry, in UTF-16': {
+      in: ofTheStack,
+      name: () => 'one.ics',
+      content: (word) => Buffer.from(`BEGIN:VEVENT\r\nSUMMARY:${word}\r\n`, 'utf16le'),
+    },
+  }),
+  'files on the disk': files(filesSource, {
+    'the name of a file': { in: ofTheStack, name: (word) => `${word.toLowerCase()}.pdf`, content: () => '' },
+    'an attachment, not encrypted': {
+      in: ({ stack }) => stack.attachmentsFolder,
+      name: () => `${randomUUID()}.sealed`,
+      content: (word) => Buffer.concat([randomBytes(50_000), Buffer.from(word), randomBytes(50_000)]),
+    },
+    'an upload, put aside for a moment': {
+      in: ({ temporaryFolder }) => temporaryFolder,
+      name: () => 'upload',
+      content: (word) => `%PDF-1.7\n${word}`,
+    },
+  }),
 };

@@ -16,6 +16,14 @@ export interface Source {
   pieces(): AsyncIterable<Piece>;
 }
 
+/** Several places that are searched as one. */
+export const together = (sources: readonly Source[]): Source => ({
+  name: sources.map(({ name }) => name).join(', '),
+  pieces: async function* () {
+    for (const source of sources) yield* source.pieces();
+  },
+});
+
 /** Something that stands where it may not: never the words, only what they are. */
 export interface Leak {
   readonly where: string;

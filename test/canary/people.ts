@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Json } from '../http/http-stack.js';
 import type { Asking } from './asking.js';
 import type { Knowledge } from './knowledge.js';
@@ -19,9 +18,10 @@ export interface Directory {
   readonly knowledge: Knowledge;
 }
 
-const administrator = 'administrator';
+/** The first of the administrators, who enters everything. */
+export const administrator = 'administrator';
 /** The provider's administrators, who see every record of the directory. */
-export const administrators: readonly string[] = [administrator, 'administrator-2'];
+export const administrators: readonly [asks: string, approves: string] = [administrator, 'administrator-2'];
 
 const itemsOf = (body: Json): readonly Json[] => (Array.isArray(body['items']) ? body['items'] : []);
 
@@ -49,11 +49,12 @@ const advisersOf = ({ roles, organisationId }: Somebody, all: readonly Somebody[
         .map(({ identity }) => identity)
     : [];
 
-const isPractitioner = ({ roles }: Pick<Somebody, 'roles'>): boolean =>
+/** Whether somebody serves journeys. */
+export const isPractitioner = ({ roles }: Pick<Somebody, 'roles'>): boolean =>
   roles.includes('bmw-practitioner') || roles.includes('coach');
 
 /** A person as they are entered, with a marker for each thing that is personal. */
-const details = ({ word, digits }: Markers, who: string) => ({
+export const details = ({ word, digits }: Markers, who: string) => ({
   name: word(`the name of ${who}`),
   email: `${word(`the address of ${who}`)}@people.example`,
   phone: `+${digits(`the telephone number of ${who}`)}`,
@@ -69,10 +70,11 @@ const choosesContact = async ({ asking, markers, knowledge }: Directory, { ident
   return word;
 };
 
-const wordIn = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
+/** The marker in a text that has one. */
+export const wordIn = (text: string, { in: find }: Markers): string => find(text)[0] ?? '';
 
 /** The coordinator knows practitioners by name: in their list, and where there is one to choose. */
-const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
+export const tellTheCoordinator = ({ allow }: Knowledge, name: string): void => {
   for (const under of ['/api/practitioners', '/api/tasks/']) allow(name, new Set(['coordinator']), under);
 };
 
@@ -134,94 +136,4 @@ const toldOf = (reader: Somebody, all: readonly Somebody[]): readonly string[] =
     return has('manager') && (each.organisationId === reader.organisationId || isPractitioner(each));
   });
   return about.map(({ identity }) => identity);
-};
-
-/** Words of the directory that are nobody's own: where practitioners work, the register, the social map. */
-export interface PublicWords {
-  readonly areas: string;
-  readonly number: string;
-  readonly socialMap: readonly string[];
-}
-
-const importFile = async (
-  asking: Asking,
-  path: string,
-  rows: readonly Readonly<Record<string, string>>[],
-): Promise<void> => {
-  const columns = Object.keys(rows[0] ?? {});
-  const lines = rows.map((row) => columns.map((column) => `"${row[column] ?? ''}"`).join(','));
-  const { status } = await asking.ask(administrator, {
-    method: 'POST',
-    path,
-    headers: { 'content-type': 'text/csv', 'idempotency-key': randomUUID() },
-    body: [columns.join(','), ...lines].join('\n'),
-  });
-  if (status !== 200) throw new Error(`${path} was answered ${status}.`);
-};
-
-const importPeople = async (
-  { asking, markers, knowledge }: Directory,
-  organisationId: string,
-  adviser: string,
-): Promise<void> => {
-  const given = details(markers, 'an imported employee');
-  const key = markers.word('the key of an imported employee');
-  await importFile(asking, `/api/people/import?organisationId=${organisationId}`, [
-    { external_key: key, ...given, roles: 'employee' },
-  ]);
-  for (const text of [key, ...Object.values(given)])
-    knowledge.allow(wordIn(text, markers), new Set([...administrators, adviser]));
-};
-
-const importPractitioner = async ({
-  asking,
-  markers,
-  knowledge,
-}: Directory): Promise<Omit<PublicWords, 'socialMap'>> => {
-  const given = details(markers, 'an imported practitioner');
-  const key = markers.word('the key of an imported practitioner');
-  const [areas, number] = [markers.word('where a practitioner works'), markers.word('the number in the register')];
-  const valid = { registerplein_valid_until: '2099-12-31', registerplein_checked_on: '2026-01-01' };
-  const row = {
-    external_key: key,
-    ...given,
-    kinds: 'bmw',
-    capacity: '5',
-    areas,
-    registerplein_number: number,
-    ...valid,
-  };
-  await importFile(asking, '/api/practitioners/import', [row]);
-  for (const text of [key, ...Object.values(given)]) knowledge.allow(wordIn(text, markers), new Set(administrators));
-  tellTheCoordinator(knowledge, given.name);
-  for (const word of [areas, number])
-    knowledge.allow(word, new Set([...administrators, 'coordinator']), '/api/practitioners');
-  return { areas, number };
-};
-
-const importSocialMap = async (
-  { asking, markers, knowledge }: Directory,
-  all: readonly Somebody[],
-): Promise<readonly string[]> => {
-  const row = {
-    external_key: markers.word('social map: key'),
-    agency: markers.word('social map: agency'),
-    kind_of_help: markers.word('social map: kind of help'),
-    region: markers.word('social map: region'),
-    how_to_refer: markers.word('social map: how to refer'),
-  };
-  await importFile(asking, '/api/social-map/import', [row]);
-  const readers = all.filter(isPractitioner).map(({ identity }) => identity);
-  for (const word of Object.values(row))
-    knowledge.allow(word, new Set([...administrators, 'coordinator', ...readers]), '/api/social-map');
-  for (const word of [row.agency, row.kind_of_help]) knowledge.allow(word, new Set(readers), '/api/tasks/');
-  return Object.values(row);
-};
-
-/** Imports files whose every cell of a person is a marker. Gives the words that the directory keeps in the open. */
-export const importEverything = async (directory: Directory, all: readonly Somebody[]): Promise<PublicWords> => {
-  const adviser = all.find(({ identity }) => identity === 'hr-noord');
-  if (adviser?.organisationId == null) throw new Error('There is no adviser of Noord.');
-  await importPeople(directory, adviser.organisationId, adviser.identity);
-  return { ...(await importPractitioner(directory)), socialMap: await importSocialMap(directory, all) };
 };

@@ -1,23 +1,21 @@
 import type { Json } from '../http/http-stack.js';
-import {
-  bmwJourney,
-  careerJourney,
-  conflictJourney,
-  registrationJourney,
-  requestForSomebodyNew,
-  type Stage,
-} from './journeys.js';
-import { importEverything, markEverybody, type PublicWords } from './people.js';
+import type { Stage } from './journey.js';
+import { emergencyJourney, journeyOfMainLinesTakenBack } from './journeys-taken-back.js';
+import { bmwJourney, careerJourney, conflictJourney, registrationJourney, requestForSomebodyNew } from './journeys.js';
+import { markEverybody } from './people.js';
 import type { FilledIn } from './playing.js';
+import { fillDirectory } from './records.js';
+import type { OpenColumns } from './sources/tables.js';
 import { everybodyFollows, type Following } from './sources/updates.js';
 import { everybodyReads } from './sweep.js';
 import type { World } from './world.js';
-import { sendToWrongPlaces } from './wrong-places.js';
+import { operationsIn, sendToWrongPlaces } from './wrong-places.js';
 
 /** What was played, and what is known of it afterwards. */
 export interface Played {
   readonly filledIn: FilledIn;
-  readonly words: PublicWords;
+  /** Words of the directory that are nobody's own: where practitioners work, the registers, the social map, employers. */
+  readonly openColumns: OpenColumns;
   /** Words of the addresses to which mails go. */
   readonly mailAddresses: readonly string[];
   readonly following: Following;
@@ -25,19 +23,19 @@ export interface Played {
   readonly refused: number;
 }
 
-/** Everybody looks at everything of a journey or an advice that can be read. */
-const lookAt = async ({ asking, identities, addresses }: World, document: Json, id: string): Promise<void> => {
-  const paths = () => addresses.of(document).filter((path) => path.includes(id));
-  await everybodyReads(asking, identities, paths);
+/** People look at everything of a journey or an advice that can be read. */
+const lookAt = async (world: World, document: Json, id: string, whose: readonly string[]): Promise<void> => {
+  const paths = () => world.addresses.of(document).filter((path) => path.includes(id));
+  await everybodyReads(world, whose, paths);
 };
 
-/** The employer's people open whatever was disclosed to them, which is asked for by a command. */
-const openDisclosed = async ({ asking, people }: World): Promise<void> => {
+/** The employer's people open whatever was disclosed to them of a journey or an advice, which is asked for by a command. */
+const openDisclosed = async ({ asking, people }: World, id: string): Promise<void> => {
   for (const { identity, roles } of people) {
     if (!roles.includes('requester') && !roles.includes('manager')) continue;
     const { body } = await asking.get(identity, '/api/disclosures?limit=200');
     const items: readonly Json[] = Array.isArray(body['items']) ? body['items'] : [];
-    for (const { disclosureId } of items)
+    for (const { disclosureId } of items.filter(({ journeyId, adviceId }) => [journeyId, adviceId].includes(id)))
       await asking.send(identity, 'POST', `/api/disclosures/${String(disclosureId)}/open`, {});
   }
 };
@@ -51,11 +49,13 @@ export const playEverything = async (world: World): Promise<Played> => {
   const document = await world.openApi();
   const following = await everybodyFollows(at.gateway, identities, stack.token);
   const mailAddresses = await markEverybody(world, people);
-  const words = await importEverything(world, people);
+  const openColumns = await fillDirectory(world, people);
   const ids = new Map(people.map(({ identity, personId }) => [identity, personId]));
   const filledIn: FilledIn = { kinds: new Set(), fields: new Set() };
   const stage: Stage = {
     asking,
+    asFreshLogin: world.asFreshLogin,
+    quietly: world.quietly,
     markers,
     knowledge,
     filledIn,
@@ -64,21 +64,31 @@ export const playEverything = async (world: World): Promise<Played> => {
       if (personId === undefined) throw new Error(`Nobody is ${identity}.`);
       return personId;
     },
-    lookAt: async (id) => {
-      await lookAt(world, document, id);
-      await openDisclosed(world);
+    lookAt: async (id, whose = identities) => {
+      await lookAt(world, document, id, whose);
+      await openDisclosed(world, id);
     },
   };
-  await Promise.all([
-    bmwJourney(stage),
-    careerJourney(stage),
-    conflictJourney(stage),
-    registrationJourney(stage, inCivilDays),
-    requestForSomebodyNew(stage),
+  /** What ended does not change any more, so everybody asks for all of it while other journeys go on. */
+  const over = new Set<string>();
+  const played = async (story: Promise<string>): Promise<void> => {
+    const id = await story;
+    await stage.lookAt(id);
+    over.add(id);
+  };
+  const [refused] = await Promise.all([
+    sendToWrongPlaces(world, operationsIn(document), ['administrator', 'bmw-bos']),
+    played(bmwJourney(stage)),
+    played(careerJourney(stage)),
+    played(conflictJourney(stage)),
+    played(registrationJourney(stage, inCivilDays)),
+    played(emergencyJourney(stage)),
+    played(journeyOfMainLinesTakenBack(stage)),
+    played(requestForSomebodyNew(stage)),
   ]);
-  await everybodyReads(asking, identities, () => addresses.of(document));
-  const refused = await sendToWrongPlaces(asking, markers, document, ['administrator', 'bmw-bos']);
+  const isOver = (path: string): boolean => [...over].some((id) => path.includes(id));
+  await everybodyReads(world, identities, () => addresses.of(document).filter((path) => !isOver(path)));
   await world.untilPublished();
   await following.stop();
-  return { filledIn, words, mailAddresses, following, refused };
+  return { filledIn, openColumns, mailAddresses, following, refused };
 };

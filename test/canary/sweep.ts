@@ -1,5 +1,6 @@
 import type { Json } from '../http/http-stack.js';
 import type { Asking, Heard } from './asking.js';
+import type { EachAtOnce } from './at-once.js';
 
 /** A GET route as the OpenAPI document has it. */
 interface Route {
@@ -61,6 +62,8 @@ export const newAddresses = (): Addresses => {
     if (!isObject(value)) return;
     for (const [name, inner] of Object.entries(value)) {
       if (leads.test(name) && typeof inner === 'string') for (const from of [parent, '']) note(from, name, inner);
+      // A version leads somewhere below its own list alone.
+      if (name === 'version' && typeof inner === 'number') note(parent, name, String(inner));
       noteAll(parent, inner);
     }
   };
@@ -99,7 +102,6 @@ export const newAddresses = (): Addresses => {
 };
 
 const languages = ['en', 'nl'] as const;
-const atOnce = 6;
 
 const readWhole = async ({ get }: Asking, identity: string, path: string, language: string): Promise<boolean> => {
   const headers = { 'accept-language': language };
@@ -120,21 +122,21 @@ const readWhole = async ({ get }: Asking, identity: string, path: string, langua
  * read it. What is answered leads to more addresses, until there are no more.
  */
 export const everybodyReads = async (
-  asking: Asking,
+  { asking, eachAtOnce }: { readonly asking: Asking; readonly eachAtOnce: EachAtOnce },
   identities: readonly string[],
   addresses: () => readonly string[],
 ): Promise<void> => {
   const [first, ...others] = languages;
   const known = new Set<string>();
-  const readAll = async (waiting: Iterable<{ readonly identity: string; readonly path: string }>): Promise<void> => {
-    for (const { identity, path } of waiting) {
-      if (!(await readWhole(asking, identity, path, first))) continue;
-      for (const language of others) await readWhole(asking, identity, path, language);
-    }
+  const read = async ({ identity, path }: { readonly identity: string; readonly path: string }): Promise<void> => {
+    if (!(await readWhole(asking, identity, path, first))) return;
+    for (const language of others) await readWhole(asking, identity, path, language);
   };
   for (let paths = addresses(); paths.length > 0; paths = addresses().filter((path) => !known.has(path))) {
     for (const path of paths) known.add(path);
-    const waiting = identities.flatMap((identity) => paths.map((path) => ({ identity, path }))).values();
-    await Promise.all(Array.from({ length: atOnce }, () => readAll(waiting)));
+    await eachAtOnce(
+      identities.flatMap((identity) => paths.map((path) => ({ identity, path }))),
+      read,
+    );
   }
 };

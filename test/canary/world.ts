@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment, localStackEnvironment } from '@traject/contracts';
@@ -6,27 +7,38 @@ import { eventually, freePort } from '@traject/engines';
 import { execa } from 'execa';
 import pg from 'pg';
 import type { StackAddresses } from '../bench/own-stack.js';
+import { bearerWith } from '../http/bearer.js';
 import { startHttpStack, type HttpStack, type Json } from '../http/http-stack.js';
+import { atOnce, type Turns } from './at-once.js';
 import { askingAt, hear, newWatch, type Asking, type Heard, type Watch } from './asking.js';
 import { startCivilGateway, type CivilGateway } from './civil-gateway.js';
 import { newKnowledge, type Knowledge } from './knowledge.js';
 import { newMarkers, type Markers } from './markers.js';
 import { everybody, type Somebody } from './people.js';
 import { newAddresses, type Addresses } from './sweep.js';
+import { newWritten, type Written } from './texts.js';
 
 /** A whole stack of a run's own, and everything that is heard from it. */
-export interface World {
+export interface World extends Turns {
   readonly stack: HttpStack;
   readonly at: StackAddresses;
   /** Health and metrics of each process, by its name. */
   readonly pages: Readonly<Record<string, string>>;
   readonly markers: Markers;
   readonly knowledge: Knowledge;
+  /** Before this moment there were no words of this run. */
+  readonly wordsSince: number;
   readonly watch: Watch;
   readonly addresses: Addresses;
   readonly asking: Asking;
   /** The same, through a gateway whose days are civil. */
   readonly inCivilDays: Asking;
+  /** The same, by people who have logged in just now. */
+  readonly asFreshLogin: Asking;
+  /** The folder in which processes put what they need for a moment. */
+  readonly temporaryFolder: string;
+  /** Where in requests there were words that the product took. */
+  readonly written: Written;
   readonly people: readonly Somebody[];
   readonly identities: readonly string[];
   /** As somebody whom no policy of the database binds. */
@@ -43,6 +55,9 @@ export interface World {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Enough to keep two processors busy, few enough for a journey to go on meanwhile. */
+const mostAtOnce = 6;
+
 /** Short enough for three weeks to pass while a test waits. */
 const dayLengthMs = 700;
 
@@ -56,6 +71,7 @@ const unhurried = {
   registrationNoticeDays: 3_650,
   followUpAfterDays: 1,
   adviceOutcomeAfterDays: 1,
+  presenceConfirmationDays: 3_650,
 } as const;
 
 /** Here a few people ask for everything there is, over and over. */
@@ -112,23 +128,33 @@ const untilPublished = async (relay: string): Promise<void> => {
 
 /** Everything that is heard, watched from the first answer on. */
 const listening = () => {
+  const wordsSince = Date.now();
   const [markers, knowledge, addresses] = [newMarkers(), newKnowledge(), newAddresses()];
   const watch = newWatch(markers, knowledge);
+  const written = newWritten(markers);
   const onHeard = (heard: Heard): void => {
     watch.onHeard(heard);
     addresses.onHeard(heard);
   };
-  return { markers, knowledge, addresses, watch, onHeard };
+  return { wordsSince, markers, knowledge, addresses, watch, written, onHeard };
 };
+
+/** Tokens of people who log in the moment that they ask. */
+const freshTokens =
+  ({ token, signingKey }: HttpStack): HttpStack['token'] =>
+  async (identity) =>
+    bearerWith(await token(identity), await signingKey(), { auth_time: Math.floor(Date.now() / 1_000) });
 
 /** Starts a stack on data of its own. */
 export const openWorld = async (): Promise<World> => {
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'traject-temporary-'));
   const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
   const stack = await startHttpStack(dayLengthMs, {
     [localStackEnvironment.workerHealthPort]: String(workerHealth),
     [localStackEnvironment.relayHealthPort]: String(relayHealth),
     [localStackEnvironment.notifierHealthPort]: String(notifierHealth),
     ...unlimited,
+    TMPDIR: temporaryFolder,
   });
   const { folder, token } = stack;
   // The stack writes this file with these fields and never less.
@@ -139,9 +165,11 @@ export const openWorld = async (): Promise<World> => {
     await database.end();
     await civil?.stop();
     await stack.stop();
+    await rm(temporaryFolder, { recursive: true });
   };
   const { onHeard, ...heard } = listening();
-  const asking = askingAt({ address: at.gateway, token, onHeard });
+  const { onAccepted } = heard.written;
+  const asking = askingAt({ address: at.gateway, token, onHeard, onAccepted });
   const relay = `http://127.0.0.1:${relayHealth}`;
   try {
     const people = await everybody(asking);
@@ -161,7 +189,10 @@ export const openWorld = async (): Promise<World> => {
         'gateway in civil days': address,
       },
       asking,
-      inCivilDays: askingAt({ address, token, onHeard }),
+      ...atOnce(mostAtOnce),
+      inCivilDays: askingAt({ address, token, onHeard, onAccepted }),
+      asFreshLogin: askingAt({ address: at.gateway, token: freshTokens(stack), onHeard, onAccepted }),
+      temporaryFolder,
       people,
       identities: people.map(({ identity }) => identity),
       database,

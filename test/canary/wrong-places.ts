@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, RawRequest } from '../http/http-stack.js';
 import type { Asking } from './asking.js';
+import type { EachAtOnce } from './at-once.js';
 import type { Markers } from './markers.js';
 
 /** A route and a method, as the OpenAPI document has them. */
-interface Operation {
+export interface Operation {
   readonly path: string;
   readonly method: string;
 }
@@ -12,7 +13,8 @@ interface Operation {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const operationsIn = ({ paths }: Json): readonly Operation[] =>
+/** Every route of a document. */
+export const operationsIn = ({ paths }: Json): readonly Operation[] =>
   Object.entries(isObject(paths) ? paths : {}).flatMap(([path, methods]) =>
     Object.keys(isObject(methods) ? methods : {}).map((method) => ({ path, method: method.toUpperCase() })),
   );
@@ -109,24 +111,31 @@ const plain = (operation: Operation, headers: Readonly<Record<string, string>> =
 /** Routes whose answer does not end by itself. */
 const isStream = ({ path }: Operation): boolean => path === '/api/updates';
 
-/** Sends a marker to every wrong place of every route. Gives how many requests were refused. */
+/** What it takes to send words to wrong places. */
+export interface WrongPlaces {
+  readonly asking: Pick<Asking, 'ask'>;
+  readonly markers: Pick<Markers, 'word'>;
+  readonly eachAtOnce: EachAtOnce;
+}
+
+/** Sends a marker to every wrong place of each of some routes. Gives how many requests were refused. */
 export const sendToWrongPlaces = async (
-  asking: Pick<Asking, 'ask'>,
-  markers: Pick<Markers, 'word'>,
-  document: Json,
+  { asking, markers, eachAtOnce }: WrongPlaces,
+  operations: readonly Operation[],
   identities: readonly string[],
 ): Promise<number> => {
   let refused = 0;
-  for (const operation of operationsIn(document)) {
-    for (const [place, requestFor] of Object.entries(places)) {
-      for (const identity of identities) {
-        const marker = markers.word(`${place} of ${operation.method} ${operation.path}`);
-        const request = requestFor(operation, marker);
-        if (isStream(operation) && request.method === 'GET' && request.path.startsWith('/api/updates')) continue;
-        const { status } = await asking.ask(identity, request);
-        if (status >= 400) refused += 1;
-      }
-    }
-  }
+  const sent = operations.flatMap((operation) =>
+    Object.entries(places).flatMap(([place, requestFor]) =>
+      identities.map((identity) => ({ operation, place, requestFor, identity })),
+    ),
+  );
+  await eachAtOnce(sent, async ({ operation, place, requestFor, identity }) => {
+    const marker = markers.word(`${place} of ${operation.method} ${operation.path}`);
+    const request = requestFor(operation, marker);
+    if (isStream(operation) && request.method === 'GET' && request.path.startsWith('/api/updates')) return;
+    const { status } = await asking.ask(identity, request);
+    if (status >= 400) refused += 1;
+  });
   return refused;
 };

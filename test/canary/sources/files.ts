@@ -1,9 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Piece, Source } from '../leaks.js';
 
 /** Which files are meant, by their path below the folder. */
 type Chosen = (path: string) => boolean;
+
+/** A moment before which there were no words yet, in milliseconds. */
+type Since = number;
 
 const gone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -18,12 +21,17 @@ const withoutRoom = (bytes: Buffer): Buffer => {
   return bytes.subarray(0, end);
 };
 
-const contentOf = async (path: string): Promise<Buffer | undefined> => {
+/** How far the clock of a disk may be behind. */
+const clockBehindMs = 500;
+
+/** Undefined where nothing of the file, nor its name, has changed since there are words: what set up PostgreSQL, mostly. */
+const contentOf = async (path: string, since: Since): Promise<Buffer | undefined> => {
   try {
-    return withoutRoom(await readFile(path));
+    const { ctimeMs } = await stat(path);
+    return ctimeMs < since - clockBehindMs ? undefined : withoutRoom(await readFile(path));
   } catch (error) {
     // PostgreSQL, Kafka and Temporal go on and remove files of theirs.
-    if (gone(error)) return undefined;
+    if (gone(error)) return Buffer.alloc(0);
     throw error;
   }
 };
@@ -52,22 +60,25 @@ export interface OpenWords {
   readonly inMails: readonly string[];
 }
 
-const pieceOf = async (path: string, name: string, { inTables, inMails }: OpenWords): Promise<Piece> => {
+const pieceOf = (name: string, content: Buffer, { inTables, inMails }: OpenWords): Piece => {
   const open = isOfPostgres(name) ? inTables : isMail(name) ? inMails : [];
   const words = open.map((word) => word.toLowerCase());
   return {
     where: `the file ${name.split(sep)[0] ?? ''}${name.includes(sep) ? `${sep}…` : ''}`,
-    bytes: Buffer.concat([Buffer.from(`${name}\n`), (await contentOf(path)) ?? Buffer.alloc(0)]),
+    bytes: Buffer.concat([Buffer.from(`${name}\n`), content]),
     mayHold: (marker) => words.includes(marker),
   };
 };
 
 const nothingOpen: OpenWords = { inTables: [], inMails: [] };
 
-const source = (name: string, folder: string, chosen: Chosen, open = nothingOpen): Source => ({
+const source = (name: string, folder: string, chosen: Chosen, open = nothingOpen, since: Since = 0): Source => ({
   name,
   pieces: async function* () {
-    for await (const [path, file] of filesBelow(folder, chosen)) yield pieceOf(path, file, open);
+    for await (const [path, file] of filesBelow(folder, chosen)) {
+      const content = await contentOf(path, since);
+      if (content !== undefined) yield pieceOf(file, content, open);
+    }
   },
 });
 
@@ -78,5 +89,9 @@ export const logsSource = (folder: string): Source => source('logs', folder, isL
 export const mailsSource = (folder: string, addresses: readonly string[] = []): Source =>
   source('mails and calendar entries', folder, isMail, { ...nothingOpen, inMails: addresses });
 
-/** Every file of a stack with its name, as it lies on the disk: tables, write-ahead log and Kafka's own topics among them. */
-export const filesSource = (folder: string, open = nothingOpen): Source => source('files', folder, () => true, open);
+/**
+ * Every file of a stack with its name, as it lies on the disk: tables, write-ahead log and Kafka's own topics among them.
+ * @param since leaves out what has not changed since this moment, when there were no words yet
+ */
+export const filesSource = (folder: string, open = nothingOpen, since?: Since): Source =>
+  source('files', folder, () => true, open, since);

@@ -27,6 +27,8 @@ export const kafkaSource = (brokers: string): Source => ({
       groupId: `canary-${randomUUID()}`,
       readUncommitted: true,
       allowAutoTopicCreation: false,
+      // Of a topic without news there is nothing to wait for.
+      maxWaitTimeInMs: 100,
     });
     const pieces: Piece[] = [];
     await admin.connect();
