@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = '@traject/source';
+/** Whole stacks but for PostgreSQL, Temporal and Kafka, which they share with the integration tests. */
+const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 
 /**
@@ -29,6 +31,8 @@ export default defineConfig({
           exclude: [...notOurs, '**/*.integration.spec.ts', '**/*.e2e.spec.ts'],
           // Only what never ends is to fail by it, also on a machine that does much else.
           testTimeout: 60_000,
+          // Nothing that these tests start or change outlives one of them, so that they load what they test once.
+          isolate: false,
         },
       },
       {
@@ -36,13 +40,13 @@ export default defineConfig({
         root,
         test: {
           name: 'integration',
-          include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts'],
+          include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
           exclude: notOurs,
           // The Kafka client sets timers in the past, which Node warns of and which does no harm.
           execArgv: ['--disable-warning=TimeoutNegativeWarning'],
           globalSetup: ['test/real-parts/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -51,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
-          exclude: notOurs,
+          exclude: [...notOurs, ...appsOnSharedParts],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

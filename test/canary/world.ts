@@ -6,7 +6,7 @@ import { eventually, freePort } from '@traject/engines';
 import { execa } from 'execa';
 import pg from 'pg';
 import type { StackAddresses } from '../bench/own-stack.js';
-import { startHttpStack, type HttpStack, type Json } from '../http/http-stack.js';
+import { startWholeStack, type HttpStack, type Json } from '../http/http-stack.js';
 import { askingAt, hear, newWatch, type Asking, type Heard, type Watch } from './asking.js';
 import { startCivilGateway, type CivilGateway } from './civil-gateway.js';
 import { newKnowledge, type Knowledge } from './knowledge.js';
@@ -124,7 +124,7 @@ const listening = () => {
 /** Starts a stack on data of its own. */
 export const openWorld = async (): Promise<World> => {
   const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
-  const stack = await startHttpStack(dayLengthMs, {
+  const stack = await startWholeStack(dayLengthMs, {
     [localStackEnvironment.workerHealthPort]: String(workerHealth),
     [localStackEnvironment.relayHealthPort]: String(relayHealth),
     [localStackEnvironment.notifierHealthPort]: String(notifierHealth),
