@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = '@traject/source';
@@ -19,8 +20,9 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
-    // Most tests of real parts wait for them: one more than the machine would be given leaves no processor idle.
-    maxWorkers: 2,
+    // Most tests of real parts wait for them: one more than the smallest machine has processors leaves none idle.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...resolveFromSource,
