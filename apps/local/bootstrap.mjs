@@ -28,8 +28,8 @@ const programs = {
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
 };
 
-/** Commands that test: they have everything compiled, types checked. */
-const testing = ['test', 'bench'];
+/** Commands whose own program is among the tests, which the product is built without. */
+const amongTests = ['bench'];
 /** Programs of an operator: to them 1 means something of their own, and 2 that it could not be done. */
 const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'apply-destroyed-keys'];
 
@@ -75,15 +75,15 @@ async function bundle(run) {
 }
 
 /** Everything, types checked. */
-async function buildToTest(run, relabel) {
+async function buildWhole(run, relabel) {
   await compile(run, join(root, 'node_modules/typescript/bin/tsc'), '-b');
   relabel('bundling the workflows');
   await bundle(run);
 }
 
 /**
- * The product alone. Who only runs it waits neither for its tests nor for a check of types, which `npm test` makes; and
- * the workflows are bundled while the rest is still being made.
+ * The product alone. Nobody waits here for a check of types, which `npm test` makes beside the tests; and the workflows
+ * are bundled while the rest is still being made.
  */
 async function buildToRun(run) {
   const inputs = JSON.parse(readFileSync(join(root, 'apps/worker/bundle-inputs.json'), 'utf8'));
@@ -112,7 +112,7 @@ async function main() {
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
         const run = (...args) => runTool(node, args, { cwd: root, env });
-        await (testing.includes(command) ? buildToTest : buildToRun)(run, relabel);
+        await (amongTests.includes(command) ? buildWhole : buildToRun)(run, relabel);
       },
       relabel,
     );
