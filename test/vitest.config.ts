@@ -14,10 +14,12 @@ const notOurs = ['**/node_modules/**', '**/dist/**'];
  * by Node itself, which must not be given more conditions: a `require` that is told `import` gets the wrong file.
  */
 const conditions = [ours, ...defaultServerConditions];
-const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: [ours] } } };
 
+// Said once for all projects, which therefore share what they have transformed.
 export default defineConfig({
   root,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: [ours] } },
   test: {
     pool: 'forks',
     // Most tests of real parts wait for them: one more than the smallest machine has processors leaves none idle.
@@ -25,8 +27,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'unit',
           include: ['{libs,apps,workflows,activities,test}/**/*.spec.ts'],
@@ -38,8 +39,7 @@ export default defineConfig({
         },
       },
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'integration',
           include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
@@ -52,8 +52,7 @@ export default defineConfig({
         },
       },
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
