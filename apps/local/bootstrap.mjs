@@ -88,7 +88,7 @@ async function buildWhole(run, relabel) {
 async function buildToRun(run) {
   const inputs = JSON.parse(readFileSync(join(root, 'apps/worker/bundle-inputs.json'), 'utf8'));
   const toBundle = [...inputs, 'apps/worker'];
-  const transpiler = join(root, 'apps/local/bootstrap/transpile.mjs');
+  const transpiler = join(root, 'apps/local/transpile.mjs');
   const outcomes = await Promise.allSettled([
     compile(run, transpiler, ...toBundle).then(() => bundle(run)),
     compile(run, transpiler, '--all-but', ...toBundle),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { packagesOf, transpilePackage } from '../bootstrap/transpile.mjs';
+import { packagesOf, transpilePackage } from '../transpile.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
