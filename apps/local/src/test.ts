@@ -47,7 +47,7 @@ async function runTool(
 /** A tool that finds nothing wrong, or counts as one failure. */
 async function check(what: string, script: string, args: readonly string[]): Promise<Outcome> {
   const failed = (await runTool(script, args)) === 0 ? 0 : 1;
-  if (failed > 0) process.stdout.write(`${what}: failed, see above\n`);
+  if (failed > 0 && !interrupted.signal.aborted) process.stdout.write(`${what}: failed, see above\n`);
   return { passed: 0, failed };
 }
 
