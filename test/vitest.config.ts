@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = '@traject/source';
+/** Whole stacks but for PostgreSQL, Temporal and Kafka, which they share with the integration tests. */
+const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 
 /**
@@ -11,47 +14,49 @@ const notOurs = ['**/node_modules/**', '**/dist/**'];
  * by Node itself, which must not be given more conditions: a `require` that is told `import` gets the wrong file.
  */
 const conditions = [ours, ...defaultServerConditions];
-const resolveFromSource = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: [ours] } } };
 
+// Said once for all projects, which therefore share what they have transformed.
 export default defineConfig({
   root,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: [ours] } },
   test: {
     pool: 'forks',
-    // Most tests of real parts wait for them: one more than the machine would be given leaves no processor idle.
-    maxWorkers: 2,
+    // Most tests of real parts wait for them: one more than the smallest machine has processors leaves none idle.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'unit',
           include: ['{libs,apps,workflows,activities,test}/**/*.spec.ts'],
           exclude: [...notOurs, '**/*.integration.spec.ts', '**/*.e2e.spec.ts'],
           // Only what never ends is to fail by it, also on a machine that does much else.
           testTimeout: 60_000,
+          // Nothing that these tests start or change outlives one of them, so that they load what they test once.
+          isolate: false,
         },
       },
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'integration',
-          include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts'],
+          include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
           exclude: notOurs,
           // The Kafka client sets timers in the past, which Node warns of and which does no harm.
           execArgv: ['--disable-warning=TimeoutNegativeWarning'],
           globalSetup: ['test/real-parts/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
-        ...resolveFromSource,
-        root,
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
-          exclude: notOurs,
+          exclude: [...notOurs, ...appsOnSharedParts],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -2,7 +2,7 @@
  * The way into every command of a fresh clone. Plain JavaScript without dependencies, for whatever Node (20 or newer)
  * the machine has: installs, builds what changed, and runs the command with the Node that the dependencies bring.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BootstrapFailure, toolFailure } from './bootstrap/failure.mjs';
@@ -28,24 +28,13 @@ const programs = {
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
 };
 
-/** Every app, found and not named: one that was forgotten here would be missed by a fresh clone alone. */
-const apps = readdirSync(join(root, 'apps'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => `apps/${name}`);
-
-/**
- * What a command has compiled: everything, types checked, unless said. Whoever only runs the product waits neither for its
- * tests nor for a check of types that `npm test` makes.
- */
-const toRun = [...apps, '--noCheck'];
+/** Commands whose own program is among the tests, which the product is built without. */
+const amongTests = ['bench'];
 /** Programs of an operator: to them 1 means something of their own, and 2 that it could not be done. */
 const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'apply-destroyed-keys'];
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
 const askARunningStack = ['token', ...operatorPrograms];
-const compiled = Object.fromEntries(
-  ['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]),
-);
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {
@@ -71,23 +60,41 @@ function environmentWithNode() {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
 }
 
-async function build(node, env, options, relabel) {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const outcome = await runTool(node, [compiler, '-b', ...options], { cwd: root, env });
-  if (outcome.code !== 0) {
-    throw toolFailure('build-failed', 'The sources do not compile; the compiler says why above.', outcome.output);
-  }
+async function compile(run, ...compiler) {
+  const { code, output } = await run(...compiler);
+  if (code === 0) return;
+  throw toolFailure('build-failed', 'The sources do not compile; the compiler says why above.', output);
+}
+
+async function bundle(run) {
   const bundler = join(root, 'apps/worker/dist/bundle-workflows.js');
   if (!existsSync(bundler)) return;
+  const { code, output } = await run(bundler);
+  if (code === 0) return;
+  throw toolFailure('build-failed', 'The workflows could not be bundled; the bundler says why above.', output);
+}
+
+/** Everything, types checked. */
+async function buildWhole(run, relabel) {
+  await compile(run, join(root, 'node_modules/typescript/bin/tsc'), '-b');
   relabel('bundling the workflows');
-  const bundled = await runTool(node, [bundler], { cwd: root, env });
-  if (bundled.code !== 0) {
-    throw toolFailure(
-      'build-failed',
-      'The workflows could not be bundled; the bundler says why above.',
-      bundled.output,
-    );
-  }
+  await bundle(run);
+}
+
+/**
+ * The product alone. Nobody waits here for a check of types, which `npm test` makes beside the tests; and the workflows
+ * are bundled while the rest is still being made.
+ */
+async function buildToRun(run) {
+  const inputs = JSON.parse(readFileSync(join(root, 'apps/worker/bundle-inputs.json'), 'utf8'));
+  const toBundle = [...inputs, 'apps/worker'];
+  const transpiler = join(root, 'apps/local/transpile.mjs');
+  const outcomes = await Promise.allSettled([
+    compile(run, transpiler, ...toBundle).then(() => bundle(run)),
+    compile(run, transpiler, '--all-but', ...toBundle),
+  ]);
+  const failed = outcomes.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function main() {
@@ -104,7 +111,8 @@ async function main() {
         await ensureInstalled(root);
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
-        await build(node, env, compiled[command] ?? [], relabel);
+        const run = (...args) => runTool(node, args, { cwd: root, env });
+        await (amongTests.includes(command) ? buildWhole : buildToRun)(run, relabel);
       },
       relabel,
     );

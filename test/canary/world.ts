@@ -8,7 +8,7 @@ import { execa } from 'execa';
 import pg from 'pg';
 import type { StackAddresses } from '../bench/own-stack.js';
 import { bearerWith } from '../http/bearer.js';
-import { startHttpStack, type HttpStack, type Json } from '../http/http-stack.js';
+import { startWholeStack, type HttpStack, type Json } from '../http/http-stack.js';
 import { atOnce, type Turns } from './at-once.js';
 import { askingAt, hear, newWatch, type Asking, type Heard, type Watch } from './asking.js';
 import { startCivilGateway, type CivilGateway } from './civil-gateway.js';
@@ -149,7 +149,7 @@ const freshTokens =
 export const openWorld = async (): Promise<World> => {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'traject-temporary-'));
   const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
-  const stack = await startHttpStack(dayLengthMs, {
+  const stack = await startWholeStack(dayLengthMs, {
     [localStackEnvironment.workerHealthPort]: String(workerHealth),
     [localStackEnvironment.relayHealthPort]: String(relayHealth),
     [localStackEnvironment.notifierHealthPort]: String(notifierHealth),

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import type { Client, Json } from './http-stack.js';
+import type { Answer, Client, Json } from './http-stack.js';
 import { drawFrom, valueFor, type Wishes } from './values-from-schema.js';
 
 /** A task that was done. */
@@ -62,6 +62,14 @@ const tasksOf = async (client: Client, of: Walk['of']): Promise<readonly Json[]>
   );
 };
 
+/** Sends once more, under the same key, while the answer is that this is to be done. */
+const untilHeard = async (send: () => Promise<Answer>): Promise<Answer> => {
+  for (;;) {
+    const answer = await send();
+    if (answer.body['code'] !== 'try-again') return answer;
+  }
+};
+
 const doTask = async (client: Client, task: Json, seed: string, wishes: Wishes): Promise<DoneTask | null> => {
   const path = `/api/tasks/${String(task['taskId'])}`;
   const claimed = await client.post(`${path}/claim`, {});
@@ -74,7 +82,7 @@ const doTask = async (client: Client, task: Json, seed: string, wishes: Wishes):
   const kind = String(task['kind']);
   const values = valueFor(form, { draw: drawFrom(seed), wishes }, kind);
   const key = `${seed}:${String(task['taskId'])}`;
-  const { status, body } = await client.post(`${path}/complete`, values, key);
+  const { status, body } = await untilHeard(() => client.post(`${path}/complete`, values, key));
   // Here too the clock may have been quicker: a reflection is asked for only until its interval ends.
   if (body['code'] === 'task-closed') return null;
   const refused = status === 200 ? null : String(body['code']);

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environment } from '@traject/contracts';
+import { sendSignal } from '@traject/engines';
 import pg from 'pg';
 import { processesOn, ready, startStack } from '../stack/local-stack.js';
+import { placeOnRealParts } from './stack-on-real-parts.js';
 
 /** A JSON object that was answered or is sent. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -120,17 +123,43 @@ const clientOf = (identity: string, token: () => Promise<string>, send: HttpStac
   };
 };
 
+/** Settings of a stack, by their names in its environment. */
+type Settings = Readonly<Record<string, string>>;
+
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'traject-http-'));
+
+const withDays = (dayLengthMs: number | undefined, more: Settings): Settings =>
+  dayLengthMs === undefined ? more : { ...more, [environment.dayLengthMs]: String(dayLengthMs) };
+
 /**
- * Starts a stack on data of its own.
+ * Starts the apps of a stack on the real parts of this run, on data of their own.
  * @param dayLengthMs a real day unless told
+ */
+export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
+  const folder = await newFolder();
+  const place = await placeOnRealParts(folder);
+  // Nobody looks at its data once the tests are over, so nothing has to be brought to an end first.
+  return startStackIn(folder, withDays(dayLengthMs, place.settings), { endBy: 'SIGKILL', remove: place.remove });
+}
+
+/**
+ * Starts a stack that has PostgreSQL, Temporal and Kafka to itself, on data of its own.
  * @param more other settings of the stack
  */
-export async function startHttpStack(
-  dayLengthMs?: number,
-  more: Readonly<Record<string, string>> = {},
-): Promise<HttpStack> {
-  const folder = await mkdtemp(join(tmpdir(), 'traject-http-'));
-  const settings = dayLengthMs === undefined ? more : { ...more, TRAJECT_DAY_LENGTH_MS: String(dayLengthMs) };
+export async function startWholeStack(dayLengthMs: number, more: Settings): Promise<HttpStack> {
+  return startStackIn(await newFolder(), withDays(dayLengthMs, more), {
+    endBy: 'SIGTERM',
+    remove: () => Promise.resolve(),
+  });
+}
+
+/** How a stack ends for good, and what then goes with it. */
+interface Ending {
+  readonly endBy: 'SIGTERM' | 'SIGKILL';
+  remove(): Promise<void>;
+}
+
+async function startStackIn(folder: string, settings: Settings, { endBy, remove }: Ending): Promise<HttpStack> {
   const tokens = new Map<string, Promise<string>>();
   const start = async () => {
     const started = startStack(folder, settings);
@@ -140,13 +169,14 @@ export async function startHttpStack(
     tokens.clear();
     return { started, addresses, pool: new pg.Pool({ connectionString: addresses.databaseUrl, max: 1 }) };
   };
-  const end = async ({ started, pool }: Awaited<ReturnType<typeof start>>) => {
+  const end = async ({ started, pool }: Awaited<ReturnType<typeof start>>, signal: Ending['endBy'] = 'SIGTERM') => {
     await pool.end();
-    process.kill(started.pid, 'SIGTERM');
+    process.kill(started.pid, signal);
     await started.ended;
   };
   const clear = async () => {
-    for (const { pid } of await processesOn(folder)) process.kill(pid, 'SIGKILL');
+    for (const { pid } of await processesOn(folder)) sendSignal(pid, 'SIGKILL');
+    await remove();
     await rm(folder, { recursive: true, force: true });
   };
   let running = await start().catch(async (error: unknown) => {
@@ -185,7 +215,7 @@ export async function startHttpStack(
       running = await start();
     },
     stop: async () => {
-      await end(running);
+      await end(running, endBy);
       await clear();
     },
   };

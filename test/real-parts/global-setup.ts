@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startKafka, startPostgres, startTemporal, temporaryEngineFolder, type RunningEngine } from '@traject/engines';
 import type { TestProject } from 'vitest/node';
 import type { RealParts } from '@traject/engines/injected';
+import { prepareStackCluster } from './stack-cluster.js';
 
 const settings = {
   postgresUrl: 'TRAJECT_TEST_POSTGRES_URL',
@@ -16,7 +17,10 @@ function given(part: keyof RealParts): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** Gives the integration tests their real parts: those named in the environment, the others started for this run. */
+/**
+ * Gives the tests their real parts: those named in the environment, the others started for this run. Stacks of tests set
+ * passwords of the whole PostgreSQL, so they have one of this run in any case.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryEngineFolder('traject-test');
   const payloadKeyFile = join(folder, 'payload-key');
@@ -27,8 +31,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     started.push(await engine);
     return engine;
   };
-  const postgres = async () =>
-    given('postgresUrl') ?? (await start(startPostgres({ dataDirectory: join(folder, 'postgres'), onProgress }))).url;
+  const postgres = async () => {
+    const { url } = await start(startPostgres({ dataDirectory: join(folder, 'postgres'), onProgress }));
+    return prepareStackCluster(url);
+  };
   const kafka = async () =>
     given('kafkaBrokers') ?? (await start(startKafka({ dataDirectory: join(folder, 'kafka'), onProgress }))).brokers;
   const temporal = async () =>
@@ -39,18 +45,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true, force: true });
   };
 
-  const parts = await Promise.allSettled([postgres(), kafka(), temporal()]);
-  const failed = parts.find((part) => part.status === 'rejected');
-  if (failed !== undefined) {
+  const parts = [postgres(), kafka(), temporal()] as const;
+  // All are waited for, also when one fails, so that those that did start are stopped.
+  await Promise.allSettled(parts);
+  try {
+    const [stackCluster, kafkaBrokers, temporalAddress] = await Promise.all(parts);
+    project.provide('postgresUrl', given('postgresUrl') ?? stackCluster.postgresUrl);
+    project.provide('stackCluster', stackCluster);
+    project.provide('kafkaBrokers', kafkaBrokers);
+    project.provide('temporalAddress', temporalAddress);
+    project.provide('payloadKeyFile', payloadKeyFile);
+  } catch (error) {
     await teardown();
-    throw failed.reason;
+    throw error;
   }
-  const [postgresUrl, kafkaBrokers, temporalAddress] = parts.map((part) =>
-    part.status === 'fulfilled' ? part.value : '',
-  );
-  project.provide('postgresUrl', postgresUrl ?? '');
-  project.provide('kafkaBrokers', kafkaBrokers ?? '');
-  project.provide('temporalAddress', temporalAddress ?? '');
-  project.provide('payloadKeyFile', payloadKeyFile);
   return teardown;
 }

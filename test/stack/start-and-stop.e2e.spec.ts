@@ -4,39 +4,52 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { command, locksIn, newStateFolder, processesOn, ready, startStack } from './local-stack.js';
+import { command, locksIn, newStateFolder, processesOn, ready, startStack, type Started } from './local-stack.js';
 
-test('a stack starts, serves, stops on Ctrl-C without leaving anything, and starts again on its data', async () => {
-  const folder = await newStateFolder();
-  const first = startStack(folder);
-  const stack = await ready(folder, first);
-  expect((await processesOn(folder)).length).toBeGreaterThanOrEqual(6); // the control of the check below
-  expect(await locksIn(folder)).toContain('stack.lock');
-  const response = await fetch(`${stack.gateway}/health/ready`);
-  expect(response.status).toBe(200);
-  expect(await command(folder, 'verifyAccessLog')).toEqual({
-    exitCode: 0,
-    output: expect.stringMatching(/^\d+ entries in \d+ chains: all whole\.$/),
-    errors: '',
-  });
-  process.kill(first.pid, 'SIGINT');
-  expect(await first.ended).toMatchObject({ exitCode: 0 });
+/** Several starts of everything that there is. */
+const severalStartsMs = 300_000;
+
+test(
+  'a stack serves, refuses a second one on its data, starts an app again that dies, stops on Ctrl-C without leaving anything, and starts again on its data; a part that dies stops it with a message',
+  async () => {
+    const folder = await newStateFolder();
+    const first = startStack(folder);
+    const stack = await ready(folder, first);
+    expect((await processesOn(folder)).length).toBeGreaterThanOrEqual(6); // the control of the checks below
+    expect(await locksIn(folder)).toContain('stack.lock');
+    const response = await fetch(`${stack.gateway}/health/ready`);
+    expect(response.status).toBe(200);
+    expect(await command(folder, 'verifyAccessLog')).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/^\d+ entries in \d+ chains: all whole\.$/),
+      errors: '',
+    });
+    await expectSecondRefused(folder);
+    await expectAppStartedAgain(folder, first);
+    process.kill(first.pid, 'SIGINT');
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    await expectNothingLeft(folder);
+    // That it could not be done is not what a broken log is told by.
+    expect(await command(folder, 'verifyAccessLog')).toMatchObject({ exitCode: 2, output: '' });
+
+    const again = startStack(folder);
+    const { processes } = await ready(folder, again);
+    process.kill(Number(processes['Kafka']), 'SIGKILL');
+    const { exitCode, output } = await again.ended;
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/engine-ended: Kafka ended by itself. Data is kept/);
+    await expectNothingLeft(folder);
+  },
+  severalStartsMs,
+);
+
+async function expectNothingLeft(folder: string): Promise<void> {
   expect(await processesOn(folder)).toEqual([]);
   expect(await locksIn(folder)).toEqual([]);
-  // That it could not be done is not what a broken log is told by.
-  expect(await command(folder, 'verifyAccessLog')).toMatchObject({ exitCode: 2, output: '' });
+}
 
-  const again = startStack(folder);
-  await ready(folder, again);
-  process.kill(again.pid, 'SIGTERM');
-  expect(await again.ended).toMatchObject({ exitCode: 0 });
-  expect(await processesOn(folder)).toEqual([]);
-});
-
-test('a second stack on the same data is refused and the first one is left alone', async () => {
-  const folder = await newStateFolder();
-  const first = startStack(folder);
-  await ready(folder, first);
+/** The one that runs is left alone: it still serves whoever looks for it. */
+async function expectSecondRefused(folder: string): Promise<void> {
   const second = await startStack(folder).ended;
   expect(second.exitCode).toBe(1);
   expect(second.output).toContain('stack-already-running:');
@@ -46,29 +59,9 @@ test('a second stack on the same data is refused and the first one is left alone
   const refused = await command(folder, 'token', 'somebody');
   expect(refused).toMatchObject({ exitCode: 1, output: '' });
   expect(refused.errors).toMatch(/identity-unknown: .*bmw-bos.*coordinator/);
-  process.kill(first.pid, 'SIGINT');
-  expect(await first.ended).toMatchObject({ exitCode: 0 });
-});
+}
 
-test('a start that was killed is cleaned up by the next one', async () => {
-  const folder = await newStateFolder();
-  const killed = startStack(folder);
-  await ready(folder, killed);
-  process.kill(killed.pid, 'SIGKILL');
-  await killed.ended;
-  expect((await processesOn(folder)).length).toBeGreaterThan(0);
-  const next = startStack(folder);
-  await eventually(() => /Ready\./.test(next.output()), 90_000);
-  process.kill(next.pid, 'SIGINT');
-  expect(await next.ended).toMatchObject({ exitCode: 0 });
-  expect(await processesOn(folder)).toEqual([]);
-  expect(await locksIn(folder)).toEqual([]);
-});
-
-test('an app that dies is started again; a part that dies stops the stack with a message', async () => {
-  const folder = await newStateFolder();
-  const stack = startStack(folder);
-  const { processes } = await ready(folder, stack);
+async function expectAppStartedAgain(folder: string, stack: Started): Promise<void> {
   const pidOf = async (words: string) =>
     (await processesOn(folder)).find(({ command }) => command.includes(words))?.pid;
   const worker = await pidOf('worker/dist/main.js');
@@ -76,14 +69,25 @@ test('an app that dies is started again; a part that dies stops the stack with a
   const startedAgain = async () => ![undefined, worker].includes(await pidOf('worker/dist/main.js'));
   expect(await eventually(startedAgain, 30_000)).toBe(true);
   expect(stack.output()).toContain('The worker ended by itself and is started again');
+}
 
-  process.kill(Number(processes['Kafka']), 'SIGKILL');
-  const { exitCode, output } = await stack.ended;
-  expect(exitCode).toBe(1);
-  expect(output).toMatch(/engine-ended: Kafka ended by itself. Data is kept/);
-  expect(await processesOn(folder)).toEqual([]);
-  expect(await locksIn(folder)).toEqual([]);
-});
+test(
+  'a start that was killed is cleaned up by the next one',
+  async () => {
+    const folder = await newStateFolder();
+    const killed = startStack(folder);
+    await ready(folder, killed);
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.ended;
+    expect((await processesOn(folder)).length).toBeGreaterThan(0);
+    const next = startStack(folder);
+    await eventually(() => /Ready\./.test(next.output()), 90_000);
+    process.kill(next.pid, 'SIGTERM');
+    expect(await next.ended).toMatchObject({ exitCode: 0 });
+    await expectNothingLeft(folder);
+  },
+  severalStartsMs,
+);
 
 test('Ctrl-C in the middle of a start stops what was started until then', async () => {
   const folder = await newStateFolder();
@@ -91,8 +95,7 @@ test('Ctrl-C in the middle of a start stops what was started until then', async 
   await eventually(() => existsSync(join(folder, 'postgres.pid')), 60_000);
   process.kill(stack.pid, 'SIGINT');
   expect(await stack.ended).toMatchObject({ exitCode: 0 });
-  expect(await processesOn(folder)).toEqual([]);
-  expect(await locksIn(folder)).toEqual([]);
+  await expectNothingLeft(folder);
 });
 
 test.for(['TRAJECT_HTTP_PORT', 'TRAJECT_KAFKA_PORT'])(
@@ -106,8 +109,7 @@ test.for(['TRAJECT_HTTP_PORT', 'TRAJECT_KAFKA_PORT'])(
     const { exitCode, output } = await startStack(folder, { [setting]: String(port) }).ended;
     expect(exitCode).toBe(1);
     expect(output).toMatch(new RegExp(`port-in-use: Port ${port}.*${setting}=<port>`));
-    expect(await processesOn(folder)).toEqual([]);
-    expect(await locksIn(folder)).toEqual([]);
+    await expectNothingLeft(folder);
   },
 );
 

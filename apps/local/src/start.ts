@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withProgress } from '../bootstrap/progress.mjs';
 import { stateFolderAdvice, stateFolderFault } from '../bootstrap/state-folder.mjs';
 import { LocalFailure, failureText } from './local-failure.js';
-import { seedDemoIdentities } from './seed.js';
+import { seedDemoIdentities, type SeedTarget } from './seed.js';
 import { appReady, runApp, type RunningApp } from './stack/app-process.js';
 import { appPlans, cleanUpApps, gatewayUrl, publicUrl } from './stack/apps.js';
 import { ensureProductDatabase, migrate, urlOfRole } from './stack/database.js';
@@ -17,6 +17,7 @@ import {
   loginClientSecret,
   payloadKeyFile,
   stackSecrets,
+  type StackSecrets,
 } from './stack/secrets.js';
 import { readStackSettings, stackPorts, type StackSettings } from './stack/settings.js';
 import { lockStateFolder, removeStackFile, writeStackFile, type StackFile } from './stack/stack-file.js';
@@ -50,6 +51,28 @@ async function checkPorts({ ports }: StackSettings): Promise<void> {
   }
 }
 
+interface Preparation {
+  readonly settings: StackSettings;
+  readonly secrets: StackSecrets;
+  /** Whose tokens name the demo identities, and the key that keeps what is known of them. */
+  readonly identities: Omit<SeedTarget, 'databaseUrl'>;
+  readonly stop: StopRequest;
+  readonly onProgress: Progress;
+}
+
+/** Makes the product's database ready for the apps, and gives the URL of its owner. Once a stop is asked for it goes no further. */
+async function prepareDatabase(databaseUrl: string, preparation: Preparation): Promise<string> {
+  const { settings, secrets, identities, stop, onProgress } = preparation;
+  const ownerUrl = settings.given.databaseUrl ?? (await ensureProductDatabase(databaseUrl, secrets));
+  if (stop.signal.aborted) return ownerUrl;
+  onProgress('migrating the database');
+  await migrate(ownerUrl, secrets, destroyedKeysFile(settings.stateFolder));
+  if (stop.signal.aborted) return ownerUrl;
+  onProgress('loading demo identities');
+  await seedDemoIdentities({ ...identities, databaseUrl: urlOfRole(ownerUrl, databaseRoles.gateway, secrets) });
+  return ownerUrl;
+}
+
 async function bringUp(settings: StackSettings, started: Started, stop: StopRequest, onProgress: Progress) {
   const { stateFolder } = settings;
   const fault = await stateFolderFault(stateFolder);
@@ -60,13 +83,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   await cleanUpApps(stateFolder);
   await checkPorts(settings);
   const secrets = await stackSecrets(stateFolder);
-  onProgress('PostgreSQL, Temporal and Kafka');
-  const parts = await startParts(settings, { onProgress, signal: stop.signal });
-  started.parts.push(...parts.started);
-  const ownerUrl = settings.given.databaseUrl ?? (await ensureProductDatabase(parts.databaseUrl, secrets));
-  if (stop.signal.aborted) return undefined;
-  onProgress('migrating the database');
-  await migrate(ownerUrl, secrets, destroyedKeysFile(stateFolder));
+  const keyFile = await keyEncryptionKeyFile(stateFolder);
   const loginClient = await loginClientSecret(stateFolder);
   const identityProvider = await startIdentityProvider(settings.ports.identityProvider, secrets, {
     publicUrl: publicUrl(settings),
@@ -74,10 +91,13 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   });
   started.releases.unshift(identityProvider.stop);
   const { issuer } = identityProvider;
-  const keyFile = await keyEncryptionKeyFile(stateFolder);
-  onProgress('loading demo identities');
-  const databaseUrl = urlOfRole(ownerUrl, databaseRoles.gateway, secrets);
-  await seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKeyFile: keyFile });
+  onProgress('PostgreSQL, Temporal and Kafka');
+  const identities = { issuer, keyEncryptionKeyFile: keyFile };
+  const parts = await startParts(settings, { onProgress, signal: stop.signal }, (databaseUrl) =>
+    prepareDatabase(databaseUrl, { settings, secrets, identities, stop, onProgress }),
+  );
+  started.parts.push(...parts.started);
+  const ownerUrl = parts.prepared;
   if (stop.signal.aborted) return undefined;
   const onMail = await keepMailsIn(mailFolderOf(stateFolder));
   const mailCatcher = await startMailCatcher({ port: settings.ports.mail, onMail });

@@ -44,11 +44,24 @@ async function runTool(
   return exitCode;
 }
 
-async function lint(): Promise<Outcome> {
-  process.stdout.write('Lint\n');
-  const rules = ['--config', 'test/architecture/eslint.config.mjs', '--max-warnings', '0', '.'];
-  return { passed: 0, failed: (await runTool('eslint/bin/eslint.js', rules)) === 0 ? 0 : 1 };
+/** A tool that finds nothing wrong, or counts as one failure. */
+async function check(what: string, script: string, args: readonly string[]): Promise<Outcome> {
+  const failed = (await runTool(script, args)) === 0 ? 0 : 1;
+  if (failed > 0 && !interrupted.signal.aborted) process.stdout.write(`${what}: failed, see above\n`);
+  return { passed: 0, failed };
 }
+
+const lint = () =>
+  check('Lint', 'eslint/bin/eslint.js', [
+    '--config',
+    'test/architecture/eslint.config.mjs',
+    '--max-warnings',
+    '0',
+    '.',
+  ]);
+
+/** The programs that tests start have been built without a look at types. Of what is built here those touch nothing. */
+const types = () => check('Types', 'typescript/bin/tsc', ['-b', '--emitDeclarationOnly']);
 
 async function readReport(file: string): Promise<unknown> {
   try {
@@ -75,12 +88,16 @@ async function vitest(args: readonly string[]): Promise<Outcome> {
   }
 }
 
-/**
- * Everything that must hold, types excepted: those are checked by the build that comes before this program. Where some
- * tests are named, those alone.
- */
 const named = process.argv.slice(2);
-const linted = named.length > 0 ? { passed: 0, failed: 0 } : await lint();
-const outcome = interrupted.signal.aborted ? linted : plus(linted, await vitest(named));
+
+/** What computes all the time, on one processor: one after the other, beside the tests, many of which wait. */
+async function checks(): Promise<Outcome> {
+  const typed = await types();
+  return named.length > 0 || interrupted.signal.aborted ? typed : plus(typed, await lint());
+}
+
+// Everything that must hold; of tests that are named those alone, and types.
+const [checked, tested] = await Promise.all([checks(), vitest(named)]);
+const outcome = plus(checked, tested);
 process.stdout.write(`${outcome.passed} passed, ${outcome.failed} failed\n`);
 process.exitCode = outcome.failed === 0 && !interrupted.signal.aborted ? 0 : 1;

@@ -13,31 +13,26 @@ const entry = fileURLToPath(new URL('../../../workflows/dist/index.js', import.m
 /** Pure and without any state of their own, so that every journey in a worker may use the same instance. */
 const sharedModules = ['@traject/domain', '@traject/contracts'] as const;
 
-/** Everything that ends up in the bundle; the lock file stands for what comes from npm. */
-const inputs = [
-  'workflows/dist',
-  'libs/domain/dist',
-  'libs/contracts/dist',
-  'libs/payload-encryption/dist',
-  'package-lock.json',
-];
-
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-const filesOf = async (input: string): Promise<readonly string[]> => {
-  const path = join(root, input);
-  if (!input.endsWith('/dist')) return [path];
-  const found = await readdir(path, { recursive: true, withFileTypes: true });
+/** The packages that end up in the bundle; whoever builds the product for the first time makes them before the others. */
+const bundledPackages = async (): Promise<readonly string[]> =>
+  // Written by hand, and nothing but paths.
+  JSON.parse(await readFile(join(root, 'apps/worker/bundle-inputs.json'), 'utf8')) as readonly string[];
+
+const filesOf = async (packageFolder: string): Promise<readonly string[]> => {
+  const found = await readdir(join(root, packageFolder, 'dist'), { recursive: true, withFileTypes: true });
   return found
-    .filter((file) => file.isFile() && file.name.endsWith('.js'))
+    .filter((file) => file.isFile() && file.name.endsWith('.js') && !file.name.endsWith('.spec.js'))
     .map((file) => join(file.parentPath, file.name))
     .toSorted();
 };
 
 const hashOfInputs = async (): Promise<string> => {
-  const hash = createHash('sha256');
-  for (const input of inputs) {
-    for (const file of await filesOf(input)) hash.update(relative(root, file)).update(await readFile(file));
+  // The lock file stands for what comes from npm.
+  const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
+  for (const folder of await bundledPackages()) {
+    for (const file of await filesOf(folder)) hash.update(relative(root, file)).update(await readFile(file));
   }
   return hash.digest('hex');
 };

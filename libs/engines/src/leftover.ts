@@ -1,14 +1,26 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanUpAfterDeadParent } from './pid-file.js';
-import { isAlive } from './processes.js';
+import { isAlive, sendSignal } from './processes.js';
 
 const pidFileEnding = '.pid';
 
 async function stopLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.endsWith(pidFileEnding)) await cleanUpAfterDeadParent(join(folder, name), name, 'SIGKILL');
+  }
+}
+
+/** Ends what still runs in a folder, when there is no time to wait for anything: what was stopped has no note left. */
+function killParts(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(pidFileEnding))) {
+    const note: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    if (typeof note === 'object' && note !== null && 'pid' in note && typeof note.pid === 'number') {
+      sendSignal(note.pid, 'SIGKILL');
+    }
   }
 }
 
@@ -23,5 +35,9 @@ export async function temporaryEngineFolder(prefix: string): Promise<string> {
     await stopLeftovers(join(tmpdir(), name));
     await rm(join(tmpdir(), name), { recursive: true, force: true });
   }
-  return mkdtemp(join(tmpdir(), `${prefix}-${process.pid}-`));
+  const folder = await mkdtemp(join(tmpdir(), `${prefix}-${process.pid}-`));
+  process.once('exit', () => {
+    killParts(folder);
+  });
+  return folder;
 }

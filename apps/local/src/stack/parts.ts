@@ -82,26 +82,27 @@ export async function stopInOrder(parts: readonly StartedPart[]): Promise<void> 
 
 /**
  * Starts the parts that were not given, all at once. When one cannot start, those that did are stopped again.
- * @throws EngineFailure of the first part that failed
+ * @param onDatabase what is done as soon as PostgreSQL answers, while the others are still starting
+ * @throws EngineFailure of the first part that failed, or what `onDatabase` threw
  */
-export async function startParts(settings: StackSettings, waiting: Waiting): Promise<Parts> {
-  const starting: readonly Promise<Found>[] = [
-    kafka(settings, waiting),
-    temporal(settings, waiting),
-    postgres(settings, waiting),
-  ];
-  const outcomes = await Promise.allSettled(starting);
-  const found = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const started = found.flatMap((part) => (part.started === undefined ? [] : [part.started]));
-  const [kafkaFound, temporalFound, postgresFound] = found;
-  if (kafkaFound !== undefined && temporalFound !== undefined && postgresFound !== undefined) {
-    return {
-      kafkaBrokers: kafkaFound.address,
-      temporalAddress: temporalFound.address,
-      databaseUrl: postgresFound.address,
-      started,
-    };
+export async function startParts<Prepared>(
+  settings: StackSettings,
+  waiting: Waiting,
+  onDatabase: (databaseUrl: string) => Promise<Prepared>,
+): Promise<Parts & { readonly prepared: Prepared }> {
+  const starting = [kafka(settings, waiting), temporal(settings, waiting), postgres(settings, waiting)] as const;
+  const preparing = starting[2].then(({ address }) => onDatabase(address));
+  // All are waited for, also when one fails, so that none is left running.
+  const [outcomes] = await Promise.all([Promise.allSettled(starting), Promise.allSettled([preparing])]);
+  const started = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' && outcome.value.started !== undefined ? [outcome.value.started] : [],
+  );
+  try {
+    const [{ address: kafkaBrokers }, { address: temporalAddress }, { address: databaseUrl }] =
+      await Promise.all(starting);
+    return { kafkaBrokers, temporalAddress, databaseUrl, started, prepared: await preparing };
+  } catch (error) {
+    await stopInOrder(started);
+    throw error;
   }
-  await stopInOrder(started);
-  throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
 }

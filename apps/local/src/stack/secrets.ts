@@ -42,28 +42,34 @@ const passwordsBeside = (known: Partial<DatabasePasswords>): DatabasePasswords =
   return Object.fromEntries(passwords) as DatabasePasswords;
 };
 
-async function makeSecrets(): Promise<string> {
+/** Secrets as they were kept: by an earlier version, or by whoever gave the passwords of a database there is. */
+type KeptSecrets = Partial<StackSecrets>;
+
+async function newSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const signingKey = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: random() };
-  const secrets: StackSecrets = {
-    ownerPassword: random(),
-    databasePasswords: passwordsBeside({}),
-    clientSecret: random(),
-    cookieKey: random(),
-    signingKey,
+  return { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: random() };
+}
+
+/** Every secret: those known, and a new one for each that is not. */
+async function secretsBeside(known: KeptSecrets): Promise<StackSecrets> {
+  return {
+    ownerPassword: known.ownerPassword ?? random(),
+    databasePasswords: passwordsBeside(known.databasePasswords ?? {}),
+    clientSecret: known.clientSecret ?? random(),
+    cookieKey: known.cookieKey ?? random(),
+    signingKey: known.signingKey ?? (await newSigningKey()),
   };
-  return textOf(secrets);
 }
 
 const textOf = (secrets: StackSecrets): string => `${JSON.stringify(secrets, undefined, 2)}\n`;
 
-/** Reads the stack's secrets, which its first start makes; a database role that is new since then gets a password. */
+/** Reads the stack's secrets, which its first start makes; what is new since then, such as a role's password, is added. */
 export async function stackSecrets(stateFolder: string): Promise<StackSecrets> {
   const path = join(stateFolder, 'secrets.json');
-  // The file is written here alone, and completely or not at all.
-  const kept = JSON.parse(await keptFile(path, makeSecrets)) as StackSecrets;
-  const secrets = { ...kept, databasePasswords: passwordsBeside(kept.databasePasswords) };
-  if (textOf(secrets) === textOf(kept)) return kept;
+  const text = await keptFile(path, async () => textOf(await secretsBeside({})));
+  // The file is written completely or not at all, and holds no other fields than these.
+  const secrets = await secretsBeside(JSON.parse(text) as KeptSecrets);
+  if (textOf(secrets) === text) return secrets;
   await writeFile(`${path}.new`, textOf(secrets), { mode: 0o600 });
   await rename(`${path}.new`, path);
   return secrets;

@@ -45,7 +45,8 @@ interface Member {
   readonly command: string;
 }
 
-const standardPatience: GroupPatience = { interruptedMs: 30_000, leftMs: 2_000, askedMs: 5_000 };
+/** A stack that a test has started lets its apps finish first, for at most twenty seconds. */
+const standardPatience: GroupPatience = { interruptedMs: 30_000, leftMs: 2_000, askedMs: 30_000 };
 const lookMs = 250;
 
 /**

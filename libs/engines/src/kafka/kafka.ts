@@ -55,14 +55,15 @@ async function javaInvocation(
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(properties, lines.join(''));
   const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
-  const classPath = ['-cp', join(runner.jars, '*')];
+  // On one machine Kafka lives shortly and has little to do: what compiles for long runs costs more than it ever gives back.
+  const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', logging, '-cp', join(runner.jars, '*')];
   if (!(await exists(join(logs, 'meta.properties')))) {
     // Kafka's ids are 16 bytes in base64url and may not begin with a dash, which command lines would take for an option.
     const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
     const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', properties];
-    await runCommand(runner.java, [logging, ...classPath, ...format], { limitMs: 60_000 });
+    await runCommand(runner.java, [...java, ...format], { limitMs: 60_000 });
   }
-  const args = ['-Xmx512m', '-XX:+UseSerialGC', logging, ...classPath, 'kafka.Kafka', properties];
+  const args = ['-Xmx512m', ...java, 'kafka.Kafka', properties];
   return { command: runner.java, args, mark: properties };
 }
 
