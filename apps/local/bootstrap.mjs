@@ -24,14 +24,26 @@ const programs = {
   'verify-access-log': 'apps/local/dist/verify-access-log.js',
   'rotate-keys': 'apps/local/dist/rotate-keys.js',
   'access-table': 'libs/access/dist/write-readme.js',
+  events: 'apps/local/dist/events.js',
+  'check-topics': 'apps/local/dist/check-topics.js',
+  'replay-stream': 'apps/local/dist/replay-stream.js',
+  'event-contract': 'libs/event-stream/dist/contract/release-contract.js',
   retention: 'apps/local/dist/retention.js',
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
 };
 
 /** Commands whose own program is among the tests, which the product is built without. */
 const amongTests = ['bench'];
-/** Programs of an operator: to them 1 means something of their own, and 2 that it could not be done. */
-const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'apply-destroyed-keys'];
+/** Programs of an operator or an analyst: to them 1 means something of their own, and 2 that it could not be done. */
+const operatorPrograms = [
+  'verify-access-log',
+  'rotate-keys',
+  'retention',
+  'apply-destroyed-keys',
+  'events',
+  'check-topics',
+  'replay-stream',
+];
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
 const askARunningStack = ['token', ...operatorPrograms];

@@ -17,6 +17,8 @@ import {
   type JsonSchema,
   type ReceivedRecord,
 } from '@traject/event-stream';
+import asyncApi from '@asyncapi/specs';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -35,6 +37,10 @@ const schemas: readonly JsonSchema[] = [
   ),
 ];
 const ajv = new Ajv2020({ strict: true, allErrors: true, schemas: [...schemas], formats: fullFormats });
+
+/** As the schemas are, but for nothing beside their fields: consumers must take more, and this version must not send it. */
+const closed = schemas.map((schema) => ({ ...schema, additionalProperties: false }));
+const closedAjv = new Ajv2020({ strict: true, schemas: closed, formats: fullFormats });
 
 let records: readonly ReceivedRecord[] = [];
 
@@ -72,15 +78,19 @@ describe('every event that an analyst consumes from Kafka', () => {
     expect(new Set(events().map(({ headers }) => headers['ce_dataschema']))).toEqual(new Set(types));
   });
 
-  it('is invalid as soon as it has one field more, or one less', () => {
+  it('has no field beside those of its schema, and is invalid as soon as it has one less', () => {
     const passed = events().filter((record) => {
       const schema = record.headers['ce_dataschema'] ?? '';
       const body = Object.entries(bodyOf(record) ?? {});
       const more = Object.fromEntries([...body, ['remark', 'anything']]);
       const less = Object.fromEntries(body.slice(1));
-      return ajv.validate(schema, more) === true || ajv.validate(schema, less) === true;
+      return closedAjv.validate(schema, more) === true || ajv.validate(schema, less) === true;
     });
     expect(passed).toEqual([]);
+    const strange = events().filter(
+      (record) => closedAjv.validate(record.headers['ce_dataschema'] ?? '', bodyOf(record)) !== true,
+    );
+    expect(strange.map(({ headers }) => headers['ce_type'])).toEqual([]);
   });
 
   it('has the attributes of a CloudEvent in its headers', () => {
@@ -101,14 +111,41 @@ describe('every event that an analyst consumes from Kafka', () => {
 });
 
 describe('the phase of a journey that an analyst consumes from Kafka', () => {
-  it('is valid by its schema, and invalid with one field more', () => {
+  it('is valid by its schema, and has no field beside those', () => {
     const [phase] = records.filter(({ topic }) => topic === names.journeyState).map(bodyOf);
     expect(ajv.validate('urn:nl:traject:journey:phase:v1', phase)).toBe(true);
-    expect(ajv.validate('urn:nl:traject:journey:phase:v1', { ...Object(phase), theme: 'stress' })).toBe(false);
+    expect(closedAjv.validate('urn:nl:traject:journey:phase:v1', phase)).toBe(true);
+    expect(closedAjv.validate('urn:nl:traject:journey:phase:v1', { ...Object(phase), theme: 'stress' })).toBe(false);
   });
 });
 
 describe('the AsyncAPI document', () => {
+  it('is one of AsyncAPI 3, and a broken one is told apart', () => {
+    const specification = new Ajv({
+      strict: false,
+      meta: false,
+      validateSchema: false,
+      formats: { ...fullFormats, 'uri-reference': true },
+    });
+    // As they are served: a field without a value is not there.
+    const isAsyncApi = specification.compile(JSON.parse(JSON.stringify(asyncApi.schemas['3.0.0'])));
+    const document: unknown = JSON.parse(JSON.stringify(asyncApiDocument(names)));
+    expect(isAsyncApi(document) ? [] : isAsyncApi.errors).toEqual([]);
+    expect(isAsyncApi({ ...Object(document), info: {} })).toBe(false);
+  });
+
+  it('has examples that are valid by their own schemas', () => {
+    const messages: Readonly<Record<string, unknown>> = Object(Object(asyncApiDocument(names)['components']).messages);
+    for (const [name, message] of Object.entries(messages)) {
+      const { payload, examples = [] } = Object(message);
+      for (const example of examples) {
+        expect(closedAjv.validate({ ...payload.schema, additionalProperties: false }, example.payload), name).toBe(
+          true,
+        );
+      }
+    }
+  });
+
   it('refers only to messages that it has', () => {
     const text = JSON.stringify(asyncApiDocument(names));
     const references = [...text.matchAll(/"#\/components\/messages\/([^"]+)"/g)].map(([, name]) => name ?? '');

@@ -15,6 +15,7 @@ export interface StreamWorld {
   readonly database: TestDatabase;
   readonly log: EventLog;
   readonly names: TopicNames;
+  readonly topicPrefix: string;
   readonly brokers: string;
   /** Events of the log under the ids by which analysts know them. */
   publishedIds(logged: readonly LoggedEvent[]): Promise<readonly LoggedOnce[]>;
@@ -36,18 +37,30 @@ const pseudonymsIn = async (url: string): Promise<ReadonlyMap<string, string>> =
   }
 };
 
+/** What a world may have otherwise. */
+export interface StreamWorldOptions {
+  /** Makes topics before the product does. */
+  readonly beforeTopics?: (names: TopicNames) => Promise<unknown>;
+}
+
 /** Makes a world. */
-export const openStreamWorld = async (postgresUrl: string, brokers: string): Promise<StreamWorld> => {
+export const openStreamWorld = async (
+  postgresUrl: string,
+  brokers: string,
+  { beforeTopics }: StreamWorldOptions = {},
+): Promise<StreamWorld> => {
   const topicPrefix = `test-${randomUUID()}.`;
   const names = topicNames(topicPrefix);
   const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations]);
   const worker: Database<unknown> = connect(database.urls.traject_worker);
+  await beforeTopics?.(names);
   await ensureTopics({ brokers: brokers.split(','), clientId: 'stream-test' }, names);
   const relays: AppProcess[] = [];
   return {
     database,
     log: openEventLog(worker),
     names,
+    topicPrefix,
     brokers,
     publishedIds: async (logged) => {
       const pseudonyms = await pseudonymsIn(database.superuserUrl);

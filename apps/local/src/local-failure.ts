@@ -1,3 +1,4 @@
+import { StreamError } from '@traject/event-stream';
 import { EngineFailure, diskFullAdvice, meansDiskFull } from '@traject/engines';
 
 /** Stable codes of what can go wrong with a command of the one-machine stack. */
@@ -13,6 +14,7 @@ export type LocalFailureCode =
   | 'engine-ended'
   | 'migration-failed'
   | 'identity-unknown'
+  | 'option-invalid'
   | 'token-refused'
   | 'day-too-long';
 
@@ -32,7 +34,8 @@ export class LocalFailure extends Error {
 /** The line for a person, with the code first; what nobody foresaw keeps its stack, as it is a defect to report. */
 export function failureText(error: unknown): string {
   if (meansDiskFull(error)) return `disk-full: ${diskFullAdvice}`;
-  if (error instanceof LocalFailure || error instanceof EngineFailure) return `${error.code}: ${error.message}`;
+  if (error instanceof LocalFailure || error instanceof EngineFailure || error instanceof StreamError)
+    return `${error.code}: ${error.message}`;
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected: This should not happen; please report it with the lines below. Data is kept.\n${detail}`;
 }

@@ -11,23 +11,33 @@ import { readStackFile } from './stack/stack-file.js';
 export interface OperatorProgram {
   /** Below `apps`, as it was built. */
   readonly file: string;
-  /** As whom it works with the database. */
-  readonly role: DatabaseRole;
+  /** As whom it works with the database, if it does. */
+  readonly role?: DatabaseRole;
+  /** Whether it works with Kafka. */
+  readonly kafka?: boolean;
   /** What else it is told of a local stack. */
   readonly settings?: (stateFolder: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The database that is named, or that of the running stack. */
-async function whereToWork({ role, settings }: OperatorProgram): Promise<Environment> {
-  const named = process.env[environment.databaseUrl];
-  if (named !== undefined && named !== '') return {};
+const isNamed = (setting: string): boolean => (process.env[setting] ?? '') !== '';
+
+/** The database and the Kafka that are named, or those of the running stack. */
+async function whereToWork({ role, kafka = false, settings }: OperatorProgram): Promise<Environment> {
+  const needsDatabase = role !== undefined && !isNamed(environment.databaseUrl);
+  const needsKafka = kafka && !isNamed(environment.kafkaBrokers);
+  if (!needsDatabase && !needsKafka) return {};
   const stateFolder = stateFolderOf(process.env);
-  const { databaseUrl } = await readStackFile(stateFolder);
+  const { databaseUrl, kafkaBrokers } = await readStackFile(stateFolder);
   return {
-    [environment.databaseUrl]: urlOfRole(databaseUrl, role, await stackSecrets(stateFolder)),
-    ...(await settings?.(stateFolder)),
+    ...(needsKafka ? { [environment.kafkaBrokers]: kafkaBrokers } : {}),
+    ...(needsDatabase
+      ? {
+          [environment.databaseUrl]: urlOfRole(databaseUrl, role, await stackSecrets(stateFolder)),
+          ...(await settings?.(stateFolder)),
+        }
+      : {}),
   };
 }
 

@@ -1,7 +1,13 @@
 import { backOff, type Log } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
-import { ensureTopics, openCheckpointedPublisher, topicNames, type KafkaAddress } from '@traject/event-stream';
+import {
+  ensureTopics,
+  openCheckpointedPublisher,
+  topicNames,
+  type KafkaAddress,
+  type TopicDifference,
+} from '@traject/event-stream';
 import { withLeadership } from './leadership.js';
 import { openPseudonyms } from './pseudonyms.js';
 import { publishLog } from './publish-log.js';
@@ -49,6 +55,20 @@ export const runRelay = async (parts: RelayParts): Promise<void> => {
   status.resigned();
 };
 
+const tellDifference = (log: Log, difference: TopicDifference): void => {
+  if (difference.setting === 'partitions') {
+    log.error(
+      { code: 'topic-partitions-differ', ...difference },
+      'A topic has another number of partitions than planned. Events are published and stay in order by journey; never add partitions to it, as journeys would move and lose their order. To have it as planned, rebuild the stream into new topics with replay-stream.',
+    );
+    return;
+  }
+  log.error(
+    { code: 'topic-differs', ...difference },
+    'A topic is not as planned; it was left as it is. check-topics says what to do.',
+  );
+};
+
 const lead = async (
   { settings, kafka, status, log }: RelayParts,
   leading: AbortSignal,
@@ -57,9 +77,7 @@ const lead = async (
   const names = topicNames(settings.topicPrefix);
   const { created, differences } = await ensureTopics(kafka, names);
   if (created.length > 0) log.info({ code: 'topics-created', topics: created }, 'Topics were made.');
-  for (const difference of differences) {
-    log.error({ code: 'topic-differs', ...difference }, 'A topic is not as planned; it was left as it is.');
-  }
+  for (const difference of differences) tellDifference(log, difference);
   const database = connect<unknown>(settings.databaseUrl, { maxConnections: 2, applicationName: 'traject-relay' });
   try {
     const publisher = await openCheckpointedPublisher(kafka, {

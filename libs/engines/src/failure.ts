@@ -11,7 +11,8 @@ export type EngineFailureCode =
   | 'postgres-folder-unreachable'
   | 'temporal-not-found'
   | 'time-skipping-server-not-found'
-  | 'kafka-not-found';
+  | 'kafka-not-found'
+  | 'python-not-found';
 
 /** A real part that could not be had, started or stopped. The message says what happened and what to do. */
 export class EngineFailure extends Error {

@@ -7,6 +7,7 @@ export { assertPortFree, freePort } from './ports.js';
 export type { RunningEngine } from './child.js';
 export { startPostgres } from './postgres/postgres.js';
 export { commandLineOf, eventually, isAlive, sendSignal } from './processes.js';
+export { pythonWithPackage, type PythonWithPackage } from './python-package.js';
 export { findTimeSkippingServer } from './temporal/find-temporal.js';
 export { startTemporal, startTimeSkippingTemporal } from './temporal/temporal.js';
 export type { Progress, Waiting } from './tool-cache.js';

@@ -4,6 +4,7 @@ export type StreamErrorCode =
   | 'stream-refused'
   | 'publisher-fenced'
   | 'publisher-closed'
+  | 'topic-missing'
   | 'empty-record'
   | 'checkpoint-unreadable'
   | 'event-not-mapped'

@@ -1,5 +1,5 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { asyncApiDocument } from '@traject/event-stream';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { asyncApiDocument, eventCatalogue, readReleasedContract } from '@traject/event-stream';
 import { May, PUBLIC } from '../access/may.js';
 import type { OpenApiDocument } from './openapi.js';
 
@@ -9,6 +9,8 @@ export const OPEN_API = Symbol('open-api');
 /** What this product offers, for programs: its HTTP routes and its event stream. */
 @Controller()
 export class DocumentsController {
+  private readonly released = readReleasedContract();
+
   constructor(@Inject(OPEN_API) private readonly openApi: () => OpenApiDocument) {}
 
   @Get('openapi.json')
@@ -20,6 +22,20 @@ export class DocumentsController {
   @Get('asyncapi.json')
   @May(PUBLIC)
   stream(): object {
-    return asyncApiDocument();
+    return asyncApiDocument(undefined, this.released);
+  }
+
+  /** Every released schema by the type that events name, also of what is published no more. */
+  @Get('event-schemas.json')
+  @May(PUBLIC)
+  schemas(): object {
+    return Object.fromEntries(this.released.schemas);
+  }
+
+  @Get('event-catalogue.md')
+  @Header('Content-Type', 'text/markdown; charset=utf-8')
+  @May(PUBLIC)
+  catalogue(): string {
+    return eventCatalogue(undefined, this.released);
   }
 }

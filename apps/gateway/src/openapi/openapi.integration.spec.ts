@@ -146,6 +146,8 @@ describe('the document of the HTTP surface', () => {
     }
     expect(namesOf(documented.filter(({ security }) => security === undefined))).toEqual([
       'GET /asyncapi.json',
+      'GET /event-catalogue.md',
+      'GET /event-schemas.json',
       'GET /health/live',
       'GET /health/ready',
       'GET /login',
@@ -191,6 +193,8 @@ describe('the document of the HTTP surface', () => {
     ['GET', '/api/updates', 'text/event-stream'],
     ['GET', '/metrics', 'text/plain'],
     ['GET', '/openapi.json', 'application/json'],
+    ['GET', '/event-schemas.json', 'application/json'],
+    ['GET', '/event-catalogue.md', 'text/markdown'],
     ['GET', '/health/live', 'application/json'],
   ])('%s %s has the media type that is really answered: %s', async (method, path, mediaType) => {
     const operation = documented.find(({ name }) => name === `${method} ${path}`);

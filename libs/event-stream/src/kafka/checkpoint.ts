@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Consumer, KafkaMessage } from 'kafkajs';
 import { StreamError } from '../stream-error.js';
 import { kafkaClient, type KafkaAddress } from './connection.js';
+import { forgetGroup } from './forget-group.js';
 import type { StreamRecord } from './stream-record.js';
 
 /** How far the event log has been published. */
@@ -134,14 +135,6 @@ const checkpointIn = ({ key, value }: KafkaMessage): Checkpoint | undefined => {
     throw unreadable('its record is not of this product');
   }
   return { position };
-};
-
-const forgetGroup = async (address: KafkaAddress, groupId: string): Promise<void> => {
-  const admin = kafkaClient(address).admin();
-  await admin.connect();
-  // A group without offsets disappears by itself; removing it at once only keeps the broker's list short.
-  await admin.deleteGroups([groupId]).catch(() => undefined);
-  await admin.disconnect();
 };
 
 const unreadable = (why: string): StreamError =>

@@ -99,7 +99,8 @@ export const subscribe = async (address: KafkaAddress, subscription: Subscriptio
   };
 };
 
-const received = (topic: string, partition: number, message: KafkaMessage): ReceivedRecord => ({
+/** A record as consumers get it. */
+export const received = (topic: string, partition: number, message: KafkaMessage): ReceivedRecord => ({
   topic,
   partition,
   offset: message.offset,

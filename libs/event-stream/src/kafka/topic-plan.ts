@@ -62,6 +62,12 @@ const checkpointSettings = {
   'min.cleanable.dirty.ratio': '0.1',
 } as const;
 
+/** Copies of each partition that a topic must have, where there are as many brokers. */
+const wantedReplicas = 3;
+
+/** Copies that a topic must have on a cluster of so many brokers. */
+export const replicasOn = (brokers: number): number => Math.min(wantedReplicas, brokers);
+
 /** Every topic of a stack and how it must be. */
 export const topicPlan = (names: TopicNames): readonly TopicPlan[] => [
   { topic: names.journeyEvents, partitions: eventTopicPartitions, settings: eventSettings },

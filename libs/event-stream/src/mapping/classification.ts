@@ -1,3 +1,5 @@
+import type { ActorRole } from '@traject/domain';
+
 /** A closed list of codes, as the keys of a record so that the compiler sees when one is missing. */
 export interface CodeList<Code extends string = string> {
   readonly code: Readonly<Record<Code, true>>;
@@ -51,8 +53,16 @@ export type ClassFor<Name, Value> = 'omit' | (Name extends ContentName ? never :
 
 /** One event as analysts get it. */
 export interface StreamEvent<Data> {
-  /** What it means and when it is emitted, for the reader of the schema. */
+  /** What it means, for the reader of the schema and the catalogue. */
   readonly about: string;
+  /** When it is emitted. */
+  readonly when: string;
+  /** In which capacity it usually happens, for the example in the catalogue. */
+  readonly usuallyBy: ActorRole;
+  /** Version of its published shape, 1 unless said; one more where consumers of the one before could not read on. */
+  readonly version?: number;
+  /** Fields that came after the first record of this version, so that records of before lack them. */
+  readonly later?: readonly (keyof Data & string)[];
   /** Every field of the event, so that a new one does not compile until somebody decided about it. */
   readonly fields: { readonly [Name in keyof Data]-?: ClassFor<Name, Data[Name]> };
 }

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { topicNames } from '../kafka/topic-plan.js';
 import { asyncApiDocument } from './asyncapi.js';
 import type { FieldClass, StreamEvent } from './classification.js';
-import { cloudEventOf, cloudEventType } from './cloud-event.js';
+import { cloudEventOf, cloudEventType, publishedBody } from './cloud-event.js';
 import { dayOf } from './day.js';
 import { subjectsIn, type Subject } from './pseudonyms.js';
-import { schemaOf } from './schema.js';
-import { eventFields, eventTypes } from './stream-fields.js';
+import { schemaOf, schemaOfFields } from './schema.js';
+import { eventFields, eventTypes, type EventFields } from './stream-fields.js';
 
 const names = topicNames();
 const pseudonymOf = ({ kind, id }: Subject): string => `pseudonym of ${kind} ${id.length}`;
@@ -119,6 +119,36 @@ describe('an event of the log as a CloudEvent', () => {
   });
 });
 
+describe('a field that came after the first record of its event', () => {
+  const mapping: EventFields = {
+    about: 'A talk was held.',
+    when: 'When it is written down.',
+    usuallyBy: 'coach',
+    later: ['breakMs'],
+    fields: { number: 'count', breakMs: 'milliseconds-as-days' },
+  };
+  const body = (data: Readonly<Record<string, unknown>>) => {
+    const { event } = sampleOf('journey', 'BmwTalkHeld');
+    return publishedBody({ position: 12, event: { ...event, data } }, mapping, pseudonymOf);
+  };
+
+  it('is left out of what was logged before it came, and is there ever since', () => {
+    expect(body({ number: 3 })).toEqual({ day: '2027-03-03', by: 'coordinator', number: 3 });
+    expect(body({ number: 3, breakMs: 2 * 86_400_000 })).toMatchObject({ breakDays: 2 });
+  });
+
+  it('is the only one that may be missing', () => {
+    expect(() => body({ breakMs: 1 })).toThrow(expect.objectContaining({ code: 'event-differs-from-mapping' }));
+  });
+
+  it('is in the schema, which does not promise it', () => {
+    expect(schemaOfFields(mapping, { id: 'urn:talk-held', title: 'TalkHeld' })).toMatchObject({
+      properties: { breakDays: { title: 'Days' } },
+      required: ['day', 'by', 'number'],
+    });
+  });
+});
+
 describe('subjects that need a pseudonym', () => {
   it('are the stream itself and every person, journey and advice that an event names, each once', () => {
     const requested = sampleOf('journey', 'JourneyRequested', {
@@ -179,14 +209,17 @@ describe('the table of fields', () => {
     expect(taken).toEqual([]);
   });
 
-  it('says of every event what it means', () => {
-    const silent = everyEvent.filter(([kind, type]) => (eventFields(kind, type)?.about ?? '').length < 20);
+  it('says of every event what it means and when it is emitted', () => {
+    const silent = everyEvent.filter(([kind, type]) => {
+      const { about = '', when = '' } = eventFields(kind, type) ?? {};
+      return about.length < 20 || when.length < 20;
+    });
     expect(silent).toEqual([]);
   });
 });
 
 describe('schemas', () => {
-  it('exist for every event, allow nothing beside its fields, and stand in the AsyncAPI document', () => {
+  it('exist for every event, allow fields that come later, and stand in the AsyncAPI document', () => {
     const document = asyncApiDocument();
     expect(document).toMatchObject({
       asyncapi: '3.0.0',
@@ -198,7 +231,8 @@ describe('schemas', () => {
     });
     const text = JSON.stringify(document);
     for (const [kind, type] of everyEvent) {
-      expect(schemaOf(kind, type)).toMatchObject({ title: type, additionalProperties: false });
+      expect(schemaOf(kind, type)).toMatchObject({ title: type, type: 'object' });
+      expect(schemaOf(kind, type)).not.toHaveProperty('additionalProperties');
       expect(text).toContain(`"${cloudEventType(kind, type)}"`);
     }
     expect(schemaOf('journey', 'SomethingNew')).toBeUndefined();

@@ -8,18 +8,17 @@ import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue 
 import { actorRoles } from './shared-codes.js';
 import { eventFields, type EventFields } from './stream-fields.js';
 
-/** Version of the published shape of every event; a change that a consumer could notice makes a new one. */
-const publishedVersion = 1;
-
 const kebab = (type: string): string => type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
 /** CloudEvents type of an event, e.g. `nl.traject.journey.bmw-talk-held.v1`. */
 export const cloudEventType = (kind: StreamKind, type: string): string =>
-  `nl.traject.${kind}.${kebab(type)}.v${publishedVersion}`;
+  `nl.traject.${kind}.${kebab(type)}.v${eventFields(kind, type)?.version ?? 1}`;
+
+/** Identifier of the JSON Schema of the body of a CloudEvents type. */
+export const schemaIdOf = (cloudEvent: string): string => `urn:${cloudEvent.replaceAll('.', ':')}`;
 
 /** Identifier of the JSON Schema of an event's body. */
-export const schemaId = (kind: StreamKind, type: string): string =>
-  `urn:${cloudEventType(kind, type).replaceAll('.', ':')}`;
+export const schemaId = (kind: StreamKind, type: string): string => schemaIdOf(cloudEventType(kind, type));
 
 /** Topic that carries the events of a kind of stream. */
 export const eventTopic = (kind: StreamKind, names: TopicNames): string => names[topicOf[kind]];
@@ -41,7 +40,7 @@ export type PublishedBody = Readonly<Record<string, PublishedValue>>;
 export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf: PseudonymOf): StreamRecord => {
   const kind = kindOfStream(logged.stream);
   const pseudonym = pseudonymOf(subjectOfStream(logged.stream));
-  const body = publishedBody(logged, kind, pseudonymOf);
+  const body = publishedBody(logged, eventFields(kind, logged.event.type), pseudonymOf);
   const time = startOfDay(dayOf(logged.event.at));
   return {
     topic: eventTopic(kind, names),
@@ -63,9 +62,15 @@ export const cloudEventOf = (logged: LoggedEvent, names: TopicNames, pseudonymOf
   };
 };
 
-const publishedBody = (logged: LoggedEvent, kind: StreamKind, pseudonymOf: PseudonymOf): PublishedBody => {
-  const { event, position } = logged;
-  const mapping = eventFields(kind, event.type);
+/**
+ * The body of an event by what the table says of it.
+ * @throws {StreamError} `event-not-mapped`, `event-differs-from-mapping`
+ */
+export const publishedBody = (
+  { event, position }: Pick<LoggedEvent, 'event' | 'position'>,
+  mapping: EventFields | undefined,
+  pseudonymOf: PseudonymOf,
+): PublishedBody => {
   if (mapping === undefined) {
     throw new StreamError(
       'event-not-mapped',
@@ -82,11 +87,14 @@ const publishedBody = (logged: LoggedEvent, kind: StreamKind, pseudonymOf: Pseud
       throw error;
     }
   };
+  /** A field that came later is not there in what was logged before it came. */
+  const isFromBefore = (name: string): boolean =>
+    mapping.later?.includes(name) === true && event.data[name] === undefined;
   return Object.fromEntries([
     ['day', dayOf(event.at)],
     ['by', publish('by', actorRoles)],
     ...Object.entries(mapping.fields)
-      .filter(([, of]) => of !== 'omit')
+      .filter(([name, of]) => of !== 'omit' && !isFromBefore(name))
       .map(([name, of]) => [publishedName(name, of), publish(name, of)] as const),
   ]);
 };

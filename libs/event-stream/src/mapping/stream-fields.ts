@@ -1,5 +1,5 @@
 import type { StreamKind } from '@traject/contracts';
-import type { AdviceEvents, JourneyEvents, PersonEvents } from '@traject/domain';
+import type { ActorRole, AdviceEvents, JourneyEvents, PersonEvents } from '@traject/domain';
 import { adviceStream } from '../advice/stream-fields.js';
 import { anytimeStream } from '../anytime/stream-fields.js';
 import { bmwStream } from '../bmw/stream-fields.js';
@@ -40,6 +40,10 @@ export const streamFields: {
 /** One event of the table, when its type is only known at run time. */
 export interface EventFields {
   readonly about: string;
+  readonly when: string;
+  readonly usuallyBy: ActorRole;
+  readonly version?: number;
+  readonly later?: readonly string[];
   readonly fields: Readonly<Record<string, FieldClass>>;
 }
 

@@ -6,6 +6,8 @@ export const requestStream: StreamFields<RequestEvents> = {
   JourneyRequested: {
     about:
       'Somebody asked for individual guidance of an employee. First event of every journey; the requester is null when the employee asked by themselves.',
+    when: 'When HR has sent the request, or the employee asked by themselves.',
+    usuallyBy: 'requester',
     fields: {
       journeyId: 'pseudonym-of-journey',
       organisationId: 'organisation',
@@ -24,10 +26,14 @@ export const requestStream: StreamFields<RequestEvents> = {
   },
   ContactConsentGiven: {
     about: 'The employee agreed to be contacted. Nothing else happens in a journey before this.',
+    when: 'When the employee answers the question that the request put to them; together with the request when they asked by themselves.',
+    usuallyBy: 'employee',
     fields: { journeyId: 'pseudonym-of-journey' },
   },
   ContactConsentRefused: {
     about: 'The employee did not want to be contacted; the journey ends.',
+    when: 'When the employee answers that question with no; JourneyEnded follows at once.',
+    usuallyBy: 'employee',
     fields: { journeyId: 'pseudonym-of-journey' },
   },
 };

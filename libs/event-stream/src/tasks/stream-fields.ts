@@ -54,6 +54,8 @@ const taskRoles: CodeList<TaskRole> = {
 export const taskStream: StreamFields<TaskEvents> = {
   TaskOpened: {
     about: 'Somebody is asked to do something; the assignee is null when anyone of the role may take it.',
+    when: "Together with the event that makes somebody's part necessary.",
+    usuallyBy: 'system',
     fields: {
       taskId: 'omit',
       key: 'omit',
@@ -65,25 +67,40 @@ export const taskStream: StreamFields<TaskEvents> = {
       availableFrom: orNull('day'),
     },
   },
-  TaskCompleted: { about: 'What was asked was done.', fields: { taskId: 'omit', kind: taskKinds } },
+  TaskCompleted: {
+    about: 'What was asked was done.',
+    when: 'Together with the events that came of the answer.',
+    usuallyBy: 'employee',
+    fields: { taskId: 'omit', kind: taskKinds },
+  },
   TaskCancelled: {
     about: 'What was asked is needed no more, because the step it belonged to is over.',
+    when: 'Together with the event that made the task needless.',
+    usuallyBy: 'system',
     fields: { taskId: 'omit', kind: taskKinds },
   },
   TaskReassigned: {
     about: 'Somebody else is asked instead.',
+    when: 'When a practitioner is replaced, or the person who is asked changes otherwise.',
+    usuallyBy: 'coordinator',
     fields: { taskId: 'omit', assigneeId: orNull('pseudonym-of-person') },
   },
   TaskRescheduled: {
     about: 'The appointment that a task hangs on was moved, and the task with it.',
+    when: 'Together with AppointmentMoved, or when a pause is over.',
+    usuallyBy: 'coach',
     fields: { taskId: 'omit', dueAt: 'day', availableFrom: orNull('day') },
   },
   TaskReminded: {
     about: 'The due time passed, and whoever was asked was reminded.',
+    when: 'When the clock reaches the due time of an open task, once for each due time.',
+    usuallyBy: 'clock',
     fields: { taskId: 'omit', kind: taskKinds },
   },
   TaskEscalated: {
     about: 'Still not done some days after the reminder, so the coordinator was told.',
+    when: 'When the clock reaches the time after the reminder that the policy names.',
+    usuallyBy: 'clock',
     fields: { taskId: 'omit', kind: taskKinds },
   },
 };
