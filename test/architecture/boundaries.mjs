@@ -14,6 +14,7 @@ export const boundaries = [
   part('working-calendar', ['domain'], ['luxon', 'date-holidays', 'vitest']),
   part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats', 'fast-check']),
   part('access', ['domain'], ['vitest']),
+  part('reports', ['domain'], ['yalps', 'vitest', 'fast-check']),
   part('daemon', [], ['pino', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
