@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aJourney, factsOf, journeys } from '../testing/facts.js';
+import type { JourneyFacts } from '../model/facts.js';
 import type { Period } from '../model/period.js';
 import type { Measure } from '../model/measures.js';
 import type { Release, Series } from './figures.js';
@@ -22,7 +23,7 @@ const told = (release: Release, measure: Measure): Readonly<Record<string, numbe
       ]),
   );
 
-const publishYear = (...parts: Parameters<typeof factsOf>) => publish(factsOf(...parts), noord, YEAR);
+const publishYear = (...parts: readonly (readonly JourneyFacts[])[]) => publish(factsOf(...parts), noord, YEAR);
 
 describe('people, not journeys', () => {
   test('five journeys of one person are no group of five', () => {
