@@ -38,7 +38,7 @@ describe('which cells of a table are told', () => {
     fc.assert(
       fc.property(twoRows.filter(enoughInEachRow), (leaves) => foundOut(leaves, suppress).length === 0),
       {
-        numRuns: 150,
+        numRuns: 50,
         seed: 5,
       },
     );
@@ -46,9 +46,9 @@ describe('which cells of a table are told', () => {
 
   test('without complements, small cells are found by subtraction', () => {
     const found = fc
-      .sample(twoRows.filter(enoughInEachRow), { numRuns: 50, seed: 5 })
+      .sample(twoRows.filter(enoughInEachRow), { numRuns: 20, seed: 5 })
       .filter((leaves) => foundOut(leaves, primarySuppression).length > 0);
-    expect(found.length).toBeGreaterThan(10);
+    expect(found.length).toBeGreaterThan(5);
   });
 
   test('nothing below the threshold is told, nobody at all included', () => {
