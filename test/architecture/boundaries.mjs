@@ -15,6 +15,7 @@ export const boundaries = [
   part('tasks', ['domain'], ['zod', 'vitest', 'ajv', 'ajv/*', 'ajv-formats', 'fast-check']),
   part('access', ['domain'], ['vitest']),
   part('daemon', ['contracts'], ['pino', 'vitest']),
+  part('reports', ['domain'], ['yalps', 'vitest', 'fast-check']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),

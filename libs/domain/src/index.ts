@@ -25,6 +25,7 @@ export {
   type MissedBy,
   type Place,
   type Party,
+  type StopReason,
   type DeclineReason,
   type NoReceiverReason,
   type WithoutReferral,

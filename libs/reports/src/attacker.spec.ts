@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { Counting } from './counting/people.js';
+import { releaseOf } from './ledger/publishing.js';
+import type { Facts, JourneyFacts } from './model/facts.js';
+import { periodLengths, type Period } from './model/period.js';
+import type { Release, Series } from './release/figures.js';
+import { publish, publishBy, theRules, type Rules } from './release/publish.js';
+import { primarySuppression } from './suppression/suppress.js';
+import { attacksOn } from './testing/attacks-on-release.js';
+import { isolatedBy } from './testing/difference-attack.js';
+import { attackJointly } from './testing/joint-attack.js';
+import { ledgerInMemory } from './testing/ledger-in-memory.js';
+import { attack, type Recovered } from './testing/linear-attack.js';
+import { randomSeries } from './testing/random-organisations.js';
+
+const SERIES_SIZE = 8;
+const SERIES_IN_BATCH = 5;
+const BATCHES = 25;
+const LATER: Period = { from: '2026-07', months: 6 };
+const YEAR: Period = { from: '2026-01', months: 12 };
+
+/** Every period of a length within 2026. */
+const periodsOfLength = (months: Period['months']): readonly Period[] =>
+  Array.from({ length: 12 / months }, (_none, number) => ({
+    from: `2026-${String(number * months + 1).padStart(2, '0')}`,
+    months,
+  }));
+
+interface Attacked {
+  readonly recovered: readonly Recovered[];
+  readonly told: number;
+}
+
+/** Publishes and attacks everything that can be asked of a series. */
+const attackSeries = (
+  seed: number,
+  rules: Rules,
+  counted: 'people' | 'journeys',
+  periods: readonly Period[],
+): Attacked => {
+  const { series, facts } = randomSeries(seed, SERIES_SIZE);
+  const releases = periods.map((period) => publishBy(rules)(facts, series, period));
+  return {
+    recovered: releases.flatMap((release) => attacksOn(release, facts, series, counted).flatMap(attack)),
+    told: releases.flatMap(({ lines }) => lines).filter(({ figure }) => figure.kind !== 'hidden').length,
+  };
+};
+
+const everyJourney: Counting = (dated) => dated.map((entry) => ({ ...entry, person: entry.id }));
+
+describe('an attacker with all reports of 1,000 small organisations, by linear programs', () => {
+  test.each(Array.from({ length: BATCHES }, (_none, batch) => batch))(
+    'recovers no suppressed count of batch %i',
+    (batch) => {
+      const months = periodLengths[batch % periodLengths.length] ?? 12;
+      const attacked = Array.from({ length: SERIES_IN_BATCH }, (_none, number) =>
+        attackSeries(batch * SERIES_IN_BATCH + number, theRules, 'people', periodsOfLength(months)),
+      );
+      expect(attacked.flatMap(({ recovered }) => recovered)).toEqual([]);
+      // An attacker of empty reports would prove nothing.
+      expect(attacked.reduce((sum, { told }) => sum + told, 0)).toBeGreaterThan(100);
+    },
+  );
+
+  test('are a thousand organisations', () => {
+    expect(BATCHES * SERIES_IN_BATCH * SERIES_SIZE).toBe(1000);
+  });
+
+  test('recovers counts where complements are not suppressed', () => {
+    const { recovered } = attackSeries(1, { ...theRules, suppression: primarySuppression }, 'people', [YEAR]);
+    expect(recovered.filter(({ least, most, people }) => least === people && most === people).length).toBeGreaterThan(
+      20,
+    );
+  });
+
+  test('recovers groups of few people where journeys are counted', () => {
+    const { recovered } = attackSeries(1, { ...theRules, counting: everyJourney }, 'journeys', [YEAR]);
+    expect(recovered.length).toBeGreaterThan(0);
+  });
+});
+
+describe('an attacker who lays all tables about the same people side by side', () => {
+  const together = ['no-shows', 'referrals', 'goals'];
+
+  test.each(Array.from({ length: 24 }, (_none, number) => 900 + number))(
+    'recovers nothing of organisation %i that one table alone does not tell',
+    (seed) => {
+      const { series, facts } = randomSeries(seed, 1);
+      const attacks = attacksOn(publish(facts, series, YEAR), facts, series, 'people');
+      expect(attackJointly(attacks.filter(({ name }) => together.includes(name)))).toEqual([]);
+    },
+  );
+
+  test('recovers counts where complements are not suppressed', () => {
+    const weaker = publishBy({ ...theRules, suppression: primarySuppression });
+    const recovered = Array.from({ length: 6 }, (_none, number) => randomSeries(900 + number, 1)).flatMap(
+      ({ series, facts }) => {
+        const attacks = attacksOn(weaker(facts, series, YEAR), facts, series, 'people');
+        return attackJointly(attacks.filter(({ name }) => together.includes(name)));
+      },
+    );
+    expect(recovered.length).toBeGreaterThan(20);
+  });
+});
+
+/** What comes in after a period was published: one more journey of somebody new in each organisation. */
+const withLateJourneys = ({ journeys, ...rest }: Facts, { organisations }: Series): Facts => ({
+  ...rest,
+  journeys: [
+    ...journeys,
+    ...organisations.flatMap(({ organisation }) => {
+      const like = journeys.find((journey) => journey.organisation === organisation && !journey.selfRequested);
+      const late = { journey: `${organisation}/late`, person: `${organisation}/late`, requestedOn: '2026-06-30' };
+      return like === undefined ? [] : [{ ...like, ...late } satisfies JourneyFacts];
+    }),
+  ],
+});
+
+const withoutTheFirst = ({ organisations }: Series): Series => ({ organisations: organisations.slice(1) });
+
+/** What is asked one after the other, by whoever can: the same again, other months, one organisation less. */
+const askings = (seed: number) => {
+  const { series, facts } = randomSeries(seed, SERIES_SIZE);
+  const later = withLateJourneys(facts, series);
+  return [
+    { facts, series, period: YEAR },
+    { facts: later, series, period: YEAR },
+    { facts: later, series: withoutTheFirst(series), period: YEAR },
+    { facts: later, series, period: LATER },
+    ...periodsOfLength(1).map((period) => ({ facts: later, series, period })),
+  ];
+};
+
+describe('an attacker who asks again, and subtracts', () => {
+  const today = '2027-02-01';
+
+  test('isolates nobody in 200 organisations, as what was published once stays as it was', async () => {
+    let refused = 0;
+    for (let seed = 500; seed < 525; seed += 1) {
+      const ledger = ledgerInMemory();
+      const releases: Release[] = [];
+      for (const { facts, series, period } of askings(seed)) {
+        const make = () => Promise.resolve(publish(facts, series, period));
+        const answer = await releaseOf(ledger, series, period, today, make);
+        if (answer.kind === 'release') releases.push(answer.release);
+        else refused += 1;
+      }
+      expect(releases).toHaveLength(2);
+      expect(isolatedBy(releases, 5)).toEqual([]);
+    }
+    expect(refused).toBe(25 * 14);
+  });
+
+  test('isolates people where nothing is kept of what was published', () => {
+    const releases = askings(500).map(({ facts, series, period }) => publish(facts, series, period));
+    expect(isolatedBy(releases, 5).length).toBeGreaterThan(0);
+    expect(isolatedBy(releases.slice(0, 2), 5).length).toBeGreaterThan(0);
+    expect(
+      isolatedBy(
+        [releases[1], releases[2]].filter((one) => one !== undefined),
+        5,
+      ).length,
+    ).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,49 @@
+export { decidePublishing, releaseOf } from './ledger/publishing.js';
+export type {
+  Published,
+  PublishingAnswer,
+  PublishingDecision,
+  PublishingRefusal,
+  ReleaseLedger,
+} from './ledger/publishing.js';
+export {
+  adviceFollowUps,
+  type AdviceFacts,
+  type AdviceFollowUp,
+  type CaseloadFacts,
+  type Facts,
+  type JourneyFacts,
+} from './model/facts.js';
+export {
+  breakdownsOf,
+  dimensions,
+  measures,
+  SENSITIVE_THRESHOLD,
+  THRESHOLD,
+  thresholdOf,
+  type Dimension,
+  type Measure,
+} from './model/measures.js';
+export {
+  DAYS_UNTIL_CLOSED,
+  isClosed,
+  isWholePeriod,
+  monthAfter,
+  periodBefore,
+  periodKey,
+  periodLengths,
+  type Day,
+  type Month,
+  type Period,
+  type PeriodLength,
+} from './model/period.js';
+export type { Figure, KnownOrganisation, Release, ReleasedLine, Series } from './release/figures.js';
+export { publish } from './release/publish.js';
+export {
+  reportOf,
+  type Asker,
+  type Question,
+  type QuestionRefusal,
+  type Report,
+  type ReportLine,
+} from './release/report.js';

@@ -1,0 +1,271 @@
+import { goalAttainments, routes, stopReasons, themes, type Route, type Theme } from '@traject/domain';
+import { adviceFollowUps, type AdviceFacts, type JourneyFacts } from './facts.js';
+import type { Day } from './period.js';
+
+/** By what a report may be broken down besides the month. There is no other filter, and no two of them at once. */
+export const dimensions = ['organisation', 'department', 'route', 'theme'] as const;
+/** See {@link dimensions}. */
+export type Dimension = (typeof dimensions)[number];
+
+/** Whom a measure is about: everybody for whom this happened in the period. */
+export type Population = 'requested' | 'started' | 'ended' | 'advised';
+
+interface Common {
+  readonly population: Population;
+  /** Groups of ten instead of five. */
+  readonly sensitive: boolean;
+  readonly by: readonly Dimension[];
+}
+
+/** How many people. */
+export interface PeopleMeasure extends Common {
+  readonly kind: 'people';
+}
+
+/** How many people in each category; every person stands in exactly one. */
+export interface SharesMeasure<Facts> extends Common {
+  readonly kind: 'shares';
+  readonly categories: readonly string[];
+  readonly categoryOf: (facts: Facts) => string;
+}
+
+/** A number of each person, told as a mean or as percentiles; null where a person has none. */
+export interface NumberMeasure<Facts> extends Common {
+  readonly kind: 'mean' | 'percentiles';
+  readonly unit: 'days' | 'count' | 'percent' | 'score';
+  readonly valueOf: (facts: Facts) => number | null;
+}
+
+/** What can be reported of people. */
+export type MeasureOn<Facts> = PeopleMeasure | SharesMeasure<Facts> | NumberMeasure<Facts>;
+
+/** Threshold of a report, in people. */
+export const THRESHOLD = 5;
+/** Threshold of what is sensitive: themes, wellbeing and why people stop. */
+export const SENSITIVE_THRESHOLD = 10;
+
+/** How many people a group needs for a measure and a breakdown. */
+export const thresholdOf = ({ sensitive }: { readonly sensitive: boolean }, by: Dimension): number =>
+  sensitive || by === 'theme' ? SENSITIVE_THRESHOLD : THRESHOLD;
+
+const daysBetween = (from: Day | null, to: Day | null): number | null =>
+  from === null || to === null ? null : Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
+const meanOf = (numbers: readonly number[]): number | null =>
+  numbers.length === 0 ? null : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const heldIn = (kind: 'bmw' | 'coaching') => (facts: JourneyFacts) =>
+  meanOf(facts.trajectories.filter((trajectory) => trajectory.kind === kind).map(({ held }) => held));
+
+const percentOfLimit = (kind: 'bmw' | 'coaching') => (facts: JourneyFacts) =>
+  meanOf(
+    facts.trajectories
+      .filter((trajectory) => trajectory.kind === kind && trajectory.limit > 0)
+      .map(({ held, limit }) => (100 * held) / limit),
+  );
+
+const everywhere = ['organisation', 'department', 'route', 'theme'] as const;
+const counted = ['organisation', 'department'] as const;
+const ordinary = { sensitive: false } as const;
+
+/**
+ * What is reported of journeys. Categories are told by organisation and department and by nothing else, so that all tables
+ * about the same people meet in those rows alone; a theme with a department can point to one person and is never told.
+ */
+export const journeyMeasures = {
+  inflow: { kind: 'people', population: 'requested', by: counted, ...ordinary },
+  routes: {
+    kind: 'shares',
+    population: 'requested',
+    by: counted,
+    categories: [...routes, 'not-yet'],
+    categoryOf: ({ route }) => route ?? 'not-yet',
+    ...ordinary,
+  },
+  themes: {
+    kind: 'shares',
+    population: 'requested',
+    by: ['organisation'],
+    categories: themes,
+    categoryOf: ({ theme }) => theme,
+    sensitive: true,
+  },
+  started: { kind: 'people', population: 'started', by: counted, ...ordinary },
+  'wait-for-intake': {
+    kind: 'percentiles',
+    population: 'started',
+    unit: 'days',
+    by: everywhere,
+    valueOf: ({ requestedOn, intakeOn }) => daysBetween(requestedOn, intakeOn),
+    ...ordinary,
+  },
+  'wait-from-intake-to-first-talk': {
+    kind: 'percentiles',
+    population: 'started',
+    unit: 'days',
+    by: everywhere,
+    valueOf: ({ intakeOn, firstTalkOn }) => daysBetween(intakeOn, firstTalkOn),
+    ...ordinary,
+  },
+  'wait-for-first-talk': {
+    kind: 'percentiles',
+    population: 'started',
+    unit: 'days',
+    by: everywhere,
+    valueOf: ({ requestedOn, firstTalkOn }) => daysBetween(requestedOn, firstTalkOn),
+    ...ordinary,
+  },
+  ended: { kind: 'people', population: 'ended', by: counted, ...ordinary },
+  duration: {
+    kind: 'percentiles',
+    population: 'ended',
+    unit: 'days',
+    by: everywhere,
+    valueOf: ({ requestedOn, endedOn }) => daysBetween(requestedOn, endedOn),
+    ...ordinary,
+  },
+  'bmw-talks': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'count',
+    by: everywhere,
+    valueOf: heldIn('bmw'),
+    ...ordinary,
+  },
+  'bmw-talks-of-limit': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'percent',
+    by: everywhere,
+    valueOf: percentOfLimit('bmw'),
+    ...ordinary,
+  },
+  'coaching-sessions': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'count',
+    by: everywhere,
+    valueOf: heldIn('coaching'),
+    ...ordinary,
+  },
+  'coaching-sessions-of-limit': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'percent',
+    by: everywhere,
+    valueOf: percentOfLimit('coaching'),
+    ...ordinary,
+  },
+  'reflection-days': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'days',
+    by: everywhere,
+    valueOf: ({ reflectionDays }) => meanOf(reflectionDays),
+    ...ordinary,
+  },
+  'no-shows': {
+    kind: 'shares',
+    population: 'ended',
+    by: counted,
+    categories: ['none', 'one', 'more'],
+    categoryOf: ({ missed }) => (missed === 0 ? 'none' : missed === 1 ? 'one' : 'more'),
+    ...ordinary,
+  },
+  referrals: {
+    kind: 'shares',
+    population: 'ended',
+    by: counted,
+    categories: ['none', 'accepted', 'not-accepted'],
+    categoryOf: ({ referral }) => referral,
+    ...ordinary,
+  },
+  signals: {
+    kind: 'shares',
+    population: 'ended',
+    by: ['organisation'],
+    categories: ['noticed', 'none'],
+    categoryOf: ({ signalNoticed }) => (signalNoticed ? 'noticed' : 'none'),
+    ...ordinary,
+  },
+  'early-stops': {
+    kind: 'shares',
+    population: 'ended',
+    by: ['organisation'],
+    categories: [...stopReasons, 'not-stopped'],
+    categoryOf: ({ stop }) => stop ?? 'not-stopped',
+    sensitive: true,
+  },
+  satisfaction: {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'score',
+    by: everywhere,
+    valueOf: ({ evaluation }) => evaluation?.satisfaction ?? null,
+    ...ordinary,
+  },
+  goals: {
+    kind: 'shares',
+    population: 'ended',
+    by: counted,
+    categories: [...goalAttainments, 'not-said'],
+    categoryOf: ({ evaluation }) => evaluation?.goals ?? 'not-said',
+    ...ordinary,
+  },
+  'wellbeing-before': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'score',
+    by: everywhere,
+    valueOf: ({ evaluation }) => evaluation?.wellbeingBefore ?? null,
+    sensitive: true,
+  },
+  'wellbeing-after': {
+    kind: 'mean',
+    population: 'ended',
+    unit: 'score',
+    by: everywhere,
+    valueOf: ({ evaluation }) => evaluation?.wellbeingAfter ?? null,
+    sensitive: true,
+  },
+} as const satisfies Readonly<Record<string, MeasureOn<JourneyFacts>>>;
+
+/** What is reported of advice to employers. It is counted in the people it came from; an advice without a person counts once. */
+export const adviceMeasures = {
+  advices: { kind: 'people', population: 'advised', by: ['organisation'], ...ordinary },
+  'advice-follow-up': {
+    kind: 'shares',
+    population: 'advised',
+    by: ['organisation'],
+    categories: adviceFollowUps,
+    categoryOf: ({ followUp }) => followUp,
+    ...ordinary,
+  },
+} as const satisfies Readonly<Record<string, MeasureOn<AdviceFacts>>>;
+
+/** Name of a measure; `caseload` is told for all organisations together, and only there. */
+export type Measure = keyof typeof journeyMeasures | keyof typeof adviceMeasures | 'caseload';
+
+/** What may be asked of each measure; {@link Dimension} by {@link Measure}. */
+export const breakdownsOf = (measure: Measure): readonly Dimension[] =>
+  measure === 'caseload' ? ['organisation'] : { ...journeyMeasures, ...adviceMeasures }[measure].by;
+
+/** Every measure that there is. */
+export const measures: readonly Measure[] = [
+  // Safe: the keys of these two constants are what the type is made of.
+  ...(Object.keys(journeyMeasures) as (keyof typeof journeyMeasures)[]),
+  ...(Object.keys(adviceMeasures) as (keyof typeof adviceMeasures)[]),
+  'caseload',
+];
+
+/** Values of the breakdowns that are the same for every organisation. */
+export const groupsOf: Readonly<Record<'route' | 'theme', readonly string[]>> = {
+  route: [...routes, 'not-yet'],
+  theme: themes,
+};
+
+/** Where a journey stands in such a breakdown. */
+export const groupOf = (
+  { route, theme }: { readonly route: Route | null; readonly theme: Theme },
+  by: 'route' | 'theme',
+): string => (by === 'route' ? (route ?? 'not-yet') : theme);

@@ -1,0 +1,132 @@
+import { countPeople, peopleAdvisedOn, peopleIn, type Counting } from '../counting/people.js';
+import type { CaseloadFacts, Facts, JourneyFacts } from '../model/facts.js';
+import {
+  adviceMeasures,
+  journeyMeasures,
+  THRESHOLD,
+  type Measure,
+  type MeasureOn,
+  type PeopleMeasure,
+} from '../model/measures.js';
+import type { Period } from '../model/period.js';
+import { suppress, type Suppression } from '../suppression/suppress.js';
+import { hidden, type Figure, type Release, type ReleasedLine, type Series } from './figures.js';
+import { numberLines } from './numbers.js';
+import { sharesLines } from './shares.js';
+import { isUnsafeMean, meanFigure } from './statistics.js';
+import { structureOf, type Structure } from './structure.js';
+
+/** The rules by which a period is published. There is one set; the tests hold it against weaker ones. */
+export interface Rules {
+  readonly counting: Counting;
+  readonly suppression: Suppression;
+}
+
+/** People are counted, and complements are suppressed. */
+export const theRules: Rules = { counting: countPeople, suppression: suppress };
+
+/** How many people, for all organisations, those that are told, and their departments. */
+const peopleLines = <Facts>(
+  name: Measure,
+  measure: PeopleMeasure,
+  { people, told }: Structure<Facts>,
+): readonly ReleasedLine[] => {
+  const line = (organisation: string | null, group: string | null, among: readonly unknown[]): ReleasedLine => ({
+    measure: name,
+    by: group === null ? 'organisation' : 'department',
+    organisation,
+    group,
+    category: null,
+    figure: { kind: 'people', people: among.length },
+  });
+  return [
+    line(null, null, people),
+    ...told.flatMap(({ organisation, departments }) => {
+      const own = people.filter((counted) => counted.organisation === organisation);
+      const byDepartment = measure.by.includes('department') ? departments : [];
+      return [
+        line(organisation, null, own),
+        ...byDepartment.map((department) =>
+          line(
+            organisation,
+            department,
+            own.filter((counted) => !counted.selfRequested && counted.department === department),
+          ),
+        ),
+      ];
+    }),
+  ];
+};
+
+const journeyLines = (facts: Facts, series: Series, period: Period, rules: Rules): readonly ReleasedLine[] =>
+  (['requested', 'started', 'ended'] as const).flatMap((population) => {
+    const people = peopleIn(facts.journeys, population, period, rules.counting);
+    const structure = structureOf(people, series, rules.suppression);
+    if (structure === null) return [];
+    return entriesOf(journeyMeasures)
+      .filter(([, measure]) => measure.population === population)
+      .flatMap(([name, measure]) => linesOf(name, measure, structure, rules.suppression));
+  });
+
+/** Names and measures; the names are those of the constant. */
+const entriesOf = <Name extends Measure, Facts>(
+  constant: Readonly<Record<Name, MeasureOn<Facts>>>,
+): readonly (readonly [Name, MeasureOn<Facts>])[] =>
+  // Safe: the keys of a constant that is written out are exactly those of its type.
+  Object.entries(constant) as [Name, MeasureOn<Facts>][];
+
+const linesOf = (
+  name: Measure,
+  measure: MeasureOn<JourneyFacts>,
+  structure: Structure<JourneyFacts>,
+  suppression: Suppression,
+): readonly ReleasedLine[] => {
+  switch (measure.kind) {
+    case 'people':
+      return peopleLines(name, measure, structure);
+    case 'shares':
+      return sharesLines(name, measure, structure, suppression);
+    case 'mean':
+    case 'percentiles':
+      return numberLines(name, measure, structure, suppression);
+  }
+};
+
+const adviceLines = (facts: Facts, series: Series, period: Period, rules: Rules): readonly ReleasedLine[] => {
+  const structure = structureOf(peopleAdvisedOn(facts.advices, period, rules.counting), series, rules.suppression);
+  if (structure === null) return [];
+  return [
+    ...peopleLines('advices', adviceMeasures.advices, structure),
+    ...sharesLines('advice-follow-up', adviceMeasures['advice-follow-up'], structure, rules.suppression),
+  ];
+};
+
+/**
+ * People that a practitioner has under way, as a mean over all of them. Never by organisation or department: people under
+ * way grow by who is requested and shrink by who ends, and whoever knew three of these numbers had the fourth.
+ */
+const caseloadLine = (caseloads: readonly CaseloadFacts[]): ReleasedLine => {
+  const people = caseloads.map((caseload) => caseload.people);
+  const enough = new Set(caseloads.map(({ practitioner }) => practitioner)).size >= THRESHOLD;
+  const figure: Figure = enough && !isUnsafeMean(people, false) ? meanFigure(people) : hidden;
+  return { measure: 'caseload', by: 'organisation', organisation: null, group: null, category: null, figure };
+};
+
+/** See {@link publish}; with rules that tests weaken. */
+export const publishBy =
+  (rules: Rules) =>
+  (facts: Facts, series: Series, period: Period): Release => ({
+    period,
+    organisations: series.organisations.map(({ organisation }) => organisation),
+    lines: [
+      ...journeyLines(facts, series, period, rules),
+      ...adviceLines(facts, series, period, rules),
+      caseloadLine(facts.caseloads),
+    ],
+  });
+
+/**
+ * Everything that is ever told of a period, for all organisations that are published together. It is made once, as soon as
+ * the period is closed, and kept: reports, charts and exports are cut out of it and never computed anew.
+ */
+export const publish = publishBy(theRules);

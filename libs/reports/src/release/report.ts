@@ -1,0 +1,64 @@
+import { breakdownsOf, type Dimension, type Measure } from '../model/measures.js';
+import { periodBefore, periodKey, type Period } from '../model/period.js';
+import type { Figure, Release, ReleasedLine } from './figures.js';
+
+/** Who asks: an employer sees its own organisation alone; the provider's analysts and coordinators see all. */
+export type Asker = { readonly sees: 'own'; readonly organisation: string } | { readonly sees: 'all' };
+
+/** What can be asked. There is no other filter: no days, no groups of departments, no two breakdowns at once. */
+export interface Question {
+  readonly measure: Measure;
+  readonly by: Dimension;
+  /** Null: all organisations of the series together. */
+  readonly organisation: string | null;
+}
+
+/** Why a question has no answer. */
+export type QuestionRefusal =
+  /** This measure is not told by this. */
+  | 'breakdown-not-reported'
+  /** The asker may not see it, or there is no such organisation: the same answer. */
+  | 'organisation-not-found';
+
+/** One line of a report, with the same group in the period before. */
+export interface ReportLine {
+  readonly group: string | null;
+  readonly category: string | null;
+  readonly figure: Figure;
+  /** Null when that period was not published, or had no such group. */
+  readonly before: Figure | null;
+}
+
+/** A report, chart or export: a cut out of what was published. No line: too few people for anything. */
+export type Report =
+  | {
+      readonly kind: 'report';
+      readonly question: Question;
+      readonly period: Period;
+      readonly lines: readonly ReportLine[];
+    }
+  | { readonly kind: 'refused'; readonly code: QuestionRefusal };
+
+const isAbout = (line: ReleasedLine, { measure, by, organisation }: Question): boolean =>
+  line.measure === measure && line.by === by && line.organisation === organisation;
+
+/** Answers a question out of a release; nothing is computed, so no answer tells more than the release itself. */
+export const reportOf = (release: Release, before: Release | null, asker: Asker, question: Question): Report => {
+  const { organisation } = question;
+  const theirs = asker.sees === 'all' || organisation === asker.organisation;
+  if (!theirs || (organisation !== null && !release.organisations.includes(organisation))) {
+    return { kind: 'refused', code: 'organisation-not-found' };
+  }
+  if (!breakdownsOf(question.measure).includes(question.by)) return { kind: 'refused', code: 'breakdown-not-reported' };
+  const comparable = before !== null && periodKey(before.period) === periodKey(periodBefore(release.period));
+  const earlier = comparable ? before.lines.filter((line) => isAbout(line, question)) : [];
+  const lines = release.lines
+    .filter((line) => isAbout(line, question))
+    .map(({ group, category, figure }) => ({
+      group,
+      category,
+      figure,
+      before: earlier.find((line) => line.group === group && line.category === category)?.figure ?? null,
+    }));
+  return { kind: 'report', question, period: release.period, lines };
+};
