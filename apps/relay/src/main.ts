@@ -1,9 +1,8 @@
 import { environment } from '@traject/contracts';
-import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
+import { clientLogTo, drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { reachKafka } from '@traject/event-stream';
-import { clientLogTo } from './client-log.js';
 import { openRelayStatus } from './relay-status.js';
 import { runRelay } from './relay.js';
 import { readSettings } from './settings.js';

@@ -1,4 +1,5 @@
 export { serveHealth } from './health-server.js';
+export { clientLogTo } from './kafka-client-log.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
 export { openLog, ownSentence, type Log } from './log.js';
 export { loggedFields } from './log-fields.js';
