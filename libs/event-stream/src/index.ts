@@ -4,12 +4,20 @@ export { kafkaClient, brokersFrom, type KafkaAddress } from './kafka/connection.
 export { ensureTopics } from './kafka/ensure-topics.js';
 export { openPublisher } from './kafka/publisher.js';
 export { reachKafka } from './kafka/reach-kafka.js';
-export type { StreamRecord, ReceivedRecord } from './kafka/stream-record.js';
+export {
+  subscribeFrom,
+  type AssignedPartitions,
+  type PartitionBatch,
+  type PartitionPosition,
+  type RunningPositionedSubscription,
+} from './kafka/positioned-subscriber.js';
+export { partitionEnds } from './kafka/partition-ends.js';
+export type { StreamRecord, ReceivedRecord, RawRecord } from './kafka/stream-record.js';
 export { subscribe } from './kafka/subscriber.js';
 export { standardTopicPrefix, topicNames, type TopicNames } from './kafka/topic-plan.js';
 export { asyncApiDocument } from './mapping/asyncapi.js';
 export type { FieldClass } from './mapping/classification.js';
-export { schemaId, cloudEventOf } from './mapping/cloud-event.js';
+export { cloudEventType, schemaId, cloudEventOf } from './mapping/cloud-event.js';
 export { followJourney, phaseRecord, type JourneyPhase, type FollowedJourney } from './mapping/journey-phase.js';
 export { FORGOTTEN, subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
 export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';
