@@ -24,8 +24,14 @@ const programs = {
   'verify-access-log': 'apps/local/dist/verify-access-log.js',
   'rotate-keys': 'apps/local/dist/rotate-keys.js',
   'access-table': 'libs/access/dist/write-readme.js',
+  'mart-model': 'libs/mart/dist/write-readme.js',
   retention: 'apps/local/dist/retention.js',
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
+  'rebuild-mart': 'apps/local/dist/rebuild-mart.js',
+  'check-mart': 'apps/local/dist/check-mart.js',
+  'replay-parked': 'apps/local/dist/replay-parked.js',
+  'mart-url': 'apps/local/dist/mart-url.js',
+  'demo-history': 'test/dist/history/demo-history.js',
 };
 
 /** Every app, found and not named: one that was forgotten here would be missed by a fresh clone alone. */
@@ -39,12 +45,20 @@ const apps = readdirSync(join(root, 'apps'), { withFileTypes: true })
  */
 const toRun = [...apps, '--noCheck'];
 /** Programs of an operator: to them 1 means something of their own, and 2 that it could not be done. */
-const operatorPrograms = ['verify-access-log', 'rotate-keys', 'retention', 'apply-destroyed-keys'];
+const operatorPrograms = [
+  'verify-access-log',
+  'rotate-keys',
+  'retention',
+  'apply-destroyed-keys',
+  'rebuild-mart',
+  'check-mart',
+  'replay-parked',
+];
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
-const askARunningStack = ['token', ...operatorPrograms];
+const askARunningStack = ['token', 'mart-url', ...operatorPrograms];
 const compiled = Object.fromEntries(
-  ['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]),
+  ['start', 'demo', 'access-table', 'mart-model', ...askARunningStack].map((command) => [command, toRun]),
 );
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
