@@ -133,7 +133,11 @@ const letGo = (walk: Walk, until: string): void => {
 const countState = ({ state, tally, events }: Walk): void => {
   tally.count('events', events.length);
   tally.count('journeys');
-  if (state.requesterId === null) tally.count('journeys that the employee asked for');
+  if (state.requesterId === null) {
+    tally.count('journeys that the employee asked for');
+    // Who asks by themselves consents by asking.
+    tally.count('consents given');
+  }
   tally.count(`theme ${state.theme}`);
   for (const { kind } of state.trajectories) tally.count(`trajectories ${kind}`);
   if (state.stage.kind === 'ended') tally.count(`ended ${state.stage.reason}`);

@@ -1,5 +1,11 @@
 import { backOff, type Log } from '@traject/daemon';
-import { subscribeFrom, type KafkaAddress, type PartitionBatch, type TopicNames } from '@traject/event-stream';
+import {
+  ensureTopics,
+  subscribeFrom,
+  type KafkaAddress,
+  type PartitionBatch,
+  type TopicNames,
+} from '@traject/event-stream';
 import type { Mart, Taken } from './mart.js';
 import { eventTopics } from './read-record.js';
 import type { ReportingStatus } from './reporting-status.js';
@@ -47,12 +53,22 @@ const take = async ({ mart, status, log }: ReportingParts, batch: PartitionBatch
   }
 };
 
+/** Whoever starts first makes the topics, so that the processes may start in any order. */
+const prepareTopics = async ({ kafka, names, log }: ReportingParts): Promise<void> => {
+  const { created, differences } = await ensureTopics(kafka, names);
+  if (created.length > 0) log.info({ code: 'topics-created', topics: created }, 'Topics were made.');
+  for (const difference of differences) {
+    log.error({ code: 'topic-differs', ...difference }, 'A topic is not as planned; it was left as it is.');
+  }
+};
+
 /** Follows the stream until the signal aborts, from wherever the mart is; starts over after every failure. */
 export const runReporting = async (parts: ReportingParts): Promise<void> => {
   const { mart, kafka, names, groupId, status, log, signal } = parts;
   const patience = backOff({ firstMs: 250, limitMs: 5_000 });
   while (!signal.aborted) {
     try {
+      await prepareTopics(parts);
       const subscription = await subscribeFrom(kafka, {
         groupId,
         topics: [...eventTopics(names).keys()],

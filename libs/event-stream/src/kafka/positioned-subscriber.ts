@@ -138,6 +138,16 @@ export const subscribeFrom = async (
     const next = await onBatch({ topic, partition, records, nextOffset: following });
     if (next !== following) consumer.seek({ topic, partition, offset: next });
   };
+  /** What held nothing but ends of transactions, or records of those that were aborted, moves the position all the same. */
+  const passOver = async (topic: string, partition: number, nextOffset: string): Promise<void> => {
+    await assignments.positioned();
+    await onBatch({ topic, partition, records: [], nextOffset });
+  };
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    if (payload.batchSize > 0) return;
+    // Whoever is to hear of a failure hears of it with the next records; until then only the position is behind.
+    passOver(payload.topic, payload.partition, after(payload.lastOffset)).catch(() => undefined);
+  });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
