@@ -220,11 +220,11 @@ export const habits: Readonly<Record<JourneyTaskKind, Habit>> = {
   'propose-referral': {
     meanDays: 3,
     does: (walk) => {
-      const target = targetOf(walk);
-      return deed('ProposeReferral', { target, goalRef: null, handOverRefs: ['content-hand-over'] }, [
-        'referrals proposed',
-        1,
-      ]);
+      if (currentTrajectory(walk.state)?.kind === 'bmw' && walk.chance.percent(8)) {
+        return deed('ProposeReferral', { target: null, next: 'finish' }, ['referrals withdrawn', 1]);
+      }
+      const proposal = { target: targetOf(walk), goalRef: null, handOverRefs: ['content-hand-over'] };
+      return deed('ProposeReferral', proposal, ['referrals proposed', 1]);
     },
   },
   'answer-hand-over': {

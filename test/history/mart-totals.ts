@@ -28,6 +28,7 @@ union all select 'tasks ' || state, count(*) from mart.tasks where state <> 'can
 union all select 'referrals proposed', sum(proposals) from mart.referrals
 union all select 'referrals accepted', sum(acceptances) from mart.referrals
 union all select 'referrals declined', sum(declines) from mart.referrals
+union all select 'referrals withdrawn', count(*) from mart.referrals where outcome = 'withdrawn'
 union all select 'handed over', count(*) from mart.referrals where outcome = 'handed-over'
 union all select 'other help', count(*) from mart.referrals where outcome = 'other-help'
 union all select 'evaluations', count(evaluated_day) from mart.evaluations

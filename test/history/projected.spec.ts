@@ -84,7 +84,7 @@ const openTasksOf = ({ tasks }: JourneyState) =>
     .toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
 
 describe('the rows of made-up journeys', () => {
-  const journeys = [...makeHistory({ seed: 3, journeys: 250 }).streams].filter(
+  const journeys = [...makeHistory({ seed: 3, journeys: 120 }).streams].filter(
     ({ stream }) => kindOfStream(stream) === 'journey',
   );
   /** Journeys cut off at every tenth event too, so that all of what is open on the way is seen. */

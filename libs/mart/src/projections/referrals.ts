@@ -2,6 +2,7 @@ import type { ReferralEvents } from '@traject/domain';
 import { known, withLast, type JourneyFacts, type ProjectionsOf } from '../facts.js';
 import { newRow } from '../table.js';
 import { referrals } from '../tables/referrals.js';
+import { currentNumber, withJourney } from './journey-row.js';
 
 type Referral = JourneyFacts['referrals'][number];
 
@@ -13,10 +14,11 @@ const withReferral = (
 
 /** What referrals make of a journey's rows. */
 export const referralProjections: ProjectionsOf<ReferralEvents, JourneyFacts> = {
-  ReferralOpened: (facts, { number }, { owner, day }) => ({
-    ...facts,
-    referrals: [...facts.referrals, newRow(referrals, { journey: owner, number, openedDay: day, outcome: 'open' })],
-  }),
+  // A referral counts as support, also where it comes from the intake.
+  ReferralOpened: (facts, { number }, { owner, day }) => {
+    const opened = newRow(referrals, { journey: owner, number, openedDay: day, outcome: 'open' });
+    return withJourney({ ...facts, referrals: [...facts.referrals, opened] }, () => ({ phase: 'support' }));
+  },
   ReferralProposed: (facts, { number, to, coachKind }, { day }) =>
     withReferral(facts, number, ({ proposals }) => ({
       proposals: proposals + 1,
@@ -49,7 +51,10 @@ export const referralProjections: ProjectionsOf<ReferralEvents, JourneyFacts> = 
   NoReceiverFound: (facts, { number }) =>
     withReferral(facts, number, ({ nobodyFound }) => ({ nobodyFound: nobodyFound + 1, receiver: null })),
   ReferralWithdrawn: (facts, { number }, { day }) =>
-    withReferral(facts, number, () => ({ outcome: 'withdrawn', outcomeDay: day })),
+    withJourney(
+      withReferral(facts, number, () => ({ outcome: 'withdrawn', outcomeDay: day })),
+      () => ({ phase: currentNumber(facts) === null ? 'intake' : 'support' }),
+    ),
   WarmHandOverHeld: (facts, { number }, { day }) =>
     withReferral(facts, number, () => ({ outcome: 'handed-over', outcomeDay: day })),
   OtherHelpStarted: (facts, { number }, { day }) =>
