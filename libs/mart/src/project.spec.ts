@@ -158,6 +158,47 @@ it('a referral that two were asked for tells who declined and that it was accept
   ]);
 });
 
+it('an erasure is a row of its own, by a name of its own, and tells the day and nothing else', () => {
+  const erased = eventsOf([['PersonErased', {}, { kind: 'person', by: 'system' }]]);
+  expect(erased.reduce(project, noFacts('person'))).toEqual({
+    erasures: [{ erasure: journey, erasedDay: '2027-03-01' }],
+  });
+});
+
+it('an advice about a person tells what became of their consent and of the advice', () => {
+  const raised = {
+    organisationId: 'organisation-1',
+    authorId: employee,
+    journeyId: null,
+    about: 'person',
+    groupSize: null,
+    concernedId: employee,
+    theme: 'stress',
+    recipientId: employee,
+    recipientRole: 'manager',
+    consentLapsesAt: '2027-05-30',
+  };
+  const events = eventsOf([
+    ['AdviceRaised', raised],
+    ['AdviceConsentGiven'],
+    ['AdviceSent', { recipientId: employee }, { day: '2027-03-03' }],
+    ['AdviceAnswered', { intention: 'will-act', outcomeAskedAt: '2027-05-02' }, { day: '2027-03-09' }],
+    ['AdviceOutcomeReported', { outcome: 'done' }, { day: '2027-05-04' }],
+    ['AdviceEnded', { reason: 'outcome-reported' }, { day: '2027-05-04' }],
+  ]).map((event) => ({ ...event, kind: 'advice' as const }));
+  expect(events.reduce(project, noFacts('advice'))['advices']).toEqual([
+    expect.objectContaining({
+      starts: 1,
+      consent: 'given',
+      sentDay: '2027-03-03',
+      intention: 'will-act',
+      outcome: 'done',
+      endedDay: '2027-05-04',
+      endReason: 'outcome-reported',
+    }),
+  ]);
+});
+
 it('what a projection is given is never changed', () => {
   const before = rowsAfter(request);
   const frozen = JSON.stringify(before);
