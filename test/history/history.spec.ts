@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeHistory } from './history.js';
+import { differencesBetween } from './totals.js';
 
 const plan = { seed: 7, journeys: 200 };
 
@@ -35,4 +36,16 @@ it('a history has every route, trajectories of every kind, and ends of many kind
   );
   const eventsPerStream = (totals.get('events') ?? 0) / all.length;
   expect(eventsPerStream).toBeGreaterThan(25);
+});
+
+it('a count that lost something, has something twice, or knows something else is told from one that is equal', () => {
+  const known = new Map([
+    ['talks held', 7],
+    ['journeys', 3],
+  ]);
+  expect(differencesBetween(known, new Map(known))).toEqual([]);
+  expect(differencesBetween(known, new Map([...known, ['talks held', 8], ['sessions held', 1]]))).toEqual([
+    'sessions held: 0 happened, 1 in the mart',
+    'talks held: 7 happened, 8 in the mart',
+  ]);
 });
