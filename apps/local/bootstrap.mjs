@@ -28,12 +28,18 @@ const programs = {
   'check-topics': 'apps/local/dist/check-topics.js',
   'replay-stream': 'apps/local/dist/replay-stream.js',
   'event-contract': 'libs/event-stream/dist/contract/release-contract.js',
+  'mart-model': 'libs/mart/dist/write-readme.js',
   retention: 'apps/local/dist/retention.js',
   'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
+  'rebuild-mart': 'apps/local/dist/rebuild-mart.js',
+  'check-mart': 'apps/local/dist/check-mart.js',
+  'replay-parked': 'apps/local/dist/replay-parked.js',
+  'mart-url': 'apps/local/dist/mart-url.js',
+  'demo-history': 'test/dist/history/demo-history.js',
 };
 
 /** Commands whose own program is among the tests, which the product is built without. */
-const amongTests = ['bench'];
+const amongTests = ['bench', 'demo-history'];
 /** Programs of an operator or an analyst: to them 1 means something of their own, and 2 that it could not be done. */
 const operatorPrograms = [
   'verify-access-log',
@@ -43,10 +49,13 @@ const operatorPrograms = [
   'events',
   'check-topics',
   'replay-stream',
+  'rebuild-mart',
+  'check-mart',
+  'replay-parked',
 ];
 
 /** Commands that only ask a running stack something; they need no fresh build, only a build. */
-const askARunningStack = ['token', ...operatorPrograms];
+const askARunningStack = ['token', 'mart-url', ...operatorPrograms];
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {

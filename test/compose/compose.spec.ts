@@ -31,8 +31,15 @@ const apps = Object.entries(file.services).filter(([, { image }]) => image === '
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
 
 describe('the compose file', () => {
-  test('runs the gateway, the worker, the relay and the notifier from one image, after the migration', () => {
-    expect(apps.map(([name]) => name).toSorted()).toEqual(['gateway', 'migrate', 'notifier', 'relay', 'worker']);
+  test('runs the gateway, the worker, the relay, the reporting process and the notifier from one image, after the migration', () => {
+    expect(apps.map(([name]) => name).toSorted()).toEqual([
+      'gateway',
+      'migrate',
+      'notifier',
+      'relay',
+      'reporting',
+      'worker',
+    ]);
     for (const [name, { depends_on: before }] of apps.filter(([name]) => name !== 'migrate')) {
       expect(before?.['migrate'], name).toEqual({ condition: 'service_completed_successfully' });
     }
@@ -72,6 +79,7 @@ describe('the compose file', () => {
       migrate: [],
       notifier: ['key-encryption-key'],
       relay: [],
+      reporting: [],
       worker: ['payload-key'],
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);

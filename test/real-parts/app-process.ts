@@ -34,7 +34,7 @@ export interface AppProcess {
 
 /** Which app, and with what. */
 export interface AppPlan {
-  readonly name: 'worker' | 'relay' | 'notifier' | 'gateway';
+  readonly name: 'worker' | 'relay' | 'reporting' | 'notifier' | 'gateway';
   /** Everything it finds in its environment; the port of its health server is a free one. */
   readonly env: Readonly<Record<string, string>>;
   /** Files that the build of this app leaves beside its program. */

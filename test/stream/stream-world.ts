@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { LoggedEvent } from '@traject/contracts';
+import { environment, type LoggedEvent } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { ensureTopics, topicNames, type TopicNames } from '@traject/event-stream';
+import { martMigrations } from '@traject/mart';
 import { removeTopics } from './analyst.js';
 import type { LoggedOnce } from './exactly-once.js';
 import type { AppProcess } from '../real-parts/app-process.js';
 import { startRelay } from './relay-process.js';
+import { startReporting } from './reporting-process.js';
 
-/** A log and topics of a test's own, with relays between them. */
+/** A log, topics and a mart of a test's own, with the processes between them. */
 export interface StreamWorld {
   readonly database: TestDatabase;
   readonly log: EventLog;
@@ -21,7 +23,11 @@ export interface StreamWorld {
   publishedIds(logged: readonly LoggedEvent[]): Promise<readonly LoggedOnce[]>;
   /** Starts one more relay. */
   relay(): AppProcess;
-  /** Ends every relay that still runs and removes database and topics. */
+  /** Starts one more process that keeps the mart. */
+  reporting(): AppProcess;
+  /** What a program about the mart is started with. */
+  readonly martSettings: Readonly<Record<string, string>>;
+  /** Ends every process that still runs and removes database and topics. */
   close(): Promise<void>;
 }
 
@@ -51,11 +57,20 @@ export const openStreamWorld = async (
 ): Promise<StreamWorld> => {
   const topicPrefix = `test-${randomUUID()}.`;
   const names = topicNames(topicPrefix);
-  const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations]);
+  const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations, martMigrations]);
   const worker: Database<unknown> = connect(database.urls.traject_worker);
   await beforeTopics?.(names);
   await ensureTopics({ brokers: brokers.split(','), clientId: 'stream-test' }, names);
-  const relays: AppProcess[] = [];
+  const processes: AppProcess[] = [];
+  const kept = (started: AppProcess): AppProcess => {
+    processes.push(started);
+    return started;
+  };
+  const martSettings = {
+    [environment.databaseUrl]: database.urls.traject_reporting,
+    [environment.kafkaBrokers]: brokers,
+    [environment.kafkaTopicPrefix]: topicPrefix,
+  };
   return {
     database,
     log: openEventLog(worker),
@@ -69,13 +84,11 @@ export const openStreamWorld = async (
         sequence,
       }));
     },
-    relay: () => {
-      const relay = startRelay({ databaseUrl: database.urls.traject_relay, brokers, topicPrefix });
-      relays.push(relay);
-      return relay;
-    },
+    relay: () => kept(startRelay({ databaseUrl: database.urls.traject_relay, brokers, topicPrefix })),
+    reporting: () => kept(startReporting(martSettings)),
+    martSettings,
     close: async () => {
-      await Promise.all(relays.map((relay) => relay.end('SIGKILL')));
+      await Promise.all(processes.map((each) => each.end('SIGKILL')));
       await worker.close();
       await database.drop();
       await removeTopics(brokers, topicPrefix);

@@ -43,6 +43,7 @@ async function checkPorts({ ports }: StackSettings): Promise<void> {
     'identityProvider',
     'workerHealth',
     'relayHealth',
+    'reportingHealth',
     'notifierHealth',
     'mail',
   ] as const) {
@@ -102,7 +103,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const onMail = await keepMailsIn(mailFolderOf(stateFolder));
   const mailCatcher = await startMailCatcher({ port: settings.ports.mail, onMail });
   started.releases.unshift(mailCatcher.stop);
-  onProgress('gateway, worker, relay and notifier');
+  onProgress('gateway, worker, relay, reporting and notifier');
   const keyFiles = {
     keyEncryptionKeyFile: keyFile,
     payloadKeyFile: await payloadKeyFile(stateFolder),

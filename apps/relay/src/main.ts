@@ -1,5 +1,6 @@
 import { environment } from '@traject/contracts';
 import {
+  clientLogTo,
   drainTime,
   loadKafkaSecurity,
   logProcessTrouble,
@@ -11,7 +12,6 @@ import {
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { reachKafka } from '@traject/event-stream';
-import { clientLogTo } from './client-log.js';
 import { openRelayStatus } from './relay-status.js';
 import { runRelay } from './relay.js';
 import { readSettings } from './settings.js';

@@ -5,6 +5,7 @@ import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from 
 import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations, readGroundMigrations, type AppliedList } from '@traject/dossier';
 import { loginMigrations } from '@traject/logins';
+import { martMigrations } from '@traject/mart';
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
@@ -17,6 +18,7 @@ export const productMigrations: readonly MigrationModule[] = [
   directoryMigrations,
   loginMigrations,
   readGroundMigrations,
+  martMigrations,
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const { eraser, gateway, worker, relay, reporting, auditor, keyRotator, notifier } = databaseRoles;
+const { analyst, eraser, gateway, worker, relay, reporting, auditor, keyRotator, notifier } = databaseRoles;
 
 /** Something of everything to see, if it could be seen. */
 const storeWords = async (): Promise<void> => {
@@ -133,6 +133,11 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     ],
     'directory.registrations': ['DELETE', 'SELECT practitioner_id'],
     'logins.browser_logins': ['DELETE', ...['issuer', 'person_id', 'subject_hash'].map((name) => `SELECT ${name}`)],
+  },
+  // Whatever came in a topic and could not be read, which may be anybody's.
+  [reporting]: {
+    'mart.parked_records': ['DELETE', 'INSERT', 'SELECT', 'TRUNCATE', 'UPDATE'],
+    'mart_beside.parked_records': ['DELETE', 'INSERT', 'SELECT', 'TRUNCATE', 'UPDATE'],
   },
   [auditor]: { 'dossier.content_reads': ['SELECT'], 'dossier.read_chains': ['SELECT'] },
   [keyRotator]: {
@@ -298,6 +303,7 @@ describe('of content and its keys', () => {
     [worker, []],
     [relay, []],
     [reporting, []],
+    [analyst, []],
     [auditor, ['dossier.content_reads', 'dossier.read_chains']],
     [keyRotator, ['dossier.person_keys']],
     // That there is something, to take it away; no column with words or keys.

@@ -12,6 +12,8 @@ export const databaseRoles = {
   notifier: 'traject_notifier',
   /** Destroys what is erased or kept long enough, and may read none of it. */
   eraser: 'traject_eraser',
+  /** Reads the tables of the reporting mart that are for analysts, and nothing else. */
+  analyst: 'traject_analyst',
 } as const;
 
 /** Name of one of the database roles. */

@@ -76,6 +76,7 @@ export const databasePasswordSettings = {
   traject_key_rotator: 'TRAJECT_KEY_ROTATOR_DB_PASSWORD',
   traject_notifier: 'TRAJECT_NOTIFIER_DB_PASSWORD',
   traject_eraser: 'TRAJECT_ERASER_DB_PASSWORD',
+  traject_analyst: 'TRAJECT_ANALYST_DB_PASSWORD',
 } as const satisfies Record<DatabaseRole, string>;
 
 /** Settings of the one-machine stack alone; the apps do not read them. */
@@ -91,6 +92,7 @@ export const localStackEnvironment = {
   workerHealthPort: 'TRAJECT_WORKER_HEALTH_PORT',
   relayHealthPort: 'TRAJECT_RELAY_HEALTH_PORT',
   notifierHealthPort: 'TRAJECT_NOTIFIER_HEALTH_PORT',
+  reportingHealthPort: 'TRAJECT_REPORTING_HEALTH_PORT',
   mailPort: 'TRAJECT_MAIL_PORT',
   /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
   clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',

@@ -39,6 +39,7 @@ const rolesOf = (url: URL): Readonly<Record<DatabaseRole, string>> => ({
   [databaseRoles.keyRotator]: urlAs(url, databaseRoles.keyRotator),
   [databaseRoles.notifier]: urlAs(url, databaseRoles.notifier),
   [databaseRoles.eraser]: urlAs(url, databaseRoles.eraser),
+  [databaseRoles.analyst]: urlAs(url, databaseRoles.analyst),
 });
 
 /** Any constant: whoever fills a template in this cluster takes turns. */

@@ -6,7 +6,15 @@ export { hideHarmlessWarnings } from './kafka/harmless-warnings.js';
 export { openPublisher } from './kafka/publisher.js';
 export { reachKafka } from './kafka/reach-kafka.js';
 export { readTopics, recordsIn, type TopicReading } from './kafka/read-topics.js';
-export type { StreamRecord, ReceivedRecord } from './kafka/stream-record.js';
+export {
+  subscribeFrom,
+  type AssignedPartitions,
+  type PartitionBatch,
+  type PartitionPosition,
+  type RunningPositionedSubscription,
+} from './kafka/positioned-subscriber.js';
+export { partitionEnds } from './kafka/partition-ends.js';
+export type { StreamRecord, ReceivedRecord, RawRecord } from './kafka/stream-record.js';
 export { subscribe } from './kafka/subscriber.js';
 export { standardTopicPrefix, topicNames, type TopicNames } from './kafka/topic-plan.js';
 export { eventCatalogue } from './contract/catalogue.js';
@@ -14,7 +22,7 @@ export { currentContract } from './contract/current-contract.js';
 export { readReleasedContract, type ReleasedContract } from './contract/released-contract.js';
 export { asyncApiDocument } from './mapping/asyncapi.js';
 export type { FieldClass } from './mapping/classification.js';
-export { schemaId, cloudEventOf } from './mapping/cloud-event.js';
+export { cloudEventType, schemaId, cloudEventOf } from './mapping/cloud-event.js';
 export { followJourney, phaseRecord, type JourneyPhase, type FollowedJourney } from './mapping/journey-phase.js';
 export { FORGOTTEN, subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
 export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';

@@ -8,7 +8,7 @@ import { LocalFailure } from '../local-failure.js';
 
 /** A process of the product and how it is run. */
 export interface AppPlan {
-  readonly name: 'worker' | 'relay' | 'notifier' | 'gateway';
+  readonly name: 'worker' | 'relay' | 'reporting' | 'notifier' | 'gateway';
   readonly env: Readonly<Record<string, string>>;
   /** Answers 200 when the process can do its work. */
   readonly readyUrl: string;

@@ -27,7 +27,7 @@ export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.
  */
 export const publicUrl = ({ ports }: StackSettings): string => `http://localhost:${ports.gateway}`;
 
-const appNames = ['worker', 'relay', 'notifier', 'gateway'] as const satisfies readonly AppPlan['name'][];
+const appNames = ['worker', 'relay', 'reporting', 'notifier', 'gateway'] as const satisfies readonly AppPlan['name'][];
 
 /** Who tries the stack out does not want to wait for a mail. */
 const noticeGatherMs = '5000';
@@ -76,6 +76,12 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       env: { ...shared, ...databaseUrl('relay'), [environment.healthPort]: String(ports.relayHealth) },
       readyUrl: ready(ports.relayHealth),
       ...files('relay'),
+    },
+    {
+      name: 'reporting',
+      env: { ...shared, ...databaseUrl('reporting'), [environment.healthPort]: String(ports.reportingHealth) },
+      readyUrl: ready(ports.reportingHealth),
+      ...files('reporting'),
     },
     {
       name: 'notifier',

@@ -8,6 +8,7 @@ test('the usual ports are known numbers, and each has a setting', async () => {
     identityProvider: 3001,
     workerHealth: 3011,
     relayHealth: 3012,
+    reportingHealth: 3014,
     notifierHealth: 3013,
     mail: 3025,
     postgres: 3432,
@@ -18,7 +19,7 @@ test('the usual ports are known numbers, and each has a setting', async () => {
 
 test('free ports differ from each other', async () => {
   const { ports } = await readStackSettings({ TRAJECT_PORTS: 'free' });
-  expect(new Set(Object.values(ports)).size).toBe(9);
+  expect(new Set(Object.values(ports)).size).toBe(10);
 });
 
 test.for(['0', '70000', '3e', '-1', '3.5'])('%s is not taken for a port', async (port) => {

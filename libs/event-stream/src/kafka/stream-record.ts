@@ -22,3 +22,15 @@ export interface ReceivedRecord {
   readonly headers: Readonly<Record<string, string>>;
   readonly timestampMs: number;
 }
+
+/** A record as Kafka has it, byte for byte: for whoever must keep what cannot be read. */
+export interface RawRecord {
+  readonly topic: string;
+  readonly partition: number;
+  /** Kafka's offset; a decimal string, as it may exceed a safe integer. */
+  readonly offset: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** A header that comes several times has its last value. */
+  readonly headers: Readonly<Record<string, Buffer>>;
+}

@@ -1,6 +1,6 @@
-import { openLog } from '@traject/daemon';
 import { expect, it } from 'vitest';
-import { clientLogTo } from './client-log.js';
+import { clientLogTo } from './kafka-client-log.js';
+import { openLog } from './log.js';
 
 it('the Kafka client is told by part and by what Node said, and its words are left out', () => {
   const lines: unknown[] = [];

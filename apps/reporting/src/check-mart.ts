@@ -1,0 +1,41 @@
+import { environment } from '@traject/contracts';
+import { refuseFaults } from '@traject/daemon';
+import { connect } from '@traject/database';
+import { checkMart } from '@traject/mart';
+import { martLocks } from './mart.js';
+import { linesOfViolations, today } from './told.js';
+import { inTransaction } from './transaction.js';
+
+const usage = `Checks the data of the reporting mart. Usage: check-mart
+${environment.databaseUrl} names the database, as traject_reporting.
+What is found is told, and stands in mart.quality_checks and mart.quality_violations.
+Exit code 0: the data is sound. 1: something was found. 2: it could not be done.`;
+
+const run = async (): Promise<number> => {
+  if (process.argv.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
+  const databaseUrl = process.env[environment.databaseUrl] ?? '';
+  refuseFaults('check of the mart', [
+    databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+  ]);
+  const database = connect<unknown>(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
+  try {
+    const violations = await inTransaction(database.pool, async (client) => {
+      await client.query('select pg_advisory_xact_lock_shared($1)', [martLocks.mart]);
+      return checkMart(client, 'mart', today());
+    });
+    for (const line of linesOfViolations(violations)) console.log(line);
+    return violations.length === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+  }
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

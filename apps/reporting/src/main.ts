@@ -1,0 +1,64 @@
+import { environment } from '@traject/contracts';
+import {
+  clientLogTo,
+  drainTime,
+  logProcessTrouble,
+  openLog,
+  ownSentence,
+  serveHealth,
+  stopSignal,
+} from '@traject/daemon';
+import { connect } from '@traject/database';
+import { reachKafka, topicNames } from '@traject/event-stream';
+import { openMart } from './mart.js';
+import { recordReader } from './read-record.js';
+import { openReportingStatus } from './reporting-status.js';
+import { runReporting } from './run-reporting.js';
+import { readSettings } from './settings.js';
+
+/** How long a batch under way may take once the process is told to stop. Breaking it off loses nothing. */
+const drainMs = 10_000;
+
+const log = openLog('reporting', process.env[environment.logLevel] ?? 'info');
+logProcessTrouble(log, {
+  processName: 'reporting',
+  consequence: ownSentence('The reporting process stops. Kafka keeps the stream, and the mart where it got to.'),
+  // The Kafka client sets timers in the past, which Node warns of and which does no harm.
+  harmless: ['TimeoutNegativeWarning'],
+});
+const signal = stopSignal(log, 'reporting');
+const settings = readSettings(process.env);
+const names = topicNames(settings.topicPrefix);
+const kafka = { brokers: settings.brokers, clientId: 'traject-reporting', log: clientLogTo(log) };
+const database = connect<unknown>(settings.databaseUrl, {
+  maxConnections: 4,
+  applicationName: 'traject-reporting',
+  onConnectionLost: (error) => {
+    log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
+  },
+});
+const healthAddress = { brokers: settings.brokers, clientId: 'traject-reporting-health' };
+const status = openReportingStatus({ database, kafka: healthAddress, names });
+const health = await serveHealth({
+  host: settings.healthHost,
+  port: settings.healthPort,
+  metrics: status.metrics,
+  readiness: (missing) => {
+    const problem = status.problem();
+    const ready = missing.length === 0 && problem === undefined && status.state() === 'following';
+    const report = { state: status.state(), missing };
+    return { ready, report: problem === undefined ? report : { ...report, problem } };
+  },
+  checks: {
+    postgres: () => database.pool.query('select 1'),
+    kafka: () => reachKafka(healthAddress),
+  },
+});
+log.info({ code: 'reporting-started', healthPort: health.port }, 'Started.');
+
+const mart = openMart(database, recordReader(names));
+const groupId = `${settings.topicPrefix}reporting`;
+await Promise.race([runReporting({ mart, kafka, names, groupId, status, log, signal }), drainTime(signal, drainMs)]);
+await health.close();
+log.info({ code: 'reporting-stopped' }, 'Stopped.');
+process.exit(0);

@@ -1,0 +1,5 @@
+import type { MigrationModule } from '@traject/database';
+import { mart } from './0001-mart.js';
+
+/** The tables of the reporting mart. */
+export const martMigrations: MigrationModule = { name: 'mart', migrations: [mart] };

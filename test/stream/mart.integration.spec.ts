@@ -1,0 +1,156 @@
+import { environment } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { brokersFrom, kafkaClient } from '@traject/event-stream';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { appendHistory } from '../history/append-history.js';
+import { makeHistory, type History } from '../history/history.js';
+import { totalsInMart } from '../history/mart-totals.js';
+import { differencesBetween, type Totals } from '../history/totals.js';
+import { startApp, type AppProcess } from '../real-parts/app-process.js';
+import { openStreamWorld, type StreamWorld } from './stream-world.js';
+import { runMartProgram } from './reporting-process.js';
+
+let world: StreamWorld;
+let reporting: Database<unknown>;
+let analyst: Database<unknown>;
+beforeAll(async () => {
+  world = await openStreamWorld(inject('postgresUrl'), inject('kafkaBrokers'));
+  reporting = connect(world.database.urls.traject_reporting, { maxConnections: 2 });
+  analyst = connect(world.database.urls.traject_analyst, { maxConnections: 1 });
+});
+afterAll(async () => {
+  await Promise.all([reporting.close(), analyst.close()]);
+  await world.close();
+});
+
+const patience = { timeout: 100_000, interval: 100 };
+/** A group believes for ten seconds in a member that was killed. */
+const withKills = 180_000;
+
+/** Events in the mart, those of every stream. */
+const eventsInMart = async (): Promise<number> => {
+  const { rows } = await reporting.pool.query<{ events: number }>(
+    'select coalesce(sum(last_sequence), 0)::integer as events from mart.streams',
+  );
+  return rows[0]?.events ?? 0;
+};
+
+const eventsIn = (totals: Totals): number => totals.get('events') ?? 0;
+
+/** What history and mart both count: events are no row of a table that analysts read. */
+const comparable = (totals: Totals): Totals => new Map([...totals].filter(([what]) => what !== 'events'));
+
+/** Two histories as one. */
+const together = (one: Totals, other: Totals): Totals =>
+  new Map(
+    [...new Set([...one.keys(), ...other.keys()])].map((what) => [what, (one.get(what) ?? 0) + (other.get(what) ?? 0)]),
+  );
+
+const ready = (process: AppProcess) =>
+  vi.waitFor(async () => expect(await process.health('/health/ready')).toMatchObject({ status: 200 }), patience);
+
+const metric = async (process: AppProcess, name: string): Promise<readonly number[]> => {
+  const { body } = await process.health('/metrics');
+  return body
+    .split('\n')
+    .filter((line) => line.startsWith(name))
+    .map((line) => Number(line.split(' ').at(-1)));
+};
+
+const poison = async (): Promise<void> => {
+  const producer = kafkaClient({ brokers: brokersFrom(inject('kafkaBrokers')), clientId: 'somebody-else' }).producer();
+  await producer.connect();
+  const messages = [{ key: 'eva', value: Buffer.from([0, 159, 146, 150]), headers: { 'x-app': 'payroll' } }];
+  await producer.send({ topic: world.names.journeyEvents, messages });
+  await producer.disconnect();
+};
+
+describe('the mart behind log, relay and Kafka', () => {
+  const first: History = makeHistory({ seed: 11, journeys: 120 });
+  const second: History = makeHistory({ seed: 12, journeys: 30 });
+
+  it(
+    'has what the history knows of itself, with processes killed and joining meanwhile, and a message of somebody else',
+    async () => {
+      world.relay();
+      let current = world.reporting();
+      await ready(current);
+      const written = appendHistory(world.log, first.streams).then(() => true);
+      await poison();
+      for (const share of [0.2, 0.5]) {
+        await vi.waitFor(async () => expect(await eventsInMart()).toBeGreaterThan(share * 5_000), patience);
+        const another = world.reporting();
+        await current.end('SIGKILL');
+        current = another;
+      }
+      const joins = world.reporting();
+      await ready(joins);
+      await joins.end('SIGTERM');
+      await written;
+      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsIn(first.totals)), patience);
+      expect(differencesBetween(comparable(first.totals), await totalsInMart(analyst.pool))).toEqual([]);
+      await vi.waitFor(async () => {
+        expect(await metric(current, 'traject_reporting_lag_records')).toEqual([0, 0, 0]);
+      }, patience);
+      expect(await metric(current, 'traject_reporting_waiting_records{why="parked"}')).toEqual([1]);
+    },
+    withKills,
+  );
+
+  it('is sound but for the message of somebody else, which stays parked', async () => {
+    const check = await runMartProgram('check-mart', world.martSettings);
+    expect(check).toEqual({
+      code: 1,
+      said: 'nothing-parked: 1\n  the mart: 1 records: not-ours\n1 violations were found.\n',
+    });
+    expect(await runMartProgram('replay-parked', world.martSettings)).toMatchObject({ code: 1, said: /1 are left/ });
+  });
+
+  it(
+    'is the same when it is rebuilt from Kafka alone, takes its place, and is followed on',
+    async () => {
+      world.relay();
+      await ready(world.reporting());
+      const rebuilt = await runMartProgram('rebuild-mart', world.martSettings);
+      expect(rebuilt.said).toContain(`${eventsIn(first.totals)} events were taken, 1 records were parked.`);
+      expect(rebuilt.said).toContain('0 tables differ.');
+      expect(rebuilt.said).toContain('The rebuilt mart is in place');
+      await appendHistory(world.log, second.streams);
+      const all = together(first.totals, second.totals);
+      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsIn(all)), patience);
+      expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
+      // The other way round: what was emptied, or changed by hand, is made right.
+      await reporting.pool.query(`update mart.journeys set theme = 'stress' where theme = 'conflict'`);
+      const again = await runMartProgram('rebuild-mart', world.martSettings);
+      expect(again.said).toMatch(/journeys: [1-9][0-9]* rows only in the mart in place/);
+      expect(again.code).toBe(1);
+      expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
+    },
+    withKills,
+  );
+
+  it('is made anew from Kafka when it was emptied', async () => {
+    const all = together(first.totals, second.totals);
+    await reporting.pool.query(
+      `do $$ declare name text; begin
+         for name in select tablename from pg_tables where schemaname = 'mart' loop
+           execute 'truncate mart.' || name || ' cascade';
+         end loop; end $$`,
+    );
+    const rebuilt = await runMartProgram('rebuild-mart', world.martSettings);
+    expect(rebuilt.said).toContain('The rebuilt mart is in place');
+    expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
+  });
+});
+
+describe('readiness', () => {
+  it.each([
+    ['kafka', { [environment.kafkaBrokers]: '127.0.0.1:1' }],
+    ['postgres', { [environment.databaseUrl]: 'postgres://nobody:x@127.0.0.1:1/none' }],
+  ] as const)('names %s while it is away', async (part, away) => {
+    const process = startApp({ name: 'reporting', env: { ...world.martSettings, ...away } });
+    const { status, body } = await process.health('/health/ready');
+    expect(status).toBe(503);
+    expect(JSON.parse(body)).toMatchObject({ missing: [part] });
+  });
+});
