@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NewEvent } from '@traject/contracts';
 import { eventIdOf, type EventLog } from '@traject/event-log';
 import type { HistoryStream } from './history.js';
@@ -25,6 +26,8 @@ export const appendHistory = async (
       const { stream } = next.value;
       await log.appendEvents({ stream, expectedSequence: 0, runId: null, events: newEvents(next.value) });
       onAppended(next.value.events.length);
+      // To make up the next journey takes all of the processor: what came in meanwhile is heard first.
+      await nextTurn();
     }
   };
   await Promise.all([writer(), writer(), writer(), writer()]);

@@ -68,6 +68,8 @@ const follow = async ({ seed, journeys }: Plan, postgresUrl: string, brokers: st
   const worker = connect<unknown>(database.urls.traject_worker, { maxConnections: 4, statementTimeoutMs: 0 });
   const reporting = connect<unknown>(database.urls.traject_reporting, { maxConnections: 1 });
   const analyst = connect<unknown>(database.urls.traject_analyst, { maxConnections: 1, statementTimeoutMs: 0 });
+  // Connected before the processor is busy with making things up.
+  await Promise.all([worker, reporting, analyst].map(({ pool }) => pool.query('select 1')));
   const apps = [startApp('relay', envOf('traject_relay')), startApp('reporting', envOf('traject_reporting'))];
   const history = makeHistory({ seed, journeys });
   let written = 0;
@@ -133,4 +135,9 @@ const main = async (): Promise<number> => {
   }
 };
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
