@@ -5,7 +5,7 @@ import { identities, startHttpStack, type HttpStack, type Json } from './http-st
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack(100);
+  stack = await startHttpStack(200);
 });
 afterAll(() => stack.stop());
 
@@ -32,7 +32,7 @@ interface JourneyToWalk extends Pick<Walk, 'seed' | 'wishes' | 'tasksAtMost'> {
   readonly journeyId: string;
 }
 
-/** In days this short the time to confirm one's presence is over before anybody could: half a second. */
+/** In days this short the time to confirm one's presence is over before anybody could: a second. */
 const inShortDays = { answer: ['consent'] } as const;
 
 const walkOf = ({ employer, journeyId, wishes, ...chances }: JourneyToWalk) =>
