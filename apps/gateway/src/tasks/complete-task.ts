@@ -1,11 +1,12 @@
 import type { WorklistRow } from '@traject/event-log';
 import type { CommandAnswer } from '@traject/contracts';
-import type { DecisionTime, JourneyTaskKind, TaskKind } from '@traject/domain';
+import type { DecisionTime, TaskKind } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
 import {
   adviceTaskCommand,
   factsNeeded,
   isAdviceTask,
+  isJourneyTask,
   journeyTaskCommand,
   PREVIEW,
   splitForm,
@@ -34,9 +35,6 @@ export interface CompletedTask {
   readonly taskId: string;
   readonly state: 'completed';
 }
-
-const isAdviceKind: (kind: TaskKind) => boolean = isAdviceTask;
-const isJourneyKind = (kind: TaskKind): kind is JourneyTaskKind => !isAdviceKind(kind);
 
 /** Takes a submission apart, keeps its words in the dossier and sends the command that the task becomes. */
 export async function completeTask(
@@ -104,13 +102,15 @@ function submit(
     const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
     const envelope = { ...identity, calendar: occasion.calendar };
     const { kind } = task;
-    if (isAdviceTask(kind)) {
+    if (owner.of === 'advice' && isAdviceTask(kind)) {
       const command = { ...adviceTaskCommand(kind, form.process, submission), ...signed };
-      return parts.dispatcher.toAdvice(task.adviceId ?? '', { ...envelope, command });
+      return parts.dispatcher.toAdvice(owner.adviceId, { ...envelope, command });
     }
-    if (!isJourneyKind(kind)) throw taskClosed(task);
-    const command = { ...journeyTaskCommand(kind, form.process, submission), ...signed };
-    return parts.dispatcher.toJourney(task.journeyId ?? '', { ...envelope, command });
+    if (owner.of === 'journey' && isJourneyTask(kind)) {
+      const command = { ...journeyTaskCommand(kind, form.process, submission), ...signed };
+      return parts.dispatcher.toJourney(owner.journeyId, { ...envelope, command });
+    }
+    throw taskClosed(task);
   });
 }
 
