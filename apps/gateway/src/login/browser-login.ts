@@ -2,12 +2,13 @@ import type { LoginAttempt, LoginTokens, OpenLogin } from '@traject/logins';
 import * as oidc from 'openid-client';
 import { stepUpMaxAgeSeconds } from '../access/step-up.js';
 import type { Proof } from '../identity/caller.js';
+import { clockToleranceSeconds } from '../identity/clock-tolerance.js';
 import { partyOf, personUnknown } from '../identity/party.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { BrowserLoginParts } from './browser-login-parts.js';
 import { cookieNames, secretIn } from './cookies.js';
-import { callbackPath, clockToleranceSeconds, loginRefused } from './open-id-provider.js';
+import { callbackPath, loginRefused } from './open-id-provider.js';
 import { returnPath } from './return-path.js';
 
 /** What logging in works with. */
