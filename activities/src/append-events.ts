@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { appendAlarms, type AppendAlarm, type EventBatch, type LoggedEvent } from '@traject/contracts';
 import { eventIdOf, EventLogProblem, type EventLog } from '@traject/event-log';
+import { codeOf } from './code-of-error.js';
 
 /** What the append works with. */
 export type LogOfProcesses = Pick<EventLog, 'appendEvents' | 'readStream'>;
@@ -63,8 +64,6 @@ const isProblem = (error: unknown, codes: ReadonlySet<string>): error is EventLo
 
 const alarm = ({ code, message, facts }: EventLogProblem): ApplicationFailure =>
   ApplicationFailure.create({ type: code, nonRetryable: true, message, details: [facts] });
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 /** PostgreSQL's class of data exceptions: the same values would be refused for ever. */
 const isNeverStored = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(codeOf(error));

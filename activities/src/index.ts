@@ -16,6 +16,7 @@ import { findDue } from './retention/find-due.js';
 export type { LogOfProcesses } from './append-events.js';
 export { eraseRecordAndLogins } from './erasure/erase-record.js';
 export type { Eraser } from './erasure/erasure-parts.js';
+export { forgetNamesOf } from './erasure/forget-pseudonyms.js';
 export { dueForRetention } from './retention/due-for-retention.js';
 
 /** What activities work with. */

@@ -1,3 +1,4 @@
+import type { OpenTransaction } from '@traject/dossier';
 import { forgetPseudonyms as forget } from '@traject/event-log';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';
@@ -9,19 +10,20 @@ export interface ToForget {
   readonly adviceIds: readonly string[];
 }
 
-/** Removes the pseudonyms of a person, of their journeys and of the advices that can be traced to them, for good. */
+/** Removes every name by which analysts know a person, their journeys and the advices that can be traced to them. */
+export const forgetNamesOf = (
+  transaction: OpenTransaction,
+  { personId, journeyIds, adviceIds }: ToForget,
+): Promise<void> =>
+  forget(transaction, [
+    { kind: 'person', id: personId },
+    { kind: 'erasure', id: personId },
+    ...journeyIds.map((id) => ({ kind: 'journey', id }) as const),
+    ...adviceIds.map((id) => ({ kind: 'advice', id }) as const),
+  ]);
+
+/** The same as a step of an erasure, for good. */
 export const forgetPseudonyms =
   ({ eraser }: ErasureParts) =>
-  ({ personId, journeyIds, adviceIds }: ToForget): Promise<void> =>
-    step(() =>
-      eraser.database.query
-        .transaction()
-        .execute((transaction) =>
-          forget(transaction, [
-            { kind: 'person', id: personId },
-            { kind: 'erasure', id: personId },
-            ...journeyIds.map((id) => ({ kind: 'journey', id }) as const),
-            ...adviceIds.map((id) => ({ kind: 'advice', id }) as const),
-          ]),
-        ),
-    );
+  (named: ToForget): Promise<void> =>
+    step(() => eraser.database.query.transaction().execute((transaction) => forgetNamesOf(transaction, named)));

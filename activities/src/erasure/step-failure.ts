@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+import { codeOf } from '../code-of-error.js';
 
 /**
  * Carries out a step of an erasure or of retention. Whatever fails is tried again; only its code goes to Temporal, as an

@@ -1,5 +1,5 @@
 export { taskCatalogue } from './catalogue.js';
-export { isAdviceTask, journeyTaskCommand, adviceTaskCommand } from './form/command.js';
+export { isAdviceTask, isJourneyTask, journeyTaskCommand, adviceTaskCommand } from './form/command.js';
 export {
   TaskStepOver,
   type Candidate,

@@ -6,18 +6,12 @@ import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import { calledIn } from '../directory/erased-person.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { LOOKED_UP_FOR_LOG, titleOfGround, titleOfItem, titleOfRole } from './words.js';
+import { LOOKED_UP_FOR_LOG, titleOfGround, titleOfItem, titleOfRole, type Told } from './words.js';
 
 /** Query of the log of reads; whose log it is, is not asked: it is the caller's. */
 export const accessLogQuery = z.strictObject(pageQuery);
 /** See {@link accessLogQuery}. */
 export type AccessLogQuery = z.output<typeof accessLogQuery>;
-
-/** A code, and what it is called in the caller's language. */
-interface Told {
-  readonly code: string;
-  readonly title: string;
-}
 
 /** One read of content about the caller; never the content. */
 export interface ShownRead {

@@ -73,6 +73,12 @@ const otherItems: Readonly<Record<string, Bilingual>> = {
 
 const draft: Bilingual = { nl: 'Concept', en: 'Draft' };
 
+/** A code, and what it is called in the caller's language. */
+export interface Told {
+  readonly code: string;
+  readonly title: string;
+}
+
 const of = <Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined;
 

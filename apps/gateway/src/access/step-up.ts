@@ -1,5 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { Proof } from '../identity/caller.js';
+import { clockToleranceSeconds } from '../identity/clock-tolerance.js';
 import { HttpProblem } from '../problems/http-problem.js';
 
 const stepUpKey = 'traject:step-up';
@@ -17,9 +18,7 @@ export const needsStepUp = (handler: object): boolean => Reflect.getMetadata(ste
 export const isFresh = ({ authenticatedAtMs }: Pick<Proof, 'authenticatedAtMs'>, nowMs: number): boolean =>
   authenticatedAtMs !== null &&
   nowMs - authenticatedAtMs <= stepUpMaxAgeSeconds * 1_000 &&
-  authenticatedAtMs - nowMs <= clockToleranceMs;
-
-const clockToleranceMs = 5_000;
+  authenticatedAtMs - nowMs <= clockToleranceSeconds * 1_000;
 
 /** Asks for a fresh authentication (RFC 9470): a browser goes to `stepUpAt`, an API client gets another token. */
 export const stepUpNeeded = (): HttpProblem =>

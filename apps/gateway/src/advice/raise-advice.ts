@@ -80,7 +80,8 @@ async function originOf(
   caller: Caller,
   { journeyId, organisationId }: AdviceBody,
 ): Promise<Origin> {
-  if (journeyId === null) return { organisationId: organisationId ?? '', asCoach: false };
+  if (journeyId === null && organisationId !== undefined) return { organisationId, asCoach: false };
+  if (journeyId === null) throw notFound('organisation');
   const journey = await readModels
     .selectFrom('journeys')
     .select(['organisationId', 'employeeId', 'requesterId', 'managerId', 'practitionerId', 'practitioners', 'state'])

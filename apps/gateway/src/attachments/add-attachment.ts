@@ -6,7 +6,7 @@ import type { FileSent } from '../http/file-body.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { refusal } from '../problems/rejections.js';
 import { fileNameFrom } from './file-name.js';
 
 /** Most attachments of one journey. */
@@ -40,7 +40,7 @@ async function openToAdd(parts: GatewayParts, caller: Caller, journeyId: string)
   const opened = await openDossierFor(parts, caller, journeyId, 'journey.attach');
   if (mayAttach(caller.personId, opened.state)) return opened;
   const { stage } = opened.state;
-  throw (stage.kind === 'ended' ? problemOfRejection('journey-over', { reason: stage.reason }) : null) ?? notAllowed();
+  throw stage.kind === 'ended' ? refusal('journey-over', { reason: stage.reason }) : notAllowed();
 }
 
 /**

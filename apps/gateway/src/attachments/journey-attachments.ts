@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AttachmentType, OpenedAttachment } from '@traject/dossier';
 import type { Language } from '@traject/tasks';
-import { titleOfRole } from '../access-log/words.js';
+import { titleOfRole, type Told } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { addAttachment, type AddedAttachment, type AttachmentSent } from './add-attachment.js';
@@ -10,7 +10,7 @@ import { attachmentAmong, readableAttachments } from './open-attachments.js';
 /** An attachment as it is listed. */
 export interface ShownAttachment extends AddedAttachment {
   readonly name: string;
-  readonly addedBy: { readonly code: string; readonly title: string };
+  readonly addedBy: Told;
   readonly addedAt: string;
 }
 

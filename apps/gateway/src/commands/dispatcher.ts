@@ -1,44 +1,22 @@
 import {
-  erasureWorkflowId,
+  kindOfStream,
   streamOf,
   temporal,
   type AdviceCommandRequest,
   type AdviceStart,
   type CommandAnswer,
-  type ErasureAsked,
-  type ErasureSummary,
   type JourneyCommandRequest,
   type JourneyStart,
+  type ProcessKind,
   type ProcessStream,
 } from '@traject/contracts';
-import type { EventLog } from '@traject/event-log';
-import {
-  isGrpcServiceError,
-  ServiceError,
-  WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Connection,
-  type WorkflowClient,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { PayloadProblem } from '@traject/payload-encryption';
-import { HttpProblem, keyReused, tryAgain } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { keyReused } from '../problems/http-problem.js';
 import type { CommandIdentity } from './command-id.js';
-import type { ContentHashes } from './content-hashes.js';
+import { answerWithinMs, type DispatcherParts } from './dispatcher-parts.js';
+import { erasureRun, startErasure, type ErasureRun } from './erasure-run.js';
+import { problemOfFailure } from './problem-of-failure.js';
 import { answerInLog, endedJourney, problemOfMissingWorkflow } from './process-in-log.js';
-
-/** What the dispatcher works with. */
-export interface DispatcherParts {
-  readonly client: WorkflowClient;
-  readonly connection: Connection;
-  readonly eventLog: EventLog;
-  readonly hashes: ContentHashes;
-  readonly taskQueue: string;
-}
 
 /**
  * Sends commands to their workflows as Updates and waits until their events are in the log.
@@ -62,89 +40,38 @@ export interface Dispatcher {
   answerBefore(stream: ProcessStream, identity: CommandIdentity): Promise<CommandAnswer | undefined>;
 }
 
-/** How an erasure stands with its workflow. */
-export type ErasureRun = 'running' | Pick<ErasureSummary, 'refused'>;
-
 type Request = JourneyCommandRequest | AdviceCommandRequest;
 
-const answerWithinMs = 15_000;
+/** The workflow of each kind of process, and the Update by which it takes commands. */
+const takenBy = {
+  journey: { workflowType: temporal.workflowTypes.supportJourney, update: temporal.updates.journeyCommand },
+  advice: { workflowType: temporal.workflowTypes.employerAdvice, update: temporal.updates.adviceCommand },
+} as const satisfies Record<ProcessKind, unknown>;
 
 /** Opens the dispatcher. */
 export function dispatcherOf(parts: DispatcherParts): Dispatcher {
-  const { client, eventLog, hashes, taskQueue } = parts;
+  const { eventLog, hashes } = parts;
   const keyed = <Named extends CommandIdentity>(named: Named): Named => ({
     ...named,
     fingerprint: hashes.ofRequest(named.fingerprint),
   });
-  const { workflowTypes, updates } = temporal;
-  const options = (request: Request): { updateId: string; args: [Request] } => ({
-    updateId: request.commandId,
-    args: [request],
-  });
-  const starting = (
-    workflowType: string,
-    workflowId: ProcessStream,
-    start: JourneyStart | AdviceStart,
-    // The id comes from the command, so a finished workflow of this id has carried it out already.
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE' = 'REJECT_DUPLICATE',
-  ) =>
-    new WithStartWorkflowOperation(workflowType, {
-      workflowId,
-      taskQueue,
-      args: [start],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy,
-    });
-  const toJourney: Dispatcher['toJourney'] = (journeyId, asked) => {
-    const request = keyed(asked);
-    const stream = streamOf('journey', journeyId);
-    return send(parts, stream, request, () =>
-      client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.journeyCommand, options(request)),
-    );
-  };
   return {
     startJourney: (journeyId, asked) => {
-      const request = keyed(asked);
-      const stream = streamOf('journey', journeyId);
-      const start: JourneyStart = { journeyId, snapshot: null, remembered: [] };
-      return send(parts, stream, request, () =>
-        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.journeyCommand, {
-          ...options(request),
-          startWorkflowOperation: starting(workflowTypes.supportJourney, stream, start),
-        }),
-      );
+      const start = { journeyId, snapshot: null, remembered: [] };
+      return toNew(parts, streamOf('journey', journeyId), keyed(asked), start);
     },
-    startAdvice: (adviceId, asked) => {
-      const request = keyed(asked);
-      const stream = streamOf('advice', adviceId);
-      const start: AdviceStart = { adviceId, snapshot: null, remembered: [] };
-      return send(parts, stream, request, () =>
-        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.adviceCommand, {
-          ...options(request),
-          startWorkflowOperation: starting(workflowTypes.employerAdvice, stream, start),
-        }),
-      );
-    },
-    toJourney,
+    toJourney: (journeyId, asked) => toRunning(parts, streamOf('journey', journeyId), keyed(asked)),
     toJourneyEver: async (journeyId, asked) => {
       const stream = streamOf('journey', journeyId);
       const over = await endedJourney(eventLog, stream);
-      if (over === null) return toJourney(journeyId, asked);
       const request = keyed(asked);
-      return send(parts, stream, request, () =>
-        client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(updates.journeyCommand, {
-          ...options(request),
-          startWorkflowOperation: starting(workflowTypes.supportJourney, stream, over, 'ALLOW_DUPLICATE'),
-        }),
-      );
+      return over === null ? toRunning(parts, stream, request) : toNew(parts, stream, request, over, 'ALLOW_DUPLICATE');
     },
-    toAdvice: (adviceId, asked) => {
-      const request = keyed(asked);
-      const stream = streamOf('advice', adviceId);
-      return send(parts, stream, request, () =>
-        client.getHandle(stream).executeUpdate<CommandAnswer, [Request]>(updates.adviceCommand, options(request)),
-      );
+    startAdvice: (adviceId, asked) => {
+      const start = { adviceId, snapshot: null, remembered: [] };
+      return toNew(parts, streamOf('advice', adviceId), keyed(asked), start);
     },
+    toAdvice: (adviceId, asked) => toRunning(parts, streamOf('advice', adviceId), keyed(asked)),
     erasePerson: (personId, identity) => {
       const { commandId, fingerprint } = keyed(identity);
       return startErasure(parts, { personId, commandId, fingerprint, ground: 'asked' });
@@ -156,36 +83,43 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
   };
 }
 
-async function startErasure({ client, connection, taskQueue }: DispatcherParts, asked: ErasureAsked): Promise<void> {
-  try {
-    await connection.withDeadline(Date.now() + answerWithinMs, () =>
-      client.start(temporal.workflowTypes.personErasure, {
-        workflowId: erasureWorkflowId(asked.personId),
-        taskQueue,
-        args: [asked],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        // One that was refused may be asked for again; one that is done is on record, which the caller looks up first.
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      }),
-    );
-  } catch (cause) {
-    throw problemOfFailure(cause) ?? tryAgain(cause);
-  }
-}
+const optionsOf = (request: Request): { updateId: string; args: [Request] } => ({
+  updateId: request.commandId,
+  args: [request],
+});
 
-async function erasureRun({ client, connection }: DispatcherParts, personId: string): Promise<ErasureRun | null> {
-  const handle = client.getHandle<(asked: ErasureAsked) => Promise<ErasureSummary>>(erasureWorkflowId(personId));
-  try {
-    return await connection.withDeadline(Date.now() + answerWithinMs, async () => {
-      const { status } = await handle.describe();
-      if (status.name === 'RUNNING') return 'running';
-      return status.name === 'COMPLETED' ? handle.result() : null;
-    });
-  } catch (cause) {
-    if (cause instanceof WorkflowNotFoundError) return null;
-    throw problemOfFailure(cause) ?? tryAgain(cause);
-  }
-}
+/** Sends a command to a workflow that runs. */
+const toRunning = (parts: DispatcherParts, stream: ProcessStream, request: Request): Promise<CommandAnswer> =>
+  send(parts, stream, request, () =>
+    parts.client
+      .getHandle(stream)
+      .executeUpdate<CommandAnswer, [Request]>(takenBy[kindOfStream(stream)].update, optionsOf(request)),
+  );
+
+/** Sends a command with which a workflow begins, or goes on where it has begun meanwhile. */
+const toNew = (
+  parts: DispatcherParts,
+  stream: ProcessStream,
+  request: Request,
+  start: JourneyStart | AdviceStart,
+  // The id comes from the command, so a finished workflow of this id has carried it out already.
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE' = 'REJECT_DUPLICATE',
+): Promise<CommandAnswer> => {
+  const { client, taskQueue } = parts;
+  const { workflowType, update } = takenBy[kindOfStream(stream)];
+  return send(parts, stream, request, () =>
+    client.executeUpdateWithStart<() => Promise<unknown>, CommandAnswer, [Request]>(update, {
+      ...optionsOf(request),
+      startWorkflowOperation: new WithStartWorkflowOperation(workflowType, {
+        workflowId: stream,
+        taskQueue,
+        args: [start],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy,
+      }),
+    }),
+  );
+};
 
 /** A workflow remembers its recent commands, and the log all of them: what was carried out is never refused afterwards. */
 async function send(
@@ -206,30 +140,4 @@ async function send(
     if (before !== undefined) return before;
     throw problem ?? (await problemOfMissingWorkflow(eventLog, stream, cause));
   }
-}
-
-/** What Temporal's failure means to the caller; null when there is no workflow that takes commands. */
-export function problemOfFailure(cause: unknown): HttpProblem | null {
-  if (cause instanceof HttpProblem) return cause;
-  if (cause instanceof WorkflowNotFoundError || cause instanceof WorkflowExecutionAlreadyStartedError) return null;
-  if (cause instanceof WorkflowUpdateFailedError) return problemOfUpdate(cause);
-  const isAway =
-    cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    cause instanceof ServiceError ||
-    // The command may be carried out all the same: while a key is changed, an answer under a key not known here yet.
-    cause instanceof PayloadProblem ||
-    isGrpcServiceError(cause);
-  if (isAway) return tryAgain(cause);
-  return new HttpProblem(500, 'unexpected', 'Something went wrong here. Try again with the same key.', {}, { cause });
-}
-
-function problemOfUpdate(failed: WorkflowUpdateFailedError): HttpProblem {
-  const { cause } = failed;
-  if (cause instanceof ApplicationFailure) {
-    if (cause.type === 'idempotency-key-reused') return keyReused();
-    const problem = problemOfRejection(cause.type ?? '', cause.details?.[0]);
-    if (problem !== undefined) return problem;
-  }
-  // A workflow that ends or continues as new while an Update comes in fails it with a code of Temporal's own.
-  return tryAgain(failed);
 }

@@ -8,8 +8,8 @@ import {
   type StreamName,
 } from '@traject/contracts';
 import { readProcess, type EventLog } from '@traject/event-log';
-import { HttpProblem, keyReused, notFound } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { HttpProblem, keyReused } from '../problems/http-problem.js';
+import { refusal } from '../problems/rejections.js';
 import type { CommandIdentity } from './command-id.js';
 
 /**
@@ -47,7 +47,7 @@ export async function problemOfMissingWorkflow(
   const subject = kindOfStream(stream);
   const process = await readProcess(eventLog, stream);
   if (process === null) return nothingBegun();
-  if (process.ended !== null) return problemOfRejection(`${subject}-over`, null) ?? notFound(subject);
+  if (process.ended !== null) return refusal(`${subject}-over`);
   return lost(subject, stream, cause);
 }
 

@@ -40,12 +40,6 @@ export const readable = (disclosure: OpenedOrNot, readerId: string, now: string)
   throw openedAt === null ? notShared() : lapsed();
 };
 
-/** In which capacity a recipient at the employer may open it. */
-export const recipientIn = (
-  { recipients }: Pick<DisclosureRow, 'recipients'>,
-  { personId }: Caller,
-): DisclosureRecipient | undefined => recipients.find((recipient) => recipient.personId === personId);
-
 /**
  * An entry of the ledger that the caller may do something with.
  * @throws HttpProblem `disclosure-not-found`, `not-allowed`
@@ -67,28 +61,33 @@ export async function disclosureFor(
 }
 
 /** A command of the ledger, which journeys and advices take alike. */
-export type LedgerCommand = Extract<JourneyCommand, { readonly type: 'OpenDisclosure' | 'WithdrawDisclosure' }>;
+type LedgerCommand = Extract<JourneyCommand, { readonly type: 'OpenDisclosure' | 'WithdrawDisclosure' }>;
 
 /**
  * Has a command of the ledger decided by the journey or the advice whose entry it is, and waits until it is in the log.
  * @throws HttpProblem what commands throw
  */
-export const decideOn = (
+export const decideOn = async (
   { dispatcher, settings }: GatewayParts,
   { journeyId, adviceId }: Pick<DisclosureRow, 'journeyId' | 'adviceId'>,
   identity: CommandIdentity,
   command: LedgerCommand,
 ): Promise<CommandAnswer> => {
   const request = { ...identity, calendar: occasionNow(settings.dayLengthMs).calendar, command };
-  return journeyId === null ? dispatcher.toAdvice(adviceId ?? '', request) : dispatcher.toJourney(journeyId, request);
+  if (journeyId !== null) return dispatcher.toJourney(journeyId, request);
+  if (adviceId !== null) return dispatcher.toAdvice(adviceId, request);
+  throw notShared();
 };
 
 /**
- * The recipient's capacity.
+ * In which capacity somebody at the employer may open it.
  * @throws HttpProblem `not-allowed` for who is none
  */
-export const recipientOf = (row: Pick<DisclosureRow, 'recipients'>, caller: Caller): DisclosureRecipient => {
-  const recipient = recipientIn(row, caller);
+export const recipientOf = (
+  { recipients }: Pick<DisclosureRow, 'recipients'>,
+  { personId }: Caller,
+): DisclosureRecipient => {
+  const recipient = recipients.find((each) => each.personId === personId);
   if (recipient === undefined) throw notAllowed();
   return recipient;
 };

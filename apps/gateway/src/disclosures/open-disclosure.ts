@@ -3,7 +3,7 @@ import { opens, type ReadGround } from '@traject/access';
 import type { Dossier } from '@traject/dossier';
 import type { DisclosureRecipient, DisclosureRow } from '@traject/event-log';
 import type { Language } from '@traject/tasks';
-import { titleOfItem } from '../access-log/words.js';
+import { titleOfItem, type Told } from '../access-log/words.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
@@ -14,7 +14,7 @@ import { decideOn, disclosureFor, notShared, readable, recipientOf } from './led
 /** Words as a recipient reads them. */
 export interface OpenedWords {
   /** Form and field that they come from, and what that is called. */
-  readonly item: { readonly code: string; readonly title: string };
+  readonly item: Told;
   readonly text: string;
 }
 

@@ -1,17 +1,11 @@
 import type { DossierItem, ReadGround } from '@traject/access';
 import type { ContentVersion } from '@traject/dossier';
 import type { Language } from '@traject/tasks';
-import { titleOfItem, titleOfRole } from '../access-log/words.js';
+import { titleOfItem, titleOfRole, type Told } from '../access-log/words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';
 import { openDossierFor, readableItem, type OpenedDossier, type ReadableItem } from './open-dossier.js';
-
-/** A code, and what it is called in the caller's language. */
-interface Told {
-  readonly code: string;
-  readonly title: string;
-}
 
 /** Something in the dossier of a journey; never the words. */
 export interface ShownItem {

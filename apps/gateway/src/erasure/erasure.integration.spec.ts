@@ -5,7 +5,7 @@ import type { PersonRole } from '@traject/directory';
 import { setLegalHold } from '@traject/dossier';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { ErasureRun } from '../commands/dispatcher.js';
+import type { ErasureRun } from '../commands/erasure-run.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
 import { erasureOf } from './erasure.js';
 

@@ -1,4 +1,5 @@
 import type { Permission } from '@traject/access';
+import { streamOf } from '@traject/contracts';
 import { isDecided, isHeld } from '@traject/dossier';
 import { erasureObstacle, type ErasureObstacle } from '@traject/domain';
 import { journeysOfPerson } from '@traject/event-log';
@@ -6,8 +7,8 @@ import { requireAccess } from '../access/require.js';
 import { commandIdentity } from '../commands/command-id.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { notFound, type HttpProblem } from '../problems/http-problem.js';
+import { refusal } from '../problems/rejections.js';
 
 /** What whoever asks for an erasure is answered. It is carried out by itself, and can be neither stopped nor undone. */
 export interface ErasureAccepted {
@@ -67,7 +68,7 @@ async function askErasure(
   const accepted: ErasureAccepted = { personId, state: 'accepted' };
   if (await dispatcher.erasedBy(personId, identity)) return accepted;
   const problem = await obstacleTo(parts, personId);
-  if (problem !== undefined) throw problem;
+  if (problem !== null) throw problem;
   await dispatcher.erasePerson(personId, identity);
   return accepted;
 }
@@ -99,16 +100,16 @@ async function stateOf(
 }
 
 const isOnRecord = async ({ eventLog }: Pick<GatewayParts, 'eventLog'>, personId: string): Promise<boolean> =>
-  (await eventLog.readStream(`person/${personId}`, { limit: 1 })).length > 0;
+  (await eventLog.readStream(streamOf('person', personId), { limit: 1 })).length > 0;
 
-async function obstacleTo(parts: GatewayParts, personId: string): Promise<ReturnType<typeof problemOfRejection>> {
-  if (await isOnRecord(parts, personId)) return problemOfRejection('person-erased', null);
+async function obstacleTo(parts: GatewayParts, personId: string): Promise<HttpProblem | null> {
+  if (await isOnRecord(parts, personId)) return refusal('person-erased');
   return parts.database.query.transaction().execute(async (transaction) => {
     const person = { kind: 'person', personId } as const;
-    if (await isDecided(transaction, person)) return undefined;
+    if (await isDecided(transaction, person)) return null;
     const { open, served } = await journeysOfPerson(transaction, personId);
     const held = await isHeld(transaction, person);
     const rejection = erasureObstacle({ openJourneys: open.length, servedJourneys: served, held });
-    return rejection === null ? undefined : problemOfRejection(rejection.code, rejection.parameters);
+    return rejection && refusal(rejection.code, rejection.parameters);
   });
 }

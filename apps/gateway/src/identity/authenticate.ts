@@ -3,7 +3,7 @@ import type { Directory } from '@traject/directory';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { ProofOfBearer } from './bearer.js';
 import type { Proof, ProvenIdentity } from './caller.js';
-import { partyOf } from './party.js';
+import { partyNotYours, partyOf, personUnknown } from './party.js';
 
 /** What a request shows of who makes it. */
 export interface Credentials {
@@ -38,18 +38,12 @@ export interface Needed {
  */
 export type Authenticate = (credentials: Credentials, needed: Needed) => Promise<ProvenIdentity>;
 
-const nobodyHere = (): HttpProblem =>
-  new HttpProblem(403, 'person-unknown', 'Nobody here acts under this login. Ask the administrator to enter you.');
-
 const notChosen = (): HttpProblem =>
   new HttpProblem(
     409,
     'party-not-chosen',
     'This login belongs to several people here. Nothing was changed. See GET /api/me/parties; choose one by POST /api/me/party, or with a token by the header Traject-Party.',
   );
-
-const partyNotYours = (): HttpProblem =>
-  new HttpProblem(403, 'party-not-yours', 'This login does not belong to that person. See GET /api/me/parties.');
 
 /** Roles and organisation come from the directory alone, never from a claim of a token. */
 export function authenticateWith({ proofOfBearer, proofOfBrowser, directory, database }: IdentityParts): Authenticate {
@@ -65,7 +59,7 @@ export function authenticateWith({ proofOfBearer, proofOfBrowser, directory, dat
     const people = await directory.people.peopleOfIdentity(database.query, proof.identity);
     const active = people.filter((person) => person.active);
     const party = partyOf(active, chosen);
-    if (party.kind === 'nobody') throw nobodyHere();
+    if (party.kind === 'nobody') throw personUnknown();
     if (party.kind === 'acts') return { proof, people: active, caller: party.caller };
     if (!needed.party) return { proof, people: active, caller: null };
     // Whom a browser chose may not be active any more; then it chooses anew.

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVe
 import { z } from 'zod';
 import { HttpProblem, tryAgain } from '../problems/http-problem.js';
 import type { Proof } from './caller.js';
+import { clockToleranceSeconds } from './clock-tolerance.js';
 import { authenticatedAtMs, isAccessToken, scopeOf, scopesIn } from './token-rules.js';
 import { verifiedOnce } from './verified-tokens.js';
 
@@ -22,7 +23,6 @@ export interface BearerParts {
 export type ProofOfBearer = (authorization: string, method: string) => Promise<Proof>;
 
 const discoveryTimeoutMs = 5_000;
-const clockToleranceSeconds = 5;
 const discoveryShape = z.object({ jwks_uri: z.url() });
 const signatureAlgorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 

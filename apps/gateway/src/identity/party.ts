@@ -1,4 +1,5 @@
 import type { PersonFacts } from '@traject/directory';
+import { HttpProblem } from '../problems/http-problem.js';
 import type { Caller } from './caller.js';
 
 /** As whom a login acts, or why it does not act yet. */
@@ -10,6 +11,14 @@ export type Party =
   | { readonly kind: 'to-choose' }
   /** Who was chosen is not among those who have it. */
   | { readonly kind: 'not-theirs' };
+
+/** A login under which nobody who is active acts. */
+export const personUnknown = (): HttpProblem =>
+  new HttpProblem(403, 'person-unknown', 'Nobody here acts under this login. Ask the administrator to enter you.');
+
+/** Somebody was chosen who does not have this login. */
+export const partyNotYours = (): HttpProblem =>
+  new HttpProblem(403, 'party-not-yours', 'This login does not belong to that person. See GET /api/me/parties.');
 
 /** A person as whom somebody acts. */
 export const callerFrom = ({ id, roles, organisationId, departmentId }: PersonFacts): Caller => ({

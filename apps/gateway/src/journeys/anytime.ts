@@ -17,7 +17,7 @@ import { occasionNow } from '../commands/occasion.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { refusal } from '../problems/rejections.js';
 import { factsOfPractitioner } from '../tasks/practitioner-facts.js';
 import { journeyFor } from './read-journeys.js';
 
@@ -80,7 +80,7 @@ async function problemOfWithdrawal(
 ): Promise<unknown> {
   if (!(problem instanceof HttpProblem) || (problem.status !== 409 && problem.status !== 403)) return problem;
   const { row } = await journeyFor(parts, caller, journeyId, 'journey.stop');
-  if (row.endedAt !== null) return problemOfRejection('journey-over', null);
+  if (row.endedAt !== null) return refusal('journey-over');
   return new HttpProblem(
     409,
     'only-the-employee-stops',

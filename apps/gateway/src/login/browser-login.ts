@@ -2,12 +2,13 @@ import type { LoginAttempt, LoginTokens, OpenLogin } from '@traject/logins';
 import * as oidc from 'openid-client';
 import { stepUpMaxAgeSeconds } from '../access/step-up.js';
 import type { Proof } from '../identity/caller.js';
-import { partyOf } from '../identity/party.js';
+import { clockToleranceSeconds } from '../identity/clock-tolerance.js';
+import { partyOf, personUnknown } from '../identity/party.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { BrowserLoginParts } from './browser-login-parts.js';
 import { cookieNames, secretIn } from './cookies.js';
-import { callbackPath, clockToleranceSeconds, loginRefused } from './open-id-provider.js';
+import { callbackPath, loginRefused } from './open-id-provider.js';
 import { returnPath } from './return-path.js';
 
 /** What logging in works with. */
@@ -48,9 +49,6 @@ const attemptUnknown = (): HttpProblem =>
     'This log-in was not begun in this browser, is finished already, or took too long. Begin again at /login.',
   );
 
-const nobodyHere = (): HttpProblem =>
-  new HttpProblem(403, 'person-unknown', 'Nobody here acts under this login. Ask the administrator to enter you.');
-
 /** The parts for browsers. @throws HttpProblem `login-not-set-up` where browsers cannot log in */
 export const forBrowsers = ({ browserLogin }: Pick<GatewayParts, 'browserLogin'>): BrowserLoginParts => {
   if (browserLogin === null) throw noBrowsers();
@@ -67,6 +65,13 @@ export async function revoke({ browserLogin, log }: LoginParts, tokens: readonly
       );
   }
 }
+
+/** When tokens are to be renewed; null when they cannot be. */
+export const renewAtMs = (
+  { now }: Pick<LoginParts, 'now'>,
+  { refreshToken }: Pick<LoginTokens, 'refreshToken'>,
+  lastsMs: number,
+): number | null => (refreshToken === null ? null : now() + lastsMs);
 
 /** The logging in and out of browsers at this gateway. */
 export function browserLoginsOf(parts: LoginParts): BrowserLogins {
@@ -118,13 +123,14 @@ async function finish(parts: LoginParts, query: string, cookies: string | undefi
   const party = partyOf(await directory.people.peopleOfIdentity(database.query, identity), null);
   if (party.kind === 'nobody') {
     await revoke(parts, [provided.tokens]);
-    throw nobodyHere();
+    throw personUnknown();
   }
   const earlier = await endEarlier(parts, identity, attempt, cookies);
   const personId = party.kind === 'acts' ? party.caller.personId : (earlier ?? null);
   const { tokens, lastsMs, authenticatedAtMs } = provided;
-  const renewAtMs = tokens.refreshToken === null ? null : parts.now() + lastsMs;
-  const login = await logins.open(database.query, { identity, personId, tokens, renewAtMs, authenticatedAtMs });
+  const renewAt = renewAtMs(parts, tokens, lastsMs);
+  const opened = { identity, personId, tokens, renewAtMs: renewAt, authenticatedAtMs };
+  const login = await logins.open(database.query, opened);
   return { goTo: attempt.returnTo, login };
 }
 

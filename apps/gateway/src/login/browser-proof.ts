@@ -1,7 +1,7 @@
-import type { BrowserLogin, LoginTokens } from '@traject/logins';
+import type { BrowserLogin } from '@traject/logins';
 import type { ProofOfBrowser } from '../identity/authenticate.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import { forBrowsers, revoke, type LoginParts } from './browser-login.js';
+import { forBrowsers, renewAtMs, revoke, type LoginParts } from './browser-login.js';
 import { cookieNames, secretIn } from './cookies.js';
 import type { RenewedTokens } from './open-id-provider.js';
 
@@ -50,10 +50,3 @@ async function isVouchedFor(parts: LoginParts, login: BrowserLogin): Promise<boo
   await revoke(parts, [tokens]);
   return false;
 }
-
-/** When tokens are to be renewed; null when they cannot be. */
-export const renewAtMs = (
-  { now }: Pick<LoginParts, 'now'>,
-  { refreshToken }: Pick<LoginTokens, 'refreshToken'>,
-  lastsMs: number,
-): number | null => (refreshToken === null ? null : now() + lastsMs);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { LoginAttempt, LoginTokens } from '@traject/logins';
 import * as oidc from 'openid-client';
+import { clockToleranceSeconds } from '../identity/clock-tolerance.js';
 import { HttpProblem, tryAgain } from '../problems/http-problem.js';
 import { isPrivateUrl, type BrowserLoginSettings } from './login-settings.js';
 
@@ -30,8 +31,6 @@ export interface OpenIdProvider {
 }
 
 const timeoutSeconds = 5;
-/** Seconds by which clocks may differ. */
-export const clockToleranceSeconds = 5;
 const standardLifetimeSeconds = 300;
 
 /** Path of the product to which the provider sends browsers back. */

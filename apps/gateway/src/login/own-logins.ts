@@ -1,6 +1,6 @@
 import type { OpenLogin } from '@traject/logins';
 import type { Caller, Login, ProvenIdentity } from '../identity/caller.js';
-import { callerFrom } from '../identity/party.js';
+import { callerFrom, partyNotYours } from '../identity/party.js';
 import { HttpProblem, notFound } from '../problems/http-problem.js';
 import { forBrowsers, revoke, type LoginParts } from './browser-login.js';
 
@@ -76,13 +76,7 @@ async function partiesOf(
 
 async function choose(parts: LoginParts, { proof, people }: ProvenIdentity, personId: string) {
   const person = people.find(({ id }) => id === personId);
-  if (person === undefined) {
-    throw new HttpProblem(
-      403,
-      'party-not-yours',
-      'This login does not belong to that person. See GET /api/me/parties.',
-    );
-  }
+  if (person === undefined) throw partyNotYours();
   if (proof.loginId === null) {
     throw new HttpProblem(
       400,

@@ -127,10 +127,13 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
 
 const isRejectionCode = (code: string): code is RejectionCode => Object.hasOwn(rejections, code);
 
-/** A command's refusal as HTTP tells it; undefined for a code that is none of the domain's. */
-export function problemOfRejection(code: string, parameters: unknown): HttpProblem | undefined {
-  if (!isRejectionCode(code)) return undefined;
+/** A refusal of the domain's as HTTP tells it. */
+export function refusal(code: RejectionCode, parameters: unknown = null): HttpProblem {
   const [status, message] = rejections[code];
   const facts = typeof parameters === 'object' && parameters !== null ? { parameters } : {};
   return new HttpProblem(status, code, `${message} Nothing was changed.`, facts);
 }
+
+/** A command's refusal as HTTP tells it; undefined for a code that is none of the domain's. */
+export const problemOfRejection = (code: string, parameters: unknown): HttpProblem | undefined =>
+  isRejectionCode(code) ? refusal(code, parameters) : undefined;

@@ -1,11 +1,12 @@
 import type { WorklistRow } from '@traject/event-log';
 import type { CommandAnswer } from '@traject/contracts';
-import type { DecisionTime, JourneyTaskKind, TaskKind } from '@traject/domain';
+import type { DecisionTime, TaskKind } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
 import {
   adviceTaskCommand,
   factsNeeded,
   isAdviceTask,
+  isJourneyTask,
   journeyTaskCommand,
   PREVIEW,
   splitForm,
@@ -21,21 +22,19 @@ import { contentRefOf, withContent } from '../content/content.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { refusal } from '../problems/rejections.js';
 import { formContextOf } from './form-context.js';
 import { taskFor, type FoundTask } from './found-task.js';
 import { refuseOtherWords } from './hand-over-offer.js';
 import { ownerOf, type TaskOwner } from './owner.js';
 import { factsForRequest, type FactsOf } from './practitioner-facts.js';
+import { taskClosed } from './worklist.js';
 
 /** What completing a task answers. No sequence: an employer who completes a task could count by it what they may not see. */
 export interface CompletedTask {
   readonly taskId: string;
   readonly state: 'completed';
 }
-
-const isAdviceKind: (kind: TaskKind) => boolean = isAdviceTask;
-const isJourneyKind = (kind: TaskKind): kind is JourneyTaskKind => !isAdviceKind(kind);
 
 /** Takes a submission apart, keeps its words in the dossier and sends the command that the task becomes. */
 export async function completeTask(
@@ -56,7 +55,7 @@ export async function completeTask(
   if (task.state === 'completed' || task.state === 'cancelled') {
     const before = await done();
     if (before !== undefined) return before;
-    throw closed(task);
+    throw taskClosed(task);
   }
   if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
   try {
@@ -64,14 +63,14 @@ export async function completeTask(
     const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values, factsOf });
     refuseOtherWords(context.handOverHash, values);
     const form = splitForm(task.kind, values, context);
-    if (!form.valid) throw previewDiffers(form.faults) ? textDiffers() : formInvalid(form.faults);
+    if (!form.valid) throw previewDiffers(form.faults) ? refusal('text-differs') : formInvalid(form.faults);
     await submit(parts, { caller, identity, task, owner, context, occasion, factsOf }, form);
     return { taskId, state: 'completed' };
   } catch (error) {
     // The same command sent at the same moment may have completed the task meanwhile.
     const before = error instanceof TaskStepOver || isFormInvalid(error) ? await done() : undefined;
     if (before !== undefined) return before;
-    throw error instanceof TaskStepOver ? closed(task) : error;
+    throw error instanceof TaskStepOver ? taskClosed(task) : error;
   }
 }
 
@@ -103,13 +102,15 @@ function submit(
     const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
     const envelope = { ...identity, calendar: occasion.calendar };
     const { kind } = task;
-    if (isAdviceTask(kind)) {
+    if (owner.of === 'advice' && isAdviceTask(kind)) {
       const command = { ...adviceTaskCommand(kind, form.process, submission), ...signed };
-      return parts.dispatcher.toAdvice(task.adviceId ?? '', { ...envelope, command });
+      return parts.dispatcher.toAdvice(owner.adviceId, { ...envelope, command });
     }
-    if (!isJourneyKind(kind)) throw closed(task);
-    const command = { ...journeyTaskCommand(kind, form.process, submission), ...signed };
-    return parts.dispatcher.toJourney(task.journeyId ?? '', { ...envelope, command });
+    if (owner.of === 'journey' && isJourneyTask(kind)) {
+      const command = { ...journeyTaskCommand(kind, form.process, submission), ...signed };
+      return parts.dispatcher.toJourney(owner.journeyId, { ...envelope, command });
+    }
+    throw taskClosed(task);
   });
 }
 
@@ -134,10 +135,6 @@ async function resolvedFacts(
   };
 }
 
-const closed = (task: WorklistRow): HttpProblem =>
-  problemOfRejection('task-closed', { state: task.state }) ??
-  new HttpProblem(409, 'task-closed', 'This task is closed. Load the list of tasks again.');
-
 /** The task is in somebody else's hands. */
 export const claimedByOther = ({ claimedAt }: Pick<WorklistRow, 'claimedAt'>): HttpProblem =>
   new HttpProblem(
@@ -150,10 +147,6 @@ export const claimedByOther = ({ claimedAt }: Pick<WorklistRow, 'claimedAt'>): H
 /** What was previewed is not what would be let go now; whatever else is wrong, it is previewed again first. Source: S7. */
 const previewDiffers = (faults: readonly { readonly field: string; readonly code: string }[]): boolean =>
   faults.some(({ field, code }) => field === PREVIEW && code === 'not-offered');
-
-const textDiffers = (): HttpProblem =>
-  problemOfRejection('text-differs', null) ??
-  new HttpProblem(409, 'text-differs', 'What you previewed was changed. Nothing was changed. Read it again.');
 
 const formInvalid = (faults: unknown): HttpProblem =>
   new HttpProblem(

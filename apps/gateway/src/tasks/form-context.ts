@@ -81,7 +81,7 @@ export async function formContextOf(
   { occasion, ...use }: FormUse & { readonly occasion: DecisionTime },
 ): Promise<FormContext> {
   const { state, stream } = owner;
-  const choice = 'journeyId' in state ? choiceOf(task, state, caller, occasion) : undefined;
+  const choice = owner.of === 'journey' ? choiceOf(task, owner.state, caller, occasion) : undefined;
   const needsEvents = use.reading || withItems.includes(task.kind);
   const events: readonly LoggedEvent[] = needsEvents ? await parts.eventLog.readStream(stream) : [];
   const offer = task.kind === 'answer-hand-over' ? await handOverOffer(parts, state, events) : undefined;

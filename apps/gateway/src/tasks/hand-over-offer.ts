@@ -4,8 +4,7 @@ import type { ContentVersion } from '@traject/dossier';
 import type { ProcessState } from '@traject/event-log';
 import type { HandOverItem } from '@traject/tasks';
 import type { GatewayParts } from '../parts.js';
-import { HttpProblem } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import { refusal } from '../problems/rejections.js';
 import { handOverItemsIn } from './words-of-task.js';
 
 /** What an employee is asked to let go along: each item in its newest version. */
@@ -50,5 +49,5 @@ export async function handOverOffer(
 export function refuseOtherWords(offered: string | undefined, values: unknown): void {
   if (offered === undefined || typeof values !== 'object' || values === null || !('textHash' in values)) return;
   if (typeof values.textHash !== 'string' || values.textHash === offered) return;
-  throw problemOfRejection('text-differs', null) ?? new HttpProblem(409, 'text-differs', 'Read the new text first.');
+  throw refusal('text-differs');
 }

@@ -1,17 +1,32 @@
-import { streamOf, type ProcessStream } from '@traject/contracts';
-import { readProcess, type ProcessState } from '@traject/event-log';
+import { streamOf, type StreamName } from '@traject/contracts';
+import type { AdviceState, JourneyState } from '@traject/domain';
+import { readProcess } from '@traject/event-log';
 import type { GatewayParts } from '../parts.js';
 import { notFound } from '../problems/http-problem.js';
 import type { FoundTask } from './found-task.js';
 
+/** A journey that asks for a task, as it stands now. */
+interface OwningJourney {
+  readonly of: 'journey';
+  readonly journeyId: string;
+  readonly stream: StreamName<'journey'>;
+  readonly state: JourneyState;
+}
+
+/** An advice that asks for a task, as it stands now. */
+interface OwningAdvice {
+  readonly of: 'advice';
+  readonly adviceId: string;
+  readonly journeyId: null;
+  readonly stream: StreamName<'advice'>;
+  readonly state: AdviceState;
+}
+
 /** What a task belongs to, as it stands now. */
-export interface TaskOwner {
-  readonly stream: ProcessStream;
-  readonly state: ProcessState;
+export type TaskOwner = (OwningJourney | OwningAdvice) & {
   /** The person whose erasure erases what is written in the task. */
   readonly aboutId: string;
-  readonly journeyId: string | null;
-}
+};
 
 /**
  * The journey or the advice of a task.
@@ -20,7 +35,7 @@ export interface TaskOwner {
 export async function ownerOf(parts: GatewayParts, { task, journeyState: state }: FoundTask): Promise<TaskOwner> {
   const { journeyId, adviceId } = task;
   if (journeyId !== null && state !== null)
-    return { stream: streamOf('journey', journeyId), state, aboutId: state.employeeId, journeyId };
+    return { of: 'journey', journeyId, stream: streamOf('journey', journeyId), state, aboutId: state.employeeId };
   if (adviceId !== null) return ownedByAdvice(parts, adviceId);
   throw notFound('task');
 }
@@ -29,5 +44,5 @@ async function ownedByAdvice({ eventLog }: GatewayParts, adviceId: string): Prom
   const stream = streamOf('advice', adviceId);
   const state = (await readProcess(eventLog, stream))?.state;
   if (state === undefined || !('adviceId' in state)) throw notFound('task');
-  return { stream, state, aboutId: state.concernedId ?? state.authorId, journeyId: null };
+  return { of: 'advice', adviceId, journeyId: null, stream, state, aboutId: state.concernedId ?? state.authorId };
 }

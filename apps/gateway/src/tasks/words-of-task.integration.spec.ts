@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { streamOf } from '@traject/contracts';
 import { aJourney, inNeutralConversation } from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
@@ -22,7 +23,7 @@ const readAs = async (role: 'manager' | 'employee', label: 'employer' | 'confide
     );
   const caller = { personId, roles: [role], organisationId: null, departmentId: null };
   const { state } = aJourney(inNeutralConversation);
-  const owner = { stream: `journey/${journeyId}`, state, aboutId: personId, journeyId } as const;
+  const owner = { of: 'journey', stream: streamOf('journey', journeyId), state, aboutId: personId, journeyId } as const;
   return readWordsOfTask(
     gateway.parts,
     caller,

@@ -1,5 +1,5 @@
 import { opens, readerOfTask, refsIn, wordsToRead, type ReadGround, type WordsOfEvents } from '@traject/access';
-import { kindOfStream, type LoggedEvent } from '@traject/contracts';
+import type { LoggedEvent } from '@traject/contracts';
 import { phaseOf, type DisclosurePurpose, type TaskKind } from '@traject/domain';
 import type { WorklistRow } from '@traject/event-log';
 import type { HandOverItem } from '@traject/tasks';
@@ -10,7 +10,8 @@ import { HttpProblem } from '../problems/http-problem.js';
 import type { TaskOwner } from './owner.js';
 import { taskClosed } from './worklist.js';
 
-const titleOfItem: WordsOfEvents = {
+/** What can go along in a hand-over, and what it is called there. */
+const handOverTitles: WordsOfEvents = {
   JourneyRequested: { questionRef: 'Vraag / Question' },
   IntakeRecorded: { reasonRef: 'Intake' },
   BmwTalkHeld: { notesRef: 'Gesprek / Talk' },
@@ -22,7 +23,7 @@ const titleOfItem: WordsOfEvents = {
 export const handOverItemsIn = (events: readonly LoggedEvent[]): readonly HandOverItem[] =>
   refsIn(
     events.map(({ event }) => event),
-    titleOfItem,
+    handOverTitles,
   ).flatMap(({ name, ref, number }) =>
     ref === null ? [] : [{ ref, label: typeof number === 'number' ? `${name} ${number}` : name }],
   );
@@ -92,15 +93,15 @@ export async function readWordsOfTask(
   parts: GatewayParts,
   caller: Caller,
   task: TaskWithWords,
-  { stream, state }: TaskOwner,
+  owner: TaskOwner,
   words: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { role } = task;
-  const purpose = purposeFor(task, 'adviceId' in state ? state.concernedId : undefined);
+  const purpose = purposeFor(task, owner.of === 'advice' ? owner.state.concernedId : undefined);
   const shown = purpose === null ? words : await disclosedAmong(parts, caller, task, purpose, words);
   if (shown.size === 0) return undefined;
   const { database, dossier } = parts;
-  const byTask: ReadGround = kindOfStream(stream) === 'journey' ? 'task-of-journey' : 'task-of-advice';
+  const byTask: ReadGround = `task-of-${owner.of}`;
   const ground: ReadGround = purpose === null ? byTask : 'disclosure';
   const contents = await database.query.transaction().execute((transaction) =>
     dossier.readContent(transaction, {
@@ -111,7 +112,7 @@ export async function readWordsOfTask(
       whenDestroyed: 'omit',
     }),
   );
-  const phase = 'journeyId' in state && 'employeeId' in state ? phaseOf(state) : null;
+  const phase = owner.of === 'journey' ? phaseOf(owner.state) : null;
   const reading =
     purpose !== null && (role === 'requester' || role === 'manager')
       ? ({ as: role, phase, consent: 'opened' } as const)

@@ -6,8 +6,8 @@ import { requireAccess } from '../access/require.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound, type HttpProblem } from '../problems/http-problem.js';
-import { problemOfRejection } from '../problems/rejections.js';
+import type { HttpProblem } from '../problems/http-problem.js';
+import { refusal } from '../problems/rejections.js';
 
 /** Query of the list of tasks. */
 export const worklistQuery = z.strictObject({
@@ -24,8 +24,9 @@ export type ShownTask = Pick<
   'taskId' | 'kind' | 'role' | 'number' | 'state' | 'journeyId' | 'adviceId' | 'openedAt' | 'dueAt' | 'availableFrom'
 > & { readonly claimed: 'by-you' | 'by-other' | null; readonly claimedAt: string | null };
 
-/** The task asks for nothing any more. */
-export const taskClosed = (): HttpProblem => problemOfRejection('task-closed', null) ?? notFound('task');
+/** The task asks for nothing any more. @param task where it may be told what became of it */
+export const taskClosed = (task?: Pick<WorklistRow, 'state'>): HttpProblem =>
+  refusal('task-closed', task && { state: task.state });
 
 /** The task as this caller sees it. */
 export const shownTask = (caller: Caller, task: WorklistRow): ShownTask => ({

@@ -1,7 +1,7 @@
-import { eraseRecordAndLogins, type Eraser } from '@traject/activities';
+import { eraseRecordAndLogins, forgetNamesOf, type Eraser } from '@traject/activities';
 import { connect, type Database } from '@traject/database';
 import { applyDestroyedList, destroyedListInFile, type AppliedList } from '@traject/dossier';
-import { forgetPseudonyms, journeysOfPerson } from '@traject/event-log';
+import { journeysOfPerson } from '@traject/event-log';
 import type { EraserSettings } from './eraser-settings.js';
 
 /** The database as the eraser sees it, and the list of what was destroyed. */
@@ -34,12 +34,7 @@ export const applyList = ({ database, list }: OpenEraser): Promise<AppliedList> 
   applyDestroyedList(database.query, list, async (transaction, personId) => {
     const { open, ended, advices } = await journeysOfPerson(transaction, personId);
     await eraseRecordAndLogins(transaction, personId);
-    await forgetPseudonyms(transaction, [
-      { kind: 'person', id: personId },
-      { kind: 'erasure', id: personId },
-      ...[...open, ...ended].map((id) => ({ kind: 'journey', id }) as const),
-      ...advices.map((id) => ({ kind: 'advice', id }) as const),
-    ]);
+    await forgetNamesOf(transaction, { personId, journeyIds: [...open, ...ended], adviceIds: advices });
   });
 
 /** What applying the list came to, in a sentence. */

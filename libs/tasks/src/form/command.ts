@@ -33,6 +33,9 @@ export type AdviceTaskCommand = {
 /** Whether a task belongs to an advice rather than to a journey. */
 export const isAdviceTask = (kind: TaskKind): kind is AdviceTaskKind => kind in commandOfAdviceTask;
 
+/** Whether a task belongs to a journey rather than to an advice. */
+export const isJourneyTask = (kind: TaskKind): kind is JourneyTaskKind => kind in commandOfTask;
+
 /**
  * The command that completes a task of a journey.
  * @throws TaskFactsMissing when something that had to be looked up or stored is not there

@@ -2,7 +2,7 @@ import { ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '
 import { ApplicationFailure } from '@temporalio/common';
 import { PayloadProblem } from '@traject/payload-encryption';
 import { expect, test } from 'vitest';
-import { problemOfFailure } from './dispatcher.js';
+import { problemOfFailure } from './problem-of-failure.js';
 
 const refused = (type: string, ...details: unknown[]) =>
   new WorkflowUpdateFailedError('refused', ApplicationFailure.create({ type, details, nonRetryable: true }));
