@@ -220,6 +220,13 @@ describe('a file that is sent more than once', () => {
     const [one, other] = await Promise.all([added(journeyId, pdf(100_000)), added(journeyId, pdf(200_000))]);
     expect([(await read('bmw-bos', one)).length, (await read('bmw-bos', other)).length]).toEqual([100_000, 200_000]);
   });
+
+  test('under many keys at once is fifty in one journey and no more', async () => {
+    const journeyId = await toBmw(cast);
+    const sent = await Promise.all(Array.from({ length: 60 }, () => send(journeyId, pdf(100))));
+    expect(new Set(sent.map(({ status, body }) => body['code'] ?? status))).toEqual(new Set([201, 'attachments-full']));
+    expect(await namesFor('bmw-bos', journeyId)).toHaveLength(50);
+  });
 });
 
 describe('a file that is not on the disk as it was written', () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castOf, doTask, type Cast } from './closing-journeys.js';
+import { castOf, doTask, pathOfTask, type Cast } from './closing-journeys.js';
 import {
   dossierOf as pathOf,
   itemsOf as itemsFor,
   offerOf,
   textsOf as textsFor,
   tick,
+  toBmw,
   toReferral as journeyToReferral,
   words,
 } from './dossier-journeys.js';
@@ -54,6 +55,21 @@ test('who writes in a journey reads it again, the employee too, and nobody else 
   const grounds = log.map((entry) => (entry['ground'] as Json)['code']);
   expect(grounds.filter((ground) => ground === 'serving-practitioner')).toHaveLength(4);
   expect(grounds.filter((ground) => ground === 'own-dossier')).toHaveLength(4);
+});
+
+test('words stay when the key that brought them is used again for something that is refused', async () => {
+  const journeyId = await toBmw(cast);
+  const startsAt = new Date().toISOString();
+  await doTask(cast, journeyId, 'bmw-bos', 'plan-bmw-talk', { startsAt, place: 'at-work' });
+  const path = await pathOfTask(cast, journeyId, 'bmw-bos', 'record-bmw-talk');
+  const key = randomUUID();
+  const talk = { outcome: 'held', next: 'continue', notes: words.first };
+  expect(await stack.client('bmw-bos').post(`${path}/complete`, talk, key)).toMatchObject({ status: 200 });
+  const recipientId = await stack.personId('hr-noord');
+  const advice = { journeyId, about: 'group', groupSize: 2, theme: 'stress', recipientId, text: 'Plan with slack.' };
+  const refused = await stack.client('bmw-bos').post('/api/advice', advice, key);
+  expect(refused).toMatchObject({ status: 422, body: { code: 'advice-group-too-small' } });
+  expect(await textsOf('employee-noord', journeyId)).toEqual([words.question, words.reason, words.first]);
 });
 
 test('a receiver reads what the employee let go along once they have accepted, and who referred reads no more', async () => {

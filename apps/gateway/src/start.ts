@@ -36,10 +36,12 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   const fastify = adapter.getInstance();
   const counts = requestCountsOf(settings.rateLimits ?? standardRateLimits);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    void reply.headers(securityHeaders(request.url, settings.production ?? false));
+    // By the route and not as it was asked for: the same place has other spellings, with %6c or with the whole origin.
+    const place = request.routeOptions.url ?? request.url;
+    void reply.headers(securityHeaders(place, settings.production ?? false));
     withReadableKind(request.raw.headers);
     refuseOversized({ url: request.url, rawHeaders: request.raw.rawHeaders });
-    await counts.ofAddress(request.ip, request.url);
+    await counts.ofAddress(request.ip, place);
   });
   fastify.removeAllContentTypeParsers();
   for (const type of Object.keys(readBodies)) {

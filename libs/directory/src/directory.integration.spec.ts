@@ -192,6 +192,35 @@ describe('a person', () => {
     ]);
   });
 
+  it('gets and loses no roles by their own hand, as nobody else who their login acts as either', async () => {
+    const organisation = await enterOrganisation();
+    const [one, other] = [
+      await enterPerson(employeeOf(null, { roles: ['administrator'] })),
+      await enterPerson(employeeOf(null, { roles: ['administrator'] })),
+    ];
+    const same = await enterPerson(employeeOf(organisation.id));
+    const login = { issuer: 'https://login.example', subject: `admin-${randomUUID()}` };
+    for (const { id } of [one, same])
+      await inTransaction((transaction) => directory.people.linkIdentity(transaction, login, id));
+    const give = (actor: string, id: string, roles: NewPerson['roles']) =>
+      inTransaction((transaction) =>
+        directory.people.update(transaction, id, 1, { roles }, { ...administrator, personId: actor }),
+      );
+    await expect(give(one.id, one.id, ['coordinator'])).rejects.toMatchObject({ code: 'roles-own' });
+    await expect(give(one.id, same.id, ['bmw-practitioner'])).rejects.toMatchObject({ code: 'roles-own' });
+    expect(await directory.people.facts(gateway.query, [one.id])).toMatchObject([{ roles: ['administrator'] }]);
+    expect(await give(one.id, one.id, ['administrator'])).toMatchObject({ version: 2 });
+    expect(await give(one.id, other.id, ['coordinator'])).toMatchObject({ roles: ['coordinator'] });
+    expect(await give(other.id, same.id, ['bmw-practitioner'])).toMatchObject({ roles: ['bmw-practitioner'] });
+  });
+
+  it('administers and reads what is confidential in one person never', async () => {
+    for (const role of ['coach', 'bmw-practitioner'] as const) {
+      const both = enterPerson(employeeOf(null, { roles: ['administrator', role] }));
+      await expect(both).rejects.toMatchObject({ code: 'input-invalid' });
+    }
+  });
+
   it('is found by e-mail address in any case, within the own organisation alone', async () => {
     const [noord, zuid] = [await enterOrganisation('Noord'), await enterOrganisation('Zuid')];
     const { id } = await enterPerson(employeeOf(noord.id, { email: 'Same.Person@mail.example' }));

@@ -19,6 +19,7 @@ export type DirectoryProblemCode =
   | 'practitioner-exists'
   | 'practitioner-not-found'
   | 'role-missing'
+  | 'roles-own'
   | 'social-map-entry-not-found'
   | 'version-conflict';
 

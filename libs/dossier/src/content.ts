@@ -28,7 +28,10 @@ export interface ContentToStore {
   readonly firstRef?: string;
   readonly label: ContentLabel;
   readonly text: string;
-  /** The command that brings the words; unique over all callers, as {@link Dossier.discardContent} goes by it. */
+  /**
+   * The command that brings the words; unique over all callers, as {@link Dossier.discardContent} goes by it. A caller who
+   * uses a key again, in another journey, brings words under it twice.
+   */
   readonly commandId: string;
   /** Person id of the writer. */
   readonly writtenBy: string;
@@ -96,8 +99,13 @@ export interface Dossier {
    * `key-unavailable`
    */
   storeContent(transaction: OpenTransaction, items: readonly ContentToStore[]): Promise<void>;
-  /** Removes what a command brought, when that command was rejected. @returns how many pieces were removed */
-  discardContent(transaction: OpenTransaction, commandId: string): Promise<number>;
+  /**
+   * Removes what a command brought.
+   * @param contentRefs only these of it: when a command was refused under a key that has served another one, what that
+   * one brought stays
+   * @returns how many pieces were removed
+   */
+  discardContent(transaction: OpenTransaction, commandId: string, contentRefs?: readonly string[]): Promise<number>;
   /**
    * Reads words by reference, in the order asked for. The log of reads is written first, in the same transaction:
    * commit before handing the words to anyone, as a roll-back takes the entry away.

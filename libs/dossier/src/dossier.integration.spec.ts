@@ -101,6 +101,16 @@ describe('words in the dossier', () => {
     expect(sealed.rows).toEqual([]);
   });
 
+  it('stay when others under the same key are taken away', async () => {
+    const kept = notes();
+    const refused = notes({ commandId: kept.commandId, field: 'raise-advice.text' });
+    await store(kept, refused);
+    const discard = () =>
+      inTransaction((transaction) => dossier.discardContent(transaction, kept.commandId, [refused.contentRef]));
+    expect([await discard(), await discard()]).toEqual([1, 0]);
+    expect(await read(kept.contentRef)).toHaveLength(1);
+  });
+
   it('are refused when there are too many', async () => {
     const most = notes({ text: 'x'.repeat(50_000) });
     await expect(store(most, notes({ text: 'x'.repeat(50_001) }))).rejects.toMatchObject({

@@ -18,9 +18,15 @@ export function openDossier(keys: KeyEncryption): Dossier {
   };
 }
 
-async function discardContent(transaction: OpenTransaction, commandId: string): Promise<number> {
-  const { numAffectedRows } = await sql`delete from dossier.content where command_id = ${commandId}`.execute(
-    transaction,
-  );
+async function discardContent(
+  transaction: OpenTransaction,
+  commandId: string,
+  contentRefs?: readonly string[],
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from dossier.content
+    where command_id = ${commandId}
+      and (${contentRefs === undefined} or content_ref = any(${contentRefs ?? []}::uuid[]))
+  `.execute(transaction);
   return Number(numAffectedRows ?? 0n);
 }

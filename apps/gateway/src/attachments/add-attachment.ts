@@ -110,6 +110,7 @@ function keepOnce(
   const { attachmentId, mediaType, bytes } = received;
   return database.query.transaction().execute((transaction) =>
     directory.once(transaction, command, async () => {
+      await attachments.addAlone(transaction, journeyId);
       if ((await attachments.list(transaction, journeyId)).length >= mostAttachments) throw full();
       await attachments.keep(transaction, received, {
         personId,

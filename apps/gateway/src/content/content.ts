@@ -56,7 +56,9 @@ export async function withContent<Answer>(
   } catch (error) {
     const isRefused = error instanceof HttpProblem && error.status < 500 && error.code !== 'idempotency-key-reused';
     if (isRefused) {
-      await database.query.transaction().execute((transaction) => dossier.discardContent(transaction, commandId));
+      const refs = items.map(({ contentRef }) => contentRef);
+      // Its own words alone: under the same key another journey may have taken others, which are on record there.
+      await database.query.transaction().execute((transaction) => dossier.discardContent(transaction, commandId, refs));
     }
     throw error;
   }

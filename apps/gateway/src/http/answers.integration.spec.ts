@@ -40,8 +40,8 @@ describe('every answer', () => {
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  test('about somebody is kept nowhere', async () => {
-    const answer = await world.gateway.ask('/api/me', { headers: await headersOf('hr') });
+  test.each(['/api/me', '/%61pi/me'])('about somebody is kept nowhere: %s', async (path) => {
+    const answer = await world.gateway.ask(path, { headers: await headersOf('hr') });
     expect(answer).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
   });
 });
@@ -98,6 +98,7 @@ describe('a request that is too much', () => {
     const ask = () => gateway.ask('/login', { address: '10.0.0.1' });
     expect([(await ask()).status, (await ask()).status]).toEqual([303, 303]);
     expect(await ask()).toEqual(tooMany);
+    expect(await gateway.ask('/%6cogin', { address: '10.0.0.1' })).toEqual(tooMany);
     await gateway.stop();
   });
 

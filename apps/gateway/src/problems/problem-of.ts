@@ -24,6 +24,7 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'practitioner-exists': 409,
   'practitioner-not-found': 404,
   'role-missing': 422,
+  'roles-own': 403,
   'social-map-entry-not-found': 404,
   'version-conflict': 412,
 };

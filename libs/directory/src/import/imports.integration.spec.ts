@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { directoryMigrations, openDirectory, type Directory } from '../index.js';
+import { directoryMigrations, openDirectory, type Actor, type Directory } from '../index.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -129,6 +129,21 @@ describe('an import of people', () => {
     ]);
     expect(JSON.stringify(report)).not.toMatch(/hans|piet|twice k|noor|boss|known@/i);
     expect(await everybody()).toHaveLength(1);
+  });
+
+  it('gives whoever imports it no other roles', async () => {
+    const lines = (roles: string) => [header, `A1;Adem Beheerder;adem@provider.example;;${roles};`];
+    const imported = (roles: string, actor: Actor = administrator) =>
+      inTransaction((transaction) => directory.imports.people(transaction, null, file(lines(roles)), actor));
+    await imported('administrator');
+    const found = await directory.people.findByEmail(gateway.query, null, 'adem@provider.example');
+    const themselves = { ...administrator, personId: found?.id ?? '' };
+    expect(await imported('coordinator', themselves)).toMatchObject({
+      written: false,
+      problems: [{ line: 2, column: null, code: 'roles-own' }],
+    });
+    expect(await imported('administrator', themselves)).toMatchObject({ written: true, unchanged: 1 });
+    expect(await imported('coordinator')).toMatchObject({ written: true, updated: 1 });
   });
 
   it('is refused for an organisation that does not exist', async () => {

@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import type { Actor, DirectoryContext } from '../context.js';
 import { changed } from '../input.js';
 import { departmentIdsOf } from '../people/departments.js';
+import { askAnother, ownRolesIn } from '../people/own-roles.js';
 import { placeFaults, type Person, type PersonDetails, type PersonFacts } from '../people/person.js';
 import { personColumns, withDetails, type PersonRow, type PersonToWrite } from '../people/person-rows.js';
 import { DirectoryProblem } from '../problem.js';
@@ -26,6 +27,8 @@ export interface PlannedPerson {
   readonly line: number;
   readonly outcome: Outcome;
   readonly person: PersonToWrite;
+  /** The roles on record; absent for somebody new. */
+  readonly before?: PersonFacts['roles'];
 }
 
 /** What is to be done for a file, and what stands in the way. */
@@ -49,11 +52,19 @@ export async function planPeople(
   const departments = await knownDepartments(transaction, organisationId);
   const known = await knownPeople(context, transaction, organisationId, given, actor);
   const people = given.map((row) => planRow(row, organisationId, known.byKey(row), mergeRoles));
+  const own = await ownRolesIn(
+    transaction,
+    actor,
+    people.map(({ person: { id, roles }, before }) => ({ id, before: before ?? roles, after: roles })),
+  );
   const problems = [
     ...twiceInFile(given, 'external_key', (row) => row.externalKey),
     ...twiceInFile(given, 'email', (row) => row.email.toLowerCase()),
     ...given.flatMap((row) => emailProblem(row, known.byKey(row), known.idByEmail(row))),
     ...people.flatMap((planned) => placeProblems(planned, departments)),
+    ...people
+      .filter(({ person }) => own.has(person.id))
+      .map(({ line }): RowProblem => ({ line, column: null, code: 'roles-own', reason: askAnother })),
   ];
   return { people, problems };
 }
@@ -126,6 +137,7 @@ function planRow(
     line,
     outcome: same ? 'unchanged' : 'updated',
     person: { id: known.id, organisationId, ...place, version, details, formerDetailsRef: known.detailsRef },
+    before: known.roles,
   };
 }
 

@@ -4,6 +4,7 @@ export type RowProblemCode =
   | 'email-taken'
   | 'registration-incomplete'
   | 'roles-misplaced'
+  | 'roles-own'
   | 'twice-in-file'
   | 'wrong-number-of-fields'
   | 'wrong-value';

@@ -16,6 +16,7 @@ import {
   type HashedIdentity,
   type Identity,
 } from './identities.js';
+import { refuseOwnRoles } from './own-roles.js';
 import {
   newPerson,
   personChange,
@@ -63,7 +64,7 @@ export interface People {
   find(transaction: OpenTransaction, ids: readonly string[], actor: Actor): Promise<readonly Person[]>;
   /** Without personal data, and so without a log entry; unknown ids are left out. */
   facts(database: QueryRunner, ids: readonly string[]): Promise<readonly PersonRecord[]>;
-  /** Throws as `create` does, and `person-not-found`, `person-erased`, `version-conflict`. */
+  /** Throws as `create` does, and `person-not-found`, `person-erased`, `version-conflict`, `roles-own`. */
   update(
     transaction: OpenTransaction,
     id: string,
@@ -185,6 +186,7 @@ async function update(
   refuseStaleVersion(request.expectedVersion, row.version);
   const person = { ...changed(recordOf(row), { roles, departmentId, active }), version: row.version + 1 };
   refuseMisplaced(person);
+  await refuseOwnRoles(transaction, request.actor, { id: row.id, before: row.roles, after: person.roles });
   await refuseUnknownDepartments(transaction, person.organisationId, [person.departmentId]);
   await (Object.values(detailChange).every((value) => value === undefined)
     ? writeFacts(transaction, person)

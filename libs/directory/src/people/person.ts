@@ -7,6 +7,9 @@ const employerRoles: readonly PersonRole[] = ['requester', 'manager', 'employee'
 /** Roles that the provider's own staff have, and so never with an organisation. */
 const providerRoles: readonly PersonRole[] = ['coordinator', 'administrator'];
 
+/** Roles in which people read what is confidential; whoever appoints and assigns them is somebody else. */
+const rolesThatRead: readonly PersonRole[] = ['bmw-practitioner', 'coach'];
+
 /** What can be said of a person; all of it stands encrypted in the dossier. */
 export const personDetails = {
   name: line(200),
@@ -85,6 +88,9 @@ export function placeFaults(
   }
   if (person.organisationId !== null && person.roles.some((role) => providerRoles.includes(role))) {
     faults.push({ path: ['roles'], message: `no ${providerRoles.join(', ')} within an organisation` });
+  }
+  if (person.roles.includes('administrator') && person.roles.some((role) => rolesThatRead.includes(role))) {
+    faults.push({ path: ['roles'], message: `no ${rolesThatRead.join(', ')} beside administrator` });
   }
   if (person.organisationId === null && person.departmentId !== null) {
     faults.push({ path: ['departmentId'], message: 'no department without an organisation' });

@@ -66,6 +66,8 @@ export interface Attachments {
   receive(attachmentId: string, mediaType: AttachmentType, source: Bytes): Promise<ReceivedAttachment>;
   /** Keeps what was received: from the commit of the transaction on it can be read. */
   keep(transaction: OpenTransaction, received: ReceivedAttachment, details: AttachmentToKeep): Promise<void>;
+  /** Lets nobody else add to a journey until the transaction ends, so that who counts what there is counts all of it. */
+  addAlone(transaction: OpenTransaction, journeyId: string): Promise<void>;
   /** The attachments of a journey, in the order in which they came. */
   list(transaction: OpenTransaction, journeyId: string): Promise<readonly KeptAttachment[]>;
   /**
@@ -86,6 +88,7 @@ export function openAttachments(dossier: Dossier, store: AttachmentStore): Attac
   return {
     receive: (attachmentId, mediaType, source) => receive(store, attachmentId.toLowerCase(), mediaType, source),
     keep: (transaction, received, details) => keep(dossier, transaction, received, details),
+    addAlone,
     list,
     open: (transaction, attachment, request) => open(dossier, store, transaction, attachment, request),
     sweep: (database, olderThanMs) => sweep(store, database, olderThanMs),
@@ -139,6 +142,10 @@ async function keep(
   `.execute(transaction);
   // Before the commit: a row never stands without its bytes. Bytes without a row are swept away.
   await publish();
+}
+
+async function addAlone(transaction: OpenTransaction, journeyId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`attachments of ${journeyId}`}, 0))`.execute(transaction);
 }
 
 async function list(transaction: OpenTransaction, journeyId: string): Promise<readonly KeptAttachment[]> {

@@ -1,0 +1,50 @@
+import type { OpenTransaction } from '@traject/dossier';
+import { sql } from 'kysely';
+import type { Actor } from '../context.js';
+import { DirectoryProblem } from '../problem.js';
+import type { PersonFacts } from './person.js';
+
+/** What to do instead; for a person and for a row of a file. */
+export const askAnother = 'nobody changes their own roles; have another administrator do it';
+
+const isSame = (one: PersonFacts['roles'], other: PersonFacts['roles']): boolean =>
+  JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted());
+
+/** The roles that somebody has, and those that they are to have. */
+export interface ChangeOfRoles {
+  readonly id: string;
+  readonly before: PersonFacts['roles'];
+  readonly after: PersonFacts['roles'];
+}
+
+/**
+ * Which of these changes give or take roles of whoever makes them, under any of the people as whom their login acts. An
+ * administrator alone opens no dossier, and so does not become who assigns practitioners, nor one of those.
+ * @returns their ids
+ */
+export async function ownRolesIn(
+  transaction: OpenTransaction,
+  { personId: actorId }: Actor,
+  changes: readonly ChangeOfRoles[],
+): Promise<ReadonlySet<string>> {
+  const ids = changes.filter(({ before, after }) => !isSame(before, after)).map(({ id }) => id);
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select id from unnest(${ids}::uuid[]) as changed (id)
+    where id::text = ${actorId} or exists (
+      select from directory.identities as theirs
+        join directory.identities as own using (issuer, subject_hash)
+      where theirs.person_id = changed.id and own.person_id::text = ${actorId}
+    )
+  `.execute(transaction);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Refuses a change of roles by whoever has them. @throws DirectoryProblem `roles-own` */
+export async function refuseOwnRoles(transaction: OpenTransaction, actor: Actor, change: ChangeOfRoles): Promise<void> {
+  if (!(await ownRolesIn(transaction, actor, [change])).has(change.id)) return;
+  throw new DirectoryProblem(
+    'roles-own',
+    'Nobody changes their own roles. Nothing was changed. Have another administrator do it.',
+  );
+}
