@@ -9,13 +9,13 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { directoryMigrations, openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
 import {
   decide,
-  decideStart,
   defaultPolicy,
   instantAfter,
   type Instant,
   type JourneyEvent,
   type JourneyState,
 } from '@traject/domain';
+import { aRequest, askedFor } from '@traject/domain/testing';
 import {
   destroyedListInFile,
   dossierMigrations,
@@ -155,30 +155,9 @@ export const openErasureWorld = async (
     startedAt: Instant,
   ): Promise<JourneyOfWorld & { state: JourneyState }> => {
     const [journeyId, questionRef, draftRef] = [randomUUID(), randomUUID(), randomUUID()];
-    const decision = decideStart(
-      null,
-      {
-        type: 'RequestJourney',
-        actor: { role: 'employee', personId: employeeId },
-        taskId: null,
-        data: {
-          journeyId,
-          organisationId: randomUUID(),
-          departmentId: null,
-          employeeId,
-          requesterId: null,
-          managerId: null,
-          theme: 'stress',
-          subject: 'person',
-          questionRef,
-          relatedJourneyId: null,
-          policy: defaultPolicy,
-        },
-      },
-      { now: startedAt, calendar: calendarSliceAt(startedAt, defaultPolicy.dayLengthMs) },
-    );
-    if (decision.rejected) throw new Error(`The journey was refused: ${decision.code}.`);
-    await append(journeyId, 0, decision.events);
+    const byThemselves = { journeyId, organisationId: randomUUID(), employeeId, requesterId: null, managerId: null };
+    const { events, state } = askedFor(aRequest({ ...byThemselves, questionRef }), startedAt);
+    await append(journeyId, 0, events);
     const belonging = { personId: employeeId, journeyId };
     await asGateway((transaction) =>
       dossier.storeContent(transaction, [
@@ -186,7 +165,7 @@ export const openErasureWorld = async (
         content({ contentRef: draftRef, field: 'answer-contact-consent.draft', ...belonging }),
       ]),
     );
-    return { journeyId, employeeId, questionRef, draftRef, startedAt, state: decision.state };
+    return { journeyId, employeeId, questionRef, draftRef, startedAt, state };
   };
   const stopAt = async (journeyId: string, state: JourneyState, now: Instant): Promise<void> => {
     const decision = decide(

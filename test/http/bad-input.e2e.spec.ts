@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHttpStack, type Answer, type HttpStack, type Json, type RawRequest } from './http-stack.js';
+import { expectProblem } from './problems.js';
 
 /** Where the tests stand: a journey of Noord whose practitioner has just been assigned. */
 interface Scene {
@@ -233,15 +234,11 @@ const commands: readonly Case[] = [
 
 test.for([...requests, ...bodies, ...reads, ...commands])(
   '$title is a problem that helps, writes nothing and repeats nothing',
-  async ({ by, request, answer: [status, code] }) => {
+  async ({ by, request, answer: expected }) => {
     const { stack } = scene;
     const before = await stack.written();
     const answer = await stack.client(by).send(request(scene));
-    expect({ status: answer.status, code: answer.body['code'], mediaType: answer.mediaType }).toEqual({
-      status,
-      code,
-      mediaType: 'application/problem+json',
-    });
+    expectProblem(answer, expected);
     expect(String(answer.body['detail']).length).toBeGreaterThan(20);
     expect(JSON.stringify(answer.body)).not.toContain(marker);
     expect(await stack.written()).toEqual(before);

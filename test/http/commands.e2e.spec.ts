@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bearerWith, bearerSignedBySomebodyElse } from './bearer.js';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { expectProblem } from './problems.js';
 
 let stack: HttpStack;
 beforeAll(async () => {
@@ -42,12 +43,10 @@ const eventsOf = async (journeyId: string): Promise<number> => {
   return Array.isArray(body['items']) ? body['items'].length : Number.NaN;
 };
 
-const expectProblem = ({ status, mediaType, body }: Answer, [expected, code]: readonly [number, string]) => {
-  expect({ status, code: body['code'], mediaType }).toEqual({
-    status: expected,
-    code,
-    mediaType: 'application/problem+json',
-  });
+/** A problem that is told in full. */
+const expectWholeProblem = (answer: Answer, [expected, code]: readonly [number, string]): void => {
+  const { body } = answer;
+  expectProblem(answer, [expected, code]);
   expect(body).toMatchObject({ status: expected, type: `urn:traject:problem:${code}`, title: code });
   expect(String(body['detail']).length).toBeGreaterThan(20);
 };
@@ -115,7 +114,7 @@ test('a draft is kept for an open task, and refused for a closed one, as nobody 
   expect((await stack.client('employee-noord').get(task)).body['draft']).toEqual({ given: true });
   await stack.client('employee-noord').post(`${task}/complete`, { given: true });
   const before = await stack.written();
-  expectProblem(await draft(), [409, 'task-closed']);
+  expectWholeProblem(await draft(), [409, 'task-closed']);
   expect(await stack.written()).toEqual(before);
 });
 
@@ -125,9 +124,9 @@ test('a key that served one command is refused for another', async () => {
   await stack.client('hr-noord').post('/api/journeys', body, key);
   const before = await stack.written();
   const other = await stack.client('hr-noord').post('/api/journeys', { ...body, theme: 'career' }, key);
-  expectProblem(other, [422, 'idempotency-key-reused']);
+  expectWholeProblem(other, [422, 'idempotency-key-reused']);
   const words = await stack.client('hr-noord').post('/api/journeys', { ...body, question: 'Another question?' }, key);
-  expectProblem(words, [422, 'idempotency-key-reused']);
+  expectWholeProblem(words, [422, 'idempotency-key-reused']);
   expect(await stack.written()).toEqual(before);
 });
 
@@ -139,7 +138,7 @@ test('a key that completed a task is refused for another answer to it', async ()
   expect(status).toBe(200);
   const before = await stack.written();
   const other = await stack.client('employee-noord').post(`${task}/complete`, { given: false }, key);
-  expectProblem(other, [422, 'idempotency-key-reused']);
+  expectWholeProblem(other, [422, 'idempotency-key-reused']);
   expect(await stack.written()).toEqual(before);
 });
 
@@ -177,12 +176,12 @@ test.for(['hr-zuid', 'manager-zuid', 'employee-zuid'])(
     const journeyId = await requested('noord');
     const task = await taskOf('employee-noord', journeyId);
     const stranger = stack.client(identity);
-    expectProblem(await stranger.get(`/api/journeys/${journeyId}`), [404, 'journey-not-found']);
-    expectProblem(await stranger.get(`/api/journeys/${journeyId}/timeline`), [404, 'journey-not-found']);
-    expectProblem(await stranger.post(`/api/journeys/${journeyId}/stop`, {}), [404, 'journey-not-found']);
-    expectProblem(await stranger.get(task), [404, 'task-not-found']);
-    expectProblem(await stranger.post(`${task}/claim`, {}), [404, 'task-not-found']);
-    expectProblem(await stranger.post(`${task}/complete`, { given: true }), [404, 'task-not-found']);
+    expectWholeProblem(await stranger.get(`/api/journeys/${journeyId}`), [404, 'journey-not-found']);
+    expectWholeProblem(await stranger.get(`/api/journeys/${journeyId}/timeline`), [404, 'journey-not-found']);
+    expectWholeProblem(await stranger.post(`/api/journeys/${journeyId}/stop`, {}), [404, 'journey-not-found']);
+    expectWholeProblem(await stranger.get(task), [404, 'task-not-found']);
+    expectWholeProblem(await stranger.post(`${task}/claim`, {}), [404, 'task-not-found']);
+    expectWholeProblem(await stranger.post(`${task}/complete`, { given: true }), [404, 'task-not-found']);
     expect(await tasksOf(identity, journeyId)).toEqual([]);
     const unknown = await stranger.get(`/api/journeys/${randomUUID()}`);
     expect(await stranger.get(`/api/journeys/${journeyId}`)).toEqual(unknown);
@@ -196,7 +195,7 @@ test('without a good token there is nothing to read', async () => {
   const key = await stack.signingKey();
   const now = Math.floor(Date.now() / 1_000);
   expect((await get(`Bearer ${bearerWith(good, key, {})}`)).status).toBe(200); // the control of those below
-  expectProblem(await get(), [401, 'token-missing']);
+  expectWholeProblem(await get(), [401, 'token-missing']);
   for (const bad of [
     'not-a-token',
     bearerSignedBySomebodyElse(good),
@@ -205,7 +204,7 @@ test('without a good token there is nothing to read', async () => {
     bearerWith(good, key, { iss: 'https://somebody.example' }),
     bearerWith(good, key, { iat: now - 7_200, exp: now - 3_600 }),
   ]) {
-    expectProblem(await get(`Bearer ${bad}`), [401, 'token-invalid']);
+    expectWholeProblem(await get(`Bearer ${bad}`), [401, 'token-invalid']);
   }
 });
 
@@ -214,10 +213,13 @@ test('a role that something is not meant for is refused it', async () => {
   const before = await stack.written();
   const body = await request('noord');
   for (const identity of ['bmw-bos', 'coordinator', 'manager-noord', 'administrator']) {
-    expectProblem(await stack.client(identity).post('/api/journeys', body), [403, 'not-allowed']);
+    expectWholeProblem(await stack.client(identity).post('/api/journeys', body), [403, 'not-allowed']);
   }
-  expectProblem(await stack.client('manager-noord').post(`/api/journeys/${journeyId}/stop`, {}), [403, 'not-allowed']);
-  expectProblem(await stack.client('hr-noord').get('/api/practitioners'), [403, 'not-allowed']);
-  expectProblem(await stack.client('administrator').get('/api/tasks'), [403, 'not-allowed']);
+  expectWholeProblem(await stack.client('manager-noord').post(`/api/journeys/${journeyId}/stop`, {}), [
+    403,
+    'not-allowed',
+  ]);
+  expectWholeProblem(await stack.client('hr-noord').get('/api/practitioners'), [403, 'not-allowed']);
+  expectWholeProblem(await stack.client('administrator').get('/api/tasks'), [403, 'not-allowed']);
   expect(await stack.written()).toEqual(before);
 });

@@ -18,6 +18,7 @@ import {
 } from './closing-journeys.js';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
 import { toAgreement } from './coaching-journeys.js';
+import { expectProblem } from './problems.js';
 
 let stack: HttpStack;
 let cast: Cast;
@@ -30,13 +31,6 @@ afterAll(() => stack.stop());
 const open = (identity: string, entry: string): Promise<Answer> => stack.client(identity).post(`${entry}/open`, {});
 const withdraw = (identity: string, entry: string, key?: string): Promise<Answer> =>
   stack.client(identity).post(`${entry}/withdraw`, {}, key);
-
-const expectProblem = ({ status, mediaType, body }: Answer, expected: readonly [number, string]): void =>
-  expect({ code: body['code'], status, mediaType }).toEqual({
-    status: expected[0],
-    code: expected[1],
-    mediaType: 'application/problem+json',
-  });
 
 const strangers = ['hr-zuid', 'manager-zuid', 'employee-zuid', 'bmw-visser', 'bmw-bos', 'administrator', 'analyst'];
 const nowhere = `/api/disclosures/${randomUUID()}`;

@@ -12,6 +12,7 @@ import {
   type Cast,
 } from './closing-journeys.js';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { expectProblem } from './problems.js';
 
 let stack: HttpStack;
 let cast: Cast;
@@ -20,13 +21,6 @@ beforeAll(async () => {
   cast = await castOf(stack);
 });
 afterAll(() => stack.stop());
-
-const expectProblem = ({ status, mediaType, body }: Answer, expected: readonly [number, string]): void =>
-  expect({ code: body['code'], status, mediaType }).toEqual({
-    status: expected[0],
-    code: expected[1],
-    mediaType: 'application/problem+json',
-  });
 
 describe("the requester's stop", () => {
   const stop = (identity: string, journeyId: string, key: string = randomUUID()): Promise<Answer> =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { expectProblem } from './problems.js';
 
 let stack: HttpStack;
 beforeAll(async () => {
@@ -14,12 +15,9 @@ const illness = 'Angststoornis';
 /** A refusal that says where the illness is named and repeats none of it; nothing was written. */
 const expectRefused = async (answer: () => Promise<Answer>, code: string, field: string): Promise<void> => {
   const before = await stack.written();
-  const { status, mediaType, body } = await answer();
-  expect({ status, mediaType, code: body['code'] }).toEqual({
-    status: 422,
-    mediaType: 'application/problem+json',
-    code,
-  });
+  const refused = await answer();
+  expectProblem(refused, [422, code]);
+  const { body } = refused;
   expect(body['faults']).toMatchObject([{ field, code: 'names-an-illness', places: [{ start: 5 }] }]);
   expect(JSON.stringify(body)).not.toContain(illness);
   expect(await stack.written()).toEqual(before);

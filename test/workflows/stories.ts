@@ -31,7 +31,7 @@ const practitioner = (changes: Partial<PractitionerFacts>): PractitionerFacts =>
 export const bmwPractitioner = practitioner({});
 
 /** The coach of every story. */
-export const careerCoach = practitioner({ practitionerId: 'coach-1', kinds: ['career' satisfies CoachKind] });
+const careerCoach = practitioner({ practitionerId: 'coach-1', kinds: ['career' satisfies CoachKind] });
 
 /** What the employee of a story previewed: these words, for the manager unless told. */
 export const previewed = (

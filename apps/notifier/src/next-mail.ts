@@ -35,7 +35,7 @@ export type MailOutcome =
   | { readonly state: 'unplanned' };
 
 /** A notice that a mail tells of, as it stands now; null where there is nothing of it any more. */
-export interface ToldNotice {
+interface ToldNotice {
   readonly noticeId: string;
   readonly revision: number;
   readonly isAppointment: boolean | null;
@@ -46,7 +46,7 @@ export interface ToldNotice {
 }
 
 /** What a mail is about, by the notices it tells of. */
-export const occasionOf = (told: readonly ToldNotice[], now: Date): Occasion => {
+const occasionOf = (told: readonly ToldNotice[], now: Date): Occasion => {
   const present = told.filter(({ stands }) => stands !== null);
   const appointment = present.find(({ isAppointment }) => isAppointment);
   if (appointment !== undefined) {

@@ -43,7 +43,7 @@ const compareEnded = (log: ProcessInLog, workflow: Extract<ProcessInTemporal, { 
 };
 
 /** Compares what log and Temporal say of one journey or advice at one time. Pure. */
-export const compareStates = (log: ProcessInLog, workflow: ProcessInTemporal): Found => {
+const compareStates = (log: ProcessInLog, workflow: ProcessInTemporal): Found => {
   switch (workflow.kind) {
     case 'running':
       return compareRunning(log, workflow.state);

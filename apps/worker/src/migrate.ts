@@ -36,7 +36,7 @@ const passwordsFrom = (settings: Environment): RolePasswords => {
 };
 
 /** What a migration did. */
-export interface MigratedProduct {
+interface MigratedProduct {
   /** The migrations that were carried out. */
   readonly migrations: readonly string[];
   readonly applied: AppliedList;
@@ -62,7 +62,7 @@ const applyDestroyed = async (ownerUrl: string, password: string, destroyedKeysF
  * destroyed has and a backup brought back.
  * @param settings `DATABASE_URL` of the owner, a password for each role, and `TRAJECT_DESTROYED_KEYS_FILE`
  */
-export const migrateProduct = async (settings: Environment): Promise<MigratedProduct> => {
+const migrateProduct = async (settings: Environment): Promise<MigratedProduct> => {
   const ownerUrl = required(settings, environment.databaseUrl);
   const destroyedKeysFile = destroyedKeysFileIn(settings);
   refuseFaults('migration', readConnections(settings, ['postgres']).faults);

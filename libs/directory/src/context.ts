@@ -1,15 +1,5 @@
-import {
-  keyPurposes,
-  openDossier,
-  type Dossier,
-  type KeyEncryption,
-  type OpenTransaction,
-  type PurposeKeys,
-} from '@traject/dossier';
+import { keyPurposes, openDossier, type Dossier, type KeyEncryption, type PurposeKeys } from '@traject/dossier';
 import { keyedHashes, type KeyedHashes } from './keyed-hash.js';
-
-/** What runs a query: a transaction, or a database where no transaction is needed. */
-export type QueryRunner = Pick<OpenTransaction, 'getExecutor'>;
 
 /** Who works with the directory. Reading personal data is logged with all three. */
 export interface Actor {

@@ -6,6 +6,9 @@ import type { Transaction } from 'kysely';
  */
 export type OpenTransaction = Pick<Transaction<unknown>, 'getExecutor' | 'isTransaction'>;
 
+/** What runs a query: a transaction, or a database where no transaction is needed. */
+export type QueryRunner = Pick<OpenTransaction, 'getExecutor'>;
+
 /** How confidential content is: for or from the employer, between employee and practitioner, or personal data. */
 export type ContentLabel = 'employer' | 'confidential' | 'personal';
 

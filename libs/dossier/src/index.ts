@@ -25,6 +25,7 @@ export {
   type Correction,
   type Dossier,
   type OpenTransaction,
+  type QueryRunner,
 } from './dossier.js';
 export {
   openAttachments,

@@ -1,7 +1,6 @@
-import { seal, unseal } from '@traject/dossier';
+import { seal, unseal, type QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { QueryRunner } from './login.js';
 import { hashOfSecret, newSecret } from './secret.js';
 
 const attempt = z.strictObject({

@@ -1,5 +1,6 @@
+import type { QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
-import type { LoginIdentity, QueryRunner } from './login.js';
+import type { LoginIdentity } from './login.js';
 
 /** Whose logins end. */
 export interface LoginsOfPerson {

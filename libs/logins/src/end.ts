@@ -1,6 +1,7 @@
+import type { QueryRunner } from '@traject/dossier';
 import { sql, type RawBuilder } from 'kysely';
 import { loginColumns, loginFrom, type LoginRow } from './login-row.js';
-import type { BrowserLogin, LoginIdentity, LoginTokens, QueryRunner } from './login.js';
+import type { BrowserLogin, LoginIdentity, LoginTokens } from './login.js';
 import type { LoginSurroundings } from './surroundings.js';
 import { unsealTokens } from './sealed-tokens.js';
 import { isOver } from './time-outs.js';

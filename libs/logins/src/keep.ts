@@ -1,7 +1,8 @@
+import type { QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { loginColumns, loginFrom, type LoginRow } from './login-row.js';
-import type { BrowserLogin, NewLogin, OpenLogin, QueryRunner } from './login.js';
+import type { BrowserLogin, NewLogin, OpenLogin } from './login.js';
 import type { LoginSurroundings } from './surroundings.js';
 import { sealTokens } from './sealed-tokens.js';
 import { hashOfSecret, newSecret } from './secret.js';

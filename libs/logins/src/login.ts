@@ -1,8 +1,3 @@
-import type { OpenTransaction } from '@traject/dossier';
-
-/** What runs a query: a transaction, or a database where no transaction is needed. */
-export type QueryRunner = Pick<OpenTransaction, 'getExecutor'>;
-
 /** Who logged in, as the directory knows logins: the issuer, and the subject as a keyed hash. */
 export interface LoginIdentity {
   readonly issuer: string;

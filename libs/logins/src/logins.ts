@@ -1,7 +1,8 @@
+import type { QueryRunner } from '@traject/dossier';
 import { beginAttempt, takeAttempt, type LoginAttempt } from './attempts.js';
 import { endEvery, endOne, loginsOf } from './end.js';
 import { chooseParty, findLogin, openLogin } from './keep.js';
-import type { BrowserLogin, LoginIdentity, LoginTokens, NewLogin, OpenLogin, QueryRunner } from './login.js';
+import type { BrowserLogin, LoginIdentity, LoginTokens, NewLogin, OpenLogin } from './login.js';
 import { claimRenewal, releaseRenewal, renewed, type ClaimedRenewal } from './renew.js';
 import type { LoginSurroundings } from './surroundings.js';
 

@@ -1,5 +1,6 @@
+import type { QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
-import type { BrowserLogin, LoginTokens, QueryRunner } from './login.js';
+import type { BrowserLogin, LoginTokens } from './login.js';
 import type { LoginSurroundings } from './surroundings.js';
 import { sealTokens, unsealTokens } from './sealed-tokens.js';
 

@@ -2,7 +2,7 @@ import { hear } from '../asking.js';
 import type { Source } from '../leaks.js';
 
 /** Pages that are served without a login, by processes that have nothing else to serve. */
-export const pagesOfProcesses = ['/health/live', '/health/ready', '/metrics', '/'] as const;
+const pagesOfProcesses = ['/health/live', '/health/ready', '/metrics', '/'] as const;
 
 /** Health and metrics of every process. @param addresses by name of the process */
 export const pagesSource = (addresses: Readonly<Record<string, string>>): Source => ({

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@traject/contracts';
 import { endActing } from '@traject/directory';
-import { decideStart, type JourneyRequest } from '@traject/domain';
 import {
   aRequest,
+  askedFor,
   assigned,
   bmwPractitioner,
-  calendarAt,
   contactConsented,
   done,
-  firstMorning,
   intakeLeadsTo,
   talkPlanned,
   type Happening,
-  type JourneyOnItsWay,
 } from '@traject/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { listen, type Listening } from '../updates/listen-for-tests.js';
@@ -58,12 +55,7 @@ async function requestedBy(requester: Someone, employeeId: string = randomUUID()
   const journeyId = randomUUID();
   const stream = `journey/${journeyId}` as const;
   const parties = { employeeId, requesterId: requester.id, managerId: null, organisationId: noord };
-  const data: JourneyRequest = aRequest({ journeyId, questionRef: randomUUID(), ...parties });
-  const actor = { role: 'requester', personId: requester.id } as const;
-  const time = { now: firstMorning, calendar: calendarAt(firstMorning) };
-  const decision = decideStart(null, { type: 'RequestJourney', actor, taskId: null, data }, time);
-  if (decision.rejected) throw new Error(`The request was refused: ${decision.code}`);
-  let journey: JourneyOnItsWay = { state: decision.state, events: decision.events, now: firstMorning };
+  let journey = askedFor(aRequest({ journeyId, questionRef: randomUUID(), ...parties }));
   // An event of the domain is stored as it is.
   const stored = (from: number) => journey.events.slice(from) as readonly StoredEvent[];
   await world.happens(stream, 0, stored(0));

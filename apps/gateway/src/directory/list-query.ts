@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** The literal that stands for the provider's own staff where an organisation's id is asked. */
-export const PROVIDER = 'provider';
+const PROVIDER = 'provider';
 
 /** An organisation in a query; null for the provider's own staff. */
 export const organisationInQuery = z

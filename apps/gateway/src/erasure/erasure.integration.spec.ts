@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { streamOf, type StoredEvent } from '@traject/contracts';
-import { decideStart, defaultPolicy } from '@traject/domain';
+import { aRequest, askedFor } from '@traject/domain/testing';
 import type { PersonRole } from '@traject/directory';
 import { setLegalHold } from '@traject/dossier';
-import { calendarSliceAt } from '@traject/working-calendar';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { ErasureRun } from '../commands/erasure-run.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
@@ -33,32 +32,10 @@ const administrator = (): Promise<Someone> => world.someone(['administrator'], n
 /** A journey about somebody that waits for their consent. */
 const openJourneyOf = async (employeeId: string): Promise<string> => {
   const journeyId = randomUUID();
-  const now = new Date().toISOString();
-  const decision = decideStart(
-    null,
-    {
-      type: 'RequestJourney',
-      actor: { role: 'employee', personId: employeeId },
-      taskId: null,
-      data: {
-        journeyId,
-        organisationId: randomUUID(),
-        departmentId: null,
-        employeeId,
-        requesterId: null,
-        managerId: null,
-        theme: 'stress',
-        subject: 'person',
-        questionRef: randomUUID(),
-        relatedJourneyId: null,
-        policy: defaultPolicy,
-      },
-    },
-    { now, calendar: calendarSliceAt(now, defaultPolicy.dayLengthMs) },
-  );
-  if (decision.rejected) throw new Error(`The journey was refused: ${decision.code}.`);
-  // An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
-  await world.happens(streamOf('journey', journeyId), 0, decision.events as unknown as readonly StoredEvent[]);
+  const byThemselves = { journeyId, organisationId: randomUUID(), employeeId, requesterId: null, managerId: null };
+  const { events } = askedFor(aRequest({ ...byThemselves, questionRef: randomUUID() }), new Date().toISOString());
+  // An event of the domain is stored as it is.
+  await world.happens(streamOf('journey', journeyId), 0, events as readonly StoredEvent[]);
   return journeyId;
 };
 

@@ -1,7 +1,6 @@
 import { accessTable, permissions, type IdentityRole, type Permission } from '@traject/access';
-import type { StoredEvent } from '@traject/contracts';
-import { decideStart } from '@traject/domain';
-import { aRequest, calendarAt, firstMorning } from '@traject/domain/testing';
+import { streamOf, type StoredEvent } from '@traject/contracts';
+import { aRequest, askedFor } from '@traject/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { controllers } from '../app.module.js';
 import { gatewayApplication } from '../start.js';
@@ -21,13 +20,9 @@ const journeyOf = async (): Promise<typeof parties> => {
   const requester = await world.someone(['requester'], organisationId);
   const coordinator = await world.someone(['coordinator'], null);
   const people = { organisationId, employeeId: employee.id, requesterId: requester.id, managerId: null };
-  const actor = { role: 'requester', personId: requester.id } as const;
-  const data = aRequest({ journeyId: id, ...people });
-  const time = { now: firstMorning, calendar: calendarAt(firstMorning) };
-  const decision = decideStart(null, { type: 'RequestJourney', actor, taskId: null, data }, time);
-  if (decision.rejected) throw new Error(`The request was refused: ${decision.code}`);
+  const { events } = askedFor(aRequest({ journeyId: id, ...people }));
   // An event of the domain is stored as it is.
-  await world.happens(`journey/${id}`, 0, decision.events as readonly StoredEvent[]);
+  await world.happens(streamOf('journey', id), 0, events as readonly StoredEvent[]);
   return { employee, requester, coordinator };
 };
 

@@ -16,7 +16,7 @@ import { worklistQuery, type ShownTask, type WorklistQuery } from './worklist.js
 export const TASKS = Symbol('tasks');
 
 /** Values of a form, by field name; the form itself says what fits. */
-export const formValues = z.record(z.string().max(100), z.unknown());
+const formValues = z.record(z.string().max(100), z.unknown());
 type FormValues = z.output<typeof formValues>;
 
 /** What people are asked to do. */

@@ -2,15 +2,13 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type { StoredEvent } from '@traject/contracts';
-import { decideStart, type JourneyRequest } from '@traject/domain';
 import { claimTask, releaseTask } from '@traject/event-log';
 import {
   aRequest,
+  askedFor,
   assigned,
-  calendarAt,
   contactConsented,
   done,
-  firstMorning,
   intakeLeadsTo,
   talkPlanned,
   type Happening,
@@ -62,19 +60,11 @@ interface LoggedJourney {
   goesOn(...happenings: readonly Happening[]): Promise<JourneyOnItsWay>;
 }
 
-const started = (data: JourneyRequest): JourneyOnItsWay => {
-  const now = firstMorning;
-  const start = { type: 'RequestJourney' as const, actor: as('requester', data.requesterId), taskId: null, data };
-  const decision = decideStart(null, start, { now, calendar: calendarAt(now) });
-  if (decision.rejected) throw new Error(`The request was refused: ${decision.code}`);
-  return { state: decision.state, events: decision.events, now };
-};
-
 const requested = async ({ requester, manager, employee }: Parties): Promise<LoggedJourney> => {
   const journeyId = randomUUID();
   const stream = `journey/${journeyId}` as const;
   const people = { employeeId: employee.id, requesterId: requester.id, managerId: manager.id };
-  let journey = started(aRequest({ journeyId, organisationId: requester.organisationId ?? '', ...people }));
+  let journey = askedFor(aRequest({ journeyId, organisationId: requester.organisationId ?? '', ...people }));
   // An event of the domain is stored as it is.
   const stored = ({ events }: JourneyOnItsWay) => events as readonly StoredEvent[];
   await world.happens(stream, 0, stored(journey));

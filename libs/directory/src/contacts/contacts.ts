@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { v4 as randomId } from 'uuid';
-import type { OpenTransaction } from '@traject/dossier';
-import type { Actor, DirectoryContext, QueryRunner } from '../context.js';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
+import type { Actor, DirectoryContext } from '../context.js';
 import { validInput } from '../input.js';
 import { personRow, refuseErased } from '../people/person-rows.js';
 import { contact, unchosen, type Contact, type ContactLanguage } from './contact.js';

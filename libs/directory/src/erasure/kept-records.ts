@@ -1,6 +1,6 @@
+import type { QueryRunner } from '@traject/dossier';
 import { defaultRetention, type Retention } from '@traject/domain';
 import { sql } from 'kysely';
-import type { QueryRunner } from '../context.js';
 import { retentionWith, type PolicyOverrides } from '../organisations/policy.js';
 
 /** How long each organisation keeps records that belong to no one journey. */

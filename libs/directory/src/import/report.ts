@@ -35,7 +35,7 @@ export interface ImportReport {
 }
 
 /** Most problems told at once; who has more has one cause for them. */
-export const MAX_REPORTED_PROBLEMS = 500;
+const MAX_REPORTED_PROBLEMS = 500;
 
 /** What becomes of a row's record. */
 export type Outcome = 'created' | 'updated' | 'unchanged';

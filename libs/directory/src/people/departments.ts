@@ -1,5 +1,5 @@
+import type { QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
-import type { QueryRunner } from '../context.js';
 import { DirectoryProblem } from '../problem.js';
 
 /** The ids of an organisation's departments; null when there is no such organisation. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { OpenTransaction } from '@traject/dossier';
-import type { DirectoryContext, QueryRunner } from '../context.js';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
+import type { DirectoryContext } from '../context.js';
 import { line } from '../fields.js';
 import { validInput } from '../input.js';
 import { DirectoryProblem } from '../problem.js';

@@ -1,8 +1,8 @@
 import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { v4 as randomId } from 'uuid';
 import { z } from 'zod';
-import type { OpenTransaction } from '@traject/dossier';
-import type { Actor, DirectoryContext, QueryRunner } from '../context.js';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
+import type { Actor, DirectoryContext } from '../context.js';
 import { DirectoryProblem } from '../problem.js';
 import { orProblemWhenTaken } from '../unique-violation.js';
 import type { Person, PersonDetails, PersonFacts } from './person.js';

@@ -1,7 +1,7 @@
+import type { QueryRunner } from '@traject/dossier';
 import type { PractitionerFacts } from '@traject/domain';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { QueryRunner } from '../context.js';
 import { DirectoryProblem } from '../problem.js';
 
 /** What the read models know of a practitioner's journeys; the directory does not. */

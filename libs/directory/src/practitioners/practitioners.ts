@@ -1,8 +1,8 @@
 import type { PractitionerFacts, PractitionerKind } from '@traject/domain';
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Actor, DirectoryContext, QueryRunner } from '../context.js';
+import type { Actor, DirectoryContext } from '../context.js';
 import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
 import { practitionerKinds } from '../fields.js';
 import { changed, validInput } from '../input.js';

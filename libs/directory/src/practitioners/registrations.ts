@@ -1,8 +1,8 @@
 import type { Register } from '@traject/domain';
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import type { Actor, QueryRunner } from '../context.js';
+import type { Actor } from '../context.js';
 import { day } from '../fields.js';
 import { validInput } from '../input.js';
 import { registrationFields, type NewRegistration } from './practitioner.js';

@@ -1,8 +1,8 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import type { DirectoryContext, QueryRunner } from '../context.js';
+import type { DirectoryContext } from '../context.js';
 import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
 import { externalKey, line } from '../fields.js';
 import { changed, validInput } from '../input.js';

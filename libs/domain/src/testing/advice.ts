@@ -42,7 +42,7 @@ export const anAdvice = (changes: Partial<RaisedAdvice> = {}): RaisedAdvice => (
 });
 
 /** The open task of an advice that a command completes, if there is one. */
-export const adviceTaskFor = ({ tasks }: AdviceState, type: AdviceCommandType): OpenTask | undefined =>
+const adviceTaskFor = ({ tasks }: AdviceState, type: AdviceCommandType): OpenTask | undefined =>
   tasks.find(({ kind }) => Object.entries(commandOfAdviceTask).some((pair) => pair[0] === kind && pair[1] === type));
 
 /** A command to an advice; what is left out follows from the open task that it completes. */

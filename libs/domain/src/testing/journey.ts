@@ -102,19 +102,26 @@ export const aRequest = (changes: Partial<JourneyRequest> = {}): JourneyRequest 
   ...changes,
 });
 
+const whoAsks = ({ requesterId, employeeId }: JourneyRequest): Actor =>
+  requesterId === null ? { role: 'employee', personId: employeeId } : { role: 'requester', personId: requesterId };
+
+/**
+ * A journey that was asked for just now, by its requester or else by the employee.
+ * @throws Error when the request is refused: the example is then wrong.
+ */
+export const askedFor = (request: JourneyRequest, now: Instant = firstMorning): JourneyOnItsWay => {
+  const start = { type: 'RequestJourney' as const, actor: whoAsks(request), taskId: null, data: request };
+  const decision = decideStart(null, start, { now, calendar: calendarAt(now) });
+  if (decision.rejected) throw new Error(`The request was refused: ${JSON.stringify(decision)}`);
+  return { state: decision.state, events: decision.events, now };
+};
+
 /**
  * A journey that was asked for, and what happened to it since.
  * @throws Error when the request or a happening is refused: the example is then wrong.
  */
-export const aJourneyFor = (request: JourneyRequest, ...happenings: readonly Happening[]): JourneyOnItsWay => {
-  const now = firstMorning;
-  const actor = request.requesterId === null ? actors.employee : actors.requester;
-  const start = { type: 'RequestJourney' as const, actor, taskId: null, data: request };
-  const decision = decideStart(null, start, { now, calendar: calendarAt(now) });
-  if (decision.rejected) throw new Error(`The request was refused: ${JSON.stringify(decision)}`);
-  const requested: JourneyOnItsWay = { state: decision.state, events: decision.events, now };
-  return happenings.reduce((journey, happens) => happens(journey), requested);
-};
+export const aJourneyFor = (request: JourneyRequest, ...happenings: readonly Happening[]): JourneyOnItsWay =>
+  inTurn(...happenings)(askedFor(request));
 
 /** A journey that an HR adviser asked for on the default policy, and what happened to it since. */
 export const aJourney = (...happenings: readonly Happening[]): JourneyOnItsWay =>

@@ -1,10 +1,7 @@
 import type { Destroyed } from '@traject/contracts';
 import { sql, type RawBuilder } from 'kysely';
-import type { OpenTransaction } from '../content.js';
+import type { OpenTransaction, QueryRunner } from '../content.js';
 import { orProblemOfHold } from './hold-problem.js';
-
-/** What runs a query: a transaction, or a database where no transaction is needed. */
-type QueryRunner = Pick<OpenTransaction, 'getExecutor'>;
 
 /** Why something is kept although it was to be destroyed; coarse, the words are content. */
 export const holdReasons = ['court-case', 'complaint', 'supervisor-inquiry', 'insurance-claim', 'other'] as const;

@@ -19,7 +19,7 @@ export interface Source {
  * Tries each source in order, each into an emptied folder, and reports what each one said when none works.
  * @throws EngineFailure with the given code
  */
-export async function firstThatWorks(
+async function firstThatWorks(
   sources: readonly Source[],
   folder: string,
   missing: { code: 'temporal-not-found' | 'time-skipping-server-not-found'; advice: string },

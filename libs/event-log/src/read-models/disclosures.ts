@@ -48,7 +48,7 @@ export interface DisclosureRow {
 }
 
 /** Id of an entry, the same whenever it is asked for. */
-export const disclosureIdOf = (stream: StreamName, key: string): string => v5(`${stream}/${key}`, DISCLOSURE_NAMESPACE);
+const disclosureIdOf = (stream: StreamName, key: string): string => v5(`${stream}/${key}`, DISCLOSURE_NAMESPACE);
 
 /** Who belongs to the journey or the advice: the person it is about, and in which capacity each of the employer acts. */
 const partiesOf = ({ state }: DomainStreamEvent) => {

@@ -59,7 +59,7 @@ export interface ReadModel {
 }
 
 /** `dueAt` in code is `due_at` in the table. */
-export const columnNameOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columnNameOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const fromJson = (kind: ColumnKind, value: unknown): unknown =>
   kind === 'instant' && typeof value === 'string' ? new Date(value).toISOString() : value;

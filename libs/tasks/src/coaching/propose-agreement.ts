@@ -9,7 +9,7 @@ import { words } from '../form/language.js';
 import { coachingOf } from './state.js';
 
 /** Fingerprint of an agreement: of its goal, its approach and its number of sessions together. */
-export const agreementHash = (goalHash: string, approachHash: string, sessions: number): string =>
+const agreementHash = (goalHash: string, approachHash: string, sessions: number): string =>
   createHash('sha256').update(`${goalHash}\n${approachHash}\n${sessions}`).digest('hex');
 
 /** The coach proposes goal, approach and number of sessions, which all parties accept in the same words. Sources: S6, S12. */

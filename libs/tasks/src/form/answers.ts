@@ -11,7 +11,7 @@ export const versionTitle = words('Versie', 'Version');
 export const textHashTitle = words('Kenmerk van de tekst', 'Fingerprint of the text');
 
 /** Label of what somebody writes in a capacity: what an employer writes is labelled so. */
-export const labelOfWriter = (role: TaskRole): 'employer' | 'confidential' =>
+const labelOfWriter = (role: TaskRole): 'employer' | 'confidential' =>
   role === 'requester' || role === 'manager' ? 'employer' : 'confidential';
 
 /** Label of what is written for all parties to read: for the employer only where the employer takes part. */
