@@ -191,7 +191,6 @@ async function update(
   await (Object.values(detailChange).every((value) => value === undefined)
     ? writeFacts(transaction, person)
     : writeChangedDetails(context, transaction, row, person, detailChange, request.actor));
-  if (!person.active) await deactivatePractitioner(transaction, person.id);
   return person;
 }
 
@@ -219,13 +218,6 @@ async function findByEmail(
     select ${personColumns} from directory.people where email_hash = ${hashes.ofEmail(organisationId, email)}
   `.execute(database);
   return rows[0] ? recordOf(rows[0]) : null;
-}
-
-/** Nobody is assigned who may not act; coming back is a step of its own, as the register is checked again then. */
-async function deactivatePractitioner(transaction: OpenTransaction, personId: string): Promise<void> {
-  await sql`
-    update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
-  `.execute(transaction);
 }
 
 function refuseMisplaced(person: PersonFacts): void {
