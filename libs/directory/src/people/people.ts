@@ -12,6 +12,7 @@ import {
   identitiesOf,
   linkIdentity,
   peopleOfIdentity,
+  sameHuman,
   unlinkIdentity,
   type HashedIdentity,
   type Identity,
@@ -82,6 +83,8 @@ export interface People {
   hashedIdentity(identity: Identity): HashedIdentity;
   /** Whom a login may act as; nobody for a login that nobody has. The caller refuses who is not active. */
   peopleOfIdentity(database: QueryRunner, identity: HashedIdentity): Promise<readonly PersonFacts[]>;
+  /** Everybody who is the same human being as a person, by any of their logins; that person among them. */
+  sameHuman(database: QueryRunner, personId: string): Promise<ReadonlySet<string>>;
   /** The logins that may act as a person. */
   identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]>;
 }
@@ -115,6 +118,7 @@ export function peopleOf(context: DirectoryContext): People {
     unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
     hashedIdentity: (identity) => hashedIdentity(context, identity),
     peopleOfIdentity,
+    sameHuman,
     identitiesOf,
   };
 }
