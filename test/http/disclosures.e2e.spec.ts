@@ -300,6 +300,19 @@ describe('an advice about a person', () => {
   };
   const adviceAs = (identity: string, adviceId: string) => stack.client(identity).get(`/api/advice/${adviceId}`);
 
+  test('is about an employee, as nobody else is asked for that consent', async () => {
+    const concernedId = await stack.personId('hr-noord');
+    const refused = await stack.client('bmw-bos').post('/api/advice', {
+      organisationId: (await stack.client('hr-noord').get('/api/me')).body['organisationId'],
+      about: 'person',
+      concernedId,
+      theme: 'work-pressure',
+      text: 'Let her plan her own days.',
+      recipientId: cast.request.managerId,
+    });
+    expectProblem(refused, [404, 'person-not-found']);
+  });
+
   test('is opened by reading it, and cannot be taken back from then on', async () => {
     const adviceId = await consented();
     expect(await adviceAs('manager-noord', adviceId)).toMatchObject({

@@ -407,6 +407,16 @@ describe('a practitioner', () => {
     await expect(back).rejects.toMatchObject({ code: 'role-missing' });
   });
 
+  it('is not active any more when the role that their kind asks for was taken away', async () => {
+    const { id } = await enterPractitioner();
+    const give = (version: number, roles: NewPerson['roles']) =>
+      inTransaction((transaction) => directory.people.update(transaction, id, version, { roles }, administrator));
+    await give(1, ['coach', 'coordinator']);
+    expect(await directory.practitioners.get(gateway.query, id)).toMatchObject({ active: true, version: 1 });
+    await give(2, ['bmw-practitioner', 'coordinator']);
+    expect(await directory.practitioners.get(gateway.query, id)).toMatchObject({ active: false, version: 2 });
+  });
+
   it('is listed by kind', async () => {
     const { id } = await enterPractitioner({ kinds: ['leadership'] });
     const list = await directory.practitioners.list(gateway.query, { kind: 'leadership', active: true }, {});

@@ -35,7 +35,11 @@ export async function raiseAdvice(
   const recipient = await personOf(parts, organisationId, body.recipientId);
   const recipientRole = recipient.roles.find((role) => role === 'manager' || role === 'requester');
   if (recipientRole === undefined) throw notFound('person');
-  if (body.concernedId !== null) await personOf(parts, organisationId, body.concernedId);
+  if (body.concernedId !== null) {
+    const { roles } = await personOf(parts, organisationId, body.concernedId);
+    // The consent is asked of an employee: nobody else could give it, and the advice would wait in vain.
+    if (!roles.includes('employee')) throw notFound('person');
+  }
   const adviceId = derivedId(commandId, 'advice');
   const data: RaisedAdvice = {
     adviceId,

@@ -1,5 +1,5 @@
 import type { ReadGround } from '@traject/access';
-import { isOpenAt, waitsForApprovalAt, type JourneyCommand } from '@traject/domain';
+import { involvedPractitionerIds, isOpenAt, waitsForApprovalAt, type JourneyCommand } from '@traject/domain';
 import type { BreakGlassRow, JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -11,7 +11,8 @@ import { pageOf, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import { journeyFor } from '../journeys/read-journeys.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
+import { notAllowed, notFound } from '../problems/http-problem.js';
+import { problemOfRejection } from '../problems/rejections.js';
 import type { breakGlassQuery, BreakGlassBody } from './break-glass-shape.js';
 
 /** What each of the three commands answers. */
@@ -107,6 +108,18 @@ const send = async (
   await dispatcher.toJourneyEver(journeyId, { ...identity, calendar, command });
 };
 
+/** Nobody who has part in a journey opens its dossier or lets it be opened, also under the name of somebody else. */
+const refuseParty = async (
+  { directory, database }: GatewayParts,
+  { personId }: Caller,
+  state: JourneyRow['state'],
+): Promise<void> => {
+  const themselves = await directory.people.sameHuman(database.query, personId);
+  const parties = [state.employeeId, state.requesterId, state.managerId, ...involvedPractitionerIds(state)];
+  if (parties.some((id) => id !== null && themselves.has(id)))
+    throw problemOfRejection('break-glass-by-party', null) ?? notAllowed();
+};
+
 const signedBy = ({ personId }: Caller) => ({ actor: { role: 'administrator', personId }, taskId: null }) as const;
 
 async function request(
@@ -120,6 +133,7 @@ async function request(
   const asked = ['break-glass.request', journeyId, reason, hours, explanation];
   const identity = commandIdentity(caller.personId, key, asked);
   const { employeeId, state } = await journeyOf(parts, journeyId);
+  await refuseParty(parts, caller, state);
   const requestId = derivedId(identity.commandId, 'break-glass');
   const belonging = { personId: employeeId, journeyId, writtenBy: caller.personId, form: 'request-break-glass' };
   const words = [{ field: 'explanation', label: 'confidential', text: explanation }] as const;
@@ -144,6 +158,7 @@ async function answerRequest(
   requireAccess(`break-glass.${answer}`, caller, null, 'journey');
   const identity = commandIdentity(caller.personId, key, [`break-glass.${answer}`, journeyId, requestId]);
   const { state } = await journeyOfRequest(parts, { journeyId, requestId });
+  if (answer === 'approve') await refuseParty(parts, caller, state);
   const type = answer === 'approve' ? 'ApproveBreakGlass' : 'EndBreakGlass';
   await send(parts, identity, state, { type, ...signedBy(caller), data: { requestId } });
   return { journeyId, requestId };

@@ -70,6 +70,19 @@ const toCoach = (): readonly Happening[] => [...toBeMatched(), done('ProposeRece
 const servesOtherParty = async ({ state }: JourneyOnItsWay): Promise<boolean> =>
   (await factsOfPractitioner(gateway.parts, coachId, state)).servesOtherParty;
 
+test('a coach is not there for a journey in which their login acts for the employer', async () => {
+  const manager = await world.someone(['manager'], await world.employer());
+  const { state } = aJourneyFor(aRequest({ journeyId: randomUUID(), managerId: manager.id }), contactConsented);
+  const inConflict = async () => (await factsOfPractitioner(gateway.parts, registeredId, state)).servesOtherParty;
+  expect(await inConflict()).toBe(false);
+  const { directory, database, settings } = gateway.parts;
+  const login = { issuer: settings.issuer, subject: registeredId };
+  await database.query
+    .transaction()
+    .execute((transaction) => directory.people.linkIdentity(transaction, login, manager.id));
+  expect(await inConflict()).toBe(true);
+});
+
 test('a coach who is asked by one side of a conflict, or accepted it, is not there for the other side', async () => {
   const asked = await inTheLog(conflict(null, ...toCoach()));
   expect(await servesOtherParty(await inTheLog(conflict(asked.state.journeyId)))).toBe(true);

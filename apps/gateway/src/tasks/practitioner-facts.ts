@@ -28,9 +28,15 @@ export async function factsOfPractitioner(
       ]),
     )
     .execute();
+  // Also under another name: one login may act as a coach here and as a manager at the employer.
+  const themselves = await directory.people.sameHuman(database.query, practitionerId);
+  const others = [
+    ...[state.employeeId, state.requesterId, state.managerId],
+    ...otherParty.flatMap(({ state: other }) => involvedPractitionerIds(other)),
+  ];
   return directory.practitioners.facts(database.query, practitionerId, {
     openJourneyIds: open.map(({ journeyId }) => journeyId),
-    servesOtherParty: otherParty.some(({ state: other }) => involvedPractitionerIds(other).includes(practitionerId)),
+    servesOtherParty: others.some((id) => id !== null && themselves.has(id)),
   });
 }
 

@@ -169,7 +169,7 @@ describe('an import of practitioners', () => {
   const header = columns.join(',');
   const importPractitioners = (lines: readonly string[], dryRun = false) =>
     inTransaction((transaction) => directory.imports.practitioners(transaction, file(lines, dryRun), administrator));
-  const byKind = async (kind: 'team' | 'personal' | 'bmw') =>
+  const byKind = async (kind: 'team' | 'personal' | 'bmw' | 'leadership') =>
     (await directory.practitioners.list(gateway.query, { kind }, {})).items;
 
   it('S15: enters them as people, with their registrations, and sent again changes nothing', async () => {
@@ -196,6 +196,13 @@ describe('an import of practitioners', () => {
     expect(await byKind('bmw')).toMatchObject([{ languages: ['nl'], registrations: [{ register: 'registerplein' }] }]);
     expect(await importPractitioners(lines)).toMatchObject({ written: true, unchanged: 2 });
     expect(await byKind('team')).toEqual([coach]);
+  });
+
+  it('is not active any more when a file of people says that the person is not', async () => {
+    await importPractitioners([header, 'C8,Ina Iding,iding@coach.example,leadership,4,,,,,,,,']);
+    const left = ['external_key;name;email;roles;active', 'C8;Ina Iding;iding@coach.example;coach;no'];
+    await inTransaction((transaction) => directory.imports.people(transaction, null, file(left), administrator));
+    expect(await byKind('leadership')).toMatchObject([{ active: false }]);
   });
 
   it('renews a registration, and keeps the roles a person has beside', async () => {

@@ -74,6 +74,17 @@ export async function peopleOfIdentity(database: QueryRunner, hashed: HashedIden
   return rows;
 }
 
+/** Everybody who is the same human being as a person, by any of their logins; that person among them. */
+export async function sameHuman(database: QueryRunner, personId: string): Promise<ReadonlySet<string>> {
+  if (!z.uuid().safeParse(personId).success) return new Set([personId]);
+  const { rows } = await sql<{ id: string }>`
+    select distinct theirs.person_id as id
+    from directory.identities as own join directory.identities as theirs using (issuer, subject_hash)
+    where own.person_id = ${personId}
+  `.execute(database);
+  return new Set([personId, ...rows.map(({ id }) => id)]);
+}
+
 /** The logins that may act as a person. */
 export async function identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]> {
   const { rows } = await sql<HashedIdentity>`

@@ -12,6 +12,7 @@ import {
   identitiesOf,
   linkIdentity,
   peopleOfIdentity,
+  sameHuman,
   unlinkIdentity,
   type HashedIdentity,
   type Identity,
@@ -82,6 +83,8 @@ export interface People {
   hashedIdentity(identity: Identity): HashedIdentity;
   /** Whom a login may act as; nobody for a login that nobody has. The caller refuses who is not active. */
   peopleOfIdentity(database: QueryRunner, identity: HashedIdentity): Promise<readonly PersonFacts[]>;
+  /** Everybody who is the same human being as a person, by any of their logins; that person among them. */
+  sameHuman(database: QueryRunner, personId: string): Promise<ReadonlySet<string>>;
   /** The logins that may act as a person. */
   identitiesOf(database: QueryRunner, personId: string): Promise<readonly HashedIdentity[]>;
 }
@@ -115,6 +118,7 @@ export function peopleOf(context: DirectoryContext): People {
     unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
     hashedIdentity: (identity) => hashedIdentity(context, identity),
     peopleOfIdentity,
+    sameHuman,
     identitiesOf,
   };
 }
@@ -191,7 +195,6 @@ async function update(
   await (Object.values(detailChange).every((value) => value === undefined)
     ? writeFacts(transaction, person)
     : writeChangedDetails(context, transaction, row, person, detailChange, request.actor));
-  if (!person.active) await deactivatePractitioner(transaction, person.id);
   return person;
 }
 
@@ -219,13 +222,6 @@ async function findByEmail(
     select ${personColumns} from directory.people where email_hash = ${hashes.ofEmail(organisationId, email)}
   `.execute(database);
   return rows[0] ? recordOf(rows[0]) : null;
-}
-
-/** Nobody is assigned who may not act; coming back is a step of its own, as the register is checked again then. */
-async function deactivatePractitioner(transaction: OpenTransaction, personId: string): Promise<void> {
-  await sql`
-    update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
-  `.execute(transaction);
 }
 
 function refuseMisplaced(person: PersonFacts): void {

@@ -3,6 +3,8 @@ import { v4 as randomId } from 'uuid';
 import { z } from 'zod';
 import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import type { Actor, DirectoryContext } from '../context.js';
+import { practitionerKinds } from '../fields.js';
+import { roleOfKind } from '../practitioners/practitioner.js';
 import { DirectoryProblem } from '../problem.js';
 import { orProblemWhenTaken } from '../unique-violation.js';
 import type { Person, PersonDetails, PersonFacts } from './person.js';
@@ -91,6 +93,7 @@ export async function writePeople(
   }));
   const { numAffectedRows } = await orProblemWhenTaken(upsertRows(transaction, rows));
   if (numAffectedRows !== BigInt(people.length)) throw overtaken();
+  await deactivatePractitioners(transaction, people);
   await context.dossier.storeContent(
     transaction,
     people.flatMap((person, index) => {
@@ -164,5 +167,22 @@ export async function writeFacts(
     update directory.people set roles = ${[...person.roles]}::text[], department_id = ${person.departmentId},
       active = ${person.active}, version = ${person.version}
     where id = ${person.id}
+  `.execute(transaction);
+  await deactivatePractitioners(transaction, [person]);
+}
+
+/**
+ * Nobody is assigned who may not act, be it that they left or that a role was taken from them; coming back is a step of
+ * its own, as the register is checked again then.
+ */
+async function deactivatePractitioners(transaction: OpenTransaction, people: readonly PersonFacts[]): Promise<void> {
+  const acting = people.map(({ id, roles, active }) => ({
+    id,
+    kinds: practitionerKinds.filter((kind) => active && roles.includes(roleOfKind(kind))),
+  }));
+  await sql`
+    update directory.practitioners set active = false, version = version + 1
+    from jsonb_to_recordset(${JSON.stringify(acting)}::jsonb) as acting (id uuid, kinds jsonb)
+    where person_id = acting.id and active and not to_jsonb(practitioners.kinds) <@ acting.kinds
   `.execute(transaction);
 }
