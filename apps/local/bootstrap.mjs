@@ -18,6 +18,7 @@ const oldestNode = 20;
 const programs = {
   start: 'apps/local/dist/start.js',
   test: 'apps/local/dist/test.js',
+  'test-mutation': 'test/dist/mutation/run.js',
   demo: 'apps/local/dist/demo.js',
   token: 'apps/local/dist/token.js',
   bench: 'test/dist/bench/bench.js',
@@ -46,6 +47,8 @@ const askARunningStack = ['token', ...operatorPrograms];
 const compiled = Object.fromEntries(
   ['start', 'demo', 'access-table', ...askARunningStack].map((command) => [command, toRun]),
 );
+// What is mutated are the sources, so that only what runs the mutants is compiled.
+compiled['test-mutation'] = ['test', '--noCheck'];
 const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {

@@ -6,15 +6,26 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const ours = '@traject/source';
 const conditions = [ours, ...defaultServerConditions];
 
-/** The tests of the rules of confidentiality alone, each beside what it tests, with a real PostgreSQL where they need one. */
+/**
+ * For the tests that must notice a mutant. Which ones is said by whoever runs this.
+ * A copy of everything but `node_modules` is mutated, whose links lead back to the sources that are not: what a test takes
+ * by the name of its package is taken from the copy.
+ */
 export default defineConfig({
   root,
-  resolve: { conditions },
+  resolve: {
+    conditions,
+    alias: [
+      { find: /^@traject\/(access|domain|dossier|payload-encryption)$/, replacement: `${root}libs/$1/src/index.ts` },
+    ],
+  },
   ssr: { resolve: { conditions, externalConditions: [ours] } },
   test: {
-    include: ['libs/{access,dossier,domain}/src/**/*.spec.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['test/mutation/only-postgres.ts'],
+    include: ['{libs,test}/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.property.spec.ts'],
+    // One process for all files of a run: a run is begun anew for each mutant, so that nothing stays of the one before.
+    isolate: false,
+    globalSetup: ['test/real-parts/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -155,6 +155,18 @@ describe('what somebody may do', () => {
     });
   });
 
+  test('what rests on a relation or a task is hidden where nothing is asked for', () => {
+    for (const permission of ['journey.read', 'task.read'] as const) {
+      expect(allowed(permission, employee, null)).toEqual({ allowed: false, hide: true });
+    }
+  });
+
+  test('a task is allowed as such, and hidden from whom it does not ask', () => {
+    const named = { ...journey, task: { assigneeId: 'bos', role: 'bmw-practitioner' } } as const;
+    expect(allowed('task.read', bmw, named)).toEqual({ allowed: true, ground: 'task' });
+    expect(allowed('task.read', employee, named)).toEqual({ allowed: false, hide: true });
+  });
+
   test('only the employee withdraws a consent', () => {
     expect(allowed('journey.withdraw-consent', employee, journey).allowed).toBe(true);
     for (const identity of [requester, manager, bmw, coordinator]) {

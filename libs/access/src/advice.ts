@@ -1,4 +1,4 @@
-import { allowed } from './allowed.js';
+import { allowed, type AccessGround } from './allowed.js';
 import type { ReadGround, Reader } from './read-rules.js';
 import type { Identity, IdentityRole, Subject } from './relation.js';
 
@@ -27,12 +27,16 @@ export const subjectOfAdvice = (advice: AdviceParties): Subject => ({
   ...(advice.sentAt === null ? {} : { recipient: { personId: advice.recipientId, role: advice.recipientRole } }),
 });
 
+/** How somebody stands to an advice who may read it on this ground. */
+export const standingOn = (ground: AccessGround): AdviceStanding => {
+  if (ground === 'practitioner') return 'author';
+  return ground === 'employee' ? 'concerned' : 'recipient';
+};
+
 /** How somebody stands to an advice in the capacity they have today; undefined when it is not theirs to read. */
 export const standingOf = (identity: Identity, advice: AdviceParties): AdviceStanding | undefined => {
   const access = allowed('advice.read', identity, subjectOfAdvice(advice));
-  if (!access.allowed) return undefined;
-  if (access.ground === 'practitioner') return 'author';
-  return access.ground === 'employee' ? 'concerned' : 'recipient';
+  return access.allowed ? standingOn(access.ground) : undefined;
 };
 
 /** As what each standing reads the words of an advice, and on what ground. */

@@ -14,6 +14,9 @@ export type Access =
   | { readonly allowed: true; readonly ground: Relation | IdentityRole | 'task' }
   | { readonly allowed: false; readonly hide: boolean };
 
+/** The ground on which something is allowed. */
+export type AccessGround = Extract<Access, { readonly allowed: true }>['ground'];
+
 /** On what a permission rests: a role in general, a relation to the one thing asked for, or a task that asks them. */
 export type Ground =
   | { readonly by: 'role'; readonly roles: readonly IdentityRole[] }

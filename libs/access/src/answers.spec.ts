@@ -37,6 +37,13 @@ describe('the fields of an answer', () => {
     },
   );
 
+  test('of a journey are none, and of a person no details, on a ground that grants neither', () => {
+    for (const ground of ['task', 'administrator'] as const)
+      expect(answers['journey.read'](ground)).toEqual([{ fields: [] }]);
+    const detailsTo = (ground: AnswerGround) => answers['person.read'](ground).map(({ details }) => details);
+    for (const ground of ['task', 'practitioner', 'coordinator'] as const) expect(detailsTo(ground)).toEqual([[], []]);
+  });
+
   test('of the course are numbers and doers only to employee and practitioner', () => {
     const itemsTo = (ground: AnswerGround) => answers['journey.timeline'](ground).map(({ items }) => items);
     const [happening, whole] = [

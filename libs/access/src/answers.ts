@@ -1,5 +1,5 @@
-import { adviceFields, fieldsByStanding } from './advice.js';
-import type { Access } from './allowed.js';
+import { adviceFields, fieldsByStanding, standingOn } from './advice.js';
+import type { AccessGround } from './allowed.js';
 import { fieldsOfDisclosure } from './disclosure.js';
 import { personDetailsFor } from './people.js';
 import type { Permission } from './permission.js';
@@ -15,7 +15,7 @@ export interface AnswerShape {
 }
 
 /** The ground on which an answer is given. */
-export type AnswerGround = Extract<Access, { readonly allowed: true }>['ground'];
+export type AnswerGround = AccessGround;
 
 /** The shapes that the answers under one permission may have, by the ground on which they are given. */
 export type AnswersOf = (ground: AnswerGround) => readonly AnswerShape[];
@@ -55,10 +55,6 @@ const task = [
   'claimed',
   'claimedAt',
 ];
-const adviceFor = (ground: AnswerGround): readonly string[] => {
-  if (ground === 'practitioner') return fieldsByStanding.author;
-  return ground === 'employee' ? fieldsByStanding.concerned : fieldsByStanding.recipient;
-};
 const readEntry = ['number', 'readAt', 'reader', 'role', 'item', 'ground', 'journeyId'];
 const organisation = ['id', 'name', 'departments', 'policy', 'version'];
 const personRecord = ['id', 'organisationId', 'roles', 'departmentId', 'active', 'version'];
@@ -117,7 +113,7 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'task.draft': always({ fields: ['taskId'] }),
   'advice.raise': always({ fields: ['adviceId', 'sequence'] }),
   'advice.list': always(page(adviceFields, fieldsByStanding.recipient)),
-  'advice.read': (ground) => [{ fields: [...adviceFor(ground), 'text'] }],
+  'advice.read': (ground) => [{ fields: [...fieldsByStanding[standingOn(ground)], 'text'] }],
   'disclosure.list': always(page(fieldsOfDisclosure.own, fieldsOfDisclosure.received)),
   'disclosure.open': always({ fields: ['disclosureId', 'purpose', 'validUntil', 'words'] }),
   'disclosure.withdraw': always({ fields: ['disclosureId', 'state'] }),

@@ -207,6 +207,43 @@ describe('the dossier of a journey', () => {
     ]);
   });
 
+  test('lists words in the order in which they came, those of one event by reference, each where it came first', () => {
+    const items = dossierFor(
+      'employee',
+      served('coach'),
+      eventsOf([
+        ['AgreementProposed', { version: 3, goalRef: 'a', approachRef: 'b' }],
+        ['ExtensionProposed', { promptRef: 'prompt' }],
+        ['ReflectionStarted', { afterSession: 5, promptRef: 'prompt' }],
+        ['AgreementProposed', { version: 4, goalRef: 'd', approachRef: 'c' }],
+        ['BmwTalkHeld', { number: 2, notesRef: 'notes' }],
+      ]),
+    );
+    expect(items.map(({ contentRef, sequence, number }) => [contentRef, sequence, number])).toEqual([
+      ['a', 1, 3],
+      ['b', 1, 3],
+      ['prompt', 2, null],
+      ['c', 4, 4],
+      ['d', 4, 4],
+      ['notes', 5, 2],
+    ]);
+  });
+
+  test('tells of words who wrote them, when and in which talk or session, and nothing of an event without words', () => {
+    const told: readonly Told[] = [
+      ['ReflectionWritten', { afterSession: 2, reflectionRef: 'reflection' }],
+      ['BmwTalkHeld', { number: 'two', notesRef: 'notes' }],
+      ['BmwTalkHeld', { number: 3, notesRef: null }],
+      ['BmwTalkHeld', { number: 4 }],
+      ['BmwTalkPlanned', { number: 5, notesRef: 'of no event with words' }],
+    ];
+    const item = { at: '2027-03-01T09:00:00.000Z', by: 'bmw-practitioner', version: null, mayBeCorrected: true };
+    expect(dossierFor('employee', served('bmw'), eventsOf(told))).toEqual([
+      { ...item, contentRef: 'reflection', sequence: 1, number: 2, ground: own },
+      { ...item, contentRef: 'notes', sequence: 2, number: null, ground: own },
+    ]);
+  });
+
   test('is closed to everybody but the employee when the journey has ended', () => {
     const ended = served('coach', {
       kind: 'ended',
@@ -232,6 +269,11 @@ describe('the dossier of a journey in an emergency', () => {
     const opened = dossierInEmergency(served('coach'), eventsOf(events));
     expect(refs(opened)).toEqual(refs(dossierFor('employee', served('coach'), eventsOf(events))));
     expect(new Set(opened.map(({ ground }) => ground))).toEqual(new Set(['break-glass']));
+  });
+
+  test('is not opened before the employee consented to being contacted', () => {
+    const awaiting = { kind: 'awaiting-contact-consent', lapsesAt: '2027-03-31T09:00:00.000Z' } as const;
+    expect(dossierInEmergency({ stage: awaiting }, eventsOf(events))).toEqual([]);
   });
 
   test('tells the employee why it was opened, and not who serves', () => {

@@ -34,11 +34,8 @@ export interface DossierItem {
 
 type RefFieldOf<Type extends JourneyEventType> = Extract<keyof JourneyEvents[Type], `${string}Ref`>;
 
-/**
- * Whose words are: of employee and practitioner both, of both and answered on to the letter by somebody, of the employee
- * alone, or not listed, where the same words stand elsewhere already.
- */
-type Whose = 'both' | 'answered-on' | 'employee' | 'not-listed';
+/** Whose words are: of employee and practitioner both, of both and answered on to the letter by somebody, or of the employee alone. */
+type Whose = 'both' | 'answered-on' | 'employee';
 
 /** Every reference in an event has a line here, or this does not compile. */
 type WhoseWords = {
@@ -76,7 +73,7 @@ type WordsOfEvent = Readonly<Record<string, Whose>>;
 
 /** Words as an event brought them. */
 interface FoundWords extends Omit<DossierItem, 'ground' | 'version' | 'mayBeCorrected'> {
-  readonly whose: Exclude<Whose, 'not-listed'>;
+  readonly whose: Whose;
 }
 
 const textOf = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : []);
@@ -90,9 +87,7 @@ const wordsIn = ({ sequence, type, at, by, data }: DossierEvent): readonly Found
   // Events without words have no line.
   const fields = (whoseWords as Partial<Record<JourneyEventType, WordsOfEvent>>)[type] ?? {};
   return Object.entries(fields).flatMap(([field, whose]) =>
-    whose === 'not-listed'
-      ? []
-      : textOf(data[field]).map((contentRef) => ({ contentRef, sequence, at, by, number: numberIn(data), whose })),
+    textOf(data[field]).map((contentRef) => ({ contentRef, sequence, at, by, number: numberIn(data), whose })),
   );
 };
 

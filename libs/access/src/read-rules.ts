@@ -146,8 +146,8 @@ export interface Reading {
 /** Whether a ground opens this now. */
 export const opens = (ground: ReadGround, { as, label, phase, consent }: Reading): boolean => {
   const { opens: opened, during, needsConsent } = readRules[ground];
-  if (!(opened[as] ?? []).includes(label)) return false;
-  if (during !== null && (phase === null || !during.includes(phase))) return false;
+  if (opened[as]?.includes(label) !== true) return false;
+  if (during !== null && !during.some((held) => held === phase)) return false;
   return !needsConsent || consentsThatOpen(phase).includes(consent);
 };
 

@@ -215,8 +215,7 @@ ${table(['ground', 'opens to', 'during', 'consent'], readGrounds.map(groundRow))
 ${table(['consent', ...phases], consentStates.map(consentRow))}`,
   `## Whose the words in a dossier are
 
-Those of both are read by the employee and by who serves; those of the employee by the employee alone; those that are not listed
-stand elsewhere already.
+Those of both are read by the employee and by who serves; those of the employee by the employee alone.
 
 ${table(['words', 'whose'], whoseWordsRows())}`,
   `## The fields of each answer

@@ -90,4 +90,18 @@ describe('the timeline of a journey', () => {
     expect(timelineDetail('practitioner', 'JourneyEvaluated')).toBe('happening');
     expect(timelineDetail('practitioner', 'BmwTalkHeld')).toBe('whole');
   });
+
+  test('shows the employee each thing with its number and who did it, and the coordinator that it happened', () => {
+    const told = course.map(({ sequence, type, at, by }) => ({ sequence, type, at, by }));
+    expect(timelineFor('employee', course)).toEqual(told);
+    expect(timelineFor('coordinator', course)).toEqual(told.map(({ type, at }) => ({ type, at })));
+    expect(timelineFor('practitioner', course)).toEqual(
+      told.map(({ type, at, ...more }) => (type === 'JourneyEvaluated' ? { type, at } : { ...more, type, at })),
+    );
+  });
+
+  test.each(['receiver', 'emergency-reader', 'none'] as const)('shows nothing to whoever is %s', (who) => {
+    expect(course.map(({ type }) => timelineDetail(who, type))).toEqual(course.map(() => 'hidden'));
+    expect(timelineFor(who, course)).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readerOfTask, wordsToRead, type EventWithWords } from './words-of-task.js';
+import { readerOfTask, refsIn, wordsToRead, type EventWithWords } from './words-of-task.js';
 
 const happened = (...events: readonly (readonly [string, EventWithWords['data']])[]): readonly EventWithWords[] =>
   events.map(([type, data]) => ({ type, data }));
@@ -19,6 +19,17 @@ test('a wish of an earlier round is not shown beside the words of the next', () 
   );
   expect([...wordsToRead('write-closing-report', events)]).toEqual([]);
   expect([...wordsToRead('write-closing-report', events.slice(0, 1))]).toEqual([['wish', 'earlier']]);
+});
+
+test('words that an event came without, or that are no reference, are none', () => {
+  const wishes = [{ wishRef: 'wish', number: 2 }, {}, { wishRef: 7 }] as const;
+  const events = happened(...wishes.map((data) => ['MainLinesChangeRequested', data] as const));
+  expect(refsIn(events, { MainLinesChangeRequested: { wishRef: 'wish' } })).toEqual([
+    { name: 'wish', ref: 'wish', number: 2 },
+    { name: 'wish', ref: null, number: undefined },
+    { name: 'wish', ref: null, number: undefined },
+  ]);
+  expect([...wordsToRead('write-closing-report', events.slice(0, 2))]).toEqual([]);
 });
 
 test('who is asked to receive a referral is shown no words at all before they accept (S7)', () => {
