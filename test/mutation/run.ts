@@ -47,13 +47,14 @@ async function withPostgres<Answer>(work: (url: string) => Promise<Answer>): Pro
 async function mutate(part: Part, postgresUrl: string): Promise<Tally> {
   process.stdout.write(`\nMutating ${part.name}\n`);
   await rm(join(root, reportFile), { force: true });
-  const what = ['--mutate', part.mutated.join(','), '--testFiles', part.tests.join(',')];
+  const what = ['--mutate', part.mutated.join(',')];
   const child = spawn(process.execPath, [stryker, 'run', 'test/mutation/stryker.config.mjs', ...what], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
       TRAJECT_MUTATION_REPORT: reportFile,
+      TRAJECT_MUTATION_TESTS: part.tests.join(','),
       TRAJECT_TEST_POSTGRES_URL: postgresUrl,
       TRAJECT_TEST_KAFKA_BROKERS: notNeeded,
       TRAJECT_TEST_TEMPORAL_ADDRESS: notNeeded,

@@ -9,9 +9,6 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
   jsonReporter: { fileName: process.env.TRAJECT_MUTATION_REPORT ?? '.traject/mutation-report.json' },
   concurrency: 2,
-  // A run that is broken off at its first failure can still be ending when the next one begins, which then runs nothing and
-  // would be taken for a survivor.
-  disableBail: true,
   // A mutant that makes a machine wait is one that never ends, not one that was tried on a busy machine.
   timeoutMS: 20_000,
   tempDirName: '.traject/mutation',

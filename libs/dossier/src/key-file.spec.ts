@@ -52,6 +52,31 @@ describe('a key-encryption key', () => {
     expect((await keys.wrap(dataKey, person)).wrappedKey).not.toEqual((await keys.wrap(dataKey, person)).wrappedKey);
   });
 
+  it('opens what was kept since an earlier release, and keeps its name', async () => {
+    const known = keyEncryptionOf(Buffer.alloc(32, 7));
+    const keyId = '3fa24f83f5eccf56';
+    expect(await known.currentKeyId()).toBe(keyId);
+    const kept = {
+      person: 'AWqHREWtn1V8BLmu3XG2xOEN9eTMx8M7cqou1YMZXr+wgPNvEByjuNPBiETbwLXCrfD3pC8MOCTWGUyQRQ==',
+      purpose: 'AemxsrBq4oDiUfwb8hDONXqU+X8Bw+8MO2dlkyMg7bn+0D7moBnIk2ITngy4L/2RwM9msR8uWjhLhdZ1Pw==',
+    } as const;
+    for (const kind of ['person', 'purpose'] as const) {
+      const wrapped = { wrappedKey: Buffer.from(kept[kind], 'base64'), keyId };
+      expect(Buffer.from(await known.unwrap(wrapped, { ...person, kind }))).toEqual(Buffer.alloc(32, 9));
+    }
+  });
+
+  it('says what to do about what does not open, with the reason that it was told', async () => {
+    const wrapped = await keys.wrap(dataKey, person);
+    await expect(keys.unwrap(wrapped, another)).rejects.toMatchObject({
+      message: expect.stringMatching(/does not open.*Nothing was changed.*Restore it from a backup/),
+      cause: expect.any(Error),
+    });
+    await expect(keyEncryptionOf(randomBytes(32), randomBytes(32)).unwrap(wrapped, person)).rejects.toThrow(
+      /this process has [0-9a-f]{16}, [0-9a-f]{16}\. Nothing was changed/,
+    );
+  });
+
   it('has for each purpose the key that an earlier version derived', async () => {
     const known = keyEncryptionOf(Buffer.alloc(32, 7));
     const keyId = await known.currentKeyId();
@@ -116,7 +141,10 @@ describe('the file of the key-encryption key', () => {
   });
 
   it.each([0o640, 0o604, 0o644, 0o660, 0o700])('is refused when others may use it (mode %o)', async (mode) => {
-    await expect(keyEncryptionFromFile(await fileWith(key, mode))).rejects.toMatchObject({ code: 'key-file-invalid' });
+    await expect(keyEncryptionFromFile(await fileWith(key, mode))).rejects.toMatchObject({
+      code: 'key-file-invalid',
+      message: expect.stringContaining(`others may use it (mode ${mode.toString(8)}). Set it to 600.`),
+    });
   });
 
   it.each([
@@ -135,6 +163,20 @@ describe('the file of the key-encryption key', () => {
     await refused.toMatchObject({ code: 'key-file-invalid' });
   });
 
+  it('is refused with the line that is wrong, and what to do about it', async () => {
+    const refusal = async (text: string) => {
+      const path = await fileWith(text, 0o600);
+      const error: unknown = await keyEncryptionFromFile(path).catch((thrown: unknown) => thrown);
+      return String(error).replace(path, 'FILE');
+    };
+    const restore = 'is not exactly 32 bytes in base64. Restore it from its safe copy. Nothing was read or changed.';
+    expect(await refusal(`${key}\n${key.slice(1)}`)).toBe(
+      `DossierProblem: The key file FILE was not used: line 2 ${restore}`,
+    );
+    expect(await refusal('')).toContain(`line 1 ${restore}`);
+    expect(await refusal(`${key}\n${key}`)).toContain('it holds a key twice. Give each key once.');
+  });
+
   it('never stands in the error', async () => {
     const path = await fileWith(`${key}extra`, 0o600);
     await expect(keyEncryptionFromFile(path)).rejects.toThrow(
@@ -143,6 +185,10 @@ describe('the file of the key-encryption key', () => {
   });
 
   it('is said to be missing when it is', async () => {
-    await expect(keyEncryptionFromFile(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'key-unavailable' });
+    await expect(keyEncryptionFromFile(join(folder, 'nowhere'))).rejects.toMatchObject({
+      code: 'key-unavailable',
+      message: expect.stringMatching(/nowhere cannot be read\. Nothing was changed\. Give the path/),
+      cause: expect.objectContaining({ code: 'ENOENT' }),
+    });
   });
 });

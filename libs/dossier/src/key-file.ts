@@ -62,19 +62,18 @@ export function keyEncryptionOf(current: Uint8Array, ...others: readonly Uint8Ar
  */
 export async function keyEncryptionFromFile(path: string): Promise<KeyEncryption> {
   const lines = (await readPrivateFile(path)).split('\n');
-  const keys = lines.map((line, index) => {
-    const key = Buffer.from(line, 'base64');
-    // Node skips what is not base64, so a damaged file shows only when it is written back.
-    if (key.length === KEY_BYTES && key.toString('base64') === line) return key;
-    throw invalidFile(
-      path,
-      `line ${index + 1} is not exactly ${KEY_BYTES} bytes in base64. Restore it from its safe copy`,
-    );
-  });
+  const [first = '', ...others] = lines;
+  const current = keyOfLine(path, first, 1);
+  const rest = others.map((line, index) => keyOfLine(path, line, index + 2));
   if (new Set(lines).size < lines.length) throw invalidFile(path, 'it holds a key twice. Give each key once');
-  const [current, ...others] = keys;
-  if (current === undefined) throw invalidFile(path, 'it is empty. Restore it from its safe copy');
-  return keyEncryptionOf(current, ...others);
+  return keyEncryptionOf(current, ...rest);
+}
+
+function keyOfLine(path: string, line: string, number: number): Uint8Array {
+  const key = Buffer.from(line, 'base64');
+  // Node skips what is not base64, so a damaged file shows only when it is written back.
+  if (key.length === KEY_BYTES && key.toString('base64') === line) return key;
+  throw invalidFile(path, `line ${number} is not exactly ${KEY_BYTES} bytes in base64. Restore it from its safe copy`);
 }
 
 const invalidFile = (path: string, fault: string): DossierProblem =>

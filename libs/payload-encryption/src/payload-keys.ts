@@ -35,13 +35,13 @@ const invalidFile = (path: string, fault: string): PayloadProblem =>
     `The payload key file ${path} was not used: ${fault}. Nothing was read or changed.`,
   );
 
-const keyOfLine = (path: string, line: string, index: number): Uint8Array => {
+const keyOfLine = (path: string, line: string, number: number): Uint8Array => {
   const key = Buffer.from(line, 'base64');
   // Node skips what is not base64, so a damaged line shows only when it is written back.
   if (key.length === KEY_BYTES && key.toString('base64') === line) return key;
   throw invalidFile(
     path,
-    `line ${index + 1} does not hold exactly ${KEY_BYTES} bytes in base64. Restore it from its safe copy`,
+    `line ${number} does not hold exactly ${KEY_BYTES} bytes in base64. Restore it from its safe copy`,
   );
 };
 
@@ -71,8 +71,9 @@ export const payloadKeysFromFile = async (path: string): Promise<PayloadKeys> =>
     throw invalidFile(path, `others may use it (mode ${(mode & 0o777).toString(8)}). Set it to 600`);
   }
   const lines = text.trim().split(/\r?\n/);
-  const [first, ...others] = lines.map((line, index) => keyOfLine(path, line, index));
+  const [first = '', ...others] = lines;
+  const encrypting = keyOfLine(path, first, 1);
+  const rest = others.map((line, index) => keyOfLine(path, line, index + 2));
   if (new Set(lines).size < lines.length) throw invalidFile(path, 'it holds a key twice. Give each key once');
-  if (first === undefined) throw invalidFile(path, 'it holds no key. Restore it from its safe copy');
-  return payloadKeysOf(first, ...others);
+  return payloadKeysOf(encrypting, ...rest);
 };

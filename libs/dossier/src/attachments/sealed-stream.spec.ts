@@ -58,6 +58,38 @@ describe('a sealed stream', () => {
     expect(one.includes('What was said')).toBe(false);
   });
 
+  test('that was kept since an earlier release still opens', async () => {
+    const kept = Buffer.from('AQkC63GhLhNJc1fPmHEifuNfpkSkSsEO50NWsEwNYKr9+Ax27W8N+o8=', 'base64');
+    const plain = await collected(unseal(Buffer.alloc(32, 7), 'one', inPieces(kept, 100)));
+    expect(plain.toString()).toBe('as it was written');
+  });
+
+  test('tells of what is cut off or of no known form that it is', async () => {
+    const bytes = await sealed(randomBytes(100));
+    for (const length of [0, HEADER_BYTES - 1, HEADER_BYTES, HEADER_BYTES + TAG_BYTES - 1])
+      await expect(opened(bytes.subarray(0, length)), `${length}`).rejects.toThrow('The stream was cut off.');
+    const another = Buffer.concat([Buffer.of(2), bytes.subarray(1)]);
+    await expect(opened(another)).rejects.toThrow('not of a known sealed form');
+  });
+
+  test('lets its source go, whether it is read to the end, broken off or refused', async () => {
+    const bytes = await sealed(randomBytes(3 * CHUNK_BYTES));
+    let ended = 0;
+    async function* source(given: Buffer): AsyncGenerator<Uint8Array> {
+      try {
+        yield* inPieces(given, 10_000);
+      } finally {
+        ended += 1;
+      }
+    }
+    await collected(unseal(key, 'one', source(bytes)));
+    expect(ended).toBe(1);
+    for await (const chunk of unseal(key, 'one', source(bytes))) if (chunk.length > 0) break;
+    expect(ended).toBe(2);
+    await expect(collected(unseal(key, 'other', source(bytes)))).rejects.toThrow();
+    expect(ended).toBe(3);
+  });
+
   test('opens under its own key and in its own place only', async () => {
     const bytes = await sealed(randomBytes(10));
     await expect(opened(bytes, 'other')).rejects.toThrow();
