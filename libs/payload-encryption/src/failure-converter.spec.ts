@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
+import { ApplicationFailure, DefaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import { failureConverter } from './failure-converter.js';
 import { failureConverterPath } from './index.js';
@@ -27,7 +27,7 @@ const besidePayloads = (failure: Encoded): string =>
 test('code, message and stack of a failure and of its cause stand in payloads alone', () => {
   const failure = encode(refusal(new Error('of an inner cause')));
   expect(besidePayloads(failure)).not.toMatch(/talk-limit|refused|inner cause|failure-converter\.spec/);
-  expect(besidePayloads(failure)).toContain('Encoded failure');
+  expect(failure).toMatchObject({ message: 'Encoded failure', stackTrace: '', applicationFailureInfo: { type: '' } });
 });
 
 test('a failure comes back with its code, message, details and cause', () => {
@@ -49,6 +49,15 @@ test('an error that came from Temporal can be told to several, each time whole',
   for (const told of [once, again, received]) {
     expect(told).toMatchObject({ type: 'talk-limit-reached', message: 'The command was refused.' });
   }
+});
+
+test('a failure whose code was not encoded, as another converter writes it, keeps the code that stands beside', () => {
+  const withoutCode = new DefaultFailureConverter({ encodeCommonAttributes: true });
+  const written = withoutCode.errorToFailure(refusal(), defaultPayloadConverter);
+  const told = { type: 'talk-limit-reached', message: 'The command was refused.' };
+  expect(decode(written)).toMatchObject(told);
+  const empty = { ...written, encodedAttributes: defaultPayloadConverter.toPayload(null) };
+  expect(decode(empty)).toMatchObject({ type: 'talk-limit-reached' });
 });
 
 test("a failure of Temporal's own is read as it is", () => {

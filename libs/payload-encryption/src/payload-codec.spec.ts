@@ -25,6 +25,9 @@ const valueOf = (payload: Payload | undefined): unknown => defaultPayloadConvert
 
 const refusedWith = (code: string) => expect.objectContaining({ name: 'PayloadProblem', code });
 
+const refusalOf = (payload: Payload, context?: SerializationContext): Promise<unknown> =>
+  codec.decode([payload], context).catch((thrown: unknown) => thrown);
+
 describe('a payload', () => {
   test('comes back as it was for its own workflow, whoever of it asks', async () => {
     const sealed = await sealedFor(ours);
@@ -99,6 +102,33 @@ describe('what is not a payload of this workflow is refused', () => {
       const data = dataOf(sealed).subarray(0, length);
       await expect(codec.decode([{ ...sealed, data }], ours)).rejects.toEqual(refusedWith('payload-damaged'));
     }
+  });
+
+  test('one that is too short, or of another form, is said to be of none that is known', async () => {
+    const sealed = await sealedFor(ours);
+    const ofForm = (form: number) => Uint8Array.from([form, ...dataOf(sealed).subarray(1)]);
+    for (const data of [ofForm(2), dataOf(sealed).subarray(0, 28), ofForm(1).subarray(0, 1), new Uint8Array()]) {
+      expect(await refusalOf({ ...sealed, data }, ours)).toMatchObject({
+        code: 'payload-damaged',
+        cause: { message: 'These bytes are not of a known sealed form.' },
+      });
+    }
+  });
+
+  test('each with what was found, that nothing of it was used, and what to do', async () => {
+    const sealed = await sealedFor(ours);
+    const [foreign = {}] = await payloadCodecOf(payloadKeysOf(randomBytes(32))).encode([plain], ours);
+    const moved = String(await refusalOf(sealed, contextOf('journey/2')));
+    expect(moved).toMatch(/A payload of journey\/2 was altered.*Nothing of it was used\. Restart the journey/);
+    expect(String(await refusalOf(plain, ours))).toMatch(
+      /A payload of journey\/1 is not encrypted\. Nothing of it was used\. Restart the journey/,
+    );
+    expect(String(await refusalOf(foreign, ours))).toMatch(
+      /A payload of journey\/1 was encrypted under a key that is not in.*Nothing of it was used\. Add that key/,
+    );
+    expect(String(await refusalOf(sealed))).toMatch(
+      /without the workflow.*Nothing of it was used\. Read it by its workflow/,
+    );
   });
 
   test('one without data', async () => {

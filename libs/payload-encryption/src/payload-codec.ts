@@ -31,13 +31,14 @@ const unsealBytes = (data: Uint8Array, sealedFor: SealedFor): Uint8Array => {
 };
 
 const unsealPayload = ({ metadata, data }: Payload, keys: PayloadKeys, workflowId: string): Payload => {
-  if (textOf(metadata?.['encoding']) !== encodingName) {
+  const { encoding, [keyIdField]: keyId } = metadata ?? {};
+  if (textOf(encoding) !== encodingName) {
     throw new PayloadProblem(
       'payload-not-encrypted',
       `A payload of ${workflowId} is not encrypted. Nothing of it was used. Restart the journey from its log.`,
     );
   }
-  const key = keys.named(textOf(metadata?.[keyIdField]));
+  const key = keys.named(textOf(keyId));
   if (key === undefined) {
     throw new PayloadProblem(
       'payload-key-unknown',

@@ -52,6 +52,21 @@ test.for([
   expect(String(refused)).not.toContain(lineOf(first).slice(0, 10));
 });
 
+test('a file is refused with the line that is wrong, and what to do about it', async () => {
+  const refusal = async (text: string) => {
+    const path = await fileOf(text);
+    const error: unknown = await payloadKeysFromFile(path).catch((thrown: unknown) => thrown);
+    return String(error).replace(path, 'FILE');
+  };
+  const restore =
+    'does not hold exactly 32 bytes in base64. Restore it from its safe copy. Nothing was read or changed.';
+  expect(await refusal(`${lineOf(first)}\n${lineOf(second)}\nx`)).toBe(
+    `PayloadProblem: payload-key-file-invalid: The payload key file FILE was not used: line 3 ${restore}`,
+  );
+  expect(await refusal('')).toContain(`line 1 ${restore}`);
+  expect(await refusal(`${lineOf(first)}\n${lineOf(first)}`)).toContain('it holds a key twice. Give each key once.');
+});
+
 test.for([0o644, 0o640, 0o602, 0o700])('a file that others may use is refused (mode %i)', async (mode) => {
   await expect(payloadKeysFromFile(await fileOf(lineOf(first), mode))).rejects.toMatchObject({
     code: 'payload-key-file-invalid',
@@ -62,6 +77,7 @@ test.for([0o644, 0o640, 0o602, 0o700])('a file that others may use is refused (m
 test('a file that is not there is named', async () => {
   await expect(payloadKeysFromFile('/nowhere/payload-key')).rejects.toMatchObject({
     code: 'payload-key-unavailable',
-    message: expect.stringContaining('/nowhere/payload-key'),
+    message: expect.stringMatching(/\/nowhere\/payload-key cannot be read\. Nothing was changed\. Give the path/),
+    cause: expect.objectContaining({ code: 'ENOENT' }),
   });
 });
