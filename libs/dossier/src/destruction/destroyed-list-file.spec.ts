@@ -66,6 +66,59 @@ test.each([
   });
 });
 
+const at = '2027-03-02T13:05:00.000Z';
+const id = '11111111-1111-4111-8111-11111111111a';
+
+test.each([
+  ['a time that is none', { at: 'yesterday', entry: { kind: 'person', personId: id } }],
+  ['no time', { entry: { kind: 'person', personId: id } }],
+  ['a person who has no id of a person', { at, entry: { kind: 'person', personId: 'eva' } }],
+  ['a name beside the id', { at, entry: { kind: 'person', personId: id, name: 'Eva' } }],
+  ['a journey without an id', { at, entry: { kind: 'journey', journeyId: '', personId: id } }],
+  ['a journey with an endless id', { at, entry: { kind: 'journey', journeyId: 'x'.repeat(201), personId: id } }],
+  ['a journey of nobody', { at, entry: { kind: 'journey', journeyId: '1' } }],
+  ['more beside a journey', { at, entry: { kind: 'journey', journeyId: '1', personId: id, more: 1 } }],
+  ['a draft without its reference', { at, entry: { kind: 'draft', contentRef: 'draft', personId: id } }],
+  ['a draft of nobody', { at, entry: { kind: 'draft', contentRef: id } }],
+  ['more beside a draft', { at, entry: { kind: 'draft', contentRef: id, personId: id, more: 1 } }],
+])('a line with %s is no entry, which is said with what to do', async (_what, line) => {
+  const { path, list } = await listIn();
+  await writeFile(path, `${JSON.stringify(line)}\n`);
+  await expect(list.read()).rejects.toMatchObject({
+    code: 'destroyed-list-damaged',
+    message: `Line 1 of ${path} is no entry of a list of what was destroyed. Nothing was changed. Restore the file from its own copy before anybody reads from this database.`,
+  });
+});
+
+test('ids are told apart in lower case, however they were written, and the longest id of a journey is taken', async () => {
+  const { path, list } = await listIn();
+  const written = { kind: 'journey', journeyId: 'X'.repeat(200), personId: id.toUpperCase() };
+  await writeFile(path, `${JSON.stringify({ at, entry: written })}\n`);
+  expect(await list.read()).toEqual([{ ...written, personId: id }]);
+});
+
+test('each entry is written with the time of its writing', async () => {
+  const { path } = await listIn();
+  const before = new Date().toISOString();
+  await destroyedListInFile(path).add(person());
+  const [, written = ''] = /"at":"([^"]+)"/.exec(await readFile(path, 'utf8')) ?? [];
+  const moments = [before, written, new Date().toISOString()];
+  expect(new Date(written).toISOString()).toBe(written);
+  expect(moments).toEqual(moments.toSorted());
+});
+
+test('a list that cannot be read says so, with why, and may be tried again', async () => {
+  const { path } = await listIn();
+  await expect(destroyedListInFile(join(path, '..')).read()).rejects.toMatchObject({
+    code: 'destroyed-list-unavailable',
+    message: expect.stringMatching(
+      /^The list of what was destroyed cannot be used \(.*\)\. Nothing was destroyed\. Let this process read and write the file\.$/,
+    ),
+    cause: expect.objectContaining({ code: 'EISDIR' }),
+    mayPass: true,
+  });
+});
+
 test('a list that cannot be written says so, and may be tried again', async () => {
   const { path } = await listIn();
   await writeFile(path, '');
