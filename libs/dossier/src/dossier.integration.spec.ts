@@ -78,7 +78,10 @@ describe('words in the dossier', () => {
       { ...item, personId: randomUUID() },
       { ...item, label: 'employer' as const },
     ]) {
-      await expect(store(other)).rejects.toMatchObject({ code: 'content-differs' });
+      await expect(store(other)).rejects.toMatchObject({
+        code: 'content-differs',
+        message: `Other content is already kept under reference ${item.contentRef}. The earlier one was kept. Send changed words as a new command.`,
+      });
     }
     const twice = notes();
     await expect(store(twice, { ...twice, text: 'Other.' })).rejects.toMatchObject({ code: 'content-differs' });
@@ -99,14 +102,34 @@ describe('words in the dossier', () => {
   });
 
   it('are refused when there are too many', async () => {
-    await expect(store(notes({ text: 'x'.repeat(50_001) }))).rejects.toMatchObject({ code: 'content-too-long' });
+    const most = notes({ text: 'x'.repeat(50_000) });
+    await expect(store(most, notes({ text: 'x'.repeat(50_001) }))).rejects.toMatchObject({
+      code: 'content-too-long',
+      message: 'A text has 50001 characters, and at most 50000 are kept. Nothing was stored. Shorten it.',
+    });
+    await expect(read(most.contentRef)).rejects.toMatchObject({ code: 'content-not-found' });
+    await store(most);
+    expect(await read(most.contentRef)).toMatchObject([{ text: most.text }]);
   });
 
   it('are not found under a reference that leads nowhere', async () => {
     const item = notes();
     await store(item);
-    await expect(read(item.contentRef, randomUUID())).rejects.toMatchObject({ code: 'content-not-found' });
-    await expect(read("' or true --")).rejects.toMatchObject({ code: 'content-not-found' });
+    const notFound = (missing: number) => ({
+      code: 'content-not-found',
+      message: `${missing} of the references lead to no content. Nothing was handed out. Reload what refers to them.`,
+    });
+    await expect(read(item.contentRef, randomUUID())).rejects.toMatchObject(notFound(1));
+    await expect(read(randomUUID(), randomUUID())).rejects.toMatchObject(notFound(2));
+    await expect(read("' or true --")).rejects.toMatchObject(notFound(1));
+    for (const longer of [`x${item.contentRef}`, `${item.contentRef}x`])
+      await expect(read(longer, item.contentRef)).rejects.toMatchObject(notFound(1));
+    expect(await readsOf(item.contentRef)).toEqual([]);
+  });
+
+  it('are none where none are asked for or given', async () => {
+    await store();
+    expect(await read()).toEqual([]);
   });
 });
 
@@ -120,7 +143,11 @@ describe('a ciphertext that is not what it was', () => {
     sql`update dossier.sealed_content set ciphertext = ${ciphertext} where content_ref = ${contentRef}`.execute(
       superuser.query,
     );
-  const unreadable = { code: 'content-unreadable' };
+  const unreadable = {
+    code: 'content-unreadable',
+    message: expect.stringMatching(/altered, cut off or moved.*Nothing was changed\. Restore it from a backup/),
+    cause: expect.any(Error),
+  };
 
   it('is refused in another row, also of the same person, journey and field', async () => {
     const one = notes();
@@ -188,7 +215,11 @@ describe('the key of a person', () => {
     const kept = notes();
     await store(gone, kept);
     expect([await erase(gone.personId), await erase(gone.personId)]).toEqual([1, 0]);
-    await expect(read(gone.contentRef)).rejects.toMatchObject({ code: 'content-destroyed' });
+    await expect(read(gone.contentRef)).rejects.toMatchObject({
+      code: 'content-destroyed',
+      message: expect.stringMatching(/^This person was erased.*Nothing was changed, and it cannot be undone\.$/),
+    });
+    await expect(read(gone.contentRef, kept.contentRef)).rejects.toMatchObject({ code: 'content-destroyed' });
     await expect(store(notes({ personId: gone.personId }))).rejects.toMatchObject({ code: 'content-destroyed' });
     expect(
       await inTransaction((transaction) =>

@@ -11,6 +11,7 @@ import {
   loadPurposeKeys,
   rotateKeys,
   type KeyEncryption,
+  type KeyPurpose,
   type PurposeKeys,
 } from './index.js';
 
@@ -125,7 +126,15 @@ describe('a database that was made before there were keys for purposes', () => {
     for (const wrong of [other, service]) {
       await expect(loadPurposeKeys(gateway, wrong)).rejects.toMatchObject(unavailable);
     }
-    await expect(rotateKeys(rotator, other, () => undefined)).rejects.toThrow('Start the gateway');
+    await expect(loadPurposeKeys(gateway, service)).rejects.toThrow(
+      new RegExp(
+        `was derived from key-encryption key ${await encryption.currentKeyId()} and is not kept yet\\. Nothing was`,
+      ),
+    );
+    await expect(rotateKeys(rotator, other, () => undefined)).rejects.toMatchObject({
+      ...unavailable,
+      message: expect.stringMatching(/not kept yet\. Nothing was changed\. Start the gateway of this version once/),
+    });
     const { rows } = await sql`select from dossier.purpose_keys where wrapped_key is not null`.execute(superuser);
     expect(rows).toEqual([]);
     const keys = await loadPurposeKeys(gateway, encryption);
@@ -143,6 +152,28 @@ describe('a database that was made before there were keys for purposes', () => {
       expect(Buffer.from(keys(purpose)).toString('hex')).not.toBe(await derived(encryption, purpose));
     }
   });
+});
+
+test('of a purpose that there is none of, no key is given', async () => {
+  const { gateway } = await opened();
+  const keys = await loadPurposeKeys(gateway, keyEncryptionOf(randomBytes(32)));
+  // A purpose of another version, which the types of this one do not know.
+  expect(() => keys('another purpose' as KeyPurpose)).toThrow(
+    expect.objectContaining({
+      ...unavailable,
+      message: 'There is no key for another purpose. Nothing was changed. Start again.',
+    }),
+  );
+});
+
+test('a key service that is not set up to keep keys apart is refused before anything is made', async () => {
+  const { gateway, superuser } = await opened();
+  const unfit: KeyEncryption = {
+    ...keyEncryptionOf(randomBytes(32)),
+    currentKeyId: () => Promise.reject(new Error('does not bind')),
+  };
+  await expect(loadPurposeKeys(gateway, unfit)).rejects.toThrow('does not bind');
+  expect((await sql`select from dossier.purpose_keys`.execute(superuser)).rows).toEqual([]);
 });
 
 describe('who may do what with the keys', () => {

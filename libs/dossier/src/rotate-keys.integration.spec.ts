@@ -195,8 +195,17 @@ test('a service that wraps anew unsoundly is found out before anything is replac
   ];
   const before = await rows();
   for (const rewrap of unsound) {
-    await expect(rotateKeys(rotator, { ...both, rewrap }, silently)).rejects.toMatchObject({ code: 'key-unavailable' });
+    await expect(rotateKeys(rotator, { ...both, rewrap }, silently)).rejects.toMatchObject({
+      code: 'key-unavailable',
+      message: expect.any(String),
+    });
   }
+  const [, unchanged] = unsound;
+  const keyId = await both.currentKeyId();
+  if (unchanged === undefined) throw new Error('There is a service that changes nothing.');
+  await expect(rotateKeys(rotator, { ...both, rewrap: unchanged }, silently)).rejects.toThrow(
+    `A key was not wrapped anew with ${keyId}: the key-encryption key changed meanwhile, or what answers is no sound key service. This key was left as it is; those before it are sound. Do it again.`,
+  );
   expect(await rows()).toEqual(before);
 });
 

@@ -75,7 +75,16 @@ const textOf = async (ref: string | null): Promise<string | undefined> =>
 describe('words that were corrected', () => {
   it('are kept in each version, with who wrote it, when, and why', async () => {
     const { contentRef } = await kept();
-    await correct(correctionOf(contentRef, 1, 'second'));
+    const second = correctionOf(contentRef, 1, 'second');
+    const made = await correct(second);
+    expect(made).toMatchObject({
+      firstRef: contentRef,
+      contentRef: second.contentRef,
+      reasonRef: second.reasonRef,
+      version: 2,
+      field: 'record-bmw-talk.notes',
+      label: 'confidential',
+    });
     await correct(correctionOf(contentRef, 2, 'third'));
     const versions = await versionsOf(contentRef);
     expect(versions.map(({ version, writtenBy }) => [version, writtenBy])).toEqual([
@@ -107,9 +116,16 @@ describe('words that were corrected', () => {
   it('cannot be corrected in a version that is not the newest, nor where there are none', async () => {
     const { contentRef } = await kept();
     const second = await correct(correctionOf(contentRef, 1, 'second'));
-    await expect(correct(correctionOf(contentRef, 1, 'late'))).rejects.toMatchObject({ code: 'version-conflict' });
+    await expect(correct(correctionOf(contentRef, 1, 'late'))).rejects.toMatchObject({
+      code: 'version-conflict',
+      message:
+        'Version 1 was corrected already, and version 2 is the newest. That was kept, and nothing of this was done. Read it and correct that.',
+    });
     for (const ref of [randomUUID(), second.contentRef]) {
-      await expect(correct(correctionOf(ref, 1, 'lost'))).rejects.toMatchObject({ code: 'content-not-found' });
+      await expect(correct(correctionOf(ref, 1, 'lost'))).rejects.toMatchObject({
+        code: 'content-not-found',
+        message: expect.stringMatching(/nothing to correct.*Nothing was changed\. Reload what refers to it\.$/),
+      });
     }
   });
 

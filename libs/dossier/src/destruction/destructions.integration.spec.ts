@@ -13,6 +13,7 @@ import {
   destroyContent,
   destroyedListInFile,
   dossierMigrations,
+  isHeld,
   keyEncryptionOf,
   liftLegalHold,
   openDossier,
@@ -157,6 +158,11 @@ describe('a legal hold', () => {
     const draft: Destroyed = { kind: 'draft', contentRef: item.contentRef, personId: item.personId };
     for (const entry of [personOf(item), journeyOf(item), draft])
       expect(await codeOf(decide(entry))).toBe('legal-hold');
+    await expect(decide(personOf(item))).rejects.toThrow(
+      /under a legal hold\. Nothing was destroyed\. It may be asked/,
+    );
+    for (const entry of [personOf(item), journeyOf(item), draft])
+      expect(await asGateway((transaction) => isHeld(transaction, entry))).toBe(true);
     expect(await read([item.contentRef])).toHaveLength(1);
     const by = randomUUID();
     expect(await asGateway((transaction) => liftLegalHold(transaction, holdId, by))).toMatchObject({ liftedBy: by });
@@ -170,6 +176,8 @@ describe('a legal hold', () => {
     await hold(item.personId, randomUUID());
     await decide(journeyOf(item), 'retention-over');
     expect(await codeOf(decide(personOf(item)))).toBe('legal-hold');
+    expect(await asGateway((transaction) => isHeld(transaction, journeyOf(item)))).toBe(false);
+    expect(await asGateway((transaction) => isHeld(transaction, personOf(item)))).toBe(true);
   });
 
   test('comes too late for what is decided to be destroyed, also before it is', async () => {
@@ -180,6 +188,7 @@ describe('a legal hold', () => {
     const other = await stored();
     await decide(personOf(other));
     expect(await codeOf(hold(other.personId))).toBe('destruction-decided');
+    await expect(hold(other.personId)).rejects.toThrow(/was erased.*No hold was set, as nothing is left to keep/);
   });
 
   test('lifted twice keeps who lifted it first, and one that is not there is not lifted', async () => {
@@ -312,7 +321,12 @@ describe('a backup that is restored after an erasure', () => {
     await decide(personOf(item));
     await destroy(personOf(item));
     const applied = applyDestroyedList(eraser.query, await listOfThisTest(), async () => undefined);
-    await expect(applied).rejects.toMatchObject({ code: 'destroyed-list-incomplete' });
+    await expect(applied).rejects.toMatchObject({
+      code: 'destroyed-list-incomplete',
+      message: expect.stringMatching(
+        /knows of \d+ destroyed people.*Nothing was changed\. Give it the list that belongs/,
+      ),
+    });
   });
 
   const destroyedSoFar = async (): Promise<readonly Destroyed[]> => {
