@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { reject } from '../journey/rejection.js';
 import { daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
 import {
   anEvaluation,
@@ -7,6 +8,7 @@ import {
   inClosing,
   intakeLeadsTo,
   mainLinesWritten,
+  otherHelpStarted,
   stopped,
   talkHeld,
 } from '../testing/happenings.js';
@@ -16,6 +18,7 @@ import { previewedMainLines } from '../testing/previews.js';
 import { cancels, completes, opens, specify } from '../testing/specification.js';
 import type { Instant } from '../journey/time.js';
 import type { DestructionGround } from './commands.js';
+import { presenceInTime, sameMainLines, saidInPresenceBefore } from './rules.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
 const day = (days: number) => daysLater(firstMorning, days);
@@ -86,6 +89,21 @@ describe('the closing evaluation', () => {
     .when(command('AnswerMainLines', { ...answer, textHash: 'hash-of-other-words' }))
     .thenRejected('text-differs', { answered: 1, written: 1 });
 
+  specify('the employee agrees to no other version than the one that was written last (S7)')
+    .given(() => aJourney(inClosing, mainLinesWritten))
+    .when(command('AnswerMainLines', { ...answer, version: 2 }))
+    .thenRejected('text-differs', { answered: 2, written: 1 });
+
+  test('nothing is agreed to where nothing was written, or nothing for the employer', () => {
+    const nothing = { evaluation: 'not-yet', evaluationLapsesAt: day(22), report: null } as const;
+    expect(sameMainLines(nothing, answer)).toEqual(reject('text-differs', { answered: 1, written: 0 }));
+    const ownWords = { version: 1, mainLines: null, presence: null, answered: 'not-yet' } as const;
+    expect(sameMainLines({ ...nothing, report: ownWords }, answer)).toEqual(
+      reject('text-differs', { answered: 1, written: 1 }),
+    );
+    expect(presenceInTime(nothing, day(1))).toEqual(reject('not-allowed-now'));
+  });
+
   specify('other words are written when the employee asks for them, and previewed again (S7)')
     .given(() => aJourney(inClosing, mainLinesWritten))
     .when(command('AnswerMainLines', { ...answer, answer: 'change', wishRef: 'content-wish' }))
@@ -122,6 +140,21 @@ describe('the closing evaluation', () => {
     )
     .thenRejected('employer-not-involved');
 
+  specify('a report without main lines is written where the employer knows of no journey')
+    .given(() =>
+      aJourneyFor(
+        aRequest({ requesterId: null, managerId: null }),
+        assigned(),
+        intakeLeadsTo('bmw'),
+        talkHeld('finish'),
+      ),
+    )
+    .when(command('WriteClosingReport', report))
+    .then(
+      ['ClosingReportWritten', { version: 1, ...report, confirmUntil: null }],
+      completes(6, 'write-closing-report'),
+    );
+
   specify('without an evaluation the journey closes after three weeks')
     .given(() => aJourney(inClosing, done('WriteClosingReport', report)))
     .when(command('StrikeClock', { deadlineId: 'evaluation-lapses' }, { by: actors.clock, at: day(22) }))
@@ -154,6 +187,26 @@ describe('main lines said in the presence of the employee (S7)', () => {
         dueAt: workingDayEndAfter(day(1), 5),
       }),
     );
+
+  specify('may have been said from the moment at which the support began')
+    .given(() => aJourney(inClosing))
+    .when(command('WriteClosingReport', { ...written, saidAt: day(0) }))
+    .then(
+      ['ClosingReportWritten', { version: 1, ...written, saidAt: day(0), confirmUntil: day(8) }],
+      completes(7, 'write-closing-report'),
+      opens(8, 'answer-main-lines/1', ['employee', people.employee], {
+        number: 1,
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
+
+  test('are said now or not at all where there was no support', () => {
+    const { state } = aJourney(otherHelpStarted);
+    expect(saidInPresenceBefore(state, { ...written, saidAt: day(0) }, day(0))).toBeNull();
+    expect(saidInPresenceBefore(state, { ...written, saidAt: day(0) }, day(1))).toEqual(
+      reject('presence-not-possible'),
+    );
+  });
 
   specify('are disclosed by that, with when they were said')
     .given(() => aJourney(inClosing, saidInPresence))

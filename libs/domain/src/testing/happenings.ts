@@ -56,6 +56,20 @@ export const handedOverTo = (practitioner: PractitionerFacts): Happening =>
     done('RecordWarmHandOver', {}),
   );
 
+/** From the request to the closing of a journey without a trajectory: the intake leads to other help, which begins. */
+export const otherHelpStarted: Happening = inTurn(
+  contactConsented,
+  assigned(),
+  intakeLeadsTo('other-help'),
+  done('ProposeReferral', {
+    target: { to: 'other-help', socialMapEntryId: 'social-map-entry-1' },
+    goalRef: null,
+    handOverRefs: [],
+  }),
+  done('AnswerHandOver', { agreed: true, handOverRefs: [] }),
+  done('RecordOtherHelp', {}),
+);
+
 /** From the request to a coaching before its three-party start. */
 export const referredToCoach: Happening = inTurn(
   contactConsented,
