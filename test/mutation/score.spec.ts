@@ -47,21 +47,42 @@ describe('the score', () => {
 });
 
 describe('what is mutated', () => {
+  const named = (...names: readonly string[]) => chosenParts(names).map(({ name, mutated }) => [name, mutated]);
+
   test('is every part when none is named', () => {
     expect(chosenParts([])).toEqual(parts);
   });
 
-  test('is what is named: a part, or files of one', () => {
+  test('is what is named: all parts of a folder, or files', () => {
     const file = 'libs/dossier/src/sealing.ts';
-    expect(chosenParts([file, 'libs/access']).map(({ name, mutated }) => [name, mutated])).toEqual([
-      ['libs/access', parts.find(({ name }) => name === 'libs/access')?.mutated],
+    const access = parts.find(({ name }) => name === 'libs/access');
+    expect(named(file, 'libs/access')).toEqual([
+      ['libs/access', access?.mutated],
       ['libs/dossier', [file]],
     ]);
+    expect(named('libs/dossier').map(([name]) => name)).toEqual(['libs/dossier', 'libs/dossier, with a database']);
+    expect(named('libs/dossier/src/read-content.ts').map(([name]) => name)).toEqual(['libs/dossier, with a database']);
   });
 
-  test('is nothing else', () => {
-    for (const name of ['libs/tasks', 'libs/accessories', 'libs/tasks/src/form.ts']) {
-      expect(() => chosenParts([name])).toThrow(`${name} is of no part`);
-    }
+  test.each([
+    'libs/tasks',
+    'libs/accessories',
+    'libs/tasks/src/form.ts',
+    'libs/access/src/access.spec.ts',
+    'libs/dossier/src/migrations/0006-content-versions.ts',
+    'libs/domain/src/closing/steps.ts',
+  ])('is not %s, which is no part nor of one', (name) => {
+    expect(() => chosenParts([name])).toThrow(`${name} is of no part`);
+  });
+
+  test('is every source of consent, disclosure, keys and seals', () => {
+    const files = [
+      ...['access/src/allowed', 'payload-encryption/src/sealing', 'domain/src/disclosure/rules'],
+      ...['domain/src/disclosure/events', 'domain/src/request/rules', 'domain/src/referral/rules'],
+      ...['domain/src/closing/commands', 'domain/src/coaching/commands', 'domain/src/advice/decide'],
+      ...['dossier/src/sealing', 'dossier/src/key-service', 'dossier/src/access-log/chain-check'],
+      ...['dossier/src/attachments/sealed-stream', 'dossier/src/destruction/destructions'],
+    ];
+    for (const file of files) expect(named(`libs/${file}.ts`)).toHaveLength(1);
   });
 });

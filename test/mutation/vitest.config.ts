@@ -36,7 +36,7 @@ export default defineConfig({
   },
   ssr: { resolve: { conditions, externalConditions: [ours] } },
   test: {
-    include: (process.env['TRAJECT_MUTATION_TESTS'] ?? '{libs,test}/**/*.spec.ts').split(','),
+    include: (process.env['TRAJECT_MUTATION_TESTS'] ?? 'libs/**/*.spec.ts').split(','),
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.property.spec.ts'],
     // One process for all files of a run: a run is begun anew for each mutant, so that nothing stays of the one before.
     isolate: false,
