@@ -59,17 +59,20 @@ describe('what is handed over', () => {
     }
   });
 
-  test.each([
+  const endings: readonly Told[] = [
     ['ConsentWithdrawn', { consent: 'hand-over' }],
     ['ReferralProposed'],
     ['HandOverConsentRefused'],
     ['NoReceiverFound'],
     ['ReferralWithdrawn'],
     ['OtherHelpStarted'],
-  ] as const satisfies readonly Told[])('is nothing any more after %s, but for what went along before', (...ending) => {
-    expect(after(agreed, ['ReferralAccepted'], ending)).toEqual(nothing);
-    expect(after(agreed, ['ReferralAccepted'], opened, agreed, ending)).toEqual(served);
-  });
+  ];
+  for (const ending of endings) {
+    test(`is nothing any more after ${ending[0]}, but for what went along before`, () => {
+      expect(after(agreed, ['ReferralAccepted'], ending)).toEqual(nothing);
+      expect(after(agreed, ['ReferralAccepted'], opened, agreed, ending)).toEqual(served);
+    });
+  }
 
   test('is not touched by a consent to something else that is taken back', () => {
     const withdrawn: Told = ['ConsentWithdrawn', { consent: 'main-lines' }];

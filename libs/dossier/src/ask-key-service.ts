@@ -143,7 +143,7 @@ export class Refusal extends DossierProblem {
 
 function refusalOf(status: number): Refusal {
   const [found, todo] = refusals[status] ?? [
-    status > 0 && (status < 300 || status >= 400) ? `answered ${status}` : 'redirects elsewhere, which is not followed',
+    status >= 300 && status < 400 ? 'redirects elsewhere, which is not followed' : `answered ${status}`,
     passes(status) ? 'Try again when it is well' : 'Correct its address',
   ];
   return new Refusal(status, messageOf(found, todo), passes(status));
