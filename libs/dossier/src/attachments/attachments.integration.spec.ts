@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +84,11 @@ const read = async (attachment: KeptAttachment): Promise<Buffer> => {
   return Buffer.concat(pieces);
 };
 const fileOf = ({ attachmentId }: KeptAttachment): string => join(folder, `${attachmentId}.sealed`);
-const unreadable = { code: 'content-unreadable' };
+const unreadable = {
+  code: 'content-unreadable',
+  message: expect.stringMatching(/missing, altered or cut off\. Nothing was changed\. Restore its file from a backup/),
+  cause: expect.any(Error),
+};
 const hourMs = 3_600_000;
 const isOld = (path: string) => utimes(path, new Date(Date.now() - 2 * hourMs), new Date(Date.now() - 2 * hourMs));
 
@@ -98,6 +102,40 @@ describe('an attachment', () => {
     expect((await stat(fileOf(attachment))).mode & 0o777).toBe(0o600);
     expect((await readFile(fileOf(attachment))).includes(bytes.subarray(0, 40))).toBe(false);
     expect(await readdir(folder)).toEqual([`${attachment.attachmentId}.sealed`]);
+  });
+
+  test('is told by what came in, under an id in lower case, and is taken away again when it was not kept', async () => {
+    const bytes = textOf(20_000);
+    const id = randomUUID();
+    const received = await attachments.receive(id.toUpperCase(), 'text/plain', inPieces(bytes));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(received).toMatchObject({ attachmentId: id, mediaType: 'text/plain', bytes: 20_000, sha256 });
+    expect(Buffer.from(received.key, 'base64')).toHaveLength(32);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/\.staged$/)]);
+    await received.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is known by its name to who opens it, and is listed in the order in which it came', async () => {
+    const first = await added(textOf(10));
+    const { name } = await inTransaction((transaction) => attachments.open(transaction, first, reader));
+    expect(name).toBe('notes.txt');
+    const received = await attachments.receive(randomUUID(), 'text/plain', inPieces(textOf(11)));
+    const { personId, journeyId } = first;
+    const nameRef = randomUUID();
+    const details = { name: 'later.txt', nameRef, afterSequence: 4, addedAs: 'coach', writtenBy: 'bos' };
+    await inTransaction((transaction) =>
+      attachments.keep(transaction, received, { ...details, personId, journeyId, commandId: randomUUID() }),
+    );
+    const listed = await inTransaction((transaction) => attachments.list(transaction, journeyId));
+    expect(listed.map(({ attachmentId }) => attachmentId)).toEqual([first.attachmentId, received.attachmentId]);
+    expect(listed[1]).toMatchObject({
+      nameRef,
+      mediaType: 'text/plain',
+      bytes: 11,
+      afterSequence: 4,
+      addedAs: 'coach',
+    });
   });
 
   test('is read only after that was logged, with its name, in the chain of the person it is about', async () => {

@@ -16,6 +16,7 @@ import {
   isHeld,
   keyEncryptionOf,
   liftLegalHold,
+  listedPeople,
   openDossier,
   setLegalHold,
   type ContentToStore,
@@ -314,6 +315,8 @@ describe('a backup that is restored after an erasure', () => {
     const others: DestroyedList = { ...list, read: async () => [...(await destroyedSoFar()), ...(await list.read())] };
     await applyDestroyedList(eraser.query, others, async () => undefined);
     await expect(read([item.contentRef])).rejects.toMatchObject({ code: 'content-destroyed' });
+    // Who was erased by the list alone is told, and nobody who was erased here.
+    expect(await listedPeople(eraser.query)).toEqual([item.personId]);
   });
 
   test('is not made safe by the list of something else, which is told', async () => {
