@@ -13,7 +13,7 @@ import {
   sessionPlanned,
   sessionsHeld,
 } from '../testing/happenings.js';
-import { aJourney, command, daysPass, done, inTurn, times } from '../testing/journey.js';
+import { aJourney, command, daysPass, done, inTurn, times, type Happening } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
 import { completes, opens, specify } from '../testing/specification.js';
 import type { HeldSession } from './commands.js';
@@ -31,7 +31,7 @@ const missed = { outcome: 'missed', missedBy: 'employee' } as const;
 const employeeAccepted = done('AnswerAgreement', agreementAccepted, { by: actors.employee });
 
 /** The coaching that a journey has come to. */
-const coachingIn = (...happenings: Parameters<typeof aJourney>): CoachingTrajectory => {
+const coachingIn = (...happenings: readonly Happening[]): CoachingTrajectory => {
   const trajectory = aJourney(...happenings).state.trajectories.at(-1);
   if (trajectory?.kind !== 'coaching') throw new Error('The journey has come to no coaching.');
   return trajectory;
@@ -84,7 +84,7 @@ describe('the agreement of a coaching (S6)', () => {
   });
 
   test('involves the employer at the start and at the end, and nowhere between', () => {
-    const involved = (...happenings: Parameters<typeof aJourney>) =>
+    const involved = (...happenings: readonly Happening[]) =>
       [actors.manager, actors.requester, actors.employee, actors.coach].map((actor) =>
         employerOnlyAtStartAndEnd(aJourney(...happenings).state, actor),
       );
