@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { keyEncryptionByService, type KeyOwner, type Patience } from '@traject/dossier';
@@ -46,7 +46,9 @@ describe('a key at the service', () => {
     service.bindContexts(false);
     const wrapped = await encryption.wrap(randomBytes(32), person);
     await expect(encryption.unwrap(wrapped, another)).rejects.toMatchObject(unavailable);
-    await expect(encryption.currentKeyId()).rejects.toThrow('derived=true');
+    await expect(encryption.currentKeyId()).rejects.toThrow(
+      /does not bind keys to their context\. Nothing was changed\. Use a key that was made with derived=true\./,
+    );
     service.bindContexts(true);
     expect(await encryption.currentKeyId()).toBe('transit/traject/v1');
   });
@@ -60,6 +62,23 @@ describe('a key at the service', () => {
       ['encrypt', context],
       ['decrypt', context],
     ]);
+  });
+
+  test('is sent with a proof of whose it is, which is made as it always was', async () => {
+    const { service, key } = await opened();
+    const [{ body } = { body: {} }] = service.requests;
+    const proof = createHmac('sha256', key).update(`["traject","person","${person.id}"]`).digest();
+    expect(Buffer.from(body['plaintext'] ?? '', 'base64')).toEqual(Buffer.concat([key, proof]));
+  });
+
+  test('is not taken to be bound by a service that refuses for another reason', async () => {
+    const { service, encryption } = await opened();
+    for (const status of [403, 404]) {
+      service.misbehave(({ operation }, sound) => (operation === 'decrypt' ? { status, body: '{}' } : sound));
+      await expect(encryption.currentKeyId()).rejects.toThrow(`(${status})`);
+    }
+    service.misbehave(({ operation }, sound) => (operation === 'decrypt' ? { status: 200, body: '[]' } : sound));
+    await expect(encryption.currentKeyId()).rejects.toThrow('another shape');
   });
 
   test('is wrapped anew with the newest version by the service itself, and needs the older one no more', async () => {
@@ -85,7 +104,10 @@ describe('a key at the service', () => {
       { ...wrapped, wrappedKey: Buffer.from(`${ciphertext}\n`) },
       { ...wrapped, wrappedKey: Buffer.from(ciphertext.replace('vault', 'Vault')) },
     ]) {
-      await expect(encryption.unwrap(other, person)).rejects.toMatchObject(unavailable);
+      await expect(encryption.unwrap(other, person)).rejects.toMatchObject({
+        ...unavailable,
+        message: `What is kept needs key-encryption key ${other.keyId}, and this process has transit/traject/v… of the key service, or the wrapped key was altered. Nothing was changed. Give it the key that belongs to this database.`,
+      });
     }
     expect(service.requests).toHaveLength(asked);
   });
@@ -142,7 +164,11 @@ describe('a service that misbehaves', () => {
     ['answers with a key that is no base64', always({ body: '{"data":{"plaintext":"***"}}' }), /another shape/],
     ['answers with a key that is too short', always({ body: plaintext(randomBytes(31)) }), /another key/],
     ['answers with a bare key', always({ body: plaintext(randomBytes(32)) }), /another key/],
-    ['answers with a key that is too long', always({ body: plaintext(randomBytes(65)) }), /another key/],
+    [
+      'answers with a key that is too long',
+      always({ body: plaintext(randomBytes(65)) }),
+      /another key than.*Nothing.*Find out what answers at its address, and restore/,
+    ],
     ['answers with another key', always({ body: plaintext(randomBytes(64)) }), /another key/],
     ['answers without end', always({ body: `"${'x'.repeat(70_000)}"` }), /too long\. Nothing.*Find out what answers/],
   ];
