@@ -210,6 +210,17 @@ describe('consent to an advice that can be traced to a person (S7)', () => {
 });
 
 describe('what the employer does with an advice (S4)', () => {
+  /** What an advice has come to after one more command, so many days later. */
+  const afterwards = (
+    given: AdviceOnItsWay,
+    command: ReturnType<typeof adviceCommand>,
+    days: number,
+  ): AdviceOnItsWay => {
+    const decision = decideAdvice(given.state, command(given.state), timeAt(days));
+    if (decision.rejected) throw new Error(`A command was refused: ${JSON.stringify(decision)}`);
+    return { ...given, state: decision.state, now: day(days) };
+  };
+
   specifyAdvice('acknowledges it', () => adviceRaised(anAdvice()), acknowledged).then(
     ['AdviceAcknowledged', { adviceId: 'advice-1' }],
     completes(1, 'acknowledge-advice'),
@@ -236,6 +247,44 @@ describe('what the employer does with an advice (S4)', () => {
     ['AdviceOutcomeDue', { adviceId: 'advice-1' }],
     opens(3, 'report-advice-outcome', 'manager', people.manager, 10, 60),
   );
+
+  const due = 14;
+  specifyAdvice(
+    'says what came of it, which ends the advice',
+    () => afterwards(adviceRaised(anAdvice(), acknowledged, responded), outcomeDue, 60),
+    adviceCommand('ReportAdviceOutcome', { outcome: 'done', remarksRef: 'content-remarks' }),
+    60,
+  ).then(
+    ['AdviceOutcomeReported', { outcome: 'done', remarksRef: 'content-remarks' }],
+    ['AdviceEnded', { reason: 'outcome-reported' }],
+    completes(3, 'report-advice-outcome'),
+  );
+
+  const remind = adviceCommand('StrikeClock', { deadlineId: 'remind/advice-1.1' }, actors.clock);
+  specifyAdvice('is reminded of what stays undone', () => adviceRaised(anAdvice()), remind, due).then([
+    'TaskReminded',
+    { taskId: 'advice-1.1', kind: 'acknowledge-advice' },
+  ]);
+
+  specifyAdvice(
+    'is passed over when it stays undone after that',
+    () => afterwards(adviceRaised(anAdvice()), remind, due),
+    adviceCommand('StrikeClock', { deadlineId: 'escalate/advice-1.1' }, actors.clock),
+    2 * due,
+  ).then(['TaskEscalated', { taskId: 'advice-1.1', kind: 'acknowledge-advice' }]);
+
+  specifyAdvice(
+    'is hurried by nobody but the clock',
+    () => adviceRaised(anAdvice()),
+    adviceCommand('StrikeClock', { deadlineId: 'remind/advice-1.1' }, actors.coordinator),
+    due,
+  ).thenRejected('not-your-role');
+
+  test('is not raised a second time', () => {
+    const { state } = adviceRaised(anAdvice());
+    const again = { type: 'RaiseAdvice', actor: actors.bmw, taskId: null, data: anAdvice() } as const;
+    expect(decideAdviceStart(state, again, timeAt(0))).toEqual(reject('advice-exists'));
+  });
 
   specifyAdvice(
     'is not asked before that time',

@@ -36,6 +36,21 @@ describe('the request', () => {
     .whenRequested(aRequest(), { role: 'requester', personId: 'another-adviser' })
     .thenRejected('requester-not-entitled', { role: 'requester' });
 
+  for (const [who, request, by] of [
+    ['a manager who calls themselves the requester', { requesterId: people.manager, managerId: null }, actors.manager],
+    [
+      'a requester who calls themselves the employee',
+      { employeeId: people.requester, requesterId: null, managerId: null },
+      actors.requester,
+    ],
+    ['an employee of whom somebody else asks', {}, actors.employee],
+    ['nobody', { requesterId: null, managerId: null }, { role: 'requester', personId: null }],
+  ] as const) {
+    specify(`it does not come from ${who} (S1)`)
+      .whenRequested(aRequest(request), by)
+      .thenRejected('requester-not-entitled', { role: by.role });
+  }
+
   specify('an employee cannot ask for a colleague (S1)')
     .whenRequested(aRequest({ requesterId: null }), { role: 'employee', personId: 'a-colleague' })
     .thenRejected('requester-not-entitled', { role: 'employee' });
