@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
@@ -240,6 +240,49 @@ describe('the key of a person', () => {
     await store(item);
     const update = sql`update dossier.person_keys set ${change} where person_id = ${item.personId}`;
     await expect(update.execute(gateway.query)).rejects.toThrow('permission denied');
+  });
+});
+
+describe('what is kept and outlives code', () => {
+  it('is a data key wrapped for its person, and a fingerprint that is keyed by it', async () => {
+    const item = notes();
+    await store(item);
+    const { rows } = await sql<{ wrapped_key: Buffer; kek_id: string; fingerprint: Buffer }>`
+      select wrapped_key, kek_id, fingerprint from dossier.content join dossier.person_keys using (person_id)
+      where content_ref = ${item.contentRef}`.execute(superuser.query);
+    const [kept] = rows;
+    if (kept === undefined) throw new Error('What was stored is not there.');
+    const wrapped = { wrappedKey: kept.wrapped_key, keyId: kept.kek_id };
+    const dataKey = await keyEncryptionOf(kek).unwrap(wrapped, { kind: 'person', id: item.personId });
+    const key = Buffer.from(hkdfSync('sha256', dataKey, 'traject', 'fingerprint of content', 32));
+    const place = ['traject content', item.contentRef, item.personId, `journey ${item.journeyId}`, item.field, '1'];
+    const fingerprint = createHmac('sha256', key)
+      .update(JSON.stringify([...place, item.label, item.text]))
+      .digest();
+    expect(kept.fingerprint.equals(fingerprint)).toBe(true);
+  });
+});
+
+describe('a ground that the database does not let hold', () => {
+  it('is told as such, and hands nothing out', async () => {
+    const item = notes();
+    await store(item);
+    await sql`
+      create policy closed on dossier.content_reads as restrictive for insert with check (ground <> 'closed')
+    `.execute(superuser.query);
+    const onGround = (ground: string, by = 'bos') =>
+      inTransaction((transaction) =>
+        dossier.readContent(transaction, { refs: [item.contentRef], ...reader, reader: by, ground }),
+      );
+    await expect(onGround('closed')).rejects.toMatchObject({
+      code: 'ground-does-not-hold',
+      message:
+        'There is no ground on which you may read this now. Nothing was handed out. Load what refers to it again.',
+      cause: { code: '42501' },
+    });
+    expect(await onGround('open')).toHaveLength(1);
+    // What else the database says is no matter of a ground.
+    await expect(onGround('open', 'no\u0000name')).rejects.toMatchObject({ code: '22021' });
   });
 });
 
