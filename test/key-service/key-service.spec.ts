@@ -66,9 +66,9 @@ describe('a key at the service', () => {
 
   test('is sent with a proof of whose it is, which is made as it always was', async () => {
     const { service, key } = await opened();
-    const [request] = service.requests;
+    const [wrapping] = service.requests;
     const proof = createHmac('sha256', key).update(`["traject","person","${person.id}"]`).digest();
-    expect(Buffer.from(request?.body['plaintext'] ?? '', 'base64')).toEqual(Buffer.concat([key, proof]));
+    expect(Buffer.from(wrapping?.body['plaintext'] ?? '', 'base64')).toEqual(Buffer.concat([key, proof]));
   });
 
   test('is not taken to be bound by a service that refuses for another reason', async () => {

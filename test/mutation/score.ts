@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Least part of the mutants, in percent, that the tests must notice: of each part by itself. */
+/** Least part of the mutants, in percent, that the tests must notice, of all that was tried together. */
 export const LEAST_SCORE = 90;
 
 const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'] as const;

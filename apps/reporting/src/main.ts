@@ -2,6 +2,7 @@ import { environment } from '@traject/contracts';
 import {
   clientLogTo,
   drainTime,
+  loadKafkaSecurity,
   logProcessTrouble,
   openLog,
   ownSentence,
@@ -29,7 +30,8 @@ logProcessTrouble(log, {
 const signal = stopSignal(log, 'reporting');
 const settings = readSettings(process.env);
 const names = topicNames(settings.topicPrefix);
-const kafka = { brokers: settings.brokers, clientId: 'traject-reporting', log: clientLogTo(log) };
+const security = await loadKafkaSecurity(settings.kafkaSecurity);
+const kafka = { brokers: settings.brokers, clientId: 'traject-reporting', log: clientLogTo(log), security };
 const database = connect<unknown>(settings.databaseUrl, {
   maxConnections: 4,
   applicationName: 'traject-reporting',
@@ -37,7 +39,7 @@ const database = connect<unknown>(settings.databaseUrl, {
     log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
   },
 });
-const healthAddress = { brokers: settings.brokers, clientId: 'traject-reporting-health' };
+const healthAddress = { brokers: settings.brokers, clientId: 'traject-reporting-health', security };
 const status = openReportingStatus({ database, kafka: healthAddress, names });
 const health = await serveHealth({
   host: settings.healthHost,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
+import { loadKafkaSecurity } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { topicNames } from '@traject/event-stream';
 import { rebuildMart, type RebuildProgress, type RebuildReport } from './rebuild.js';
@@ -53,7 +54,7 @@ const run = async (): Promise<number> => {
     console.log(usage);
     return 0;
   }
-  const { databaseUrl, brokers, topicPrefix } = readMartSettings('rebuild of the mart', process.env);
+  const { databaseUrl, brokers, kafkaSecurity, topicPrefix } = readMartSettings('rebuild of the mart', process.env);
   const database = connect<unknown>(databaseUrl, {
     maxConnections: 4,
     statementTimeoutMs: 0,
@@ -62,7 +63,7 @@ const run = async (): Promise<number> => {
   try {
     const report = await rebuildMart({
       database,
-      kafka: { brokers, clientId: 'traject-rebuild-mart' },
+      kafka: { brokers, clientId: 'traject-rebuild-mart', security: await loadKafkaSecurity(kafkaSecurity) },
       names: topicNames(topicPrefix),
       today: today(),
       swap: !values.compare,

@@ -1,11 +1,12 @@
 import { environment } from '@traject/contracts';
-import { portFault, refuseFaults } from '@traject/daemon';
+import { portFault, readConnections, refuseFaults, type KafkaSecuritySettings } from '@traject/daemon';
 import { brokersFrom, standardTopicPrefix } from '@traject/event-stream';
 
 /** Where the mart and the stream are. */
 export interface MartSettings {
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
+  readonly kafkaSecurity: KafkaSecuritySettings;
   readonly topicPrefix: string;
 }
 
@@ -23,12 +24,14 @@ const standardHealthPort = 3014;
 const martOf = (variables: Variables): { readonly settings: MartSettings; readonly faults: readonly string[] } => {
   const databaseUrl = variables[environment.databaseUrl] ?? '';
   const brokers = brokersFrom(variables[environment.kafkaBrokers] ?? '');
+  const { connections, faults: ofConnections } = readConnections(variables, ['postgres', 'kafka']);
   const faults = [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
     brokers.length === 0 ? `${environment.kafkaBrokers} must be a list of brokers, e.g. localhost:9092` : '',
+    ...ofConnections,
   ];
   const topicPrefix = variables[environment.kafkaTopicPrefix] ?? standardTopicPrefix;
-  return { settings: { databaseUrl, brokers, topicPrefix }, faults };
+  return { settings: { databaseUrl, brokers, kafkaSecurity: connections.kafka, topicPrefix }, faults };
 };
 
 /**
