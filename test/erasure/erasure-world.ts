@@ -38,6 +38,7 @@ import {
   type EventLog,
 } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
+import { martMigrations } from '@traject/mart';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { sql } from 'kysely';
 
@@ -104,6 +105,7 @@ export const modulesOfProduct: readonly MigrationModule[] = [
   directoryMigrations,
   loginMigrations,
   readGroundMigrations,
+  martMigrations,
 ];
 
 /** What erasing works with; the database itself asks nobody for a ground to read. */

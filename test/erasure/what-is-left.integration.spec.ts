@@ -17,6 +17,7 @@ const erasing = worldOfThisFile(openErasing);
 const journeysGoOn = 'what happened, in which an id that leads nowhere stands for whoever it was';
 const provesErasure = 'that somebody was erased, without which a backup would bring them back';
 const chained = 'who read what: its chains would break, and it has ids alone';
+const codeAlone = 'a role or a reason; analysts know people by pseudonyms, which are forgotten';
 const goesByItself = 'who was told when; taken away by the notifier with what it told of';
 
 /** Where the id of somebody may stand after they were erased, and why. Anything else must go with them. */
@@ -39,6 +40,12 @@ const mayStay: Readonly<Record<ColumnName, string>> = {
   'event_log.events.data': journeysGoOn,
   'event_log.events.stream': journeysGoOn,
   'event_log.forgotten_subjects.subject_id': 'that no name may be given to them again',
+  'mart.appointments.missed_by': codeAlone,
+  'mart.practitioner_stays.ended_by': codeAlone,
+  'mart.tasks.closed_by': codeAlone,
+  'mart_beside.appointments.missed_by': codeAlone,
+  'mart_beside.practitioner_stays.ended_by': codeAlone,
+  'mart_beside.tasks.closed_by': codeAlone,
   'notice_mails.calendar_entries.recipient_id': goesByItself,
   'notice_mails.mails.recipient_id': goesByItself,
   'notice_mails.told.recipient_id': goesByItself,
