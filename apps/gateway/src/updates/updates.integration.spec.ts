@@ -239,10 +239,13 @@ describe('who comes back', () => {
     await first.hangUp();
     const missed = await Promise.all(Array.from({ length: 20 }, () => requested(people)));
     const again = await live(people.employee, id);
-    const expected = missed.flatMap(({ journeyId, firstTask }) => [`journey ${journeyId}`, `task ${firstTask}`]);
-    expect(told(again.heard).toSorted()).toEqual(expected.toSorted());
     const next = await requested(people);
     await again.until(about('task', next.firstTask));
+    const expected = [...missed, next].flatMap(({ journeyId, firstTask }) => [
+      `journey ${journeyId}`,
+      `task ${firstTask}`,
+    ]);
+    expect(told(again.heard).toSorted()).toEqual(expected.toSorted());
     await again.hangUp();
   });
 
@@ -283,6 +286,9 @@ describe('who comes back', () => {
     writing = false;
     await writer;
     const rest = await live(people.employee, id);
+    // A gateway is live a moment before it has read the last that was written.
+    const last = written.at(-1) ?? '';
+    if (!heard.has(last)) await rest.until(about('journey', last));
     rest.heard.forEach(({ type, data }) => type === 'journey' && heard.add(String(data['id'])));
     await rest.hangUp();
     const firstHeard = written.findIndex((each) => heard.has(each));
