@@ -24,6 +24,8 @@ import type { Route } from './routes.js';
 export interface Answered {
   readonly status: number;
   readonly code: string | undefined;
+  /** Without what only tells when it was answered. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
@@ -47,7 +49,8 @@ export const subjectOf = (target: Target): Subject | null => {
   }
 };
 
-const hiddenAs = (target: Target): string => {
+/** What a target is called where it is hidden. */
+export const hiddenAs = (target: Target): string => {
   if (target.kind !== 'record') return target.kind;
   return { people: 'person', organisations: 'organisation' }[target.record.of] ?? target.record.of;
 };
@@ -102,9 +105,6 @@ const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media
 
 const commanded = (route: Route, target: Target, ground: Ground, answered: Answered): Verdict => {
   const { permission } = route;
-  // Nobody is erased here, as no workflow runs: what stands in the way is told, or that it has to wait.
-  if (permission === 'erasure.ask' || permission === 'erasure.ask-own')
-    return expecting('what stands in the way', answered, [409, 503].includes(answered.status));
   if (route.takesBody) return expecting('a fault of the body', answered, faultsOfBodies.includes(answered.code));
   if (permission === undefined) return null;
   const isOver = target.kind === 'task' && answered.status === 409;
