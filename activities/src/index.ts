@@ -12,6 +12,7 @@ import { recordErasure } from './erasure/record-erasure.js';
 import { readCalendar } from './read-calendar.js';
 import { decideDestruction } from './retention/decide-destruction.js';
 import { findDue } from './retention/find-due.js';
+import { sweepUnreferred } from './retention/sweep-unreferred.js';
 
 export type { LogOfProcesses } from './append-events.js';
 export { eraseRecordAndLogins } from './erasure/erase-record.js';
@@ -28,8 +29,9 @@ export interface ActivityParts {
 
 /** Every activity, ready for a worker. */
 export const createActivities = ({ eventLog, eraser }: ActivityParts) => {
-  const erasing = <Input, Answer>(activity: (parts: ErasureParts) => (input: Input) => Promise<Answer>) =>
-    eraser === undefined ? mayNotDestroy : activity({ eventLog, eraser });
+  const erasing = <Input extends readonly unknown[], Answer>(
+    activity: (parts: ErasureParts) => (...input: Input) => Promise<Answer>,
+  ) => (eraser === undefined ? mayNotDestroy : activity({ eventLog, eraser }));
   return {
     appendEvents: appendEvents({ eventLog }),
     readCalendar,
@@ -43,6 +45,7 @@ export const createActivities = ({ eventLog, eraser }: ActivityParts) => {
     forgetPseudonyms: erasing(forgetPseudonyms),
     findDue: erasing(findDue),
     decideDestruction: erasing(decideDestruction),
+    sweepUnreferred: erasing(sweepUnreferred),
   };
 };
 

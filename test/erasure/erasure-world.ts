@@ -6,7 +6,7 @@ import type { Eraser } from '@traject/activities';
 import { databaseRoles, streamOf, type StreamName } from '@traject/contracts';
 import { connect, type Database, type MigrationModule } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { directoryMigrations, openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
+import { openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
 import {
   decide,
   defaultPolicy,
@@ -18,7 +18,6 @@ import {
 import { aRequest, askedFor } from '@traject/domain/testing';
 import {
   destroyedListInFile,
-  dossierMigrations,
   keyEncryptionOf,
   liftLegalHold,
   loadPurposeKeys,
@@ -29,16 +28,8 @@ import {
   type Dossier,
   type OpenTransaction,
 } from '@traject/dossier';
-import {
-  eventIdOf,
-  eventLogMigrations,
-  noticeMailMigrations,
-  openEventLog,
-  pseudonymMigrations,
-  type EventLog,
-} from '@traject/event-log';
-import { loginMigrations } from '@traject/logins';
-import { martMigrations } from '@traject/mart';
+import { eventIdOf, openEventLog, type EventLog } from '@traject/event-log';
+import { productMigrations } from '@traject/product-tables';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { sql } from 'kysely';
 
@@ -61,6 +52,8 @@ export interface ErasureWorld {
   endedJourney(employeeId: string, endedAt?: Instant): Promise<JourneyOfWorld>;
   /** A journey about somebody that waits for their consent. */
   openJourney(employeeId: string): Promise<JourneyOfWorld>;
+  /** Keeps words in the dossier of a journey, to which nothing refers. */
+  words(personId: string, journeyId: string): Promise<string>;
   /** The employee stops it. */
   stop(journey: JourneyOfWorld): Promise<void>;
   read(refs: readonly string[]): Promise<readonly string[]>;
@@ -96,20 +89,8 @@ export interface JourneyOfWorld {
 const actor = { personId: randomUUID(), role: 'administrator', ground: 'administration' };
 const reader = { reader: randomUUID(), role: 'employee', ground: 'own-dossier' };
 
-/** Every table of the product; a part comes after the parts whose schemas it adds to. */
-export const modulesOfProduct: readonly MigrationModule[] = [
-  eventLogMigrations,
-  pseudonymMigrations,
-  noticeMailMigrations,
-  dossierMigrations,
-  directoryMigrations,
-  loginMigrations,
-  readGroundMigrations,
-  martMigrations,
-];
-
 /** What erasing works with; the database itself asks nobody for a ground to read. */
-const modulesOfErasure = modulesOfProduct.filter((module) => module !== readGroundMigrations);
+const modulesOfErasure = productMigrations.filter((module) => module !== readGroundMigrations);
 
 /** Opens a world. @param postgresUrl `inject('postgresUrl')` */
 export const openErasureWorld = async (
@@ -159,14 +140,14 @@ export const openErasureWorld = async (
     const [journeyId, questionRef, draftRef] = [randomUUID(), randomUUID(), randomUUID()];
     const byThemselves = { journeyId, organisationId: randomUUID(), employeeId, requesterId: null, managerId: null };
     const { events, state } = askedFor(aRequest({ ...byThemselves, questionRef }), startedAt);
-    await append(journeyId, 0, events);
     const belonging = { personId: employeeId, journeyId };
-    await asGateway((transaction) =>
-      dossier.storeContent(transaction, [
-        content({ contentRef: questionRef, field: 'request-journey.question', ...belonging }),
-        content({ contentRef: draftRef, field: 'answer-contact-consent.draft', ...belonging }),
-      ]),
-    );
+    const question = content({ contentRef: questionRef, field: 'request-journey.question', ...belonging });
+    const draft = content({ contentRef: draftRef, field: 'answer-contact-consent.draft', ...belonging });
+    await asGateway(async (transaction) => {
+      await dossier.storeContent(transaction, [question]);
+      await dossier.keepDraft(transaction, draft.commandId, draft);
+    });
+    await append(journeyId, 0, events);
     return { journeyId, employeeId, questionRef, draftRef, startedAt, state };
   };
   const stopAt = async (journeyId: string, state: JourneyState, now: Instant): Promise<void> => {
@@ -214,6 +195,11 @@ export const openErasureWorld = async (
       const journey = await requested(employeeId, new Date().toISOString());
       started.set(journey.journeyId, journey.state);
       return journey;
+    },
+    words: async (personId, journeyId) => {
+      const item = content({ contentRef: randomUUID(), field: 'record-bmw-talk.notes', personId, journeyId });
+      await asGateway((transaction) => dossier.storeContent(transaction, [item]));
+      return item.contentRef;
     },
     stop: async ({ journeyId }) => {
       const state = started.get(journeyId);

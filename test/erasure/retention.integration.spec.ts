@@ -49,7 +49,7 @@ const worldWithOldRecords = async () => {
 
 test('what was kept long enough is destroyed by kind and date, what is held is kept until the hold is lifted', async () => {
   const { world, due, heldJourney, young, holdId, former } = await worldWithOldRecords();
-  expect(await erasing().retain(world, [former.id])).toEqual({ destroyed: 3, kept: 1 });
+  expect(await erasing().retain(world, [former.id])).toEqual({ destroyed: 3, kept: 1, swept: 0 });
   expect(await world.readOrCode(due.questionRef)).toBe('content-destroyed');
   expect(await world.typesIn(`journey/${due.journeyId}`)).toContain('DossierDestroyed');
   expect(await world.readOrCode(young.draftRef)).toBe('content-destroyed');
@@ -59,9 +59,9 @@ test('what was kept long enough is destroyed by kind and date, what is held is k
   expect(await world.recordOf(former.id)).toMatchObject({ details: null });
 
   await world.lift(holdId);
-  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0 });
+  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0, swept: 0 });
   expect(await world.readOrCode(heldJourney.questionRef)).toBe('content-destroyed');
-  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0 });
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 0 });
 
   const owner = connect<unknown>(world.database.ownerUrl, { maxConnections: 1 });
   onTestFinished(() => owner.close());
@@ -76,7 +76,7 @@ test('a dry run lists exactly what would be destroyed, and changes nothing', asy
     `dossier of journey ${heldJourney.journeyId}: kept by a legal hold`,
     `draft ${young.draftRef}`,
     `person ${former.id}`,
-    '3 would be destroyed, 1 are kept by a legal hold. Nothing was changed.',
+    '3 would be destroyed, 1 are kept by a legal hold. 0 pieces of content that nothing refers to would be swept. Nothing was changed.',
   ];
   const { exitCode, lines } = await dryRun();
   expect({ exitCode, lines: lines.toSorted() }).toEqual({ exitCode: 0, lines: listed.toSorted() });
@@ -86,8 +86,23 @@ test('a dry run lists exactly what would be destroyed, and changes nothing', asy
   await erasing().retain(world, [former.id]);
   expect((await dryRun()).lines).toEqual([
     `dossier of journey ${heldJourney.journeyId}: kept by a legal hold`,
-    '0 would be destroyed, 1 are kept by a legal hold. Nothing was changed.',
+    '0 would be destroyed, 1 are kept by a legal hold. 0 pieces of content that nothing refers to would be swept. Nothing was changed.',
   ]);
+});
+
+test('words that nothing refers to are swept by the same run, and told by a dry run before', async () => {
+  const world = await worldOfThisTest();
+  const person = await world.person();
+  const journey = await world.endedJourney(person.id);
+  const nobodys = await world.words(person.id, journey.journeyId);
+  await sql`update dossier.content set brought_at = ${daysAgo(8)}`.execute(world.superuser.query);
+  expect((await runAsEraser(world, 'retention', ['--dry-run'])).lines).toEqual([
+    '0 would be destroyed, 0 are kept by a legal hold. 1 pieces of content that nothing refers to would be swept. Nothing was changed.',
+  ]);
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 1 });
+  expect(await world.readOrCode(nobodys)).toBe('content-not-found');
+  expect(await world.read([journey.questionRef, journey.draftRef])).toHaveLength(2);
+  expect(await world.recordOf(person.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
 });
 
 test('an organisation that keeps drafts for a shorter time has them destroyed sooner, and no other has', async () => {
@@ -98,7 +113,7 @@ test('an organisation that keeps drafts for a shorter time has them destroyed so
   await sql`update directory.organisations set policy = '{"retention":{"draftDays":14}}' where id = ${strict.organisationId}`.execute(
     world.superuser.query,
   );
-  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0 });
+  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0, swept: 0 });
   expect(await Promise.all(journeys.map(({ draftRef }) => world.readOrCode(draftRef)))).toEqual([
     'content-destroyed',
     'words of answer-contact-consent.draft',
@@ -113,7 +128,7 @@ test('whoever left is kept as long as a dossier of theirs is', async () => {
   await sql`update directory.people set inactive_since = ${daysAgo(900)} where id = ${former.id}`.execute(
     world.superuser.query,
   );
-  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0 });
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 0 });
   expect(await world.recordOf(former.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
 });
 
@@ -124,6 +139,6 @@ test('many records are gone through page by page, also where most of them are ke
   for (let count = 0; count < 120; count += 1) journeys.push(await world.endedJourney(person.id, daysAgo(900 - count)));
   const last = journeys.at(-1);
   for (const { journeyId } of journeys.slice(0, 110)) await world.hold(person.id, journeyId);
-  expect(await erasing().retain(world)).toEqual({ destroyed: 10, kept: 110 });
+  expect(await erasing().retain(world)).toEqual({ destroyed: 10, kept: 110, swept: 0 });
   expect(await world.readOrCode(last?.questionRef ?? '')).toBe('content-destroyed');
 });

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { identitiesOf, type HashedIdentity } from '@traject/directory';
 import type {} from '@traject/engines/injected';
 import { openLogins } from '@traject/logins';
+import { productMigrations } from '@traject/product-tables';
 import { sql } from 'kysely';
 import { describe, expect, inject, test } from 'vitest';
 import { worldOfThisFile } from '../workflows/world-of-this-file.js';
 import { openErasing, type Altered } from './erasing.js';
-import { modulesOfProduct, openErasureWorld } from './erasure-world.js';
+import { openErasureWorld } from './erasure-world.js';
 import { columnsOfPeople, leadsTo, tracesOf, type ColumnName } from './traces.js';
 
-const world = worldOfThisFile(() => openErasureWorld(inject('postgresUrl'), modulesOfProduct));
+const world = worldOfThisFile(() => openErasureWorld(inject('postgresUrl'), productMigrations));
 const erasing = worldOfThisFile(openErasing);
 
 const journeysGoOn = 'what happened, in which an id that leads nowhere stands for whoever it was';
@@ -182,6 +183,6 @@ describe('of somebody who was erased', () => {
     const made = texts.flatMap((text) =>
       [...text.matchAll(/: MigrationModule = \{\s*name: '([^']+)'/gu)].map(([, name]) => name),
     );
-    expect(made.toSorted()).toEqual(modulesOfProduct.map(({ name }) => name).toSorted());
+    expect(made.toSorted()).toEqual(productMigrations.map(({ name }) => name).toSorted());
   });
 });

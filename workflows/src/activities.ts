@@ -41,6 +41,8 @@ export interface ErasureActivities {
   }): Promise<void>;
   /** What was kept long enough, some at a time. */
   findDue(place: RetentionPlace | null): Promise<RetentionPage>;
+  /** Takes away the words that nothing refers to; says how many pieces. */
+  sweepUnreferred(): Promise<number>;
 }
 
 /** What workflows ask of the world outside. The worker is compiled against it, so both sides agree. */

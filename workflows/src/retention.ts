@@ -4,7 +4,10 @@ import { erasureWorkflowId, type Destroyed, type RetentionStart, type RetentionS
 import { destroyForGood, steps } from './erasure/steps.js';
 import { personErasure } from './person-erasure.js';
 
-/** Destroys everything that was kept long enough: dossiers, then drafts, then people who left and left nothing behind. */
+/**
+ * Destroys everything that was kept long enough: dossiers, then drafts, then people who left and left nothing behind. At
+ * last it sweeps the words that nothing refers to.
+ */
 export async function retention({ place, before }: RetentionStart): Promise<RetentionSummary> {
   let { destroyed, kept } = before;
   let page = await steps.findDue(place);
@@ -13,7 +16,7 @@ export async function retention({ place, before }: RetentionStart): Promise<Rete
       if (await destroyByDate(due)) destroyed += 1;
       else kept += 1;
     }
-    if (page.next === null) return { destroyed, kept };
+    if (page.next === null) return { destroyed, kept, swept: await steps.sweepUnreferred() };
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof retention>({ place: page.next, before: { destroyed, kept } });
     }

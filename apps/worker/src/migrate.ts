@@ -1,25 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
-import { migrate, prepareRoles, type MigrationModule, type RolePasswords } from '@traject/database';
-import { directoryMigrations } from '@traject/directory';
-import { dossierMigrations, readGroundMigrations, type AppliedList } from '@traject/dossier';
-import { loginMigrations } from '@traject/logins';
-import { martMigrations } from '@traject/mart';
-import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
+import { migrate, prepareRoles, type RolePasswords } from '@traject/database';
+import type { AppliedList } from '@traject/dossier';
+import { productMigrations } from '@traject/product-tables';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
-
-/** Every table of the product; a part comes after the parts whose schemas it adds to. */
-export const productMigrations: readonly MigrationModule[] = [
-  eventLogMigrations,
-  pseudonymMigrations,
-  noticeMailMigrations,
-  dossierMigrations,
-  directoryMigrations,
-  loginMigrations,
-  readGroundMigrations,
-  martMigrations,
-];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

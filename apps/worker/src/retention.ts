@@ -11,10 +11,11 @@ import {
 } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
-import { isHeld } from '@traject/dossier';
+import { countUnreferred, isHeld } from '@traject/dossier';
 import { openOperatorParts } from './operator-parts.js';
 
-const usage = `Destroys what was kept long enough, as the schedule does every night, or says what that would be.
+const usage = `Destroys what was kept long enough and sweeps words that nothing refers to, as the schedule does every night, or says
+what that would be.
 Usage: retention [--dry-run]
   --dry-run   list what would be destroyed and what a legal hold keeps; changes nothing
 ${environment.databaseUrl} names the database, as its eraser.
@@ -44,16 +45,20 @@ const lineOf = (due: Destroyed): string => {
 const dryRun = async (databaseUrl: string): Promise<void> => {
   const database = connect<unknown>(databaseUrl, { maxConnections: 1, applicationName: 'traject-retention' });
   const counts = { due: 0, held: 0 };
+  let unreferred = 0;
   try {
     for await (const due of everythingDue(database, new Date().toISOString())) {
       const held = await isHeld(database.query, due);
       counts[held ? 'held' : 'due'] += 1;
       console.log(`${lineOf(due)}${held ? ': kept by a legal hold' : ''}`);
     }
+    unreferred = await countUnreferred(database.query);
   } finally {
     await database.close();
   }
-  console.log(`${counts.due} would be destroyed, ${counts.held} are kept by a legal hold. Nothing was changed.`);
+  console.log(
+    `${counts.due} would be destroyed, ${counts.held} are kept by a legal hold. ${unreferred} pieces of content that nothing refers to would be swept. Nothing was changed.`,
+  );
 };
 
 const runNow = async (): Promise<void> => {
@@ -70,8 +75,10 @@ const runNow = async (): Promise<void> => {
         workflowIdConflictPolicy: 'USE_EXISTING',
       },
     );
-    const { destroyed, kept } = await handle.result();
-    console.log(`${destroyed} were destroyed, ${kept} are kept by a legal hold.`);
+    const { destroyed, kept, swept } = await handle.result();
+    console.log(
+      `${destroyed} were destroyed, ${kept} are kept by a legal hold. ${swept} pieces of content that nothing refers to were swept.`,
+    );
   } finally {
     await close();
   }

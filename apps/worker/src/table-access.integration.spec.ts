@@ -3,9 +3,9 @@ import { databaseRoles, type DatabaseRole } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { keyEncryptionOf, openDossier } from '@traject/dossier';
+import { productMigrations } from '@traject/product-tables';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { productMigrations } from './migrate.js';
 
 let database: TestDatabase;
 let superuser: Database<unknown>;
@@ -47,7 +47,9 @@ const storeWords = async (): Promise<void> => {
 const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, readonly string[]>>>>> = {
   [gateway]: {
     'dossier.attachments': ['INSERT', 'SELECT'],
-    'dossier.content': ['DELETE', 'INSERT', 'SELECT'],
+    // Takes nothing away, held or not.
+    'dossier.content': ['INSERT', 'SELECT', 'UPDATE brought_at'],
+    'dossier.content_in_events': ['SELECT'],
     'dossier.content_reads': [
       ...['content_ref', 'field', 'ground', 'journey_id', 'person_id', 'reader', 'role'].map(
         (name) => `INSERT ${name}`,
@@ -55,6 +57,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
       'SELECT',
     ],
     'dossier.destructions': ['SELECT'],
+    'dossier.drafts': ['INSERT', 'SELECT', 'UPDATE content_ref'],
     'dossier.legal_holds': [
       'SELECT',
       ...['hold_id', 'person_id', 'journey_id', 'reason_code', 'reason_ref', 'set_by'].map((name) => `INSERT ${name}`),
@@ -104,27 +107,33 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
   },
   // Takes away, and sees neither words nor keys.
   [eraser]: {
+    'dossier.attachments': ['SELECT attachment_id', 'SELECT name_ref'],
     'dossier.content': [
       ...['content_ref', 'person_id', 'journey_id', 'field', 'command_id', 'written_at', 'destroyed_at'].map(
         (name) => `SELECT ${name}`,
       ),
-      ...['UPDATE fingerprint', 'UPDATE destroyed_at'],
+      ...['SELECT first_ref', 'SELECT brought_at', 'UPDATE fingerprint', 'UPDATE destroyed_at', 'DELETE'],
     ],
+    'dossier.content_in_events': ['SELECT'],
+    'dossier.drafts': ['SELECT'],
     'dossier.destructions': [
       'SELECT',
       ...['kind', 'subject_id', 'person_id', 'journey_id', 'ground'].map((name) => `INSERT ${name}`),
       'UPDATE destroyed_at',
     ],
-    'dossier.legal_holds': ['hold_id', 'person_id', 'journey_id', 'lifted_at'].map((name) => `SELECT ${name}`),
+    'dossier.legal_holds': ['hold_id', 'person_id', 'journey_id', 'lifted_at', 'reason_ref'].map(
+      (name) => `SELECT ${name}`,
+    ),
     'dossier.person_keys': [
       ...['SELECT person_id', 'SELECT destroyed_at', 'UPDATE wrapped_key', 'UPDATE destroyed_at'],
       ...['person_id', 'kek_id', 'destroyed_at'].map((name) => `INSERT ${name}`),
     ],
     'dossier.sealed_content': ['DELETE', 'SELECT content_ref'],
-    'directory.contacts': ['DELETE', 'SELECT person_id'],
+    'directory.contacts': ['DELETE', 'SELECT person_id', 'SELECT address_ref'],
     'directory.identities': ['DELETE', ...['issuer', 'person_id', 'subject_hash'].map((name) => `SELECT ${name}`)],
     'directory.people': [
       ...['id', 'organisation_id', 'active', 'inactive_since', 'erased_at', 'version'].map((name) => `SELECT ${name}`),
+      ...['SELECT details_ref', 'SELECT work_address_ref'],
       ...['active', 'email_hash', 'external_key_hash', 'version', 'erased_at'].map((name) => `UPDATE ${name}`),
     ],
     'directory.practitioners': [
@@ -265,6 +274,7 @@ describe('the tables that hold content or lead to a person', () => {
     ['grant select (person_id) on dossier.content to public', 'public dossier.content SELECT person_id is granted'],
     [`alter table dossier.content owner to ${gateway}`, `${gateway} owns table dossier.content`],
     [`grant traject_test_owner to ${gateway}`, `${gateway} is above row-level security`],
+    [`grant delete on dossier.content to ${gateway}`, `${gateway} dossier.content DELETE is granted and not listed`],
     [`revoke select on dossier.read_chains from ${auditor}`, 'is listed and not granted'],
   ])('are reported after: %s', async (statement, fault) => {
     expect((await faultsAfter(statement)).join('\n')).toContain(fault);

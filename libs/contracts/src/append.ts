@@ -34,10 +34,16 @@ export interface AppendRequest extends Omit<EventBatch, 'runId' | 'events'> {
 }
 
 /**
- * Codes with which the log refuses a batch for good: somebody else wrote to the stream, the writer contradicts itself, or
- * the batch can never be stored. Trying again cannot heal them.
+ * Codes with which the log refuses a batch for good: somebody else wrote to the stream, the writer contradicts itself, the
+ * batch can never be stored, or words to which it refers are gone. Trying again cannot heal them.
  */
-export const appendAlarms = ['stream-conflict', 'event-payload-differs', 'event-malformed', 'append-empty'] as const;
+export const appendAlarms = [
+  'stream-conflict',
+  'event-payload-differs',
+  'event-malformed',
+  'append-empty',
+  'content-gone',
+] as const;
 
 /** Why the log refuses a batch for good. */
 export type AppendAlarm = (typeof appendAlarms)[number];

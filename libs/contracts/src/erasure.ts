@@ -50,16 +50,22 @@ export interface RetentionPage {
   readonly next: RetentionPlace | null;
 }
 
-/** What a run of retention did. */
-export interface RetentionSummary {
+/** What a run of retention did so far with what was kept long enough. */
+export interface RetentionCounts {
   /** Of people: whose erasure was begun, as a workflow of its own. */
   readonly destroyed: number;
   /** Kept by a legal hold; looked at again by the next run. */
   readonly kept: number;
 }
 
+/** What a run of retention did. */
+export interface RetentionSummary extends RetentionCounts {
+  /** Pieces of content that nothing refers to, which were taken away. */
+  readonly swept: number;
+}
+
 /** Argument of the workflow of retention: where it goes on, and what was done before. */
 export interface RetentionStart {
   readonly place: RetentionPlace | null;
-  readonly before: RetentionSummary;
+  readonly before: RetentionCounts;
 }

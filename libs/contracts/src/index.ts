@@ -2,6 +2,7 @@ export * from './append.js';
 export * from './database.js';
 export * from './environment.js';
 export * from './erasure.js';
+export * from './error-code.js';
 export * from './event-envelope.js';
 export * from './stream-name.js';
 export * from './temporal.js';

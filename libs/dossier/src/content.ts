@@ -27,13 +27,13 @@ export interface ContentToStore {
   readonly field: string;
   /** Counts the versions of one field, from 1. */
   readonly version: number;
-  /** The first version, of which these words are a later one or the reason for it; absent for words of their own. */
+  /** The words with which these go: of which they are a later version, the reason for it, or what was said beside them; absent for words of their own. */
   readonly firstRef?: string;
   readonly label: ContentLabel;
   readonly text: string;
   /**
-   * The command that brings the words; unique over all callers, as {@link Dossier.discardContent} goes by it. A caller who
-   * uses a key again, in another journey, brings words under it twice.
+   * The command that brings the words; unique over all callers. A caller who uses a key again, in another journey, brings
+   * words under it twice.
    */
   readonly commandId: string;
   /** Person id of the writer. */
@@ -97,18 +97,16 @@ export interface Content {
 /** Confidential content. Each call works in the caller's transaction. */
 export interface Dossier {
   /**
-   * Encrypts and keeps words. The same words under the same reference again change nothing.
-   * @throws DossierProblem `content-differs`, `content-too-long`, `content-destroyed` (the person was erased),
+   * Encrypts and keeps words. The same words under the same reference again change nothing. What nothing refers to within
+   * a week is swept; what is brought again has that long once more.
+   * @throws DossierProblem `content-differs` (also when its command has brought other words that are in use), `content-too-long`, `content-destroyed` (the person was erased),
    * `key-unavailable`
    */
   storeContent(transaction: OpenTransaction, items: readonly ContentToStore[]): Promise<void>;
-  /**
-   * Removes what a command brought.
-   * @param contentRefs only these of it: when a command was refused under a key that has served another one, what that
-   * one brought stays
-   * @returns how many pieces were removed
-   */
-  discardContent(transaction: OpenTransaction, commandId: string, contentRefs?: readonly string[]): Promise<number>;
+  /** Keeps words as a draft, in the place of the one before; throws what {@link storeContent} throws. @param draftOf names what it is a draft of, and whose */
+  keepDraft(transaction: OpenTransaction, draftOf: string, draft: ContentToStore): Promise<void>;
+  /** Reference of a draft; null where there is none. */
+  draftOf(transaction: OpenTransaction, draftOf: string): Promise<string | null>;
   /**
    * Reads words by reference, in the order asked for. The log of reads is written first, in the same transaction:
    * commit before handing the words to anyone, as a roll-back takes the entry away.

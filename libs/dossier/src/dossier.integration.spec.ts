@@ -80,7 +80,7 @@ describe('words in the dossier', () => {
     ]) {
       await expect(store(other)).rejects.toMatchObject({
         code: 'content-differs',
-        message: `Other content is already kept under reference ${item.contentRef}. The earlier one was kept. Send changed words as a new command.`,
+        message: `Other content is already kept under reference ${item.contentRef}, or under its command. The earlier one was kept. Send changed words as a new command.`,
       });
     }
     const twice = notes();
@@ -88,27 +88,56 @@ describe('words in the dossier', () => {
     expect(await read(item.contentRef)).toMatchObject([{ text: item.text }]);
   });
 
-  it('leave nothing behind when their command is rejected, and other commands keep theirs', async () => {
-    const rejected = notes();
-    const kept = notes({ personId: rejected.personId });
-    await store(rejected, kept);
-    expect(await inTransaction((transaction) => dossier.discardContent(transaction, rejected.commandId))).toBe(1);
-    await expect(read(rejected.contentRef)).rejects.toMatchObject({ code: 'content-not-found' });
-    expect(await read(kept.contentRef)).toHaveLength(1);
-    const sealed = await sql`select 1 from dossier.sealed_content where content_ref = ${rejected.contentRef}`.execute(
-      superuser.query,
-    );
-    expect(sealed.rows).toEqual([]);
+  it('are brought once more when their command is sent again, and are under way from then on', async () => {
+    const [item, other] = [notes(), notes()];
+    await store(item, other);
+    const age = sql`update dossier.content set brought_at = '2020-01-01T00:00:00Z'`;
+    await age.execute(superuser.query);
+    await store(item);
+    const { rows } = await sql<{ content_ref: string }>`
+      select content_ref from dossier.content
+      where content_ref in (${item.contentRef}, ${other.contentRef}) and brought_at > '2020-01-01T00:00:00Z'::timestamptz
+        and written_at < now()`.execute(superuser.query);
+    expect(rows).toEqual([{ content_ref: item.contentRef }]);
   });
 
-  it('stay when others under the same key are taken away', async () => {
-    const kept = notes();
-    const refused = notes({ commandId: kept.commandId, field: 'raise-advice.text' });
-    await store(kept, refused);
-    const discard = () =>
-      inTransaction((transaction) => dossier.discardContent(transaction, kept.commandId, [refused.contentRef]));
-    expect([await discard(), await discard()]).toEqual([1, 0]);
-    expect(await read(kept.contentRef)).toHaveLength(1);
+  it('of a command are refused once others of that command are in use in that journey, and taken in another one', async () => {
+    const first = notes();
+    const again = notes({ commandId: first.commandId, journeyId: first.journeyId, personId: first.personId });
+    await store(first);
+    await store(again);
+    await sql`insert into dossier.content_in_events values (${first.contentRef})`.execute(superuser.query);
+    const third = { ...again, contentRef: randomUUID() };
+    await expect(store(third)).rejects.toMatchObject({ code: 'content-differs' });
+    await expect(read(third.contentRef)).rejects.toMatchObject({ code: 'content-not-found' });
+    await store(first, again, { ...third, journeyId: randomUUID() });
+    await store({ ...third, contentRef: randomUUID(), journeyId: null });
+  });
+
+  it('that something refers to are taken away by nobody, and the gateway takes away nothing', async () => {
+    const item = notes();
+    await store(item);
+    await sql`insert into dossier.content_in_events values (${item.contentRef})`.execute(superuser.query);
+    const taking = sql`delete from dossier.content where content_ref = ${item.contentRef}`;
+    await expect(taking.execute(superuser.query)).rejects.toMatchObject({ code: '23503' });
+    await expect(taking.execute(gateway.query)).rejects.toMatchObject({ code: '42501' });
+    await expect(taking.execute(eraser.query)).rejects.toMatchObject({ code: '42501' });
+    expect(await read(item.contentRef)).toHaveLength(1);
+  });
+
+  it('are a draft until others take its place, and each draft is found by what it is of', async () => {
+    const of = { field: 'hold-bmw-talk.draft' };
+    const [first, second, other] = [notes(of), notes(of), notes(of)];
+    const draft = (key: string) => inTransaction((transaction) => dossier.draftOf(transaction, key));
+    const keep = (key: string, item: ContentToStore) =>
+      inTransaction((transaction) => dossier.keepDraft(transaction, key, item));
+    const key = randomUUID();
+    expect(await draft(key)).toBeNull();
+    await keep(key, first);
+    await keep(randomUUID(), other);
+    expect(await draft(key)).toBe(first.contentRef);
+    await keep(key, second);
+    expect(await draft(key)).toBe(second.contentRef);
   });
 
   it('are refused when there are too many', async () => {

@@ -47,4 +47,6 @@ export { seal, unseal } from './sealing.js';
 export { rotateKeys, type RotationReport, type TellProgress } from './rotate-keys.js';
 export { dossierMigrations } from './migrations/index.js';
 export { readGroundMigrations } from './read-grounds/index.js';
+export { referenceMigrations } from './references/index.js';
+export { countUnreferred, sweepUnreferred } from './references/sweep.js';
 export { DossierProblem, type DossierProblemCode } from './problem.js';

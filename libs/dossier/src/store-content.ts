@@ -21,10 +21,11 @@ export async function storeContent(
     items.map((item) => item.personId.toLowerCase()),
   );
   const sealed = onePerReference(items.map((item) => sealItem(item, dataKeys)));
-  const inserted = await insertContent(transaction, sealed);
+  const { stored, known } = await bringContent(transaction, sealed);
   await refuseDifference(
     transaction,
-    sealed.filter((item) => !inserted.has(item.content_ref)),
+    sealed.filter((item) => !stored.has(item.content_ref)),
+    known,
   );
 }
 
@@ -86,49 +87,89 @@ function onePerReference(sealed: readonly SealedContent[]): readonly SealedConte
   return [...byReference.values()];
 }
 
-async function insertContent(
-  transaction: OpenTransaction,
-  sealed: readonly SealedContent[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ content_ref: string }>`
+/** What came of bringing content: what was new, and the fingerprints of what was there before. */
+interface BroughtContent {
+  readonly stored: ReadonlySet<string>;
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/**
+ * Keeps what is new, and says of what is there that it was brought again, so that it is not swept meanwhile. A command of
+ * which an event refers to words keeps no others in that journey: its key served those.
+ */
+async function bringContent(transaction: OpenTransaction, sealed: readonly SealedContent[]): Promise<BroughtContent> {
+  const { rows } = await sql<{ content_ref: string; fingerprint: Buffer | null }>`
     with item as (
       select * from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
         content_ref uuid, person_id uuid, journey_id text, field text, version integer, first_ref uuid,
         label text, command_id text, written_by text, fingerprint text, ciphertext text
       )
+    ), known as (
+      -- In one order, so that the same command twice at once does not wait for itself.
+      select content_ref from dossier.content where content_ref in (select content_ref from item)
+      order by content_ref for update
+    ), brought as (
+      update dossier.content set brought_at = now() from known where content.content_ref = known.content_ref
+      returning content.content_ref, content.fingerprint
     ), stored as (
       insert into dossier.content
         (content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by, fingerprint)
       select content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by,
         decode(fingerprint, 'base64')
-      from item order by content_ref
+      from item
+      where content_ref not in (select content_ref from brought) and not exists (
+        select from dossier.content as served join dossier.content_in_events using (content_ref)
+        where served.command_id = item.command_id and served.journey_id is not distinct from item.journey_id
+          and served.content_ref not in (select content_ref from item)
+      )
+      order by content_ref
       on conflict do nothing
       returning content_ref
     ), put as (
       insert into dossier.sealed_content (content_ref, ciphertext)
       select content_ref, decode(ciphertext, 'base64') from item join stored using (content_ref)
     )
-    select content_ref from stored
+    select content_ref, null as fingerprint from stored
+    union all select content_ref, fingerprint from brought
   `.execute(transaction);
-  return new Set(rows.map((row) => row.content_ref));
+  const stored = new Set(rows.filter((row) => row.fingerprint === null).map((row) => row.content_ref));
+  return { stored, known: fingerprintsOf(rows) };
 }
 
-async function refuseDifference(transaction: OpenTransaction, known: readonly SealedContent[]): Promise<void> {
-  if (known.length === 0) return;
-  const { rows } = await sql<{ content_ref: string; fingerprint: Buffer }>`
-    select content_ref, fingerprint from dossier.content
-    where content_ref = any(${known.map((item) => item.content_ref)}::uuid[])
-  `.execute(transaction);
-  const stored = new Map(rows.map((row) => [row.content_ref, row.fingerprint.toString('base64')]));
-  for (const item of known) {
+const fingerprintsOf = (
+  rows: readonly { readonly content_ref: string; readonly fingerprint: Buffer | null }[],
+): ReadonlyMap<string, string> =>
+  new Map(rows.map((row) => [row.content_ref, row.fingerprint?.toString('base64') ?? '']));
+
+async function refuseDifference(
+  transaction: OpenTransaction,
+  notStored: readonly SealedContent[],
+  known: ReadonlyMap<string, string>,
+): Promise<void> {
+  const meanwhile = notStored.filter((item) => !known.has(item.content_ref));
+  const stored = new Map([...known, ...(await keptMeanwhile(transaction, meanwhile))]);
+  for (const item of notStored) {
     if (stored.get(item.content_ref) !== item.fingerprint) throw differs(item.content_ref);
   }
+}
+
+/** What the same command brought at the same moment, by a statement that sees what was committed since. */
+async function keptMeanwhile(
+  transaction: OpenTransaction,
+  items: readonly SealedContent[],
+): Promise<ReadonlyMap<string, string>> {
+  if (items.length === 0) return new Map();
+  const { rows } = await sql<{ content_ref: string; fingerprint: Buffer }>`
+    select content_ref, fingerprint from dossier.content
+    where content_ref = any(${items.map((item) => item.content_ref)}::uuid[])
+  `.execute(transaction);
+  return fingerprintsOf(rows);
 }
 
 const differs = (contentRef: string): DossierProblem =>
   new DossierProblem(
     'content-differs',
-    `Other content is already kept under reference ${contentRef}. The earlier one was kept. Send changed words as a new command.`,
+    `Other content is already kept under reference ${contentRef}, or under its command. The earlier one was kept. Send changed words as a new command.`,
   );
 
 function refuseTooLong(text: string): void {

@@ -1,7 +1,7 @@
 import type { AppendRequest, NewEvent, StreamName } from '@traject/contracts';
 import pg from 'pg';
 import { payloadHash } from './payload-hash.js';
-import { EventLogProblem, eventPayloadDiffers, streamConflict } from './problem.js';
+import { contentGone, EventLogProblem, eventPayloadDiffers, streamConflict } from './problem.js';
 import { foldStream, type ReadModelSet } from './read-models/fold-stream.js';
 import type { JsonRow, JsonRows, PlacedEvent, ReadModel, StreamState } from './read-models/read-model.js';
 import { statementName } from './statement-name.js';
@@ -182,10 +182,14 @@ const appendOnce = async (
 
 const isLostRace = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === SEQUENCES_DISAGREE;
 
+/** The key by which an event that refers to content holds it; see the dossier's `references`. */
+const isContentGone = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.constraint === 'content_in_events_content_ref_fkey';
+
 /**
  * Appends one batch to one stream and changes the read models with it, whole or not at all. Two round trips: what was
  * there, and one statement that holds the log's lock. Given again, it answers the same and writes nothing.
- * @throws EventLogProblem `stream-conflict`, `event-payload-differs`, `event-malformed`, `append-empty`
+ * @throws EventLogProblem `stream-conflict`, `event-payload-differs`, `event-malformed`, `append-empty`, `content-gone`
  */
 export const append = async (context: AppendContext, request: AppendRequest): Promise<Appended> => {
   const { stream } = request;
@@ -199,6 +203,7 @@ export const append = async (context: AppendContext, request: AppendRequest): Pr
     } catch (error) {
       // Another writer was quicker between the two statements: it may have been this very append, so look again.
       // The log has moved on, so the next round either finds these events or a conflict it can name.
+      if (isContentGone(error)) throw contentGone(stream);
       if (!isLostRace(error)) throw error;
     }
   }

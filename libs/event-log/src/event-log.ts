@@ -12,7 +12,7 @@ import { upcastWith, type Upcaster } from './upcast.js';
 export interface EventLog {
   /**
    * Appends one batch to one stream, read models included, whole or not at all. Given again, it answers the same.
-   * @throws EventLogProblem `stream-conflict`, `event-payload-differs`, `event-malformed`, `append-empty`
+   * @throws EventLogProblem `stream-conflict`, `event-payload-differs`, `event-malformed`, `append-empty`, `content-gone`
    */
   appendEvents(request: AppendRequest): Promise<Appended>;
   /** Events of a stream in order; empty for a stream that does not exist. */

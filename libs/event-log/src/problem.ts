@@ -37,3 +37,11 @@ export const eventPayloadDiffers = (eventId: string, position: number): EventLog
     `Event ${eventId} stands at position ${position} with another payload than the one given now. The log was kept as it is. Find out which writer gave this id twice.`,
     { eventId, position },
   );
+
+/** An event refers to words that are not in the dossier, or not any more. */
+export const contentGone = (stream: string): EventLogProblem =>
+  new EventLogProblem(
+    'content-gone',
+    `An event for ${stream} refers to content that is not there. Nothing was written. Have its command sent again with its words.`,
+    { stream },
+  );

@@ -51,7 +51,7 @@ export async function raiseAdvice(
     groupSize: body.groupSize,
     concernedId: body.concernedId,
     theme: body.theme,
-    textRef: contentRefOf(commandId, 'text'),
+    textRef: contentRefOf(parts.hashes, identity, 'text'),
     textHash: parts.hashes.ofText(body.text),
     recipientId: recipient.id,
     recipientRole,

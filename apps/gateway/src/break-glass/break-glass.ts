@@ -137,7 +137,7 @@ async function request(
   const requestId = derivedId(identity.commandId, 'break-glass');
   const belonging = { personId: employeeId, journeyId, writtenBy: caller.personId, form: 'request-break-glass' };
   const words = [{ field: 'explanation', label: 'confidential', text: explanation }] as const;
-  const explanationRef = contentRefOf(identity.commandId, 'explanation');
+  const explanationRef = contentRefOf(parts.hashes, identity, 'explanation');
   await withContent(parts, identity, belonging, words, () =>
     send(parts, identity, state, {
       type: 'RequestBreakGlass',

@@ -1,8 +1,9 @@
 import type { ContentLabel, ContentToStore } from '@traject/dossier';
+import { OTHER_MEANING } from '@traject/tasks';
 import { derivedId } from '../commands/command-id.js';
 import type { CommandIdentity } from '../commands/command-id.js';
+import type { ContentHashes } from '../commands/content-hashes.js';
 import type { GatewayParts } from '../parts.js';
-import { HttpProblem } from '../problems/http-problem.js';
 
 /** Words of a submitted form that go to the dossier. */
 export interface Words {
@@ -22,44 +23,55 @@ export interface Belonging {
   readonly form: string;
 }
 
-/** The reference that a command gives to one of its fields. */
-export const contentRefOf = (commandId: string, field: string): string => derivedId(commandId, `content/${field}`);
+/**
+ * The reference that a command gives to one of its fields. It is that of the words too: asked for something else under the
+ * same key, it is another one, so that no event ever refers to words that came with another request. Keyed, as it stands
+ * in the log and a plain hash lets whoever has it try out what was written.
+ */
+export const contentRefOf = (
+  hashes: ContentHashes,
+  { commandId, fingerprint }: CommandIdentity,
+  field: string,
+): string => derivedId(commandId, `content/${hashes.ofRequest(fingerprint)}/${field}`);
 
-const toStore = (commandId: string, belonging: Belonging, words: Words): ContentToStore => ({
-  contentRef: contentRefOf(commandId, words.field),
-  personId: belonging.personId,
-  journeyId: belonging.journeyId,
-  field: `${belonging.form}.${words.field}`,
-  version: 1,
-  label: words.label,
-  text: words.text,
-  commandId,
-  writtenBy: belonging.writtenBy,
-});
+/** What is said beside words goes where they go: no event refers to it. */
+const besideOf = (words: readonly Words[]): Words | undefined => words.find(({ field }) => field !== OTHER_MEANING);
+
+const toStore = (
+  hashes: ContentHashes,
+  identity: CommandIdentity,
+  belonging: Belonging,
+  all: readonly Words[],
+): readonly ContentToStore[] => {
+  const refOf = ({ field }: Words): string => contentRefOf(hashes, identity, field);
+  const beside = besideOf(all);
+  return all.map((words) => ({
+    contentRef: refOf(words),
+    personId: belonging.personId,
+    journeyId: belonging.journeyId,
+    field: `${belonging.form}.${words.field}`,
+    version: 1,
+    ...(words.field === OTHER_MEANING && beside !== undefined ? { firstRef: refOf(beside) } : {}),
+    label: words.label,
+    text: words.text,
+    commandId: identity.commandId,
+    writtenBy: belonging.writtenBy,
+  }));
+};
 
 /**
- * Keeps the words, carries the command out, and takes the words away again when the command was refused. While it is
- * unknown what became of the command they stay: the same command sent again finds them.
+ * Keeps the words and carries the command out. Whatever becomes of it they stay, as nobody knows that it was refused for
+ * good: the same command may have been sent twice, or is sent again. Words to which no event comes to refer are swept.
  */
 export async function withContent<Answer>(
-  { database, dossier }: GatewayParts,
-  { commandId }: CommandIdentity,
+  { database, dossier, hashes }: Pick<GatewayParts, 'database' | 'dossier' | 'hashes'>,
+  identity: CommandIdentity,
   belonging: Belonging,
   words: readonly Words[],
   command: () => Promise<Answer>,
 ): Promise<Answer> {
   if (words.length === 0) return command();
-  const items = words.map((each) => toStore(commandId, belonging, each));
+  const items = toStore(hashes, identity, belonging, words);
   await database.query.transaction().execute((transaction) => dossier.storeContent(transaction, items));
-  try {
-    return await command();
-  } catch (error) {
-    const isRefused = error instanceof HttpProblem && error.status < 500 && error.code !== 'idempotency-key-reused';
-    if (isRefused) {
-      const refs = items.map(({ contentRef }) => contentRef);
-      // Its own words alone: under the same key another journey may have taken others, which are on record there.
-      await database.query.transaction().execute((transaction) => dossier.discardContent(transaction, commandId, refs));
-    }
-    throw error;
-  }
+  return command();
 }

@@ -45,7 +45,7 @@ export async function requestJourney(
     managerId: byEmployee ? null : body.managerId,
     theme: body.theme,
     subject: body.subject,
-    questionRef: contentRefOf(commandId, 'question'),
+    questionRef: contentRefOf(parts.hashes, identity, 'question'),
     relatedJourneyId: body.relatedJourneyId,
     policy: policyWith(organisation.policy, settings.dayLengthMs),
   };

@@ -105,13 +105,14 @@ async function setHold(
   key: string | undefined,
   hold: NewHold,
 ): Promise<ShownHold> {
-  const { commandId } = commandIdentity(caller.personId, key, ['legal-hold.set', hold]);
+  const identity = commandIdentity(caller.personId, key, ['legal-hold.set', hold]);
+  const { commandId } = identity;
   const write = { permission: 'legal-hold.set', caller, key } as const;
   return enterOnce(parts, write, hold, async (transaction) => {
     const personId = await heldPerson(parts, transaction, hold);
     const { journeyId = null, reasonCode, reason } = hold;
     const holdId = derivedId(commandId, 'legal-hold');
-    const reasonRef = contentRefOf(commandId, 'reason');
+    const reasonRef = contentRefOf(parts.hashes, identity, 'reason');
     await setLegalHold(transaction, { holdId, personId, journeyId, reasonCode, reasonRef, setBy: caller.personId });
     await parts.dossier.storeContent(transaction, [
       {

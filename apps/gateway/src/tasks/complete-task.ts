@@ -89,7 +89,6 @@ function submit(
   { caller, identity, task, owner, context, occasion, factsOf }: Attempt,
   form: Extract<SplitForm, { readonly valid: true }>,
 ): Promise<CommandAnswer> {
-  const { commandId } = identity;
   const belonging = {
     personId: owner.aboutId,
     journeyId: owner.journeyId,
@@ -98,7 +97,7 @@ function submit(
   };
   return withContent(parts, identity, belonging, form.content, async () => {
     const resolved = await resolvedFacts(factsOf, task.kind, form.process, context);
-    const submission = { context, ...storedOf(parts, commandId, form.content), ...resolved };
+    const submission = { context, ...storedOf(parts, identity, form.content), ...resolved };
     const signed = { actor: { role: task.role, personId: caller.personId }, taskId: task.taskId };
     const envelope = { ...identity, calendar: occasion.calendar };
     const { kind } = task;
@@ -114,8 +113,8 @@ function submit(
   });
 }
 
-const storedOf = ({ hashes }: GatewayParts, commandId: string, content: readonly FormContent[]) => ({
-  refs: Object.fromEntries(content.map(({ field }) => [field, contentRefOf(commandId, field)])),
+const storedOf = ({ hashes }: GatewayParts, identity: CommandIdentity, content: readonly FormContent[]) => ({
+  refs: Object.fromEntries(content.map(({ field }) => [field, contentRefOf(hashes, identity, field)])),
   hashes: Object.fromEntries(content.map(({ field, text }) => [field, hashes.ofText(text)])),
 });
 

@@ -1,6 +1,5 @@
 import type { ReadGround } from '@traject/access';
 import type { WorklistRow } from '@traject/event-log';
-import { sql } from 'kysely';
 import { v4 as newId } from 'uuid';
 import type { Words } from '../content/content.js';
 import { refuseIllness } from '../content/employer-words.js';
@@ -14,7 +13,7 @@ import { taskClosed } from './worklist.js';
 export type Draft = Readonly<Record<string, unknown>>;
 
 /** One draft for each task and person; a new one takes the place of the last. */
-const commandOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
+const draftOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
 
 const textsIn = (draft: Draft): readonly Words[] =>
   Object.entries(draft).flatMap(([field, value]) =>
@@ -37,23 +36,20 @@ export async function saveDraft(
   if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
   if (task.role === 'requester' || task.role === 'manager') refuseIllness(textsIn(draft));
   const owner = await ownerOf(parts, found);
-  const commandId = commandOf(taskId, caller.personId);
-  await database.query.transaction().execute(async (transaction) => {
-    await dossier.discardContent(transaction, commandId);
-    await dossier.storeContent(transaction, [
-      {
-        contentRef: newId(),
-        personId: owner.aboutId,
-        journeyId: owner.journeyId,
-        field: `${task.kind}.draft`,
-        version: 1,
-        label: 'confidential',
-        text: JSON.stringify(draft),
-        commandId,
-        writtenBy: caller.personId,
-      },
-    ]);
-  });
+  const commandId = draftOf(taskId, caller.personId);
+  await database.query.transaction().execute((transaction) =>
+    dossier.keepDraft(transaction, commandId, {
+      contentRef: newId(),
+      personId: owner.aboutId,
+      journeyId: owner.journeyId,
+      field: `${task.kind}.draft`,
+      version: 1,
+      label: 'confidential',
+      text: JSON.stringify(draft),
+      commandId,
+      writtenBy: caller.personId,
+    }),
+  );
   return { taskId };
 }
 
@@ -64,13 +60,10 @@ export async function readDraft(
   { taskId, role }: WorklistRow,
 ): Promise<Draft | null> {
   return database.query.transaction().execute(async (transaction) => {
-    const { rows } = await sql<{ content_ref: string }>`
-      select content_ref from dossier.content where command_id = ${commandOf(taskId, caller.personId)}
-    `.execute(transaction);
-    const refs = rows.map(({ content_ref }) => content_ref);
-    if (refs.length === 0) return null;
+    const ref = await dossier.draftOf(transaction, draftOf(taskId, caller.personId));
+    if (ref === null) return null;
     const ground: ReadGround = 'own-draft';
-    const request = { refs, reader: caller.personId, role, ground, whenDestroyed: 'omit' } as const;
+    const request = { refs: [ref], reader: caller.personId, role, ground, whenDestroyed: 'omit' } as const;
     const [content] = await dossier.readContent(transaction, request);
     // Written by `saveDraft` alone, which keeps an object.
     return content === undefined ? null : (JSON.parse(content.text) as Draft);

@@ -10,7 +10,7 @@ import { contact, unchosen, type Contact, type ContactLanguage } from './contact
 export interface Contacts {
   /** Throws `person-not-found`. */
   read(transaction: OpenTransaction, personId: string, actor: Actor): Promise<Contact>;
-  /** Takes the place of the former choice, whose address is given up. Throws `input-invalid`, `person-not-found`, `person-erased`. */
+  /** Takes the place of the former choice, whose address is in use no more and swept. Throws `input-invalid`, `person-not-found`, `person-erased`. */
   choose(transaction: OpenTransaction, personId: string, choice: Contact, actor: Actor): Promise<Contact>;
 }
 
@@ -85,7 +85,6 @@ async function choose(
       },
     ]);
   }
-  if (former?.addressRef) await dossier.discardContent(transaction, commandOf(former.addressRef));
   return { privateAddress, language, mail, calendar };
 }
 

@@ -136,7 +136,7 @@ function planRow(
   return {
     line,
     outcome: same ? 'unchanged' : 'updated',
-    person: { id: known.id, organisationId, ...place, version, details, formerDetailsRef: known.detailsRef },
+    person: { id: known.id, organisationId, ...place, version, details },
     before: known.roles,
   };
 }

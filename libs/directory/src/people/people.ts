@@ -209,7 +209,7 @@ async function writeChangedDetails(
   const [earlier] = await withDetails(context, transaction, [row], actor);
   if (!earlier?.details) throw erased();
   const details = changed(earlier.details, change);
-  await writePeople(context, transaction, [{ ...person, details, formerDetailsRef: row.detailsRef }], actor);
+  await writePeople(context, transaction, [{ ...person, details }], actor);
 }
 
 async function findByEmail(

@@ -71,9 +71,8 @@ const detailsFrom = (text: string): PersonDetails => JSON.parse(text) as PersonD
 /** A person to be written: the facts, the version it will have, and its details when they are new. */
 export interface PersonToWrite extends PersonFacts {
   readonly version: number;
+  /** Kept in a new place; what was there before is in use no more, and is swept. */
   readonly details: PersonDetails;
-  /** The details' earlier place in the dossier, which is given up. */
-  readonly formerDetailsRef?: string;
 }
 
 /** Enters new people, or replaces facts and details of known ones. Throws `email-taken`, `external-key-taken`. */
@@ -113,9 +112,6 @@ export async function writePeople(
       ];
     }),
   );
-  for (const { formerDetailsRef } of people) {
-    if (formerDetailsRef) await context.dossier.discardContent(transaction, commandOf(formerDetailsRef));
-  }
 }
 
 const overtaken = (): DirectoryProblem =>

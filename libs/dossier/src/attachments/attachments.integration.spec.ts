@@ -167,11 +167,16 @@ describe('an attachment', () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  test('is gone with the command that brought it, and its file with the next sweep', async () => {
+  test('holds its key and its name, and its file goes with the next sweep once it is there no more', async () => {
     const attachment = await added(textOf(10));
-    await inTransaction((transaction) => dossier.discardContent(transaction, attachment.commandId));
+    for (const ref of [attachment.attachmentId, attachment.nameRef]) {
+      const taking = sql`delete from dossier.content where content_ref = ${ref}`.execute(superuser.query);
+      await expect(taking).rejects.toMatchObject({ code: '23503' });
+    }
+    await sql`delete from dossier.attachments where attachment_id = ${attachment.attachmentId}`.execute(
+      superuser.query,
+    );
     expect(await inTransaction((transaction) => attachments.list(transaction, attachment.journeyId))).toEqual([]);
-    await expect(read(attachment)).rejects.toMatchObject({ code: 'content-not-found' });
     await isOld(fileOf(attachment));
     expect(await attachments.sweep(gateway.query, hourMs)).toBe(1);
     expect(await readdir(folder)).toEqual([]);

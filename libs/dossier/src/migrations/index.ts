@@ -6,6 +6,7 @@ import { notifierReadsAddresses } from './0004-notifier-reads-addresses.js';
 import { destructionAndLegalHolds } from './0005-destruction-and-legal-holds.js';
 import { contentVersions } from './0006-content-versions.js';
 import { attachments } from './0007-attachments.js';
+import { contentInUse } from './0008-content-in-use.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
@@ -18,5 +19,6 @@ export const dossierMigrations: MigrationModule = {
     destructionAndLegalHolds,
     contentVersions,
     attachments,
+    contentInUse,
   ],
 };
