@@ -137,9 +137,27 @@ describe('words in the dossier', () => {
     expect(await readsOf(item.contentRef)).toEqual([]);
   });
 
-  it('are none where none are asked for or given', async () => {
-    await store();
-    expect(await read()).toEqual([]);
+  it('are none where none are asked for or given, and the database is not asked', async () => {
+    const unasked: OpenTransaction = {
+      isTransaction: true,
+      getExecutor: () => {
+        throw new Error('The database was asked.');
+      },
+    };
+    await dossier.storeContent(unasked, []);
+    expect(await dossier.readContent(unasked, { refs: [], ...reader })).toEqual([]);
+    await expect(dossier.storeContent(unasked, [notes()])).rejects.toThrow('The database was asked.');
+  });
+
+  it('are not found when what was sealed is lost, and nothing of the same read is handed out', async () => {
+    const [lost, kept] = [notes(), notes()];
+    await store(lost, kept);
+    await sql`delete from dossier.sealed_content where content_ref = ${lost.contentRef}`.execute(superuser.query);
+    await expect(read(kept.contentRef, lost.contentRef)).rejects.toMatchObject({
+      code: 'content-not-found',
+      message: expect.stringMatching(/^1 of the references/),
+    });
+    expect(await readsOf(kept.contentRef)).toEqual([]);
   });
 });
 
@@ -240,6 +258,49 @@ describe('the key of a person', () => {
         }),
       ),
     ).toMatchObject([{ contentRef: kept.contentRef }]);
+  });
+
+  it('once destroyed, keeps words erased that a restored table brings back', async () => {
+    const [gone, kept] = [notes(), notes()];
+    await store(gone, kept);
+    const { rows } = await sql<{ ciphertext: Buffer }>`
+      select ciphertext from dossier.sealed_content where content_ref = ${gone.contentRef}`.execute(superuser.query);
+    await erase(gone.personId);
+    await sql`insert into dossier.sealed_content values (${gone.contentRef}, ${rows[0]?.ciphertext})`.execute(
+      superuser.query,
+    );
+    await expect(read(gone.contentRef)).rejects.toMatchObject({ code: 'content-destroyed' });
+    const refs = [gone.contentRef, kept.contentRef];
+    const left = inTransaction((transaction) =>
+      dossier.readContent(transaction, { refs, ...reader, whenDestroyed: 'omit' }),
+    );
+    expect(await left).toMatchObject([{ contentRef: kept.contentRef }]);
+  });
+
+  it('is made once: of the key service a new one is asked for those alone who have none', async () => {
+    const [known, alsoKnown, fresh] = [notes(), notes(), notes()];
+    await store(known, alsoKnown);
+    const wrappedFor: string[] = [];
+    const keys = keyEncryptionOf(kek);
+    const counting = openDossier({
+      ...keys,
+      wrap: (key, owner) => {
+        wrappedFor.push(owner.id);
+        return keys.wrap(key, owner);
+      },
+    });
+    const more = [known, alsoKnown, fresh, fresh].map(({ personId }) => notes({ personId }));
+    await inTransaction((transaction) => counting.storeContent(transaction, more));
+    expect(wrappedFor).toEqual([fresh.personId]);
+    expect(await read(...more.map(({ contentRef }) => contentRef))).toHaveLength(4);
+  });
+
+  it('is made for the same people at once without anybody waiting in a circle, whatever order they come in', async () => {
+    const people = Array.from({ length: 40 }, () => randomUUID());
+    const about = (some: readonly string[]) => some.map((personId) => notes({ personId }));
+    const written = Array.from({ length: 8 }, (_, turn) => about(turn % 2 === 0 ? people : people.toReversed()));
+    await Promise.all(written.map((items) => store(...items)));
+    expect(await read(...written.flat().map(({ contentRef }) => contentRef))).toHaveLength(8 * people.length);
   });
 
   it.each([

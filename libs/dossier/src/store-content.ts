@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { MAX_CONTENT_CHARACTERS, type ContentToStore, type OpenTransaction } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
-import { keysForStoring } from './person-keys.js';
+import { keysForStoring, type DataKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES, seal } from './sealing.js';
 
@@ -15,17 +15,14 @@ export async function storeContent(
 ): Promise<void> {
   if (items.length === 0) return;
   for (const { text } of items) refuseTooLong(text);
-  const dataKeys = await keysForStoring(
+  const dataKeyOf = await keysForStoring(
     transaction,
     keys,
     items.map((item) => item.personId.toLowerCase()),
   );
-  const sealed = onePerReference(items.map((item) => sealItem(item, dataKeys)));
+  const sealed = onePerReference(items.map((item) => sealItem(item, dataKeyOf)));
   const inserted = await insertContent(transaction, sealed);
-  await refuseDifference(
-    transaction,
-    sealed.filter((item) => !inserted.has(item.content_ref)),
-  );
+  if (inserted < sealed.length) await refuseDifference(transaction, sealed);
 }
 
 /** One row of content, ready to be stored. */
@@ -45,23 +42,20 @@ interface SealedContent {
   readonly ciphertext: string;
 }
 
-function sealItem(item: ContentToStore, dataKeys: ReadonlyMap<string, Uint8Array>): SealedContent {
-  const dataKey = dataKeys.get(item.personId.toLowerCase());
-  // keysForStoring gives a key for each person it is asked for, or throws.
-  if (dataKey === undefined)
-    throw new DossierProblem('key-unavailable', 'A person has no data key. Nothing was stored.');
+function sealItem(item: ContentToStore, dataKeyOf: DataKeys): SealedContent {
+  const dataKey = dataKeyOf(item.personId.toLowerCase());
   return {
     content_ref: item.contentRef.toLowerCase(),
-    person_id: item.personId.toLowerCase(),
+    person_id: item.personId,
     journey_id: item.journeyId,
     field: item.field,
     version: item.version,
-    first_ref: item.firstRef?.toLowerCase() ?? null,
+    first_ref: item.firstRef ?? null,
     label: item.label,
     command_id: item.commandId,
     written_by: item.writtenBy,
     fingerprint: fingerprintOf(item, dataKey),
-    ciphertext: seal(dataKey, Buffer.from(item.text, 'utf8'), identityOf(item)).toString('base64'),
+    ciphertext: seal(dataKey, Buffer.from(item.text), identityOf(item)).toString('base64'),
   };
 }
 
@@ -86,11 +80,9 @@ function onePerReference(sealed: readonly SealedContent[]): readonly SealedConte
   return [...byReference.values()];
 }
 
-async function insertContent(
-  transaction: OpenTransaction,
-  sealed: readonly SealedContent[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ content_ref: string }>`
+/** @returns how many of them were not there yet */
+async function insertContent(transaction: OpenTransaction, sealed: readonly SealedContent[]): Promise<number> {
+  const { rows } = await sql`
     with item as (
       select * from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
         content_ref uuid, person_id uuid, journey_id text, field text, version integer, first_ref uuid,
@@ -108,19 +100,18 @@ async function insertContent(
       insert into dossier.sealed_content (content_ref, ciphertext)
       select content_ref, decode(ciphertext, 'base64') from item join stored using (content_ref)
     )
-    select content_ref from stored
+    select from stored
   `.execute(transaction);
-  return new Set(rows.map((row) => row.content_ref));
+  return rows.length;
 }
 
-async function refuseDifference(transaction: OpenTransaction, known: readonly SealedContent[]): Promise<void> {
-  if (known.length === 0) return;
+async function refuseDifference(transaction: OpenTransaction, sealed: readonly SealedContent[]): Promise<void> {
   const { rows } = await sql<{ content_ref: string; fingerprint: Buffer }>`
     select content_ref, fingerprint from dossier.content
-    where content_ref = any(${known.map((item) => item.content_ref)}::uuid[])
+    where content_ref = any(${sealed.map((item) => item.content_ref)}::uuid[])
   `.execute(transaction);
   const stored = new Map(rows.map((row) => [row.content_ref, row.fingerprint.toString('base64')]));
-  for (const item of known) {
+  for (const item of sealed) {
     if (stored.get(item.content_ref) !== item.fingerprint) throw differs(item.content_ref);
   }
 }
