@@ -15,6 +15,7 @@ import {
 } from '../testing/happenings.js';
 import { aJourney, aJourneyFor, aRequest, command, daysPass, done, inTurn } from '../testing/journey.js';
 import { actors, bmwPractitioner, people, registeredUntil } from '../testing/people.js';
+import { toMatch } from '../testing/referrals.js';
 import { cancels, specify } from '../testing/specification.js';
 
 const day = (days: number) => daysLater(firstMorning, days);
@@ -143,10 +144,16 @@ describe('an appointment', () => {
     .when(move(actors.employee))
     .thenRejected('not-allowed-now');
 
-  specify('is not moved where nobody meets')
-    .given(() => aJourney(inClosing))
-    .when(move(actors.employee))
-    .thenRejected('not-allowed-now');
+  for (const [where, journey] of [
+    ['before the intake led anywhere', contactConsented],
+    ['while a referral is under way', toMatch],
+    ['once the support closed', inClosing],
+  ] as const) {
+    specify(`is not moved where nobody meets: ${where}`)
+      .given(() => aJourney(journey))
+      .when(move(actors.employee))
+      .thenRejected('not-allowed-now');
+  }
 });
 
 describe('the employer', () => {
@@ -263,6 +270,16 @@ describe('after the close there is follow-up, and what was disclosed by then', (
         .thenRejected('journey-over', { reason: 'closed' });
     }
   }
+
+  specify('the employee takes their consent to being contacted back, and nobody follows up')
+    .given(() => aJourney(asked))
+    .when(withdrawConsent(actors.employee))
+    .then(
+      ['ConsentWithdrawn', { consent: 'contact' }],
+      ['JourneyEnded', { reason: 'contact-consent-withdrawn' }],
+      ['DisclosureLapsed', { key: mainLines, purpose: 'main-lines' }],
+      cancels(9, 'record-follow-up'),
+    );
 
   specify('somebody else follows up when the practitioner left')
     .given(() => aJourney(asked))
