@@ -103,18 +103,6 @@ afterEach(async () => {
 
 const ways = Object.keys(withoutEntry);
 
-describe('the keys of some people', () => {
-  it('hold none of anybody else, so that nothing is sealed or opened without a key', async () => {
-    const keyOf = await unwrapAll(keyEncryptionOf(kek), []);
-    expect(() => keyOf('somebody')).toThrow(
-      expect.objectContaining({
-        code: 'key-unavailable',
-        message: 'A person has no data key. Nothing was stored or handed out.',
-      }),
-    );
-  });
-});
-
 describe('the key to words', () => {
   it('is unwrapped once the read is logged', async () => {
     expect(await unwrappedBy(readAsItIs)).toBe(1);
