@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPostgres, temporaryEngineFolder, type RunningEngine } from '@traject/engines';
 import { chosenParts, type Part } from './parts.js';
-import { isEnough, LEAST_SCORE, sumOf, tableOf, tallyOf, type Tally } from './score.js';
+import { LEAST_SCORE, tableOf, tallyOf, tooWeak, type Tally } from './score.js';
 
 /**
  * Changes the rules of confidentiality one by one and asks whether a test notices: who may see and do what, what consent
  * and disclosure ask, how content is encrypted and its reads are logged. Takes parts, or files of them, as its arguments.
- * Exit code 0: enough is noticed, 1: not, 2: it could not be tried.
+ * Exit code 0: enough is noticed of every part, 1: not, 2: it could not be tried.
  */
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -78,8 +78,9 @@ async function main(): Promise<number> {
     interrupted.signal.throwIfAborted();
   }
   process.stdout.write(`\n${tableOf(tallies)}\n`);
-  if (isEnough(sumOf(tallies.map(([, tally]) => tally)))) return 0;
-  process.stdout.write(`Less than ${LEAST_SCORE} % is noticed; what survived stands above.\n`);
+  const weak = tooWeak(tallies);
+  if (weak.length === 0) return 0;
+  process.stdout.write(`Less than ${LEAST_SCORE} % is noticed of ${weak.join('; ')}. What survived stands above.\n`);
   return 1;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chosenParts, parts } from './parts.js';
-import { isEnough, scoreOf, tableOf, tallyOf, type Tally } from './score.js';
+import { isEnough, scoreOf, sumOf, tableOf, tallyOf, tooWeak, type TalliesOfParts, type Tally } from './score.js';
 
 const none: Tally = { Killed: 0, Timeout: 0, Survived: 0, NoCoverage: 0, RuntimeError: 0 };
 const reportOf = (...statuses: readonly string[]) => ({
@@ -25,6 +25,32 @@ describe('the score', () => {
     ['nothing that could be run', { ...none, RuntimeError: 10 }],
   ])('is not enough with %s (negative control)', (_what, tally) => {
     expect(isEnough(tally)).toBe(false);
+  });
+
+  describe('of several parts', () => {
+    const strong = { ...none, Killed: 9_900, Survived: 100 };
+    const weak = { ...none, Killed: 89, Survived: 11 };
+    const weakest = { ...none, Killed: 10, NoCoverage: 90 };
+
+    test('must be enough of each, though of all together it were', () => {
+      const tallies: TalliesOfParts = [
+        ['libs/strong', strong],
+        ['libs/weak', weak],
+      ];
+      expect(isEnough(sumOf([strong, weak]))).toBe(true);
+      expect(tooWeak(tallies)).toEqual(['libs/weak']);
+      expect(tooWeak([['libs/strong', strong]])).toEqual([]);
+    });
+
+    test('names the weakest first, and a part of which nothing was tried before all others', () => {
+      const tallies: TalliesOfParts = [
+        ['libs/weak', weak],
+        ['libs/strong', strong],
+        ['libs/weakest', weakest],
+        ['libs/untried', none],
+      ];
+      expect(tooWeak(tallies)).toEqual(['libs/untried', 'libs/weakest', 'libs/weak']);
+    });
   });
 
   test('is not taken from a run that did not come to its end, or that left some out', () => {

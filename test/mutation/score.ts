@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Least part of the mutants, in percent, that the tests must notice, of all that was tried together. */
+/** Least part of the mutants, in percent, that the tests must notice: of each part by itself. */
 export const LEAST_SCORE = 90;
 
 const statuses = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'RuntimeError'] as const;
@@ -46,7 +46,7 @@ const noticedIn = ({ Killed, Timeout }: Tally): number => Killed + Timeout;
 /** What does not even run says nothing about the tests, and counts on neither side. */
 const triedIn = (tally: Tally): number => noticedIn(tally) + tally.Survived + tally.NoCoverage;
 
-/** The part of the mutants that the tests noticed, in percent; null when there were none to notice. */
+/** How much of the mutants the tests noticed, in percent; null when there were none to notice. */
 export const scoreOf = (tally: Tally): number | null =>
   triedIn(tally) === 0 ? null : (100 * noticedIn(tally)) / triedIn(tally);
 
@@ -62,8 +62,18 @@ const rowOf = ([name, tally]: readonly [string, Tally]): readonly string[] => [
   `${(Math.floor((scoreOf(tally) ?? 0) * 100) / 100).toFixed(2)} %`,
 ];
 
+/** What was counted of each part, by its name. */
+export type TalliesOfParts = readonly (readonly [name: string, tally: Tally])[];
+
+/** Names the parts of which the tests notice too little, the weakest first: a well-tested part pays for no other. */
+export const tooWeak = (tallies: TalliesOfParts): readonly string[] =>
+  tallies
+    .filter(([, tally]) => !isEnough(tally))
+    .toSorted(([, one], [, other]) => (scoreOf(one) ?? 0) - (scoreOf(other) ?? 0))
+    .map(([name]) => name);
+
 /** Every part in a row, and all of them together in the last. */
-export const tableOf = (tallies: readonly (readonly [name: string, tally: Tally])[]): string => {
+export const tableOf = (tallies: TalliesOfParts): string => {
   const all = ['all', sumOf(tallies.map(([, tally]) => tally))] as const;
   const rows = [heads, ...[...tallies, all].map(rowOf)];
   const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

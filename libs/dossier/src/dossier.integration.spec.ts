@@ -5,20 +5,17 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
-import { eraseAs } from './erase-for-tests.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
-let eraser: Database<unknown>;
 let superuser: Database<unknown>;
 beforeAll(async () => {
   database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
   gateway = connect(database.urls[databaseRoles.gateway]);
-  eraser = connect(database.urls[databaseRoles.eraser]);
   superuser = connect(database.superuserUrl);
 });
 afterAll(async () => {
-  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
+  await Promise.all([gateway.close(), superuser.close()]);
   await database.drop();
 });
 
@@ -41,7 +38,6 @@ const notes = (given: Partial<ContentToStore> = {}): ContentToStore => ({
   ...given,
 });
 const store = (...items: ContentToStore[]) => inTransaction((transaction) => dossier.storeContent(transaction, items));
-const erase = (personId: string): Promise<number> => eraseAs(eraser)(personId);
 const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'assigned-practitioner' };
 const read = (...refs: string[]) =>
   inTransaction((transaction) => dossier.readContent(transaction, { refs, ...reader }));
@@ -166,9 +162,27 @@ describe('words in the dossier', () => {
     expect(await readsOf(item.contentRef)).toEqual([]);
   });
 
-  it('are none where none are asked for or given', async () => {
-    await store();
-    expect(await read()).toEqual([]);
+  it('are none where none are asked for or given, and the database is not asked', async () => {
+    const unasked: OpenTransaction = {
+      isTransaction: true,
+      getExecutor: () => {
+        throw new Error('The database was asked.');
+      },
+    };
+    await dossier.storeContent(unasked, []);
+    expect(await dossier.readContent(unasked, { refs: [], ...reader })).toEqual([]);
+    await expect(dossier.storeContent(unasked, [notes()])).rejects.toThrow('The database was asked.');
+  });
+
+  it('are not found when what was sealed is lost, and nothing of the same read is handed out', async () => {
+    const [lost, kept] = [notes(), notes()];
+    await store(lost, kept);
+    await sql`delete from dossier.sealed_content where content_ref = ${lost.contentRef}`.execute(superuser.query);
+    await expect(read(kept.contentRef, lost.contentRef)).rejects.toMatchObject({
+      code: 'content-not-found',
+      message: expect.stringMatching(/^1 of the references/),
+    });
+    expect(await readsOf(kept.contentRef)).toEqual([]);
   });
 });
 
@@ -226,59 +240,6 @@ describe('a ciphertext that is not what it was', () => {
       await overwrite(item.contentRef, altered);
       await expect(read(item.contentRef)).rejects.toMatchObject(unreadable);
     }
-  });
-});
-
-describe('the key of a person', () => {
-  it('is of no use to a process with another key-encryption key', async () => {
-    const item = notes();
-    await store(item);
-    const other = openDossier(keyEncryptionOf(randomBytes(32)));
-    await expect(
-      inTransaction((transaction) => other.readContent(transaction, { refs: [item.contentRef], ...reader })),
-    ).rejects.toMatchObject({ code: 'key-unavailable' });
-  });
-
-  it('is of no use for another person', async () => {
-    const one = notes();
-    const two = notes();
-    await store(one, two);
-    await sql`update dossier.person_keys set wrapped_key = (
-        select wrapped_key from dossier.person_keys where person_id = ${two.personId}
-      ) where person_id = ${one.personId}`.execute(superuser.query);
-    await expect(read(one.contentRef)).rejects.toMatchObject({ code: 'key-unavailable' });
-  });
-
-  it('once destroyed, erases all content of that person and nobody else, and cannot be made again', async () => {
-    const gone = notes();
-    const kept = notes();
-    await store(gone, kept);
-    expect([await erase(gone.personId), await erase(gone.personId)]).toEqual([1, 0]);
-    await expect(read(gone.contentRef)).rejects.toMatchObject({
-      code: 'content-destroyed',
-      message: expect.stringMatching(/^This person was erased.*Nothing was changed, and it cannot be undone\.$/),
-    });
-    await expect(read(gone.contentRef, kept.contentRef)).rejects.toMatchObject({ code: 'content-destroyed' });
-    await expect(store(notes({ personId: gone.personId }))).rejects.toMatchObject({ code: 'content-destroyed' });
-    expect(
-      await inTransaction((transaction) =>
-        dossier.readContent(transaction, {
-          refs: [gone.contentRef, kept.contentRef],
-          ...reader,
-          whenDestroyed: 'omit',
-        }),
-      ),
-    ).toMatchObject([{ contentRef: kept.contentRef }]);
-  });
-
-  it.each([
-    ['put back', sql`wrapped_key = '\\x00', destroyed_at = null`],
-    ['destroyed', sql`wrapped_key = null, destroyed_at = now()`],
-  ] as const)('cannot be %s by the gateway', async (_what, change) => {
-    const item = notes();
-    await store(item);
-    const update = sql`update dossier.person_keys set ${change} where person_id = ${item.personId}`;
-    await expect(update.execute(gateway.query)).rejects.toThrow('permission denied');
   });
 });
 

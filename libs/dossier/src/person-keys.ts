@@ -17,12 +17,15 @@ export interface PersonKey {
   readonly kek_id: string;
 }
 
+/** Gives the data key of somebody for whom it was asked. Throws `key-unavailable` for anybody else. */
+export type DataKeys = (personId: string) => Uint8Array;
+
 /** The data keys of these people; makes one for each person who has none yet. Throws `content-destroyed`. */
 export async function keysForStoring(
   transaction: OpenTransaction,
   keys: KeyEncryption,
   personIds: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
+): Promise<DataKeys> {
   const wanted = [...new Set(personIds)];
   const present = await wrappedKeys(transaction, wanted);
   const missing = wanted.filter((personId) => !present.some((key) => key.person_id === personId));
@@ -32,17 +35,20 @@ export async function keysForStoring(
 }
 
 /** Unwraps each key once, also when it comes with more than one piece of content. Throws `content-destroyed` when one was destroyed and `key-unavailable` when it cannot be unwrapped. */
-export async function unwrapAll(
-  keys: KeyEncryption,
-  wrapped: readonly PersonKey[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function unwrapAll(keys: KeyEncryption, wrapped: readonly PersonKey[]): Promise<DataKeys> {
   const ofPerson = new Map(wrapped.map((key) => [key.person_id, key]));
-  const opened = await someAtOnce(atOnce, [...ofPerson.values()], async ({ person_id, wrapped_key, kek_id }) => {
-    if (wrapped_key === null) throw destroyed();
-    const key = await keys.unwrap({ wrappedKey: wrapped_key, keyId: kek_id }, ownerOf(person_id));
-    return [person_id, key] as const;
-  });
-  return new Map(opened);
+  const opened = new Map(
+    await someAtOnce(atOnce, [...ofPerson.values()], async ({ person_id, wrapped_key, kek_id }) => {
+      if (wrapped_key === null) throw destroyed();
+      const key = await keys.unwrap({ wrappedKey: wrapped_key, keyId: kek_id }, ownerOf(person_id));
+      return [person_id, key] as const;
+    }),
+  );
+  return (personId) => {
+    const key = opened.get(personId);
+    if (key !== undefined) return key;
+    throw new DossierProblem('key-unavailable', 'A person has no data key. Nothing was stored or handed out.');
+  };
 }
 
 const ownerOf = (personId: string): KeyOwner => ({ kind: 'person', id: personId });

@@ -11,6 +11,7 @@ import {
   loadPurposeKeys,
   rotateKeys,
   type KeyEncryption,
+  type KeyOwner,
   type KeyPurpose,
   type PurposeKeys,
 } from './index.js';
@@ -72,6 +73,23 @@ describe('the keys for purposes', () => {
       select wrapped_key from dossier.purpose_keys where purpose = ${keyPurposes.contentHashes}
     ) where purpose = ${keyPurposes.directoryHashes}`.execute(superuser);
     await expect(loadPurposeKeys(gateway, encryption)).rejects.toMatchObject(unavailable);
+  });
+
+  test('are bound to their purpose, and loaded by a service that cannot derive any', async () => {
+    const { gateway } = await opened();
+    const { derivedEarlier: _, ...service } = keyEncryptionOf(randomBytes(32));
+    const owners: KeyOwner[] = [];
+    const recording: KeyEncryption = {
+      ...service,
+      wrap: (key, owner) => {
+        owners.push(owner);
+        return service.wrap(key, owner);
+      },
+    };
+    const made = shown(await loadPurposeKeys(gateway, recording));
+    expect(owners).toEqual(purposes.map((purpose) => ({ kind: 'purpose', id: purpose })));
+    expect(shown(await loadPurposeKeys(gateway, recording))).toEqual(made);
+    expect(owners).toHaveLength(purposes.length);
   });
 
   test('are not kept when they cannot be unwrapped again', async () => {

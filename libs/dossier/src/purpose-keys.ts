@@ -34,12 +34,8 @@ export async function loadPurposeKeys(database: Kysely<unknown>, encryption: Key
   await encryption.currentKeyId();
   // One transaction: a key that does not unwrap again was not made.
   const keys = await database.transaction().execute(async (transaction) => {
-    const kept = await keptKeys(transaction);
-    if (kept.some((key) => key.wrapped_key === null) || kept.length < purposes.length) {
-      await makeMissing(transaction, encryption, kept);
-      return unwrapAll(encryption, await keptKeys(transaction));
-    }
-    return unwrapAll(encryption, kept);
+    await makeMissing(transaction, encryption);
+    return unwrapAll(encryption, await keptKeys(transaction));
   });
   return (purpose) => {
     const key = keys.get(purpose);
@@ -51,32 +47,43 @@ export async function loadPurposeKeys(database: Kysely<unknown>, encryption: Key
 /** The key of a purpose as it is kept. */
 interface PurposeKey {
   readonly purpose: string;
-  /** Null while the key is still the one that an earlier version derived from the key-encryption key `kek_id`. */
-  readonly wrapped_key: Uint8Array | null;
+  readonly wrapped_key: Uint8Array;
   readonly kek_id: string;
+}
+
+/** What is there for a purpose. */
+interface KnownPurpose {
+  readonly purpose: string;
+  readonly kek_id: string;
+  /** Whether the key is still the one that an earlier version derived from the key-encryption key `kek_id`. */
+  readonly isDerived: boolean;
 }
 
 const ownerOf = (purpose: string): KeyOwner => ({ kind: 'purpose', id: purpose });
 
 async function keptKeys(transaction: OpenTransaction): Promise<readonly PurposeKey[]> {
   const { rows } = await sql<PurposeKey>`
-    select purpose, wrapped_key, kek_id from dossier.purpose_keys where purpose = any(${purposes})
+    select purpose, wrapped_key, kek_id from dossier.purpose_keys
+    where purpose = any(${purposes}) and wrapped_key is not null
   `.execute(transaction);
   return rows;
 }
 
+async function knownPurposes(transaction: OpenTransaction): Promise<ReadonlyMap<string, KnownPurpose>> {
+  const { rows } = await sql<KnownPurpose>`
+    select purpose, kek_id, wrapped_key is null as "isDerived" from dossier.purpose_keys
+  `.execute(transaction);
+  return new Map(rows.map((known) => [known.purpose, known]));
+}
+
 /** In one order, so that two processes cannot wait for each other; the later one inserts nothing and finds the key. */
-async function makeMissing(
-  transaction: OpenTransaction,
-  encryption: KeyEncryption,
-  kept: readonly PurposeKey[],
-): Promise<void> {
-  const ofPurpose = new Map(kept.map((key) => [key.purpose, key]));
+async function makeMissing(transaction: OpenTransaction, encryption: KeyEncryption): Promise<void> {
+  const ofPurpose = await knownPurposes(transaction);
   for (const purpose of purposes) {
     const known = ofPurpose.get(purpose);
     if (known === undefined) {
       await insertKey(transaction, purpose, await encryption.wrap(randomBytes(KEY_BYTES), ownerOf(purpose)));
-    } else if (known.wrapped_key === null) {
+    } else if (known.isDerived) {
       const derived = await derivedEarlier(encryption, known);
       await takeOver(transaction, purpose, await encryption.wrap(derived, ownerOf(purpose)));
     }
@@ -97,7 +104,7 @@ async function takeOver(transaction: OpenTransaction, purpose: string, { wrapped
   `.execute(transaction);
 }
 
-async function derivedEarlier(encryption: KeyEncryption, { purpose, kek_id }: PurposeKey): Promise<Uint8Array> {
+async function derivedEarlier(encryption: KeyEncryption, { purpose, kek_id }: KnownPurpose): Promise<Uint8Array> {
   if (encryption.derivedEarlier !== undefined) return encryption.derivedEarlier(kek_id, purpose);
   throw new DossierProblem(
     'key-unavailable',
@@ -110,7 +117,6 @@ async function unwrapAll(
   kept: readonly PurposeKey[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const keys = await someAtOnce(purposes.length, kept, async ({ purpose, wrapped_key, kek_id }) => {
-    if (wrapped_key === null) throw new DossierProblem('key-unavailable', `The key for ${purpose} could not be kept.`);
     return [purpose, await encryption.unwrap({ wrappedKey: wrapped_key, keyId: kek_id }, ownerOf(purpose))] as const;
   });
   return new Map(keys);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Content, ContentLabel, ContentRequest, OpenTransaction } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
-import { destroyed, unwrapAll, type PersonKey } from './person-keys.js';
+import { destroyed, unwrapAll, type DataKeys, type PersonKey } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { unseal } from './sealing.js';
 
@@ -19,13 +19,12 @@ export async function readContent(
   const malformed = refs.filter((ref) => !UUID.test(ref)).length;
   if (malformed > 0) throw notFound(malformed);
   const logged = await logReads(transaction, { ...request, refs });
-  if (logged.length < refs.length) throw notFound(refs.length - logged.length);
   const found = await sealedContent(transaction, logged);
   if (found.length < refs.length) throw notFound(refs.length - found.length);
   const alive = found.filter(isAlive);
   if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
-  const dataKeys = await unwrapAll(keys, alive);
-  return alive.map((row) => openRow(row, dataKeys));
+  const dataKeyOf = await unwrapAll(keys, alive);
+  return alive.map((row) => openRow(row, dataKeyOf));
 }
 
 /** Destroyed with the key of its person, or by itself; of the latter nothing sealed is left. */
@@ -92,7 +91,7 @@ async function sealedContent(transaction: OpenTransaction, refs: readonly string
   return rows;
 }
 
-function openRow(row: AliveRow, dataKeys: ReadonlyMap<string, Uint8Array>): Content {
+function openRow(row: AliveRow, dataKeyOf: DataKeys): Content {
   const identity = {
     contentRef: row.content_ref,
     personId: row.person_id,
@@ -105,13 +104,12 @@ function openRow(row: AliveRow, dataKeys: ReadonlyMap<string, Uint8Array>): Cont
     label: row.label,
     writtenBy: row.written_by,
     writtenAt: row.written_at,
-    text: unsealText(dataKeys.get(row.person_id), row.ciphertext, identityOf({ ...identity, firstRef: row.first_ref })),
+    text: unsealText(dataKeyOf(row.person_id), row.ciphertext, identityOf({ ...identity, firstRef: row.first_ref })),
   };
 }
 
-function unsealText(dataKey: Uint8Array | undefined, ciphertext: Uint8Array, identity: readonly string[]): string {
+function unsealText(dataKey: Uint8Array, ciphertext: Uint8Array, identity: readonly string[]): string {
   try {
-    if (dataKey === undefined) throw new Error('The row has no data key.');
     return unseal(dataKey, ciphertext, identity).toString('utf8');
   } catch (cause) {
     throw new DossierProblem(

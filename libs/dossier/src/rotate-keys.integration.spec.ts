@@ -111,15 +111,43 @@ test('without the old key, or with a wrong one beside the new, it says which is 
   expect(await readAll(keyEncryptionOf(old))).toHaveLength(items.length);
 });
 
+test('of two old keys each is needed: without one of them nothing is changed', async () => {
+  const { rotator, old, rows, gateway, readAll, items } = await worldOf(3);
+  const older = newKey();
+  const item = notes();
+  await gateway
+    .transaction()
+    .execute((transaction) => openDossier(keyEncryptionOf(older)).storeContent(transaction, [item]));
+  const before = await rows();
+  const fresh = newKey();
+  for (const [given, needed] of [
+    [old, older],
+    [older, old],
+  ] as const) {
+    await expect(rotateKeys(rotator, keyEncryptionOf(fresh, given), silently)).rejects.toMatchObject({
+      code: 'key-unavailable',
+      message: expect.stringContaining(await keyEncryptionOf(needed).currentKeyId()),
+    });
+  }
+  expect(await rows()).toEqual(before);
+  expect(await rotateKeys(rotator, keyEncryptionOf(fresh, old, older), silently)).toMatchObject({
+    personKeys: 4,
+    left: 0,
+  });
+  expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
+});
+
 test('one key that was altered is left, named, and holds nobody else up', async () => {
   const { rotator, old, items, superuser, readAll } = await worldOf(9);
-  const altered = personOf(items, 0);
+  const [altered = ''] = items.map(({ personId }) => personId).toSorted();
   await sql`update dossier.person_keys set wrapped_key = (
-    select wrapped_key from dossier.person_keys where person_id = ${personOf(items, 1)}
+    select wrapped_key from dossier.person_keys where person_id <> ${altered} limit 1
   ) where person_id = ${altered}`.execute(superuser);
   const fresh = newKey();
-  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), silently);
+  const told: (readonly [number, number])[] = [];
+  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => told.push(progress));
   expect(report).toMatchObject({ personKeys: 8, unopened: [altered], left: 1 });
+  expect(told.at(-1)).toEqual([9 + purposeCount, 9 + purposeCount]);
   const others = items.filter(({ personId }) => personId !== altered).map(({ contentRef }) => contentRef);
   expect(await readAll(keyEncryptionOf(fresh), others)).toHaveLength(8);
 });
@@ -229,4 +257,23 @@ test('a service that goes away ends it, and the next one goes on from there', as
   expect(personKeys).toBeGreaterThan(0);
   expect(personKeys).toBeLessThan(items.length);
   expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
+});
+
+test.each([
+  ['is away', new DossierProblem('key-unavailable', 'Away.', { mayPass: true })],
+  ['has a fault of its own', new TypeError('No answer.')],
+])('a service that %s when a key is opened is not taken for a key that was altered', async (_what, fault) => {
+  const { rotator, old, items, readAll } = await worldOf(30);
+  const both = keyEncryptionOf(newKey(), old);
+  let answers = 40;
+  const tiring: KeyEncryption = {
+    ...both,
+    unwrap: (wrapped, owner) => {
+      answers -= 1;
+      return answers > 0 ? both.unwrap(wrapped, owner) : Promise.reject(fault);
+    },
+  };
+  await expect(rotateKeys(rotator, tiring, silently)).rejects.toBe(fault);
+  expect(await rotateKeys(rotator, both, silently)).toMatchObject({ unopened: [], left: 0 });
+  expect(await readAll(both)).toHaveLength(items.length);
 });

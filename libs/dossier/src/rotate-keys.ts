@@ -60,6 +60,7 @@ export async function rotateKeys(
   for (const table of tables) await refuseUnopenable(database, encryption, table, keyId);
   const total = await countLeft(database, keyId);
   const wrapped = { person: 0, purpose: 0 };
+  let done = 0;
   let overtaken = 0;
   const unopened: string[] = [];
   const wrapOne = async (table: KeyTable, key: KeptKey): Promise<void> => {
@@ -71,7 +72,8 @@ export async function rotateKeys(
   for (const table of tables) {
     for await (const batch of batchesOf(database, table, keyId)) {
       await someAtOnce(atOnce, batch, (key) => wrapOne(table, key));
-      tell(wrapped.person + wrapped.purpose + overtaken + unopened.length, total);
+      done += batch.length;
+      tell(done, total);
     }
   }
   const left = await countLeft(database, keyId);
@@ -118,8 +120,8 @@ async function refuseUnopenable(
     ) as old where place <= ${triedFirst}`.execute(database);
   for (const old of Map.groupBy(rows, (key) => key.kek_id).values()) {
     const outcomes = await Promise.allSettled(old.map((key) => open(encryption, table, key)));
-    const [first] = outcomes;
-    if (first?.status === 'rejected' && outcomes.every(({ status }) => status === 'rejected')) throw first.reason;
+    const faults: readonly unknown[] = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    if (faults.length === outcomes.length) throw faults[0];
   }
 }
 
@@ -154,18 +156,18 @@ async function wrapAnew(
 
 /** A key service that is away ends the rotation; a single key that does not open is left and reported. */
 function orNullWhenItStays(error: unknown): null {
-  if (error instanceof DossierProblem && error.code === 'key-unavailable' && !error.mayPass) return null;
+  if (error instanceof DossierProblem && !error.mayPass) return null;
   throw error;
 }
 
 async function countLeft(database: Kysely<unknown>, keyId: string): Promise<number> {
   const { rows } = await sql<{ left: number }>`
-    select ${sql.join(
+    ${sql.join(
       tables.map(
         ({ table }) =>
-          sql`(select count(*) from ${sql.table(table)} where wrapped_key is not null and kek_id <> ${keyId})`,
+          sql`select count(*) as left from ${sql.table(table)} where wrapped_key is not null and kek_id <> ${keyId}`,
       ),
-      sql` + `,
-    )} as left`.execute(database);
-  return rows[0]?.left ?? 0;
+      sql` union all `,
+    )}`.execute(database);
+  return rows.reduce((sum, { left }) => sum + left, 0);
 }

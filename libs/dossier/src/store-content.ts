@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { MAX_CONTENT_CHARACTERS, type ContentToStore, type OpenTransaction } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
-import { keysForStoring } from './person-keys.js';
+import { keysForStoring, type DataKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES, seal } from './sealing.js';
 
@@ -15,12 +15,12 @@ export async function storeContent(
 ): Promise<void> {
   if (items.length === 0) return;
   for (const { text } of items) refuseTooLong(text);
-  const dataKeys = await keysForStoring(
+  const dataKeyOf = await keysForStoring(
     transaction,
     keys,
     items.map((item) => item.personId.toLowerCase()),
   );
-  const sealed = onePerReference(items.map((item) => sealItem(item, dataKeys)));
+  const sealed = onePerReference(items.map((item) => sealItem(item, dataKeyOf)));
   const { stored, known } = await bringContent(transaction, sealed);
   await refuseDifference(
     transaction,
@@ -46,23 +46,20 @@ interface SealedContent {
   readonly ciphertext: string;
 }
 
-function sealItem(item: ContentToStore, dataKeys: ReadonlyMap<string, Uint8Array>): SealedContent {
-  const dataKey = dataKeys.get(item.personId.toLowerCase());
-  // keysForStoring gives a key for each person it is asked for, or throws.
-  if (dataKey === undefined)
-    throw new DossierProblem('key-unavailable', 'A person has no data key. Nothing was stored.');
+function sealItem(item: ContentToStore, dataKeyOf: DataKeys): SealedContent {
+  const dataKey = dataKeyOf(item.personId.toLowerCase());
   return {
     content_ref: item.contentRef.toLowerCase(),
-    person_id: item.personId.toLowerCase(),
+    person_id: item.personId,
     journey_id: item.journeyId,
     field: item.field,
     version: item.version,
-    first_ref: item.firstRef?.toLowerCase() ?? null,
+    first_ref: item.firstRef ?? null,
     label: item.label,
     command_id: item.commandId,
     written_by: item.writtenBy,
     fingerprint: fingerprintOf(item, dataKey),
-    ciphertext: seal(dataKey, Buffer.from(item.text, 'utf8'), identityOf(item)).toString('base64'),
+    ciphertext: seal(dataKey, Buffer.from(item.text), identityOf(item)).toString('base64'),
   };
 }
 

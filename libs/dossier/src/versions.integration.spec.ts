@@ -85,7 +85,7 @@ describe('words that were corrected', () => {
       field: 'record-bmw-talk.notes',
       label: 'confidential',
     });
-    await correct(correctionOf(contentRef, 2, 'third'));
+    expect(await correct(correctionOf(contentRef, 2, 'third'))).toMatchObject({ version: 3 });
     const versions = await versionsOf(contentRef);
     expect(versions.map(({ version, writtenBy }) => [version, writtenBy])).toEqual([
       [1, 'bos'],
@@ -111,6 +111,15 @@ describe('words that were corrected', () => {
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'version-conflict' });
     }
     expect(await versionsOf(contentRef)).toHaveLength(2);
+  });
+
+  it('do not wait for a correction of other words that is under way', async () => {
+    const [one, other] = [await kept(), await kept()];
+    await inTransaction(async (transaction) => {
+      await dossier.correctContent(transaction, correctionOf(one.contentRef, 1, 'under way'));
+      expect(await correct(correctionOf(other.contentRef, 1, 'at once'))).toMatchObject({ version: 2 });
+    });
+    expect(await versionsOf(one.contentRef, other.contentRef)).toHaveLength(4);
   });
 
   it('cannot be corrected in a version that is not the newest, nor where there are none', async () => {

@@ -27,12 +27,13 @@ export async function versionsOf(
   return rows;
 }
 
-/** What a version shares with the first one. */
+/** What a version shares with the first one, and which one is the newest. */
 interface Corrected {
   readonly personId: string;
   readonly journeyId: string | null;
   readonly field: string;
   readonly label: ContentLabel;
+  readonly newest: number;
 }
 
 /** See `Dossier.correctContent`. */
@@ -43,9 +44,7 @@ export async function correctContent(
 ): Promise<ContentVersion> {
   // Held to the end of the transaction: who corrects at the same moment then finds this version.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`correction of ${firstRef}`}, 0))`.execute(transaction);
-  const newest = (await versionsOf(transaction, [firstRef])).at(-1)?.version;
-  const corrected = await correctedContent(transaction, firstRef);
-  if (newest === undefined || corrected === undefined) throw notFound();
+  const { newest, ...corrected } = await correctedContent(transaction, firstRef);
   if (newest !== version) throw versionConflict(version, newest);
   const shared = { ...corrected, version: version + 1, firstRef, commandId, writtenBy };
   await storeContent(transaction, keys, [
@@ -57,12 +56,18 @@ export async function correctContent(
   return kept;
 }
 
-async function correctedContent(transaction: OpenTransaction, firstRef: string): Promise<Corrected | undefined> {
+async function correctedContent(transaction: OpenTransaction, firstRef: string): Promise<Corrected> {
   const { rows } = await sql<Corrected>`
-    select person_id as "personId", journey_id as "journeyId", field, label from dossier.content
-    where content_ref = ${firstRef}::uuid
+    select first.person_id as "personId", first.journey_id as "journeyId", first.field, first.label,
+      (
+        select max(each.version) from dossier.content as each
+        where each.content_ref = first.content_ref or (each.first_ref = first.content_ref and each.field = first.field)
+      ) as newest
+    from dossier.content as first where first.content_ref = ${firstRef}::uuid and first.first_ref is null
   `.execute(transaction);
-  return rows[0];
+  const [corrected] = rows;
+  if (corrected === undefined) throw notFound();
+  return corrected;
 }
 
 const notFound = (): DossierProblem =>

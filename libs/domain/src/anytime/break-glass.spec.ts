@@ -53,7 +53,30 @@ describe('in danger', () => {
       .given(() => aJourney(...happenings, done('RequestBreakGlass', request, { ...byAdministrator, at: later })))
       .when(command('ApproveBreakGlass', { requestId }, bySecond))
       .then(['BreakGlassApproved', { requestId, approvedById: 'administrator-2', endsAt: hoursAfter(later, 2) }]);
+
+    specify(`what was asked is refused by a second person also ${when}`)
+      .given(() => aJourney(...happenings, done('RequestBreakGlass', request, { ...byAdministrator, at: later })))
+      .when(command('EndBreakGlass', { requestId }, bySecond))
+      .then(['BreakGlassEnded', { requestId, endedById: 'administrator-2' }]);
   }
+
+  for (const hours of [1, 4]) {
+    specify(`a dossier is opened for ${hours} of one to four hours`)
+      .given(() => aJourney(inBmw))
+      .when(command('RequestBreakGlass', { ...request, hours }, byAdministrator))
+      .then([
+        'BreakGlassRequested',
+        { ...request, hours, requestedById: 'administrator', lapsesAt: hoursAfter(firstMorning, 4) },
+      ]);
+  }
+
+  specify('another administrator asks too, who does not know of the first')
+    .given(() => aJourney(inBmw, asked))
+    .when(command('RequestBreakGlass', { ...request, requestId: 'glass-2' }, bySecond))
+    .then([
+      'BreakGlassRequested',
+      { ...request, requestId: 'glass-2', requestedById: 'administrator-2', lapsesAt: hour(4) },
+    ]);
 });
 
 describe('a dossier is not opened', () => {

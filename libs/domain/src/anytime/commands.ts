@@ -12,7 +12,13 @@ import { fact, type DecidersOf, type DecisionContext, type Fact, type Outcome } 
 import type { PractitionerFacts } from '../journey/practitioner.js';
 import { assigned, mayServe } from '../journey/practitioner-rules.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, meetsNotBefore, type JourneyState, type Trajectory } from '../journey/state.js';
+import {
+  currentTrajectory,
+  meetsNotBefore,
+  runningTrajectory,
+  type JourneyState,
+  type Trajectory,
+} from '../journey/state.js';
 import { hoursAfter, millisecondsOf, type Instant } from '../journey/time.js';
 import { endJourney, openClosing } from '../journey/transitions.js';
 import { isNotTheReceiver } from '../referral/rules.js';
@@ -55,11 +61,6 @@ export interface AnytimeCommands {
 const practitionerKindNow = (trajectory: Trajectory | null): PractitionerKind =>
   trajectory?.kind === 'coaching' ? trajectory.coachKind : 'bmw';
 
-const movable = (state: JourneyState): Trajectory | null => {
-  const trajectory = currentTrajectory(state);
-  return state.stage.kind === 'trajectory' && trajectory !== null && trajectory.endedAt === null ? trajectory : null;
-};
-
 const newTimeFits = (
   state: JourneyState,
   trajectory: Trajectory,
@@ -83,7 +84,7 @@ const withdraw = (state: JourneyState, consent: WithdrawableConsent, context: De
         : reject('consent-not-given', { consent });
     }
     case 'neutral-conversation': {
-      const neutral = movable(state);
+      const neutral = runningTrajectory(state);
       return neutral?.kind === 'neutral-conversation' && neutral.consentedBy.includes('employee')
         ? [withdrawn, ...openClosing(state, context)]
         : reject('consent-not-given', { consent });
@@ -155,14 +156,15 @@ export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
       : [fact('JourneyResumed', { shiftMs: millisecondsOf(now) - millisecondsOf(state.pause.since) })],
   StopJourney: (state, { reason }) => [fact('JourneyStopped', { reason }), ...endJourney(state, 'stopped-by-employee')],
   MoveAppointment: (state, { appointment: wish }, { now }) => {
-    const trajectory = movable(state);
-    const slot = trajectory === null ? null : slotOf(trajectory);
-    if (trajectory === null || slot === null || slot.appointment === null) return reject('not-allowed-now');
+    const trajectory = runningTrajectory(state);
+    if (trajectory === null) return reject('not-allowed-now');
+    const { number, appointment } = slotOf(trajectory);
+    if (appointment === null) return reject('not-allowed-now');
     return (
       newTimeFits(state, trajectory, wish, now) ?? [
         fact('AppointmentMoved', {
-          number: slot.number,
-          from: slot.appointment.startsAt,
+          number,
+          from: appointment.startsAt,
           ...plannedAppointment(wish, state.policy),
         }),
       ]
@@ -183,7 +185,7 @@ export const anytimeDeciders: DecidersOf<AnytimeCommands> = {
     );
   },
   DecideAfterMisses: (state, { decision }, context) => {
-    const trajectory = movable(state);
+    const trajectory = runningTrajectory(state);
     if (trajectory === null || !decisionPending(slotOf(trajectory), state.policy)) return reject('not-allowed-now');
     return [fact('MissesDecided', { decision }), ...(decision === 'close' ? openClosing(state, context) : [])];
   },

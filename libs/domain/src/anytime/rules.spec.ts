@@ -7,11 +7,13 @@ import {
   inCoaching,
   inNeutralConversation,
   intakeLeadsTo,
+  referredToCoach,
   sessionHeld,
   talkPlanned,
 } from '../testing/happenings.js';
-import { aJourney, command, daysPass, done } from '../testing/journey.js';
+import { aJourney, command, daysPass, done, inTurn } from '../testing/journey.js';
 import { actors, bmwPractitioner, coachPractitioner, people, registeredUntil } from '../testing/people.js';
+import { toAnswer } from '../testing/referrals.js';
 import { cancels, opens, specify } from '../testing/specification.js';
 
 const bmw = ['bmw-practitioner', people.bmw] as const;
@@ -74,11 +76,6 @@ describe('a pause', () => {
       opens(8, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(10), 10) }),
     );
 
-  specify('is not ended by the manager')
-    .given(() => aJourney(inBmw, paused))
-    .when(command('ResumeJourney', {}, { by: actors.manager }))
-    .thenRejected('not-your-role', { role: 'manager' });
-
   specify('ends only where there is one')
     .given(() => aJourney(inBmw))
     .when(command('ResumeJourney', {}, { by: actors.employee }))
@@ -105,13 +102,6 @@ describe('the employee', () => {
       ['JourneyEnded', { reason: 'stopped-by-employee' }],
       cancels(4, 'plan-bmw-talk'),
     );
-
-  for (const by of [actors.coach, actors.requester, actors.manager, actors.coordinator, actors.administrator]) {
-    specify(`alone stops a journey, not the ${by.role}`)
-      .given(() => aJourney(inBmw))
-      .when(command('StopJourney', { reason: 'not-said' }, { by }))
-      .thenRejected('only-the-employee');
-  }
 
   specify('takes the consent to contact back, and that ends the journey')
     .given(() => aJourney(inBmw))
@@ -154,6 +144,41 @@ describe('another practitioner', () => {
       ],
       ['TaskReassigned', { taskId: 'journey-1.4', assigneeId: people.otherBmw }],
     );
+
+  specify('takes over an intake as well')
+    .given(() => aJourney(contactConsented, assigned()))
+    .when(replace())
+    .then(
+      [
+        'PractitionerReplaced',
+        { from: people.bmw, to: people.otherBmw, registrationValidUntil: registeredUntil, reason: 'absence' },
+      ],
+      ['TaskReassigned', { taskId: 'journey-1.3', assigneeId: people.otherBmw }],
+    );
+
+  specify('takes over from the one who hands over to a coach')
+    .given(() => aJourney(toAnswer, done('AnswerReferral', { accepted: true, practitioner: coachPractitioner() })))
+    .when(replace())
+    .then(
+      [
+        'PractitionerReplaced',
+        { from: people.bmw, to: people.otherBmw, registrationValidUntil: registeredUntil, reason: 'absence' },
+      ],
+      ['TaskReassigned', { taskId: 'journey-1.12', assigneeId: people.otherBmw }],
+    );
+
+  specify('of a coaching that has no agreement yet begins with none')
+    .given(() => aJourney(referredToCoach))
+    .when(replace(coachPractitioner({ practitionerId: people.otherCoach })))
+    .then([
+      'PractitionerReplaced',
+      { from: people.coach, to: people.otherCoach, registrationValidUntil: registeredUntil, reason: 'absence' },
+    ]);
+
+  specify('replaces somebody, and not nobody')
+    .given(() => aJourney(contactConsented))
+    .when(replace())
+    .thenRejected('not-allowed-now');
 
   specify('is somebody else')
     .given(() => aJourney(inBmw))
@@ -235,4 +260,37 @@ describe('the clock', () => {
       ['RegistrationRenewed', { practitionerId: people.bmw, validUntil: day(800) }],
       ['TaskCompleted', { taskId: 'journey-1.5', kind: 'renew-registration' }],
     );
+
+  const renew = (validUntil: string) => command('RenewRegistration', { validUntil }, { by: actors.coordinator });
+  const runsOut = inTurn(
+    contactConsented,
+    assigned({ registrations: { registerplein: day(40) } }),
+    intakeLeadsTo('bmw'),
+    daysPass(11),
+  );
+
+  for (const [when, validUntil] of [
+    ['to the very day on which it runs out', day(40)],
+    ['to a day before that', day(39)],
+  ] as const) {
+    specify(`is not satisfied by a renewal ${when} (S15)`)
+      .given(() => aJourney(runsOut))
+      .when(renew(validUntil))
+      .thenRejected('registration-missing', { validUntil });
+  }
+
+  specify('is not satisfied by a renewal that is over by now (S15)')
+    .given(() => aJourney(runsOut, daysPass(40)))
+    .when(renew(day(51)))
+    .thenRejected('registration-missing', { validUntil: day(51) });
+
+  specify('asks for no renewal where none is needed')
+    .given(() => aJourney(inBmw))
+    .when(renew(day(800)))
+    .thenRejected('not-allowed-now');
+
+  specify('counts no misses where nobody meets')
+    .given(() => aJourney(contactConsented, assigned()))
+    .when(command('DecideAfterMisses', { decision: 'close' }, { by: actors.coordinator }))
+    .thenRejected('not-allowed-now');
 });

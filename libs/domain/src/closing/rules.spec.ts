@@ -30,6 +30,7 @@ const answer = {
   wishRef: null,
 } as const;
 const report = { reportRef: 'content-closing', mainLinesRef: null, mainLinesHash: null, saidAt: null };
+const written = { ...report, mainLinesRef: 'content-main-lines', mainLinesHash: 'hash-main-lines-1' };
 const disclosed = (saidAt: Instant | null = null) =>
   [
     'WordsDisclosed',
@@ -53,25 +54,9 @@ describe('the closing evaluation', () => {
 
   specify('the main lines are previewed by the employee before the employer hears them (S7)')
     .given(() => aJourney(inClosing))
-    .when(
-      command('WriteClosingReport', {
-        ...report,
-        mainLinesRef: 'content-main-lines',
-        mainLinesHash: 'hash-main-lines-1',
-      }),
-    )
+    .when(command('WriteClosingReport', written))
     .then(
-      [
-        'ClosingReportWritten',
-        {
-          version: 1,
-          reportRef: 'content-closing',
-          mainLinesRef: 'content-main-lines',
-          mainLinesHash: 'hash-main-lines-1',
-          saidAt: null,
-          confirmUntil: null,
-        },
-      ],
+      ['ClosingReportWritten', { version: 1, ...written, confirmUntil: null }],
       completes(7, 'write-closing-report'),
       opens(8, 'answer-main-lines/1', ['employee', people.employee], {
         number: 1,
@@ -112,6 +97,29 @@ describe('the closing evaluation', () => {
       completes(8, 'answer-main-lines'),
       opens(9, 'write-closing-report/2', bmw, { number: 2, dueAt: workingDayEndAfter(day(1), 10) }),
     );
+
+  specify('the other words are a version of their own, and put to the employee again (S7)')
+    .given(() =>
+      aJourney(
+        inClosing,
+        mainLinesWritten,
+        done('AnswerMainLines', { ...answer, answer: 'change', wishRef: 'content-wish' }),
+      ),
+    )
+    .when(command('WriteClosingReport', { ...written, mainLinesHash: 'hash-main-lines-2' }))
+    .then(
+      ['ClosingReportWritten', { version: 2, ...written, mainLinesHash: 'hash-main-lines-2', confirmUntil: null }],
+      completes(9, 'write-closing-report'),
+      opens(10, 'answer-main-lines/2', ['employee', people.employee], {
+        number: 2,
+        dueAt: workingDayEndAfter(day(1), 5),
+      }),
+    );
+
+  specify('the employee evaluates once')
+    .given(() => aJourney(inClosing, done('EvaluateJourney', anEvaluation)))
+    .when(command('EvaluateJourney', anEvaluation, { by: actors.employee, taskId: 'journey-1.6' }))
+    .thenRejected('not-allowed-now');
 
   specify('main lines that the employee refuses go to nobody, and the journey closes (S7)')
     .given(() => aJourney(inClosing, done('EvaluateJourney', anEvaluation), mainLinesWritten))
@@ -171,7 +179,6 @@ describe('the closing evaluation', () => {
 });
 
 describe('main lines said in the presence of the employee (S7)', () => {
-  const written = { ...report, mainLinesRef: 'content-main-lines', mainLinesHash: 'hash-main-lines-1' };
   const saidAt = day(1);
   const saidInPresence = done('WriteClosingReport', { ...written, saidAt });
   const confirmed = { ...answer, answer: 'presence' } as const;

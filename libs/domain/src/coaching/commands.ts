@@ -18,7 +18,7 @@ import {
   type Outcome,
 } from '../journey/decider.js';
 import { firstRejection, reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
+import { meetsNotBefore, runningTrajectory, type JourneyState } from '../journey/state.js';
 import { daysAfter } from '../journey/time.js';
 import { openClosing, openReferral } from '../journey/transitions.js';
 import type { AfterSession } from './events.js';
@@ -72,10 +72,8 @@ export interface CoachingCommands {
 }
 
 const runningCoaching = (state: JourneyState): CoachingTrajectory | null => {
-  const trajectory = currentTrajectory(state);
-  return state.stage.kind === 'trajectory' && trajectory?.kind === 'coaching' && trajectory.endedAt === null
-    ? trajectory
-    : null;
+  const trajectory = runningTrajectory(state);
+  return trajectory?.kind === 'coaching' ? trajectory : null;
 };
 
 const daysToReflect = (state: JourneyState, session: HeldSession): number =>

@@ -209,6 +209,24 @@ describe('a coaching session', () => {
       }),
     );
 
+  const proposedBefore = inTurn(
+    inCoaching(6),
+    sessionsHeld(4),
+    sessionPlanned,
+    daysPass(1),
+    done('RecordCoachingSession', heldSession({ next: 'propose-extension', extendTo: 9, reflectionDays: 7 })),
+  );
+
+  specify('of more than were agreed is refused by the employee, and those that were agreed are held (S12)')
+    .given(() => aJourney(proposedBefore))
+    .when(command('AnswerExtension', { agreed: false }))
+    .then(['ExtensionRefused', { from: 6, to: 9 }], completes(29, 'answer-extension'));
+
+  specify('of more than were agreed is agreed to while the weeks to reflect go on (S12)')
+    .given(() => aJourney(proposedBefore))
+    .when(command('AnswerExtension', { agreed: true }))
+    .then(['ExtensionAgreed', { from: 6, to: 9 }], completes(29, 'answer-extension'));
+
   specify('of none more than were agreed is no extension')
     .given(() => aJourney(inCoaching(6), sessionsHeld(4), sessionPlanned, daysPass(1)))
     .when(held({ next: 'propose-extension', extendTo: null }))

@@ -2,7 +2,7 @@ import type { AppointmentWish } from '../journey/appointment.js';
 import type { Party } from '../journey/codes.js';
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
-import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
+import { employerTakesPart, runningTrajectory, type JourneyState } from '../journey/state.js';
 import { CIVIL_DAY_MS, instantAfter, type Instant } from '../journey/time.js';
 import type { Policy } from '../policy/policy.js';
 import type { CoachingTrajectory } from './trajectory.js';
@@ -93,7 +93,7 @@ export const sameAgreementText = (
 
 /** The employer takes part at the start and at the end of a coaching, nowhere between. Source: S6. */
 export const employerOnlyAtStartAndEnd = (state: JourneyState, actor: Actor): Rejection | null => {
-  const coaching = currentTrajectory(state);
-  const under = state.stage.kind === 'trajectory' && coaching?.kind === 'coaching' && coaching.started;
+  const coaching = runningTrajectory(state);
+  const under = coaching?.kind === 'coaching' && coaching.started;
   return under && (actor.role === 'manager' || actor.role === 'requester') ? reject('employer-not-involved-now') : null;
 };

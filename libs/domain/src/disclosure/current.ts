@@ -1,14 +1,13 @@
-import { currentTrajectory, type JourneyState } from '../journey/state.js';
+import { runningTrajectory, type JourneyState } from '../journey/state.js';
 import { agreementName, isNamed, isUnopened, reportName, type Disclosure } from './disclosure.js';
 import type { DisclosureFact } from './rules.js';
 
 const nameInTrajectory = (state: JourneyState): string | null => {
-  const trajectory = currentTrajectory(state);
-  if (state.stage.kind !== 'trajectory' || trajectory === null || trajectory.endedAt !== null) return null;
-  if (trajectory.kind === 'coaching' && trajectory.agreement?.acceptedBy.includes('employee') === true) {
+  const trajectory = runningTrajectory(state);
+  if (trajectory?.kind === 'coaching' && trajectory.agreement?.acceptedBy.includes('employee') === true) {
     return agreementName(trajectory.number, trajectory.agreement.version);
   }
-  if (trajectory.kind === 'neutral-conversation' && trajectory.report?.approvedBy.includes('employee') === true) {
+  if (trajectory?.kind === 'neutral-conversation' && trajectory.report?.approvedBy.includes('employee') === true) {
     return reportName(trajectory.number, trajectory.report.version);
   }
   return null;

@@ -78,6 +78,10 @@ export interface JourneyState {
 /** The trajectory that runs or ran last, or null before the first. */
 export const currentTrajectory = (state: JourneyState): Trajectory | null => state.trajectories.at(-1) ?? null;
 
+/** The trajectory in which people meet now; null before the first, during a referral and once support is over. */
+export const runningTrajectory = (state: JourneyState): Trajectory | null =>
+  state.stage.kind === 'trajectory' ? currentTrajectory(state) : null;
+
 /** Nothing is held before this: what was held last, else what every party agreed to, else the trajectory's opening. */
 export const meetsNotBefore = (trajectory: Trajectory): Instant =>
   trajectory.lastHeldAt ?? (trajectory.kind === 'bmw' ? null : trajectory.agreedAt) ?? trajectory.openedAt;

@@ -11,7 +11,7 @@ import {
 import type { Place } from '../journey/codes.js';
 import { fact, isRejection, type DecidersOf } from '../journey/decider.js';
 import { firstRejection, reject } from '../journey/rejection.js';
-import { currentTrajectory, meetsNotBefore, type JourneyState } from '../journey/state.js';
+import { meetsNotBefore, runningTrajectory, type JourneyState } from '../journey/state.js';
 import { openClosing } from '../journey/transitions.js';
 import type { AfterConversation } from './events.js';
 import { reportOffer } from './offer.js';
@@ -43,10 +43,8 @@ export interface NeutralConversationCommands {
 }
 
 const runningConversation = (state: JourneyState): NeutralConversationTrajectory | null => {
-  const trajectory = currentTrajectory(state);
-  return state.stage.kind === 'trajectory' && trajectory?.kind === 'neutral-conversation' && trajectory.endedAt === null
-    ? trajectory
-    : null;
+  const trajectory = runningTrajectory(state);
+  return trajectory?.kind === 'neutral-conversation' ? trajectory : null;
 };
 
 const partyOf = (role: string): ConversationParty => (role === 'employee' ? 'employee' : 'employer');

@@ -1,8 +1,9 @@
 import { describe } from 'vitest';
+import { workingDayEndAfter } from '../testing/calendar.js';
 import { aJourney, command, daysPass, done } from '../testing/journey.js';
 import { actors, coachPractitioner, people } from '../testing/people.js';
-import { day, toAnswer } from '../testing/referrals.js';
-import { specify } from '../testing/specification.js';
+import { bmw, day, toAnswer } from '../testing/referrals.js';
+import { completes, opens, specify } from '../testing/specification.js';
 
 const lateAcceptance = command(
   'AnswerReferral',
@@ -11,6 +12,15 @@ const lateAcceptance = command(
 );
 
 describe('a receiver accepts', () => {
+  specify('and is handed over to warmly, by who referred')
+    .given(() => aJourney(toAnswer))
+    .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner() }))
+    .then(
+      ['ReferralAccepted', { number: 1, practitionerId: people.coach }],
+      completes(11, 'answer-referral'),
+      opens(12, 'record-warm-hand-over/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(2), 3) }),
+    );
+
   specify('who came to serve the other side meanwhile cannot accept')
     .given(() => aJourney(toAnswer))
     .when(command('AnswerReferral', { accepted: true, practitioner: coachPractitioner({ servesOtherParty: true }) }))

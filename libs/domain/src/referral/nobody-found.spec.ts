@@ -76,6 +76,18 @@ describe('a referral for which nobody is found', () => {
     .when(command('ProposeReferral', { target: null, next: 'continue' }))
     .thenRejected('talk-limit-reached', { limit: 5, held: 5 });
 
+  specify('after the last talk BMW may still finish')
+    .given(() => aJourney(inBmw, times(4, talkHeld()), talkHeld('refer'), referralAgreed(toCoach), nobodyFound))
+    .when(command('ProposeReferral', { target: null, next: 'finish' }))
+    .then(
+      ['ReferralWithdrawn', { number: 1 }],
+      ['TrajectoryEnded', { number: 1, kind: 'bmw', practitionerId: people.bmw }],
+      ['ClosingOpened', { evaluationLapsesAt: day(26) }],
+      completes(17, 'propose-referral'),
+      opens(18, 'evaluate-journey', employee, { dueAt: day(26) }),
+      opens(19, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(5), 10) }),
+    );
+
   specify('after the last talk other help is still within reach (S9)')
     .given(() => aJourney(inBmw, times(4, talkHeld()), talkHeld('refer'), referralAgreed(toCoach), nobodyFound))
     .when(command('ProposeReferral', { target: { to: 'other-help', socialMapEntryId: 'debt-help' }, ...proposed }))
@@ -113,6 +125,20 @@ describe('a referral for which nobody is found', () => {
     )
     .when(command('ProposeReferral', { target: null, next: 'continue' }))
     .thenRejected('not-allowed-now', { from: 'neutral-conversation' });
+
+  specify('after a neutral conversation the journey closes instead (S5)')
+    .given(() =>
+      aJourney(inNeutralConversation, conversationHeld('refer'), bothApproved, referralAgreed(toCoach), nobodyFound),
+    )
+    .when(command('ProposeReferral', { target: null, next: 'finish' }))
+    .then(
+      ['ReferralWithdrawn', { number: 1 }],
+      ['TrajectoryEnded', { number: 1, kind: 'neutral-conversation', practitionerId: people.bmw }],
+      ['ClosingOpened', { evaluationLapsesAt: day(22) }],
+      completes(13, 'propose-referral'),
+      opens(14, 'evaluate-journey', employee, { dueAt: day(22) }),
+      opens(15, 'write-closing-report/1', bmw, { number: 1, dueAt: workingDayEndAfter(day(1), 10) }),
+    );
 
   specify('a coaching that goes on without a referral keeps its time to reflect (S13)')
     .given(() =>

@@ -8,11 +8,14 @@ import {
   intakeLeadsTo,
   referralAgreed,
   sessionPlanned,
+  talkHeld,
 } from '../testing/happenings.js';
-import { aJourney, command, daysPass, done } from '../testing/journey.js';
+import { aJourney, aJourneyFor, aRequest, command, daysPass, done } from '../testing/journey.js';
 import { actors, people } from '../testing/people.js';
 import { afterTwoTalks, bmw, day, employee, proposed, toAnswer, toCoach } from '../testing/referrals.js';
 import { completes, opens, specify } from '../testing/specification.js';
+
+const ownRequest = aRequest({ requesterId: null, managerId: null });
 
 describe('proposing a referral', () => {
   specify('BMW refers to a career coach with a hand-over pack that the employee is asked about (S16)')
@@ -52,6 +55,27 @@ describe('proposing a referral', () => {
     )
     .when(command('ProposeReferral', { target: toCoach, ...proposed }))
     .thenRejected('not-allowed-now', { to: 'coach', from: 'coaching' });
+
+  specify('a coach refers to a coach of another kind (S16)')
+    .given(() =>
+      aJourney(
+        inCoaching(),
+        sessionPlanned,
+        daysPass(1),
+        done('RecordCoachingSession', heldSession({ next: 'refer' })),
+      ),
+    )
+    .when(command('ProposeReferral', { target: { to: 'coach', coachKind: 'team' }, ...proposed }))
+    .then(
+      ['ReferralProposed', { number: 2, to: 'coach', coachKind: 'team', socialMapEntryId: null, ...proposed }],
+      completes(15, 'propose-referral'),
+      opens(16, 'answer-hand-over/2', employee, { number: 2, dueAt: workingDayEndAfter(day(1), 5) }),
+    );
+
+  specify('nobody refers to a neutral conversation with an employer who knows of no journey (S5)')
+    .given(() => aJourneyFor(ownRequest, assigned(), intakeLeadsTo('bmw'), talkHeld('refer')))
+    .when(command('ProposeReferral', { target: { to: 'neutral-conversation' }, ...proposed }))
+    .thenRejected('employer-not-involved');
 
   specify('the hand-over pack holds what the employee agreed to and nothing else')
     .given(() => aJourney(afterTwoTalks, done('ProposeReferral', { target: toCoach, ...proposed })))

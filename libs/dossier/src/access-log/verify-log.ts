@@ -47,9 +47,8 @@ export async function verifyAccessLog(
 interface LogRow extends ReadEntry {
   /** False where the chain has a head and no entry: then the columns of an entry are empty. */
   readonly isEntry: boolean;
-  readonly headOf: string | null;
-  readonly headNumber: number | null;
-  readonly headHash: string | null;
+  readonly chainOf: string;
+  readonly head: ChainHead | null;
 }
 
 /** By one cursor, which sees entries and heads of one moment however long the reading takes. */
@@ -57,18 +56,18 @@ async function* rowsOf(transaction: OpenTransaction): AsyncGenerator<ChainRow> {
   await sql`
     declare log_of_reads no scroll cursor for
     select ${entryColumns}, entry.person_id is not null as "isEntry",
-      head.person_id as "headOf", ${countable('head.number')} as "headNumber", encode(head.hash, 'hex') as "headHash"
+      coalesce(entry.person_id, head.person_id) as "chainOf",
+      case when head.person_id is not null then jsonb_build_object(
+        'personId', head.person_id, 'number', ${countable('head.number')}, 'hash', encode(head.hash, 'hex')
+      ) end as head
     from dossier.content_reads as entry full join dossier.read_chains as head on head.person_id = entry.person_id
-    order by coalesce(entry.person_id, head.person_id), entry.number
+    order by "chainOf", entry.number
   `.execute(transaction);
   for (;;) {
     const { rows } = await sql<LogRow>`fetch ${sql.lit(ROWS_AT_ONCE)} from log_of_reads`.execute(transaction);
     if (rows.length === 0) return;
-    for (const { isEntry, headOf, headNumber, headHash, ...entry } of rows) {
-      const personId = isEntry ? entry.personId : (headOf ?? '');
-      const isHead = headNumber !== null && headHash !== null;
-      const head = isHead ? { personId, number: headNumber, hash: headHash } : null;
-      yield { personId, head, entry: isEntry ? entry : null };
+    for (const { isEntry, chainOf, head, ...entry } of rows) {
+      yield { personId: chainOf, head, entry: isEntry ? entry : null };
     }
   }
 }

@@ -18,7 +18,7 @@ import {
   type OpenTransaction,
 } from '../index.js';
 import { eraseAs } from '../erase-for-tests.js';
-import { CHUNK_BYTES, type Bytes } from './sealed-stream.js';
+import { CHUNK_BYTES, unseal, type Bytes } from './sealed-stream.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -116,6 +116,18 @@ describe('an attachment', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('is sealed so that it opens by its own key and id, in whatever release it is read', async () => {
+    const bytes = textOf(100);
+    const id = randomUUID();
+    const received = await attachments.receive(id, 'text/plain', inPieces(bytes));
+    await received.publish();
+    const sealed = inPieces(await readFile(join(folder, `${id}.sealed`)));
+    const opened: Uint8Array[] = [];
+    const key = Buffer.from(received.key, 'base64');
+    for await (const piece of unseal(key, `traject attachment ${id}`, sealed)) opened.push(piece);
+    expect(Buffer.concat(opened).equals(bytes)).toBe(true);
+  });
+
   test('is known by its name to who opens it, and is listed in the order in which it came', async () => {
     const first = await added(textOf(10));
     const { name } = await inTransaction((transaction) => attachments.open(transaction, first, reader));
@@ -164,6 +176,10 @@ describe('an attachment', () => {
     const attachment = await added(textOf(10));
     await eraseAs(eraser)(attachment.personId);
     await expect(read(attachment)).rejects.toMatchObject({ code: 'content-destroyed' });
+    const withoutDestroyed = inTransaction((transaction) =>
+      attachments.open(transaction, attachment, { ...reader, whenDestroyed: 'omit' }),
+    );
+    await expect(withoutDestroyed).rejects.toMatchObject({ code: 'content-unreadable' });
     expect(await readdir(folder)).toHaveLength(1);
   });
 
@@ -180,6 +196,43 @@ describe('an attachment', () => {
     await isOld(fileOf(attachment));
     expect(await attachments.sweep(gateway.query, hourMs)).toBe(1);
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('who adds to a journey alone', () => {
+  const about = (journeyId: string) => ({ personId: randomUUID(), journeyId, name: 'notes.txt', writtenBy: 'eva' });
+  /** Adds one more to a journey if it has none yet, as whoever counts what there is; gives how many there were. */
+  const addFirst = async (journeyId: string, alone: Attachments['addAlone']): Promise<number> => {
+    const received = await attachments.receive(randomUUID(), 'text/plain', inPieces(textOf(10)));
+    return inTransaction(async (transaction) => {
+      await alone(transaction, journeyId);
+      const { length } = await attachments.list(transaction, journeyId);
+      const details = { ...about(journeyId), nameRef: randomUUID(), afterSequence: 1, addedAs: 'employee' };
+      if (length === 0) await attachments.keep(transaction, received, { ...details, commandId: randomUUID() });
+      return length;
+    });
+  };
+  const eightAtOnce = (alone: Attachments['addAlone']) => {
+    const journeyId = randomUUID();
+    return Promise.all(Array.from({ length: 8 }, () => addFirst(journeyId, alone)));
+  };
+
+  test('counts everything that others added at the same moment', async () => {
+    const counted = await eightAtOnce(attachments.addAlone);
+    expect(counted.toSorted()).toEqual([0, 1, 1, 1, 1, 1, 1, 1]);
+  });
+
+  test('would count too little if they did not take turns (negative control)', async () => {
+    let first = 0;
+    while (first < 2) first = (await eightAtOnce(async () => undefined)).filter((count) => count === 0).length;
+    expect(first).toBeGreaterThan(1);
+  });
+
+  test('keeps nobody from adding to another journey', async () => {
+    await inTransaction(async (transaction) => {
+      await attachments.addAlone(transaction, randomUUID());
+      expect(await addFirst(randomUUID(), attachments.addAlone)).toBe(0);
+    });
   });
 });
 

@@ -189,14 +189,15 @@ const unreadable = (cause?: unknown): DossierProblem =>
 async function sweep(store: AttachmentStore, database: Kysely<unknown>, olderThanMs: number): Promise<number> {
   let removed = 0;
   for await (const { id, changedAtMs, remove } of store.list()) {
-    if (Date.now() - changedAtMs < olderThanMs || (id !== null && (await isKept(database, id)))) continue;
+    if (Date.now() - changedAtMs < olderThanMs || (await isKept(database, id))) continue;
     await remove();
     removed += 1;
   }
   return removed;
 }
 
-async function isKept(database: Kysely<unknown>, id: string): Promise<boolean> {
+/** What is only staged has no id yet, and is not kept. */
+async function isKept(database: Kysely<unknown>, id: string | null): Promise<boolean> {
   const { rows } = await sql`select from dossier.attachments where attachment_id = ${id}::uuid`.execute(database);
   return rows.length > 0;
 }

@@ -192,6 +192,24 @@ describe('a legal hold', () => {
     await expect(hold(other.personId)).rejects.toThrow(/was erased.*No hold was set, as nothing is left to keep/);
   });
 
+  test('that comes late does not stop what was decided from being decided and done again', async () => {
+    const item = await stored();
+    await decide(journeyOf(item), 'retention-over');
+    await hold(item.personId);
+    await decide(journeyOf(item), 'retention-over');
+    expect(await destroy(journeyOf(item))).toBe(1);
+    const other = await stored({ personId: item.personId });
+    expect(await codeOf(decide(journeyOf(other), 'retention-over'))).toBe('legal-hold');
+  });
+
+  test('is told what else the database refuses as the database tells it', async () => {
+    const holdId = await hold(randomUUID());
+    const again = { holdId, personId: randomUUID(), journeyId: null, reasonCode: 'court-case' } as const;
+    const words = { reasonRef: randomUUID(), setBy: randomUUID() };
+    const twice = asGateway((transaction) => setLegalHold(transaction, { ...again, ...words }));
+    expect(await codeOf(twice)).toBe('23505');
+  });
+
   test('lifted twice keeps who lifted it first, and one that is not there is not lifted', async () => {
     const holdId = await hold(randomUUID());
     const [first, second] = [randomUUID(), randomUUID()];

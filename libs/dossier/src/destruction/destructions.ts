@@ -40,9 +40,9 @@ export async function isDecided(transaction: OpenTransaction, entry: Destroyed):
 
 async function journeyOf(transaction: OpenTransaction, entry: Destroyed): Promise<string | null> {
   if (entry.kind === 'journey') return entry.journeyId;
-  if (entry.kind === 'person') return null;
+  // A draft belongs where its words do; a person is no content, and so belongs to no journey.
   const { rows } = await sql<{ journey_id: string | null }>`
-    select journey_id from dossier.content where content_ref = ${entry.contentRef}
+    select journey_id from dossier.content where content_ref = ${subjectIdOf(entry)}
   `.execute(transaction);
   return rows[0]?.journey_id ?? null;
 }
