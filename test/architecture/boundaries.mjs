@@ -17,6 +17,7 @@ export const boundaries = [
   part('daemon', ['contracts'], ['pino', 'vitest']),
   part('reports', ['domain'], ['yalps', 'vitest', 'fast-check']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
+  part('releases', ['contracts', 'database', 'reports'], ['pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),
   part('payload-encryption', [], ['@temporalio/common', '@temporalio/proto', 'vitest', 'fast-check']),
   part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'zod', 'vitest', 'fast-check']),
@@ -51,6 +52,8 @@ export const boundaries = [
       'logins',
       'event-stream',
       'payload-encryption',
+      'reports',
+      'releases',
     ],
     [
       '@nestjs/*',
@@ -91,6 +94,7 @@ export const boundaries = [
       'activities',
       'payload-encryption',
       'mart',
+      'releases',
     ],
     ['@temporalio/*', 'prom-client', 'pg', 'vitest'],
   ),
@@ -101,7 +105,7 @@ export const boundaries = [
   ),
   part(
     'reporting',
-    ['domain', 'contracts', 'daemon', 'database', 'event-stream', 'mart'],
+    ['domain', 'contracts', 'daemon', 'database', 'event-stream', 'mart', 'reports', 'releases'],
     ['ajv', 'ajv/*', 'ajv-formats', 'prom-client', 'pg', 'vitest'],
   ),
   part(
@@ -152,6 +156,8 @@ export const boundaries = [
       'logins',
       'event-stream',
       'mart',
+      'reports',
+      'releases',
       'engines',
       'workflows',
       'activities',

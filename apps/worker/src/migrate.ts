@@ -6,6 +6,7 @@ import { directoryMigrations } from '@traject/directory';
 import { dossierMigrations, readGroundMigrations, type AppliedList } from '@traject/dossier';
 import { loginMigrations } from '@traject/logins';
 import { martMigrations } from '@traject/mart';
+import { releaseMigrations } from '@traject/releases';
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
@@ -19,6 +20,7 @@ export const productMigrations: readonly MigrationModule[] = [
   loginMigrations,
   readGroundMigrations,
   martMigrations,
+  releaseMigrations,
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
