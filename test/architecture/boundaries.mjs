@@ -23,7 +23,7 @@ export const boundaries = [
   part('dossier', ['contracts', 'database'], ['kysely', 'pg', 'zod', 'vitest', 'fast-check']),
   part(
     'directory',
-    ['domain', 'contracts', 'database', 'dossier'],
+    ['domain', 'contracts', 'database', 'dossier', 'reports'],
     ['kysely', 'pg', 'csv-parse', 'csv-parse/*', 'zod', 'uuid', 'vitest'],
   ),
   part('mart', ['domain', 'contracts', 'database', 'event-stream'], ['pg', 'vitest', 'fast-check']),
