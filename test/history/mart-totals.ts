@@ -5,6 +5,7 @@ import type { Totals } from './totals.js';
 const totals = `
 select 'journeys' as what, count(*) as many from mart.journeys
 union all select 'journeys that the employee asked for', count(*) from mart.journeys where self_requested
+union all select 'journeys of people without a department', count(*) from mart.journeys where department is null
 union all select 'theme ' || theme, count(*) from mart.journeys group by theme
 union all select 'consents given', count(*) from mart.journeys where contact_consent_day is not null and contact_consent <> 'refused'
 union all select 'consents refused', count(*) from mart.journeys where contact_consent = 'refused'

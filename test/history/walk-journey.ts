@@ -166,10 +166,12 @@ export const walkJourney = ({ chance, cast, tally, days, firstDay, until }: Surr
   const requesterId = self ? null : oneOf(chance, organisation.requesters);
   const employeeId = oneOf(chance, organisation.employees);
   const actor: Actor = self ? { role: 'employee', personId: employeeId } : { role: 'requester', personId: requesterId };
+  const department = `department-${chance.between(1, organisation.departments)}`;
+  const departmentId = employeeId.endsWith('0') ? null : department;
   const data = {
     journeyId,
     organisationId: organisation.organisationId,
-    departmentId: `department-${chance.between(1, organisation.departments)}`,
+    departmentId,
     employeeId,
     requesterId,
     managerId: self || chance.percent(20) ? null : oneOf(chance, organisation.managers),
@@ -195,5 +197,6 @@ export const walkJourney = ({ chance, cast, tally, days, firstDay, until }: Surr
   };
   letGo(walk, until);
   countState(walk);
+  if (departmentId === null) tally.count('journeys of people without a department');
   return walk;
 };

@@ -12,13 +12,19 @@ import {
 import { connect } from '@traject/database';
 import { reachKafka, topicNames } from '@traject/event-stream';
 import { openMart } from './mart.js';
+import { openPublishingStatus } from './publishing/publishing-status.js';
+import { runPublishing } from './publishing/run-publishing.js';
 import { recordReader } from './read-record.js';
 import { openReportingStatus } from './reporting-status.js';
 import { runReporting } from './run-reporting.js';
 import { readSettings } from './settings.js';
+import { today } from './told.js';
 
 /** How long a batch under way may take once the process is told to stop. Breaking it off loses nothing. */
 const drainMs = 10_000;
+
+/** How long one look at the whole mart may take. */
+const publishingStatementMs = 300_000;
 
 const log = openLog('reporting', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
@@ -32,12 +38,19 @@ const settings = readSettings(process.env);
 const names = topicNames(settings.topicPrefix);
 const security = await loadKafkaSecurity(settings.kafkaSecurity);
 const kafka = { brokers: settings.brokers, clientId: 'traject-reporting', log: clientLogTo(log), security };
+const onConnectionLost = (error: Error): void =>
+  log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
 const database = connect<unknown>(settings.databaseUrl, {
   maxConnections: 4,
   applicationName: 'traject-reporting',
-  onConnectionLost: (error) => {
-    log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
-  },
+  onConnectionLost,
+});
+// Apart from the connections of the mart, as a look at all of it takes longer than a batch may.
+const publishingDatabase = connect<unknown>(settings.databaseUrl, {
+  maxConnections: 3,
+  statementTimeoutMs: publishingStatementMs,
+  applicationName: 'traject-publishing',
+  onConnectionLost,
 });
 const healthAddress = { brokers: settings.brokers, clientId: 'traject-reporting-health', security };
 const status = openReportingStatus({ database, kafka: healthAddress, names });
@@ -60,7 +73,17 @@ log.info({ code: 'reporting-started', healthPort: health.port }, 'Started.');
 
 const mart = openMart(database, recordReader(names));
 const groupId = `${settings.topicPrefix}reporting`;
-await Promise.race([runReporting({ mart, kafka, names, groupId, status, log, signal }), drainTime(signal, drainMs)]);
+const following = runReporting({ mart, kafka, names, groupId, status, log, signal });
+const publishing = runPublishing({
+  database: publishingDatabase,
+  kafka: healthAddress,
+  names,
+  today,
+  status: openPublishingStatus(status.metrics),
+  log,
+  signal,
+});
+await Promise.race([Promise.all([following, publishing]), drainTime(signal, drainMs)]);
 await health.close();
 log.info({ code: 'reporting-stopped' }, 'Stopped.');
 process.exit(0);

@@ -77,7 +77,8 @@ const gauges = (parts: StatusParts, registers: Registry[]): void => {
   });
 };
 
-const codeOf = (error: unknown): string =>
+/** The stable code of what was thrown. */
+export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'unexpected';

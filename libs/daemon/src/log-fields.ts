@@ -22,6 +22,8 @@ export const loggedFields = {
   deadline: 'token',
   /** Stream of a journey or an advice that an operator is to restart. */
   restart: 'token',
+  /** A stretch of whole months, by its first one and how many: `2027-01/3`. */
+  period: 'token',
   topic: 'token',
   topics: 'tokens',
   setting: 'token',

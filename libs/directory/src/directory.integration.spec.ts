@@ -20,6 +20,7 @@ import {
   type Identity,
   type NewPerson,
   type NewPractitioner,
+  type OrganisationChange,
 } from './index.js';
 import { practitionerFacts } from './practitioners/facts.js';
 import { registrationsExpiring } from './practitioners/registrations.js';
@@ -113,6 +114,20 @@ describe('an organisation', () => {
       directory.organisations.update(transaction, id, 1, { departments: [{ id: 'care', name: 'Care' }] }),
     );
     await expect(without).rejects.toMatchObject({ code: 'department-in-use' });
+  });
+
+  it('says of a department which others became part of it, each once', async () => {
+    const { id } = await enterOrganisation();
+    const change = (departments: OrganisationChange['departments']) =>
+      inTransaction((transaction) => directory.organisations.update(transaction, id, 1, { departments }));
+    const care = { id: 'care', name: 'Care' };
+    await expect(
+      change([care, { id: 'finance', name: 'Finance', formerly: ['care'] }]),
+      'a department that is still there',
+    ).rejects.toMatchObject({ code: 'input-invalid' });
+    const merged = [{ ...care, formerly: ['finance'] }];
+    expect(await change(merged)).toMatchObject({ departments: merged });
+    expect(await directory.organisations.get(gateway.query, id)).toMatchObject({ departments: merged });
   });
 
   it('is listed page by page, each once, and no page is longer than the limit', async () => {

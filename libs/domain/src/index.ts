@@ -56,7 +56,7 @@ export {
   type Instant,
   type CalendarSlice,
 } from './journey/time.js';
-export { defaultPolicy, validatePolicy, type Policy, type PolicyFault } from './policy/policy.js';
+export { defaultPolicy, domainLimits, validatePolicy, type Policy, type PolicyFault } from './policy/policy.js';
 export { defaultRetention, isKeptLongEnough, validateRetention, type Retention } from './policy/retention.js';
 export { erasureObstacle, recordErasure, type PersonDecision } from './erasure/decide.js';
 export {

@@ -13,7 +13,7 @@ export {
   type PartitionPosition,
   type RunningPositionedSubscription,
 } from './kafka/positioned-subscriber.js';
-export { partitionEnds } from './kafka/partition-ends.js';
+export { partitionEnds, type PartitionEnds } from './kafka/partition-ends.js';
 export type { StreamRecord, ReceivedRecord, RawRecord } from './kafka/stream-record.js';
 export { subscribe } from './kafka/subscriber.js';
 export { standardTopicPrefix, topicNames, type TopicNames } from './kafka/topic-plan.js';

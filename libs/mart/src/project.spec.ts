@@ -57,6 +57,14 @@ describe('a journey', () => {
     expect(rowsAfter(forgotten)['journeys']).toEqual([expect.objectContaining({ employee: null })]);
   });
 
+  it('has the department of the request, and none where nothing was published of it', () => {
+    const department = '0198c5d0-3333-4222-8333-444455556666';
+    const requestedIn = (departmentId: string | null): Given => ['JourneyRequested', { ...request[1], departmentId }];
+    expect(rowsAfter(requestedIn(department))['journeys']).toEqual([expect.objectContaining({ department })]);
+    expect(rowsAfter(requestedIn(null))['journeys']).toEqual([expect.objectContaining({ department: null })]);
+    expect(rowsAfter(request)['journeys']).toEqual([expect.objectContaining({ department: null })]);
+  });
+
   it('without a beginning is there all the same, and can be told from the others', () => {
     expect(rowsAfter(['ContactConsentGiven'])['journeys']).toEqual([
       expect.objectContaining({ starts: 0, contactConsent: 'given' }),

@@ -4,6 +4,7 @@ import { dossierMigrations, readGroundMigrations, referenceMigrations } from '@t
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
 import { martMigrations } from '@traject/mart';
+import { releaseMigrations } from '@traject/releases';
 
 /** Every table of the product; a part comes after the parts whose schemas it adds to. */
 export const productMigrations: readonly MigrationModule[] = [
@@ -16,4 +17,5 @@ export const productMigrations: readonly MigrationModule[] = [
   referenceMigrations,
   readGroundMigrations,
   martMigrations,
+  releaseMigrations,
 ];

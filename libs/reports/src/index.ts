@@ -29,6 +29,7 @@ export {
   isClosed,
   isWholePeriod,
   monthAfter,
+  overlaps,
   periodBefore,
   periodKey,
   periodLengths,

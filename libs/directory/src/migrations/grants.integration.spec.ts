@@ -41,7 +41,7 @@ describe('who may look into the tables', () => {
     expect(await allowed('worker', 'update directory.practitioners set capacity = 9')).toBe(false);
   });
 
-  it('relay and reporting read nothing', async () => {
+  it('relay and reporting read no table', async () => {
     const { rows } = await sql<{ name: string }>`
       select tablename as name from pg_tables where schemaname = 'directory'`.execute(superuser.query);
     expect(rows.length).toBeGreaterThan(0);
@@ -50,5 +50,33 @@ describe('who may look into the tables', () => {
       expect(await allowed('reporting', `select * from directory.${name}`)).toBe(false);
       expect(await allowed('gateway', `select * from directory.${name}`)).toBe(true);
     }
+  });
+
+  it('reporting sees which organisations and departments there are, by ids alone', async () => {
+    expect(await allowed('reporting', 'select * from directory.organisations_in_reports')).toBe(true);
+    for (const role of ['worker', 'relay', 'notifier', 'eraser', 'analyst'] as const) {
+      expect(await allowed(role, 'select * from directory.organisations_in_reports')).toBe(false);
+    }
+    const departments = [
+      { id: 'care', name: 'Care', formerly: ['nursing'] },
+      { id: 'it', name: 'IT' },
+    ];
+    await sql`insert into directory.organisations (id, name, departments, policy)
+      values ('0198c5d0-1111-4222-8333-444455556666', 'Noord', ${JSON.stringify(departments)}, '{"reporting":{"months":3}}'),
+             ('0198c5d0-2222-4222-8333-444455556666', 'Zuid', '[]', '{}')`.execute(superuser.query);
+    const { rows } = await sql`select * from directory.organisations_in_reports order by organisation`.execute(
+      superuser.query,
+    );
+    expect(rows).toEqual([
+      {
+        organisation: '0198c5d0-1111-4222-8333-444455556666',
+        months: 3,
+        departments: [
+          { department: 'care', formerly: ['nursing'] },
+          { department: 'it', formerly: [] },
+        ],
+      },
+      { organisation: '0198c5d0-2222-4222-8333-444455556666', months: 1, departments: [] },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { contacts } from './0005-contacts.js';
 import { formerPeople } from './0006-former-people.js';
 import { forcedRowSecurity } from './0007-forced-row-security.js';
 import { eraserFindsLogins } from './0008-eraser-finds-logins.js';
+import { organisationsInReports } from './0009-organisations-in-reports.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
@@ -20,5 +21,6 @@ export const directoryMigrations: MigrationModule = {
     formerPeople,
     forcedRowSecurity,
     eraserFindsLogins,
+    organisationsInReports,
   ],
 };

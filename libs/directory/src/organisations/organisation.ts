@@ -1,13 +1,24 @@
 import { z } from 'zod';
-import { id, line, slug } from '../fields.js';
+import { distinct, id, line, slug } from '../fields.js';
 import { policyOverrides, type PolicyOverrides } from './policy.js';
 
+const department = z.strictObject({
+  id: slug,
+  name: line(100),
+  /** Ids of departments that became part of this one; what was asked for there counts here from then on. */
+  formerly: distinct(slug, 100).optional(),
+});
+
 const departments = z
-  .array(z.strictObject({ id: slug, name: line(100) }))
+  .array(department)
   .max(500)
-  .refine((given) => new Set(given.map((department) => department.id)).size === given.length, {
-    error: 'each department id once',
-  });
+  .refine(
+    (given) => {
+      const ids = given.flatMap(({ id, formerly = [] }) => [id, ...formerly]);
+      return new Set(ids).size === ids.length;
+    },
+    { error: 'each department id once' },
+  );
 
 /** What is given to enter an organisation. `id` is for whoever must know it beforehand; a new one is made unless told. */
 export const newOrganisation = z.strictObject({
@@ -32,6 +43,8 @@ export type OrganisationChange = z.input<typeof organisationChange>;
 export interface Department {
   readonly id: string;
   readonly name: string;
+  /** Ids of departments that became part of this one. */
+  readonly formerly?: readonly string[] | undefined;
 }
 
 /** An employer. */

@@ -13,7 +13,7 @@ import {
   type Organisation,
   type OrganisationChange,
 } from './organisation.js';
-import { policyWith, retentionWith } from './policy.js';
+import { policyWith, reportingWith, retentionWith } from './policy.js';
 
 /** The employers. */
 export interface Organisations {
@@ -40,6 +40,7 @@ export function organisationsOf({ cursorKey }: DirectoryContext): Organisations 
       const { id = newId(), ...given } = validInput(newOrganisation, input);
       policyWith(given.policy);
       retentionWith(given.policy);
+      reportingWith(given.policy);
       const organisation = { id, ...given, version: 1 };
       await sql`
         insert into directory.organisations (id, name, departments, policy)
@@ -84,6 +85,7 @@ async function update(
   const organisationNow = { ...changed(earlier, change), version: earlier.version + 1 };
   policyWith(organisationNow.policy);
   retentionWith(organisationNow.policy);
+  reportingWith(organisationNow.policy);
   await refuseLosingDepartments(transaction, organisationNow);
   await sql`
     update directory.organisations set name = ${organisationNow.name}, version = ${organisationNow.version},

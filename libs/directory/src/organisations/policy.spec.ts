@@ -1,7 +1,7 @@
 import { defaultPolicy, defaultRetention } from '@traject/domain';
 import { describe, expect, it } from 'vitest';
 import { validInput } from '../input.js';
-import { policyOverrides, policyWith, retentionWith } from './policy.js';
+import { policyOverrides, policyWith, reportingWith, retentionWith } from './policy.js';
 
 describe('the policy of an organisation', () => {
   it('is the default policy when it has set nothing itself', () => {
@@ -77,5 +77,26 @@ describe('how long an organisation keeps what belongs to no one journey', () => 
 
   it('is no part of what a journey goes by', () => {
     expect(policyWith({ retention: { draftDays: 14 } })).toEqual(defaultPolicy);
+  });
+});
+
+describe('by how many months an organisation is reported on', () => {
+  it('is one month unless it has chosen another length', () => {
+    expect(reportingWith({})).toEqual({ months: 1 });
+    expect(reportingWith({ reporting: { months: 12 } })).toEqual({ months: 12 });
+  });
+
+  it.each([2, 0, 24])('is not %i', (months) => {
+    const { reporting } = validInput(policyOverrides, { reporting: { months } });
+    expect(() => reportingWith(reporting === undefined ? {} : { reporting })).toThrow(
+      expect.objectContaining({
+        code: 'policy-invalid',
+        faults: [{ path: 'policy.reporting.months', expected: 'one of 1, 3, 6, 12' }],
+      }),
+    );
+  });
+
+  it('is no part of what a journey goes by', () => {
+    expect(policyWith({ reporting: { months: 3 } })).toEqual(defaultPolicy);
   });
 });

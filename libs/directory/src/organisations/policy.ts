@@ -7,6 +7,7 @@ import {
   type PolicyFault,
   type Retention,
 } from '@traject/domain';
+import { periodLengths, type PeriodLength } from '@traject/reports';
 import { z } from 'zod';
 import { DirectoryProblem } from '../problem.js';
 
@@ -16,9 +17,18 @@ type Overrides<Settings> = {
     : Settings[Setting];
 };
 
-/** What a journey goes by, and how long records are kept that belong to no one journey. */
+/** How an organisation is reported on. */
+interface Reporting {
+  /** How many whole months a report of it covers. The fewer people it has, the longer must this be for anything to be told. */
+  readonly months: PeriodLength;
+}
+
+const defaultReporting: Reporting = { months: 1 };
+
+/** What a journey goes by, how long records are kept that belong to no one journey, and how it is reported on. */
 interface OrganisationPolicy extends Omit<Policy, 'dayLengthMs'> {
   readonly retention: Retention;
+  readonly reporting: Reporting;
 }
 
 /** What an organisation has set differently from the defaults. The length of a day is the stack's to set, not theirs. */
@@ -31,6 +41,7 @@ const { dayLengthMs: _ofTheStack, ...settable } = defaultPolicy;
 export const policyOverrides = overridesLike({
   ...settable,
   retention: defaultRetention,
+  reporting: defaultReporting,
 }) as z.ZodType<PolicyOverrides>;
 
 function overridesLike(settings: object): z.ZodType {
@@ -71,13 +82,28 @@ export function retentionWith({ retention = {} }: PolicyOverrides): Retention {
   return whole;
 }
 
+/**
+ * How an organisation is reported on: the default with its own choice put over it. It takes effect with the next period
+ * that shares no month with one that was published.
+ * @throws DirectoryProblem `policy-invalid` for another length than those that there are
+ */
+export function reportingWith({ reporting = {} }: PolicyOverrides): Reporting {
+  // Safe for the same reason as above; that it is one of the lengths is looked at here.
+  const whole = putOver(defaultReporting, reporting) as Reporting;
+  if (periodLengths.includes(whole.months)) return whole;
+  throw policyInvalid([{ path: 'policy.reporting.months', expected: `one of ${periodLengths.join(', ')}` }]);
+}
+
 function refuseFaults(found: readonly PolicyFault[]): void {
   const faults = found.map(({ path, min, max }) => ({
     path: `policy.${path}`,
     expected: `a whole number from ${min} to ${max}`,
   }));
-  if (faults.length === 0) return;
-  throw new DirectoryProblem(
+  if (faults.length > 0) throw policyInvalid(faults);
+}
+
+function policyInvalid(faults: ConstructorParameters<typeof DirectoryProblem>[2]): DirectoryProblem {
+  return new DirectoryProblem(
     'policy-invalid',
     'A policy may be stricter than the domain allows, never looser. Nothing was changed. Correct the numbers that are named.',
     faults,

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What analysts know by a random name; `erasure` is the record that somebody was erased. */
+/** Whoever and whatever an erasure can take the random name of; `erasure` is the record that somebody was erased. */
 export type SubjectKind = 'person' | 'journey' | 'advice' | 'erasure';
 
 /** Somebody or something that analysts know by pseudonym only. */

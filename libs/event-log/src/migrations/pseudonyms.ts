@@ -2,7 +2,7 @@ import { databaseRoles } from '@traject/contracts';
 import type { MigrationModule } from '@traject/database';
 
 /**
- * Under which random names analysts know persons, journeys and advices. Only the relay reads it: who has this table and
+ * Under which random names analysts know persons, journeys, advices and departments. Only the relay reads it: who has this table and
  * the stream can tell who is who. Removing a row makes what was published about its subject anonymous for good.
  *
  * Who was forgotten gets no other name: `forgotten_subjects` and the table of names take turns, so that neither comes to
@@ -79,6 +79,30 @@ grant select (subject_kind, subject_id), delete on event_log.pseudonyms to ${dat
 grant select, insert (subject_kind, subject_id) on event_log.forgotten_subjects to ${databaseRoles.eraser};
 grant select on event_log.publishing to ${databaseRoles.eraser};
 grant usage on schema event_log to ${databaseRoles.eraser};
+`,
+    },
+    {
+      name: '0003-departments',
+      sql: `
+alter table event_log.pseudonyms drop constraint pseudonyms_subject_kind_check;
+alter table event_log.pseudonyms add constraint pseudonyms_subject_kind_check
+  check (subject_kind in ('person', 'journey', 'advice', 'department', 'erasure'));
+
+-- A department is no person: whoever publishes reports may know its name among analysts, and none of anybody else.
+create view event_log.department_pseudonyms with (security_barrier) as
+select split_part(subject_id, '/', 1) as organisation,
+       substr(subject_id, strpos(subject_id, '/') + 1) as department,
+       pseudonym
+  from event_log.pseudonyms
+ where subject_kind = 'department';
+
+-- How far the log goes and how far it is published, so that nothing is reported before the stream has all of it.
+create view event_log.publishing_progress with (security_barrier) as
+select (select coalesce(max(position), 0) from event_log.events) as logged, position as published
+  from event_log.publishing;
+
+grant usage on schema event_log to ${databaseRoles.reporting};
+grant select on event_log.department_pseudonyms, event_log.publishing_progress to ${databaseRoles.reporting};
 `,
     },
   ],

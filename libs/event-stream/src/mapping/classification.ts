@@ -6,7 +6,13 @@ export interface CodeList<Code extends string = string> {
 }
 
 /** What may stand for a text. `organisation` passes as it is: it is no person. */
-export type TextClass = 'pseudonym-of-person' | 'pseudonym-of-journey' | 'pseudonym-of-advice' | 'organisation' | 'day';
+export type TextClass =
+  | 'pseudonym-of-person'
+  | 'pseudonym-of-journey'
+  | 'pseudonym-of-advice'
+  | 'pseudonym-of-department'
+  | 'organisation'
+  | 'day';
 
 /** What may stand for a number; `milliseconds-as-days` is a length of time, rounded to whole days. */
 export type NumberClass = 'count' | 'score' | 'days' | 'milliseconds-as-days';

@@ -119,6 +119,27 @@ describe('an event of the log as a CloudEvent', () => {
   });
 });
 
+describe('a department', () => {
+  const named = ({ kind, id }: Subject): string => `${kind} ${id}`;
+  const publishedOf = (change: Record<string, unknown>): unknown =>
+    JSON.parse(cloudEventOf(sampleOf('journey', 'JourneyRequested', change), names, named).value);
+
+  it('has a random name of its own at each employer, though two may call theirs the same', () => {
+    const department = { departmentId: 'finance' };
+    expect(publishedOf({ ...department, organisationId: 'noord' })).toMatchObject({
+      departmentId: 'department noord/finance',
+    });
+    expect(publishedOf({ ...department, organisationId: 'zuid' })).toMatchObject({
+      departmentId: 'department zuid/finance',
+    });
+  });
+
+  it('that somebody does not have is none, and one of an event from before it was published is left out', () => {
+    expect(publishedOf({ departmentId: null })).toMatchObject({ departmentId: null });
+    expect(publishedOf({ departmentId: undefined })).not.toHaveProperty('departmentId');
+  });
+});
+
 describe('a field that came after the first record of its event', () => {
   const mapping: EventFields = {
     about: 'A talk was held.',
@@ -150,9 +171,10 @@ describe('a field that came after the first record of its event', () => {
 });
 
 describe('subjects that need a pseudonym', () => {
-  it('are the stream itself and every person, journey and advice that an event names, each once', () => {
+  it('are the stream itself and every person, journey, advice and department that an event names, each once', () => {
     const requested = sampleOf('journey', 'JourneyRequested', {
       journeyId: 'j1',
+      departmentId: 'finance',
       employeeId: 'p1',
       requesterId: 'p2',
       managerId: 'p2',
@@ -166,6 +188,7 @@ describe('subjects that need a pseudonym', () => {
       ]),
     ).toEqual([
       { kind: 'journey', id: 'j1' },
+      { kind: 'department', id: 'organisation-7/finance' },
       { kind: 'person', id: 'p1' },
       { kind: 'person', id: 'p2' },
       { kind: 'person', id: 'p3' },

@@ -3,7 +3,7 @@ import type { StreamRecord } from '../kafka/stream-record.js';
 import type { TopicNames } from '../kafka/topic-plan.js';
 import { StreamError } from '../stream-error.js';
 import { dayOf, startOfDay } from './day.js';
-import { subjectOfStream, type PseudonymOf } from './pseudonyms.js';
+import { namedIn, subjectOfStream, type PseudonymOf } from './pseudonyms.js';
 import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue } from './published-value.js';
 import { actorRoles } from './shared-codes.js';
 import { eventFields, type EventFields } from './stream-fields.js';
@@ -81,7 +81,8 @@ export const publishedBody = (
   const publish = (name: string, of: EventFields['fields'][string]): PublishedValue => {
     if (of === 'omit') return null;
     try {
-      return publishedValue(of, name === 'by' ? event.by : event.data[name], pseudonymOf);
+      const value = name === 'by' ? event.by : event.data[name];
+      return publishedValue(of, value, (subject) => pseudonymOf(namedIn(event.data, subject)));
     } catch (error) {
       if (error instanceof ValueNotOfItsClass) throw differs(event.type, name, position);
       throw error;

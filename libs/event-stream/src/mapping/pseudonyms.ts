@@ -6,7 +6,7 @@ import { eventFields } from './stream-fields.js';
  * What has a pseudonym. The stream of a person who was erased has one of its own (`erasure`), so that nothing leads from it
  * to what was published about the person.
  */
-export type SubjectKind = 'person' | 'journey' | 'advice' | 'erasure';
+export type SubjectKind = 'person' | 'journey' | 'advice' | 'department' | 'erasure';
 
 /** Stands for whoever was erased and forgotten, in what is published about others afterwards. */
 export const FORGOTTEN = '00000000-0000-0000-0000-000000000000';
@@ -35,9 +35,21 @@ export const subjectKindOf = (of: FieldClass): SubjectKind | undefined => {
       return 'journey';
     case 'pseudonym-of-advice':
       return 'advice';
+    case 'pseudonym-of-department':
+      return 'department';
     default:
       return undefined;
   }
+};
+
+/**
+ * The subject as it is named: each employer chooses the ids of its departments, and two may choose the same, so that a
+ * department is one only together with the organisation that the event names.
+ */
+export const namedIn = (data: Readonly<Record<string, unknown>>, subject: Subject): Subject => {
+  const organisationId = data['organisationId'];
+  if (subject.kind !== 'department' || typeof organisationId !== 'string') return subject;
+  return { kind: 'department', id: `${organisationId}/${subject.id}` };
 };
 
 /** Every subject whose pseudonym is needed to publish these events, each once. */
@@ -47,7 +59,7 @@ export const subjectsIn = (events: readonly LoggedEvent[]): readonly Subject[] =
   for (const { stream, event } of events) {
     add(subjectOfStream(stream));
     for (const [name, of] of Object.entries(eventFields(kindOfStream(stream), event.type)?.fields ?? {})) {
-      for (const subject of subjectsOfValue(of, event.data[name])) add(subject);
+      for (const subject of subjectsOfValue(of, event.data[name])) add(namedIn(event.data, subject));
     }
   }
   return [...subjects.values()];

@@ -41,6 +41,8 @@ const schemaOfClass = (of: Exclude<FieldClass, 'omit'>): JsonSchema => {
       return pseudonym('a journey');
     case 'pseudonym-of-advice':
       return pseudonym('an advice');
+    case 'pseudonym-of-department':
+      return pseudonym('a department');
     case 'organisation':
       return { title: 'Organisation', type: 'string', minLength: 1, description: 'Id of an organisation.' };
     case 'day':

@@ -8,11 +8,12 @@ export const requestStream: StreamFields<RequestEvents> = {
       'Somebody asked for individual guidance of an employee. First event of every journey; the requester is null when the employee asked by themselves.',
     when: 'When HR has sent the request, or the employee asked by themselves.',
     usuallyBy: 'requester',
+    later: ['departmentId'],
     fields: {
       journeyId: 'pseudonym-of-journey',
       organisationId: 'organisation',
-      // Together with the theme and the day, a department can point to one person.
-      departmentId: 'omit',
+      // By a random name: together with the theme and the day, a department that is known can point to one person.
+      departmentId: orNull('pseudonym-of-department'),
       employeeId: 'pseudonym-of-person',
       requesterId: orNull('pseudonym-of-person'),
       managerId: orNull('pseudonym-of-person'),

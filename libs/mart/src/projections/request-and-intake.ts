@@ -9,6 +9,7 @@ export const requestProjections: ProjectionsOf<RequestEvents, JourneyFacts> = {
   JourneyRequested: (facts, data, { day }) =>
     withJourney(facts, ({ starts }) => ({
       organisation: data.organisationId,
+      department: data.departmentId ?? null,
       employee: known(data.employeeId),
       requester: known(data.requesterId),
       manager: known(data.managerId),

@@ -55,5 +55,10 @@ export const journeys = martTable({
     starts: count('Requests in its stream; anything but 1 is a fault.'),
     eventsAfterEnd: count('Events after its end that only an open journey can have; anything but 0 is a fault.'),
     lastDay: day('Day of its last event.'),
+    department: orNull(
+      pseudonym(
+        'Department of the employee at the request, by a random name; null when they had none, or it is not known.',
+      ),
+    ),
   },
 });

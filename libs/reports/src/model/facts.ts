@@ -20,7 +20,7 @@ export interface JourneyFacts {
   readonly intakeOn: Day | null;
   /** Null before the intake. */
   readonly route: Route | null;
-  /** Day of the first talk or session that was held. */
+  /** Day of the first talk, session or conversation that was held. */
   readonly firstTalkOn: Day | null;
   readonly endedOn: Day | null;
   /** The journey's trajectories that hold talks or sessions, with the most that policy or agreement allowed each. */
@@ -73,7 +73,7 @@ export interface AdviceFacts {
   readonly followUp: AdviceFollowUp;
 }
 
-/** One row for each practitioner and organisation: how many people they had under way on the last day of the period. */
+/** One row for each practitioner: how many people of the organisations they had under way on the last day of the period. */
 export interface CaseloadFacts {
   readonly practitioner: string;
   readonly people: number;

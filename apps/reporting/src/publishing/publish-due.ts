@@ -1,0 +1,118 @@
+import { ProcessProblem } from '@traject/daemon';
+import type { Database } from '@traject/database';
+import type { KafkaAddress, TopicNames } from '@traject/event-stream';
+import { factsForReports, firstMonthInMart } from '@traject/mart';
+import { releaseLedger } from '@traject/releases';
+import { periodKey, publish, releaseOf, type Day, type Facts, type Release } from '@traject/reports';
+import type pg from 'pg';
+import { duePeriods, type DuePeriod } from './due-periods.js';
+import { readOrganisations, type OrganisationsInReports } from './organisations-in-reports.js';
+import { inSnapshot } from './snapshot.js';
+import { missingInMart, openStreamGoal, type PublishingWaits } from './whole-stream.js';
+
+/** What publishing works with. */
+export interface PublishingParts {
+  /** Opened as the role of reporting, with three connections at least. */
+  readonly database: Pick<Database<unknown>, 'pool'>;
+  readonly kafka: KafkaAddress;
+  readonly names: TopicNames;
+  readonly today: () => Day;
+  /** Told of each release that was made. */
+  readonly onPublished: (release: Release) => void;
+}
+
+/** What came of a turn: how many periods still have to be published, and why they wait. */
+export interface Turn {
+  readonly due: number;
+  readonly waits: PublishingWaits | 'another-publishes' | null;
+}
+
+/** Key of the advisory lock that lets one process at a time publish. It outlives code. */
+const PUBLISHING_LOCK = 7_236_108;
+
+/** Does something while nobody else does; null when somebody else is at it. */
+const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promise<Result | null> => {
+  const guard = await pool.connect();
+  try {
+    const { rows } = await guard.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [PUBLISHING_LOCK]);
+    return rows[0]?.mine === true ? await work() : null;
+  } finally {
+    guard.release(true);
+  }
+};
+
+type Goal = ReturnType<typeof openStreamGoal>;
+
+/** What a period is published from; or what the mart lacks of it. */
+const factsOf = (
+  { pool }: PublishingParts['database'],
+  goal: Goal,
+  { period, organisations }: DuePeriod,
+  { departmentOf }: OrganisationsInReports,
+): Promise<Facts | PublishingWaits> =>
+  goal
+    .inStream()
+    .then(({ ends }) =>
+      ends === undefined
+        ? 'log-not-in-stream'
+        : inSnapshot(
+            pool,
+            async (client) =>
+              (await missingInMart(client, ends)) ?? factsForReports(client, { period, organisations, departmentOf }),
+          ),
+    );
+
+const publishOne = async (
+  { database, today, onPublished }: PublishingParts,
+  due: DuePeriod,
+  known: OrganisationsInReports,
+  facts: Facts,
+): Promise<void> => {
+  const { period } = due;
+  const series = known.seriesOf(due.organisations);
+  const answer = await releaseOf(releaseLedger(database), series, period, today(), () =>
+    Promise.resolve(publish(facts, series, period)),
+  );
+  if (answer.kind === 'release') return onPublished(answer.release);
+  throw new ProcessProblem(
+    answer.code,
+    `The period ${periodKey(period)} was not published, as what was published before stands in its way.`,
+  );
+};
+
+/**
+ * Publishes what is due, one whole period after the other, each frozen in one step. The mart must have taken all that the log
+ * held when the first turn found something due: a period that is told is never told again. What fails half-way leaves nothing, and
+ * is made at the next turn.
+ */
+export const openPublishing = (parts: PublishingParts) => {
+  const { database, kafka, names, today } = parts;
+  const { pool } = database;
+  let goal: Goal | undefined;
+
+  const dueNow = async (known: OrganisationsInReports): Promise<readonly DuePeriod[]> => {
+    const firstMonth = await firstMonthInMart(pool);
+    if (firstMonth === null) return [];
+    const published = await releaseLedger(database).published();
+    return duePeriods({ firstMonth, today: today(), published, organisations: known.organisations });
+  };
+
+  const publishAll = async (): Promise<Turn> => {
+    const known = await readOrganisations(pool);
+    const all = await dueNow(known);
+    goal = all.length === 0 ? undefined : (goal ?? openStreamGoal(pool, kafka, names));
+    for (const [done, due] of all.entries()) {
+      if (goal === undefined) break;
+      const facts = await factsOf(database, goal, due, known);
+      if (typeof facts === 'string') return { due: all.length - done, waits: facts };
+      await publishOne(parts, due, known, facts);
+    }
+    goal = undefined;
+    return { due: 0, waits: null };
+  };
+
+  return {
+    /** One turn. */
+    turn: async (): Promise<Turn> => (await alone(pool, publishAll)) ?? { due: 0, waits: 'another-publishes' },
+  };
+};

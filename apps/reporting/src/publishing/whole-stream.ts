@@ -1,0 +1,68 @@
+import { partitionEnds, type KafkaAddress, type PartitionEnds, type TopicNames } from '@traject/event-stream';
+import type pg from 'pg';
+import { eventTopics } from '../read-record.js';
+
+/** Why nothing can be published yet. Codes are stable: they stand in the log and in metrics. */
+export type PublishingWaits =
+  /** The log has events that are not in Kafka yet. */
+  | 'log-not-in-stream'
+  /** Kafka has records that the mart has not taken. */
+  | 'mart-behind'
+  /** A record could not be taken into the mart, and there is still time to mend what was wrong. */
+  | 'record-parked';
+
+/** Days for which a record that is parked keeps reports waiting; from then on they are made without it. */
+export const DAYS_TO_MEND = 14;
+
+/** Up to where the mart must have come before it has all that had happened at a moment. */
+export interface StreamGoal {
+  /** What Kafka must have told up to; undefined while the log is not published so far. */
+  readonly ends: readonly PartitionEnds[] | undefined;
+}
+
+interface ProgressRow {
+  readonly logged: number;
+  readonly published: number;
+}
+
+/** Follows one moment of the log through Kafka into the mart. */
+export const openStreamGoal = (pool: pg.Pool, kafka: KafkaAddress, names: TopicNames) => {
+  let logged: number | undefined;
+  let ends: readonly PartitionEnds[] | undefined;
+  return {
+    /** What is missing of that moment in Kafka; null when it is there, and then the mart must come to these ends. */
+    inStream: async (): Promise<StreamGoal> => {
+      if (ends !== undefined) return { ends };
+      const { rows } = await pool.query<ProgressRow>('select logged, published from event_log.publishing_progress');
+      logged ??= rows[0]?.logged ?? 0;
+      if ((rows[0]?.published ?? 0) < logged) return { ends: undefined };
+      ends = await partitionEnds(kafka, [...eventTopics(names).keys()]);
+      return { ends };
+    },
+  };
+};
+
+/**
+ * What the mart lacks of what it must have; null: nothing. A record that was parked lately is waited for, so that whoever runs
+ * the product can mend what was wrong; one that stays unreadable, as a message of somebody else does, stops no report for ever.
+ * @param client in the transaction in which the facts are read
+ */
+export const missingInMart = async (
+  client: pg.PoolClient,
+  ends: readonly PartitionEnds[],
+): Promise<PublishingWaits | null> => {
+  const { rows } = await client.query<{ topic: string; partition: number; next: string }>(
+    'select topic, partition, next_offset::text as next from mart.positions',
+  );
+  const taken = new Map(rows.map(({ topic, partition, next }) => [`${topic}/${partition}`, BigInt(next)]));
+  const isBehind = ends.some(({ topic, partition, first, end }) => {
+    const from = taken.get(`${topic}/${partition}`) ?? 0n;
+    return BigInt(end) > BigInt(first) && from < BigInt(end);
+  });
+  if (isBehind) return 'mart-behind';
+  const parked = await client.query<{ lately: boolean }>(
+    'select exists (select from mart.parked_records where parked_at > now() - make_interval(days => $1)) as lately',
+    [DAYS_TO_MEND],
+  );
+  return parked.rows[0]?.lately === true ? 'record-parked' : null;
+};

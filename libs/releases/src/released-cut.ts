@@ -1,0 +1,77 @@
+import type { Day, Figure, Measure, Period, PeriodLength, Release, ReleasedLine } from '@traject/reports';
+import type pg from 'pg';
+
+/** A release without its lines. */
+export interface ReleasedPeriod {
+  readonly releaseId: string;
+  readonly period: Period;
+  /** The organisations that were published together. */
+  readonly organisations: readonly string[];
+  readonly releasedOn: Day;
+}
+
+/** Which lines are wanted; left out: all of them. */
+export interface Cut {
+  /** Null: the lines of all organisations together. */
+  readonly organisation?: string | null;
+  readonly measure?: Measure;
+}
+
+interface PeriodRow {
+  readonly releaseId: string;
+  readonly from: string;
+  // The table has no other number.
+  readonly months: PeriodLength;
+  readonly organisations: readonly string[];
+  readonly releasedOn: string;
+}
+
+const columns = `release_id as "releaseId", from_month as "from", months, organisations,
+  released_on::text as "releasedOn"`;
+
+const releasedPeriod = ({ from, months, ...rest }: PeriodRow): ReleasedPeriod => ({
+  ...rest,
+  period: { from, months },
+});
+
+/** Every release, the latest first. */
+export const releasedPeriods = async (client: pg.Pool | pg.PoolClient): Promise<readonly ReleasedPeriod[]> => {
+  const { rows } = await client.query<PeriodRow>(
+    `select ${columns} from reports.releases order by from_month desc, months`,
+  );
+  return rows.map(releasedPeriod);
+};
+
+/** The release of exactly this period; null when there is none. */
+export const releasedPeriodOf = async (
+  client: pg.Pool | pg.PoolClient,
+  { from, months }: Period,
+): Promise<ReleasedPeriod | null> => {
+  const { rows } = await client.query<PeriodRow>(
+    `select ${columns} from reports.releases where from_month = $1 and months = $2`,
+    [from, months],
+  );
+  const [row] = rows;
+  return row === undefined ? null : releasedPeriod(row);
+};
+
+interface LineRow extends Omit<ReleasedLine, 'figure'> {
+  readonly figure: Figure;
+}
+
+/** A release with the lines that are wanted, in the order in which they were published. */
+export const releaseWithLines = async (
+  client: pg.Pool | pg.PoolClient,
+  { releaseId, period, organisations }: ReleasedPeriod,
+  { organisation, measure }: Cut = {},
+): Promise<Release> => {
+  const { rows } = await client.query<LineRow>(
+    `select measure, breakdown as "by", organisation, group_name as "group", category, figure
+       from reports.released_lines
+      where release_id = $1 and ($2::boolean or organisation is not distinct from $3)
+        and ($4::text is null or measure = $4)
+      order by number`,
+    [releaseId, organisation === undefined, organisation ?? null, measure ?? null],
+  );
+  return { period, organisations, lines: rows };
+};
