@@ -12,6 +12,8 @@ import { pictureOf } from './drawing/picture.js';
 export interface Chart {
   readonly language: Language;
   readonly title: string;
+  /** The organisation, or all of them, and the period. */
+  readonly about: string;
   /** What the picture shows, for who does not see it. */
   readonly description: string;
   /** The picture: one SVG element that may stand by itself or in a page. */
@@ -55,6 +57,7 @@ export const chartBy =
     return {
       language,
       title: content.title,
+      about: `${content.organisation}, ${content.period}`,
       description: content.description,
       svg: toHtml(svg, { space: 'svg' }),
       table: tableOf(content),

@@ -101,9 +101,10 @@ export const contentOf = (report: ToldReport, language: Language, names: ChartNa
     question.organisation === null ? phrases.allOrganisations[language] : plainText(names.organisation);
   const asksThemselves = telling.population !== 'practitioners' && telling.population !== 'advised';
   const title = titleOf(question, language);
-  const subtitle = `${organisation}: ${unitOf(telling)[language]}`;
+  const subtitle = `${organisation}, ${unitOf(telling)[language]}`;
   const periods = periodWords(period, language);
   const notes = [
+    ...(rows.length === 0 ? [phrases.tooFew[language]] : []),
     measureWords[measure].about[language],
     ...(asksThemselves ? [phrases.selfRequested[language]] : []),
     ...(isCompared || rows.length === 0 ? [] : [phrases.nothingBefore[language]]),
@@ -117,7 +118,7 @@ export const contentOf = (report: ToldReport, language: Language, names: ChartNa
     subtitle,
     description: [
       `${subtitle}, ${periods}.`,
-      ...(rows.length === 0 ? [phrases.tooFew[language]] : [phrases.sameInTable[language]]),
+      ...(rows.length === 0 ? [phrases.tooFew[language]] : []),
       ...(hidden === 0 ? [] : [countHidden(hidden)[language]]),
     ].join(' '),
     period: periods,

@@ -1,4 +1,4 @@
-import type { ElementContent } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { Error as errorsOnly, parse, View, type EncodeEntry, type Loader, type Mark, type Spec } from 'vega';
 import { paper, paleInk } from './palette.js';
@@ -97,6 +97,25 @@ const closed: Loader = {
   file: nothingIsLoaded,
 };
 
+/** Vega's own layers behind and before all marks, which are empty here. */
+const isEmptyLayer = ({ properties }: Element): boolean =>
+  Array.isArray(properties.className) &&
+  properties.className.some((name) => name === 'background' || name === 'foreground');
+
+/** What is seen alone: the picture is one image with words of its own, so parts have no roles and need no names. */
+const seen = (content: ElementContent): readonly ElementContent[] => {
+  if (content.type !== 'element') return [content];
+  if (isEmptyLayer(content)) return [];
+  const {
+    className: _class,
+    role: _role,
+    ariaRoleDescription: _of,
+    ariaHidden: _hidden,
+    ...properties
+  } = content.properties;
+  return [{ ...content, properties, children: content.children.flatMap(seen) }];
+};
+
 /** A picture as what stands inside an SVG element of its size: shapes and text, no script, no style and no reference. */
 export const draw = async ({ scale, height, marks }: Picture): Promise<readonly ElementContent[]> => {
   const view = new View(program, { renderer: 'none', loader: closed, logLevel: errorsOnly });
@@ -107,5 +126,5 @@ export const draw = async ({ scale, height, marks }: Picture): Promise<readonly 
   const drawn = fromHtml(await view.toSVG(), { fragment: true }).children[0];
   view.finalize();
   if (drawn?.type !== 'element') throw new Error('Vega drew something that is no SVG. Nothing was kept; report this.');
-  return drawn.children;
+  return drawn.children.flatMap(seen);
 };

@@ -28,7 +28,7 @@ const pointKey = (
   keyOf(
     {
       points: signs.map(({ shape, fill }, index) => ({
-        place: fromLeft(MARGIN + 9 + (signs.length === 1 ? 0 : index * 14 - 5)),
+        place: fromLeft(MARGIN + 9 + (signs.length === 1 ? 3 : index * 15 - 3)),
         y: 9,
         shape,
         fill,
@@ -37,6 +37,7 @@ const pointKey = (
       })),
     },
     text,
+    34,
   );
 
 const circleAndDiamond = (fill: string) => [

@@ -12,10 +12,11 @@ export const endOfScale = ({ telling }: Content): number | null => {
 };
 
 /** What is written behind the cells of a row: their values, and a word for what is hidden. */
-export const written = (cells: readonly Cell[], { language }: Content): string =>
-  cells.every(({ kind }) => kind === 'none')
-    ? phrases.noSuchGroup[language]
-    : cells.map((cell) => (cell.kind === 'told' ? cell.text : phrases.hiddenMark[language])).join(' / ');
+export const written = (cells: readonly Cell[], { language }: Content): string => {
+  if (cells.every(({ kind }) => kind === 'none')) return phrases.noSuchGroup[language];
+  if (cells.every(isHidden)) return phrases.hiddenMark[language];
+  return cells.map((cell) => (cell.kind === 'told' ? cell.text : phrases.hiddenMark[language])).join(' / ');
+};
 
 /** The one scale of a chart. Zero is always on it, and what is told alone decides how far it goes. */
 export const scaleOf = (content: Content, left: number = MARGIN): Scale => {
@@ -26,7 +27,7 @@ export const scaleOf = (content: Content, left: number = MARGIN): Scale => {
   // What is written stands behind the longest bar, with hatching before it where a second number is hidden.
   const longest = rows
     .filter((cells) => cells.some(({ kind }) => kind === 'told'))
-    .map((cells) => widthOf(written(cells, content), styles.value.size) + (cells.some(isHidden) ? HATCH : 0))
+    .map((cells) => widthOf(written(cells, content), styles.value.size) + (cells.some(isHidden) ? HATCH + 6 : 0))
     .reduce((most, width) => Math.max(most, width), 0);
   const right = Math.max(left + INNER / 5, WIDTH - MARGIN - longest - 12);
   return { smallest, largest: largest > smallest ? largest : smallest + 1, left, right: Math.floor(right) };

@@ -6,8 +6,8 @@ import { below, onScale, space, type Marks, type Part, type Place } from './mark
 import { blue, paper } from './palette.js';
 import { HATCH, hatchAt, paragraph, wordsAt } from './signs.js';
 
-/** Size of the signs of the two periods. */
-const sizes = { now: 150, before: 70 } as const;
+/** Sizes of the signs; a diamond sticks out of a circle in the same place. */
+const sizes = { now: { median: 140, percentile90: 190 }, before: { median: 65, percentile90: 90 } } as const;
 
 const point = (
   place: Place,
@@ -19,7 +19,7 @@ const point = (
   shape: statistic === 'median' ? 'circle' : 'diamond',
   fill: which === 'now' ? blue : paper,
   stroke: blue,
-  size: sizes[which],
+  size: sizes[which][statistic],
 });
 
 /** From the median to the 90th percentile, with hatching for which of them is hidden. */
@@ -38,7 +38,7 @@ const rangeOf = (cells: readonly Cell[], content: Content, which: 'now' | 'befor
   const hatched = onScale(last ?? 0, last === null ? 0 : 11);
   const strokeWidth = which === 'now' ? 3 : 1.5;
   const isRange = typeof median === 'number' && typeof percentile90 === 'number';
-  const beside = onScale(last ?? 0, 13 + (hides ? HATCH : 0) - (last === null ? 6 : 0));
+  const beside = onScale(last ?? 0, last === null ? (hides ? HATCH + 7 : 3) : hides ? HATCH + 18 : 13);
   const style = told.length === 0 ? 'hidden' : which === 'now' ? 'value' : 'before';
   return below([
     space(height / 2),

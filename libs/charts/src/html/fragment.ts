@@ -29,10 +29,13 @@ const tableElement = ({ caption, headingColumns, cellColumns, rows }: ChartTable
       ];
 
 /** See {@link htmlOf}, as a tree. */
-export const figureOf = ({ language, svg, description, notes, table }: Chart): Element =>
+export const figureOf = ({ language, svg, notes, table }: Chart): Element =>
   h('figure', { lang: language, className: ['traject-chart'] }, [
     fromHtml(svg, { fragment: true }),
-    h('figcaption', [h('p', description), ...notes.map((note) => h('p', note))]),
+    h(
+      'figcaption',
+      notes.map((note) => h('p', note)),
+    ),
     ...tableElement(table),
   ]);
 

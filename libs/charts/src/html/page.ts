@@ -7,6 +7,7 @@ import { figureOf } from './fragment.js';
 /** The one style of every page. It holds nothing of a report, so its hash is known beforehand. */
 const style = [
   'body{margin:0;padding:1rem;font-family:"Helvetica Neue",Helvetica,Arial,sans-serif;color:#1a1a1a;background:#fff}',
+  'h1{font-size:1.1rem;font-weight:normal;color:#595959}',
   'figure{margin:0;display:grid;gap:1.5rem;grid-template-columns:minmax(0,1fr)}',
   'svg{width:100%;max-width:40rem;height:auto}',
   'figcaption{max-width:40rem;color:#595959;line-height:1.4}',
@@ -34,9 +35,9 @@ export const pageOf = (chart: Chart): string =>
       h('head', [
         h('meta', { charSet: 'utf-8' }),
         h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-        h('title', chart.title),
+        h('title', `${chart.title}. ${chart.about}`),
         h('style', style),
       ]),
-      h('body', h('main', [h('h1', { className: ['page-title'] }, chart.title), figureOf(chart)])),
+      h('body', h('main', [h('h1', chart.about), figureOf(chart)])),
     ]),
   )}\n`;

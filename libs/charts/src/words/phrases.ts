@@ -31,7 +31,6 @@ export const phrases = {
     'Wie zelf begeleiding vroeg, telt alleen mee in totalen van mensen.',
     'Who asked by themselves counts only in totals of people.',
   ),
-  sameInTable: words('De tabel bevat dezelfde cijfers.', 'The table holds the same figures.'),
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** Why a figure may be hidden, of which never more is said. */
@@ -50,8 +49,8 @@ export const hiddenBecause = (
       return words(`verborgen: ${nl}, of nodig om een ander te verbergen`, `hidden: ${en}, or needed to hide another`);
     case 'mean':
       return words(
-        `verborgen: ${nl}, te veel bepaald door één van hen, of nodig om een ander te verbergen`,
-        `hidden: ${en}, too much of it made up by one of them, or needed to hide another`,
+        `verborgen: ${nl}, een gemiddelde dat iemands eigen getal zou verraden, of nodig om een ander te verbergen`,
+        `hidden: ${en}, a mean that would tell somebody's own number, or needed to hide another`,
       );
     case 'percentiles':
       return words(
