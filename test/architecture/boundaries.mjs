@@ -16,6 +16,11 @@ export const boundaries = [
   part('access', ['domain'], ['vitest']),
   part('daemon', ['contracts'], ['pino', 'vitest']),
   part('reports', ['domain'], ['yalps', 'vitest', 'fast-check']),
+  part(
+    'charts',
+    ['domain', 'reports', 'tasks'],
+    ['vega', 'hastscript', 'hast', 'hast-util-from-html', 'hast-util-to-html', 'vitest', 'fast-check', 'jsdom', 'axe-core'],
+  ),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),
   part('releases', ['contracts', 'database', 'reports'], ['pg', 'vitest']),
   part('event-log', ['domain', 'contracts', 'database'], ['kysely', 'pg', 'uuid', 'canonicalize', 'vitest']),

@@ -31,6 +31,8 @@ import { legalHoldsOf } from './legal-holds/legal-holds.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
 import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
+import { REPORTS, ReportsController } from './reports/reports.controller.js';
+import { reportsOf } from './reports/reports.js';
 import { TASKS, TasksController } from './tasks/tasks.controller.js';
 import { tasksOf } from './tasks/tasks.js';
 import { UPDATES, UpdatesController } from './updates/updates.controller.js';
@@ -57,6 +59,7 @@ export const controllers: readonly Type<object>[] = [
   MyErasureController,
   PersonErasureController,
   LegalHoldsController,
+  ReportsController,
   ...directoryControllers,
 ];
 
@@ -78,6 +81,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: UPDATES, useValue: updatesOf(parts) },
   { provide: ERASURE, useValue: erasureOf(parts) },
   { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
+  { provide: REPORTS, useValue: reportsOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

@@ -90,6 +90,8 @@ export const accessTable: AccessTable = {
   'social-map.create': role('administrator'),
   'social-map.update': role('administrator'),
   'social-map.import': role('administrator'),
+  // HR of their own organisation alone, the provider's people of all; which is theirs is decided where reports are read.
+  'report.read': role('requester', 'analyst', 'coordinator', 'administrator'),
   'me.read': role(...identityRoles),
   // One's own again: as whom one acts, and where one is logged in.
   'party.list': role(...identityRoles),

@@ -145,6 +145,10 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'legal-hold.read': always(page(hold), { fields: [...hold, 'reason'] }),
   'legal-hold.set': always({ fields: hold }),
   'legal-hold.lift': always({ fields: hold }),
+  'report.read': always(
+    { fields: ['measures', 'published', 'coming'] },
+    { fields: ['measure', 'by', 'organisation', 'from', 'length', 'publishedOn', 'lines'] },
+  ),
   'me.read': always({ fields: [...caller, 'login'] }),
   'party.list': always({ fields: ['items'], items: [[...caller, 'organisationName', 'isChosen']] }),
   'party.choose': always({ fields: caller }),

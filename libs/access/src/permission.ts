@@ -54,6 +54,7 @@ export const permissions = [
   'legal-hold.read',
   'legal-hold.set',
   'legal-hold.lift',
+  'report.read',
   'me.read',
   'party.list',
   'party.choose',

@@ -49,6 +49,7 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'legal-hold.read': ['administrator'],
   'legal-hold.set': ['administrator'],
   'legal-hold.lift': ['administrator'],
+  'report.read': ['requester', 'analyst', 'coordinator', 'administrator'],
   'me.read': identityRoles,
   'party.list': identityRoles,
   'party.choose': identityRoles,

@@ -24,7 +24,7 @@ export {
   type OrganisationChange,
   type Organisation,
 } from './organisations/organisation.js';
-export { policyWith } from './organisations/policy.js';
+export { policyWith, reportingWith } from './organisations/policy.js';
 export { identitiesOf, type HashedIdentity, type Identity } from './people/identities.js';
 export type { PeopleFilter, PersonRecord } from './people/people.js';
 export {

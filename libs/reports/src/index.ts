@@ -19,10 +19,15 @@ export {
   dimensions,
   measures,
   SENSITIVE_THRESHOLD,
+  tellingOf,
   THRESHOLD,
   thresholdOf,
+  type CategoryOf,
   type Dimension,
+  type GroupsOf,
   type Measure,
+  type SharesMeasureName,
+  type Telling,
 } from './model/measures.js';
 export {
   DAYS_UNTIL_CLOSED,

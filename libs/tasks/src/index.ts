@@ -10,8 +10,9 @@ export {
   type ResolvedFacts,
 } from './form/context.js';
 export { textLimits } from './form/fields.js';
+export { themeTitles } from './form/code-titles.js';
 export { contentTitles } from './form/content-titles.js';
-export { languages, type Bilingual, type Language } from './form/language.js';
+export { languages, words, type Bilingual, type Language } from './form/language.js';
 export { formSchema, type JsonSchema } from './form/schema.js';
 export { PREVIEW } from './form/preview.js';
 export { legible } from './form/written-text.js';

@@ -20,17 +20,18 @@ export const whyNotPublished = (period: Period, nowMs: number): HttpProblem => {
       'Reports are of whole months, quarters, half years and years of the calendar: a quarter begins in January, April, July or October. See GET /api/reports.',
     );
   }
+  if (isClosed(period, dayIn(nowMs))) {
+    return new HttpProblem(
+      404,
+      'report-not-published',
+      'Nothing was published of this period. See GET /api/reports for the periods that were, and how long they are.',
+    );
+  }
   const from = publishedFrom(period);
-  return isClosed(period, dayIn(nowMs))
-    ? new HttpProblem(
-        404,
-        'report-not-published',
-        'Nothing was published of this period. See GET /api/reports for the periods that were, and how long they are.',
-      )
-    : new HttpProblem(
-        404,
-        'report-not-published',
-        `This period is not over for long enough. It is published from ${from} on, once and for all.`,
-        { publishedFrom: from },
-      );
+  return new HttpProblem(
+    404,
+    'report-not-published',
+    `This period is not over for long enough. It is published from ${from} on, once and for all.`,
+    { publishedFrom: from },
+  );
 };

@@ -32,7 +32,13 @@ export interface ReleaseForAsker {
   readonly release: Release;
   /** The same of the period before; null when that was not published, or not of the same organisations where all are wanted together. */
   readonly before: Release | null;
-  readonly releasedOn: Day;
+  readonly publishedOn: Day;
+}
+
+/** A report, and since when it stands. */
+export interface ReportForAsker {
+  readonly report: Extract<Report, { readonly kind: 'report' }>;
+  readonly publishedOn: Day;
 }
 
 /**
@@ -51,15 +57,23 @@ export interface ReleasedReports {
    * The report that answers a question.
    * @throws HttpProblem the same, and `breakdown-not-reported`
    */
-  report(asker: Asker, period: Period, question: Question): Promise<Extract<Report, { readonly kind: 'report' }>>;
+  report(asker: Asker, period: Period, question: Question): Promise<ReportForAsker>;
+  /**
+   * Refuses who asks about another organisation than their own, as if there were none such.
+   * @throws HttpProblem `organisation-not-found`
+   */
+  refuseForeign(asker: Asker, organisation: string | null): void;
 }
 
 /** As whom somebody asks for reports: people of an employer see their own organisation, the provider's people all. */
 export const askerOf = ({ organisationId }: Caller): Asker =>
   organisationId === null ? { sees: 'all' } : { sees: 'own', organisation: organisationId };
 
-const mayAskAbout = (asker: Asker, organisation: string | null): boolean =>
-  asker.sees === 'all' || (organisation !== null && seesOrganisation(asker.organisation, organisation));
+const refuseForeign: ReleasedReports['refuseForeign'] = (asker, organisation) => {
+  const isTheirs =
+    asker.sees === 'all' || (organisation !== null && seesOrganisation(asker.organisation, organisation));
+  if (!isTheirs) throw hidden('organisation');
+};
 
 /** The same release, which names no organisation but the asker's own. */
 const forAsker = (asker: Asker, release: Release): Release =>
@@ -76,7 +90,7 @@ export const releasedReports = ({
   now,
 }: Pick<GatewayParts, 'database' | 'now'>): ReleasedReports => {
   const release: ReleasedReports['release'] = async (asker, { period, organisation, measure }) => {
-    if (!mayAskAbout(asker, organisation)) throw hidden('organisation');
+    refuseForeign(asker, organisation);
     if (!isWholePeriod(period)) throw whyNotPublished(period, now());
     const found = await releasedPeriodOf(pool, period);
     // An organisation that was not published then: who sees all is told so, and its own people that there is no report.
@@ -89,7 +103,7 @@ export const releasedReports = ({
     return {
       release: forAsker(asker, await releaseWithLines(pool, found, cut)),
       before: isComparable ? forAsker(asker, await releaseWithLines(pool, earlier, cut)) : null,
-      releasedOn: found.releasedOn,
+      publishedOn: found.releasedOn,
     };
   };
   return {
@@ -107,9 +121,9 @@ export const releasedReports = ({
     release,
     report: async (asker, period, question) => {
       const { organisation, measure } = question;
-      const { release: found, before } = await release(asker, { period, organisation, measure });
+      const { release: found, before, publishedOn } = await release(asker, { period, organisation, measure });
       const report = reportOf(found, before, asker, question);
-      if (report.kind === 'report') return report;
+      if (report.kind === 'report') return { report, publishedOn };
       if (report.code === 'organisation-not-found') throw hidden('organisation');
       throw new HttpProblem(
         422,
@@ -117,5 +131,6 @@ export const releasedReports = ({
         'This is not reported by that, so that nobody can be recognised. See GET /api/reports for what is.',
       );
     },
+    refuseForeign,
   };
 };

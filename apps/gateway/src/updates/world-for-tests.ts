@@ -13,6 +13,8 @@ import { decideDestruction, destroyContent, dossierMigrations } from '@traject/d
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
+import { releaseLedger, releaseMigrations } from '@traject/releases';
+import type { Release } from '@traject/reports';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { openLog } from '../log.js';
 import { closeParts, openParts, type GatewayParts } from '../parts.js';
@@ -50,6 +52,8 @@ export interface GatewayWorld {
   gateway(settings?: Partial<UpdateSettings>): Promise<Gateway>;
   /** Puts events into the log, as the worker does. */
   happens(stream: StreamName, afterSequence: number, events: readonly StoredEvent[]): Promise<void>;
+  /** Publishes a period, as the reporting process does. */
+  published(release: Release): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +71,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
     directoryMigrations,
     loginMigrations,
     eventLogMigrations,
+    releaseMigrations,
     ...more,
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
@@ -172,6 +177,12 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
         fingerprint: null,
       }));
       await log.appendEvents({ stream, expectedSequence, runId: null, events: placed });
+    },
+    published: async (release) => {
+      const reporting = connect<unknown>(database.urls[databaseRoles.reporting], { maxConnections: 2 });
+      await releaseLedger(reporting)
+        .freeze(release, '2027-06-01')
+        .finally(() => reporting.close());
     },
     close: async () => {
       await Promise.all([...running].map(({ stop }) => stop()));

@@ -250,6 +250,35 @@ export type Measure = keyof typeof journeyMeasures | keyof typeof adviceMeasures
 export const breakdownsOf = (measure: Measure): readonly Dimension[] =>
   measure === 'caseload' ? ['organisation'] : { ...journeyMeasures, ...adviceMeasures }[measure].by;
 
+type DefinedMeasures = typeof journeyMeasures & typeof adviceMeasures;
+
+/** Name of a measure with categories. */
+export type SharesMeasureName = {
+  [Name in keyof DefinedMeasures]: DefinedMeasures[Name] extends { readonly kind: 'shares' } ? Name : never;
+}[keyof DefinedMeasures];
+
+/** Categories of such a measure. */
+export type CategoryOf<Name extends SharesMeasureName> = DefinedMeasures[Name]['categories'][number];
+
+/** Groups of the breakdowns that are the same for every organisation. */
+export interface GroupsOf {
+  readonly route: Route | 'not-yet';
+  readonly theme: Theme;
+}
+
+/** What a measure is told as, for whoever shows it. */
+export type Telling =
+  | { readonly kind: 'people' | 'shares' }
+  | { readonly kind: 'mean' | 'percentiles'; readonly unit: NumberMeasure<never>['unit'] };
+
+/** How a measure is told, of whom, and whether it is sensitive; `caseload` is a mean over practitioners. */
+export const tellingOf = (
+  measure: Measure,
+): Telling & { readonly population: Population | 'practitioners'; readonly sensitive: boolean } =>
+  measure === 'caseload'
+    ? { kind: 'mean', unit: 'count', population: 'practitioners', sensitive: false }
+    : { ...journeyMeasures, ...adviceMeasures }[measure];
+
 /** Every measure that there is. */
 export const measures: readonly Measure[] = [
   // Safe: the keys of these two constants are what the type is made of.
@@ -259,7 +288,7 @@ export const measures: readonly Measure[] = [
 ];
 
 /** Values of the breakdowns that are the same for every organisation. */
-export const groupsOf: Readonly<Record<'route' | 'theme', readonly string[]>> = {
+export const groupsOf: { readonly [By in keyof GroupsOf]: readonly GroupsOf[By][] } = {
   route: [...routes, 'not-yet'],
   theme: themes,
 };

@@ -27,6 +27,8 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
       return { loginId: randomUUID(), holdId: randomUUID(), journeyId: randomUUID(), requestId: randomUUID() };
     case 'record':
       return { id: target.record.id };
+    case 'report':
+      return { measure: 'inflow' };
   }
 };
 
@@ -42,6 +44,8 @@ const parametersOfNothing = (target: Target): Readonly<Record<string, string>> =
 const pathOf = ({ route, target }: Case, idsOf: typeof parametersOf): string => {
   const parameters = idsOf(target);
   const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => parameters[name] ?? '');
+  if (target.kind === 'report' && target.organisationId !== null)
+    return `${path}?organisation=${target.organisationId}`;
   return route.takesLimit ? `${path}?limit=200` : path;
 };
 

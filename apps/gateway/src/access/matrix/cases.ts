@@ -29,6 +29,8 @@ export type Target =
   | { readonly kind: 'advice'; readonly advice: PreparedAdvice }
   | { readonly kind: 'disclosure'; readonly disclosure: PreparedDisclosure }
   | { readonly kind: 'record'; readonly record: DirectoryRecord }
+  /** Null: the organisation is not named. */
+  | { readonly kind: 'report'; readonly organisationId: string | null }
   /** Something that there is not, under an id that nothing has. */
   | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' | 'break-glass' };
 
@@ -82,6 +84,11 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
     return world.disclosures.map((disclosure): Target => ({ kind: 'disclosure', disclosure }));
   if (parameters.includes('loginId')) return [{ kind: 'unknown', what: 'login' }];
   if (parameters.includes('holdId')) return [{ kind: 'unknown', what: 'legal-hold' }];
+  if (parameters.includes('measure'))
+    return [null, world.cast.noord, world.cast.zuid].map((organisationId): Target => ({
+      kind: 'report',
+      organisationId,
+    }));
   if (parameters.includes('id'))
     return world.records
       .filter(({ of }) => path.startsWith(`/api/${of}/`))
@@ -113,6 +120,8 @@ const nameOfTarget = (target: Target): string => {
       return ` of a disclosure (${target.disclosure.purpose}, ${target.disclosure.state})`;
     case 'unknown':
       return ` of a ${target.what} that there is not`;
+    case 'report':
+      return ` of ${target.organisationId ?? 'nobody in particular'}`;
     case 'record':
       return ` of one of ${target.record.of}`;
   }

@@ -11,6 +11,7 @@ import {
 } from '@traject/access';
 import { phaseOf } from '@traject/domain';
 import { readGroundMigrations } from '@traject/dossier';
+import type { Release } from '@traject/reports';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../../updates/world-for-tests.js';
 import { askAll, askOfNothing } from './ask.js';
@@ -44,6 +45,20 @@ async function recordsOf({ everybody, noord, zuid }: Cast): Promise<readonly Dir
   ];
 }
 
+/** A month of both employers, in which everybody who may ask finds something. */
+const aReleaseOf = ({ noord, zuid }: Cast): Release => ({
+  period: { from: '2027-01', months: 1 },
+  organisations: [noord, zuid],
+  lines: [noord, zuid, null].map((organisation) => ({
+    measure: 'inflow',
+    by: 'organisation',
+    organisation,
+    group: null,
+    category: null,
+    figure: { kind: 'people', people: 7 },
+  })),
+});
+
 const documentOf = async (): Promise<Document> =>
   // The gateway's own document, of which its routes' tests know that it is one.
   (await (await fetch(`${gateway.address}/openapi.json`)).json()) as Document;
@@ -52,6 +67,7 @@ beforeAll(async () => {
   world = await gatewayWorld(inject('postgresUrl'), [readGroundMigrations]);
   gateway = await world.gateway();
   const cast = await enterCast(world);
+  await world.published(aReleaseOf(cast));
   asked = { ...(await prepare(world, gateway, cast)), cast, records: await recordsOf(cast) };
   routes = routesOf(await documentOf());
   cases = casesOf(routes, asked);
@@ -205,6 +221,23 @@ describe('the same look reports (negative controls)', () => {
     expect(faultIn(each, answer, asked)).toBeNull();
     for (const items of [rest, [less, ...rest]])
       expect(faultIn(each, { ...answer, body: { ...page, items } }, asked)).not.toBeNull();
+  });
+
+  test('a report of another employer, if it were told like that of one’s own', () => {
+    const all = cases.filter(({ target }) => target.kind === 'report');
+    const isForeign = ({ by, target }: Case) =>
+      typeof by !== 'string' &&
+      by.name === 'a foreign requester' &&
+      target.kind === 'report' &&
+      target.organisationId === asked.cast.noord;
+    const [foreign] = all.filter(isForeign);
+    const index = cases.findIndex(
+      ({ by, target }) => typeof by !== 'string' && by.name === 'the requester' && target.kind === 'report',
+    );
+    const answer = answers[index];
+    if (foreign === undefined || answer === undefined) throw new Error('Nobody asked for a report.');
+    expect(answer.status).toBe(200);
+    expect(faultIn(foreign, answer, asked)).toContain('organisation-not-found');
   });
 
   test('an answer with one field too many', () => {

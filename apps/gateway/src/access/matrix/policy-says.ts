@@ -45,17 +45,21 @@ export const subjectOf = (target: Target): Subject | null => {
     case 'nothing':
     case 'unknown':
     case 'record':
+    case 'report':
       return null;
   }
 };
 
 /** What a target is called where it is hidden. */
 export const hiddenAs = (target: Target): string => {
+  if (target.kind === 'report') return 'organisation';
   if (target.kind !== 'record') return target.kind;
   return { people: 'person', organisations: 'organisation' }[target.record.of] ?? target.record.of;
 };
 
 const isHidden = (ground: Ground, by: Asking, { target, route }: Case): boolean => {
+  if (target.kind === 'report')
+    return target.organisationId !== null && !seesOrganisation(by.identity.organisationId, target.organisationId);
   if (target.kind !== 'record' || route.method !== 'GET') return false;
   const { person, organisationId } = target.record;
   const own = by.identity.organisationId;
