@@ -1,0 +1,141 @@
+import { environment } from '@traject/contracts';
+import { connect, type Database } from '@traject/database';
+import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { eventLogMigrations, openEventLog, pseudonymMigrations } from '@traject/event-log';
+import { ensureTopics, topicNames, type KafkaAddress } from '@traject/event-stream';
+import { martMigrations } from '@traject/mart';
+import { appendHistory } from '../history/append-history.js';
+import { makeHistory, type History } from '../history/history.js';
+import { brokenVariant, type Broken } from './broken-on-purpose.js';
+import { interrupt, type Running } from './interrupt.js';
+import { killsFor, type Victim } from './kill-plan.js';
+import { findFaults, type Findings } from './nothing-lost.js';
+import { lookAt } from './progress.js';
+import { superviseApp, type SupervisedKafka } from './supervised.js';
+
+/** What is run, and on what. */
+export interface FaultRun {
+  readonly seed: number;
+  readonly journeys: number;
+  readonly kills: number;
+  /** Who is killed; everybody unless told. */
+  readonly of?: readonly Victim[];
+  readonly postgresUrl: string;
+  readonly kafka: SupervisedKafka;
+  readonly topicPrefix: string;
+  /** Starts a variant that is broken on purpose instead of the product's own. */
+  readonly broken?: Broken | undefined;
+  readonly tell: (line: string) => void;
+}
+
+/** Less than half of the events that a journey has on average, so that there is work left after the last kill. */
+const eventsOfJourney = 30;
+
+/** How far the log is written ahead of the mart, so that there is work for everybody all the time. */
+const mostAhead = ({ journeys }: FaultRun): number => Math.min(4_000, journeys * 5);
+
+/** Connections of the run itself, which no kill touches. */
+interface Connections {
+  readonly worker: Database<unknown>;
+  readonly superuser: Database<unknown>;
+  readonly analyst: Database<unknown>;
+}
+
+const connectTo = ({ urls, superuserUrl }: TestDatabase): Connections => ({
+  worker: connect(urls.traject_worker, { maxConnections: 4, statementTimeoutMs: 0 }),
+  superuser: connect(superuserUrl, { maxConnections: 4, statementTimeoutMs: 0 }),
+  analyst: connect(urls.traject_analyst, { maxConnections: 1, statementTimeoutMs: 0 }),
+});
+
+/** Starts relay and reporting under supervision, one of them broken when that is asked. */
+const startApps = (
+  { kafka, topicPrefix, broken }: FaultRun,
+  { urls }: TestDatabase,
+): Pick<Running, 'relay' | 'reporting'> & { readonly martSettings: Readonly<Record<string, string>> } => {
+  const settingsAs = (role: 'traject_relay' | 'traject_reporting') => ({
+    [environment.databaseUrl]: urls[role],
+    [environment.kafkaBrokers]: kafka.brokers,
+    [environment.kafkaTopicPrefix]: topicPrefix,
+  });
+  const instead = (part: Broken) => (broken === part ? { preload: brokenVariant(part) } : {});
+  const martSettings = settingsAs('traject_reporting');
+  return {
+    relay: superviseApp({ name: 'relay', env: settingsAs('traject_relay'), ...instead('relay') }),
+    reporting: superviseApp({ name: 'reporting', env: martSettings, ...instead('mart') }),
+    martSettings,
+  };
+};
+
+/** The next kill, which waits until so many events are published. */
+interface NextKill {
+  afterEvents: number;
+}
+
+/**
+ * Writes the history into the log: never far ahead of the mart, nor of the next kill. When that has not come by then, as
+ * nobody was found at work, there is a little more work each time that all there was is done.
+ */
+const write = async (run: FaultRun, history: History, worker: Database<unknown>, next: NextKill, { look }: Running) => {
+  const ahead = mostAhead(run);
+  let written = 0;
+  let inMart = 0;
+  await appendHistory(openEventLog(worker), history.streams, async (events) => {
+    written += events;
+    if (written - inMart < ahead && written < next.afterEvents + ahead) return;
+    await look.until('Room for more events', async () => {
+      const { published, untaken } = await look.now();
+      inMart = published - untaken;
+      return written - inMart < ahead && (written < next.afterEvents + ahead || published >= written);
+    });
+  });
+};
+
+const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise<void> => {
+  const { seed, journeys, kills, of, tell } = run;
+  const { look } = running;
+  const plan = killsFor({ seed, kills, of, events: journeys * eventsOfJourney });
+  for (const [index, { victim, afterEvents }] of plan.entries()) {
+    next.afterEvents = afterEvents;
+    await look.until('The moment of a kill', async () => (await look.now()).published >= afterEvents);
+    const { published } = await look.now();
+    tell(`kill ${index + 1} of ${kills}, at event ${published}: ${await interrupt(victim, running)}`);
+  }
+  next.afterEvents = Infinity;
+};
+
+/** All that is in the log is published, and all of that is in the mart. */
+const isSettled = async ({ look }: Running): Promise<boolean> => {
+  const { written, published, untaken } = await look.now();
+  return published === written && untaken === 0;
+};
+
+/**
+ * Lives a history into log, Kafka and mart while relay, reporting and Kafka are killed with -9, each at work, and looks
+ * for whatever was lost or came twice.
+ */
+export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
+  const { seed, journeys, postgresUrl, kafka, topicPrefix, tell } = run;
+  const names = topicNames(topicPrefix);
+  const address: KafkaAddress = { brokers: [kafka.brokers], clientId: 'traject-faults' };
+  const topics = [names.journeyEvents, names.adviceEvents, names.personEvents];
+  const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations, martMigrations]);
+  const { worker, superuser, analyst } = connectTo(database);
+  await ensureTopics(address, names);
+  const { relay, reporting, martSettings } = startApps(run, database);
+  const trouble = () => relay.trouble() ?? reporting.trouble() ?? kafka.trouble();
+  const look = lookAt(superuser.pool, address, topics, trouble);
+  const running: Running = { relay, reporting, kafka, address, topics, superuser: superuser.pool, look };
+  const history = makeHistory({ seed, journeys });
+  try {
+    const next: NextKill = { afterEvents: 0 };
+    await Promise.all([write(run, history, worker, next, running), killAll(run, next, running)]);
+    tell('All is written and every kill done; waiting until the mart has it all');
+    await look.until('Everything in the mart', () => isSettled(running));
+    const sides = { superuser: superuser.pool, analyst: analyst.pool, kafka: address, topics, martSettings };
+    return await findFaults({ ...sides, totals: history.totals });
+  } finally {
+    await Promise.all([relay.stop(), reporting.stop()]);
+    await Promise.all([worker, superuser, analyst].map((each) => each.close()));
+    await database.drop();
+  }
+};
