@@ -34,6 +34,7 @@ const dossier = 'libs/dossier/src';
 /** Sources whose tests ask a real database, and those tests. */
 const withDatabase = [
   'dossier',
+  'drafts',
   'store-content',
   'read-content',
   'versions',
@@ -51,6 +52,7 @@ const withDatabase = [
 const besideKeysAndSeals = [
   'migrations/**',
   'read-grounds/**',
+  'references/**',
   'attachments/media-types.ts',
   'attachments/folder-store.ts',
   'destruction/legal-holds.ts',

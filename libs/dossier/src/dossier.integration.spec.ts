@@ -8,14 +8,16 @@ import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, t
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
+let eraser: Database<unknown>;
 let superuser: Database<unknown>;
 beforeAll(async () => {
   database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
   gateway = connect(database.urls[databaseRoles.gateway]);
+  eraser = connect(database.urls[databaseRoles.eraser]);
   superuser = connect(database.superuserUrl);
 });
 afterAll(async () => {
-  await Promise.all([gateway.close(), superuser.close()]);
+  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
   await database.drop();
 });
 

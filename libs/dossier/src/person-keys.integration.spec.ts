@@ -3,7 +3,7 @@ import { databaseRoles } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
 import { eraseAs } from './erase-for-tests.js';
 import { unwrapAll } from './person-keys.js';
@@ -123,12 +123,26 @@ describe('the key of a person', () => {
     expect(await read(...more.map(({ contentRef }) => contentRef))).toHaveLength(4);
   });
 
-  it('is made for the same people at once without anybody waiting in a circle, whatever order they come in', async () => {
-    const people = Array.from({ length: 40 }, () => randomUUID());
+  it('is made for the same people at once without two waiting for each other, whatever order they come in', async () => {
+    const people = [randomUUID(), randomUUID(), randomUUID()].toSorted();
+    const [, middle] = people;
+    const waiting = async (): Promise<number> =>
+      (
+        await sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+        `.execute(superuser.query)
+      ).rows.length;
     const about = (some: readonly string[]) => some.map((personId) => notes(personId));
-    const written = Array.from({ length: 8 }, (_, turn) => about(turn % 2 === 0 ? people : people.toReversed()));
-    await Promise.all(written.map((items) => store(...items)));
-    expect(await read(...written.flat().map(({ contentRef }) => contentRef))).toHaveLength(8 * people.length);
+    const [rising, falling] = [about(people), about(people.toReversed())];
+    // Both are held up half-way, each with what it has made by then.
+    const { both } = await inTransaction(async (transaction) => {
+      await dossier.storeContent(transaction, [notes(middle)]);
+      const storing = Promise.allSettled([store(...rising), store(...falling)]);
+      await vi.waitFor(async () => expect(await waiting()).toBe(2));
+      return { both: storing };
+    });
+    expect((await both).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(await read(...[...rising, ...falling].map(({ contentRef }) => contentRef))).toHaveLength(6);
   });
 
   it.each([

@@ -73,14 +73,14 @@ async function makeKeys(
   keys: KeyEncryption,
   personIds: readonly string[],
 ): Promise<void> {
+  const wrapped = await someAtOnce(atOnce, personIds, (id) => keys.wrap(randomBytes(KEY_BYTES), ownerOf(id)));
   // In one order, so that two transactions with the same people cannot wait for each other.
-  const ordered = [...personIds].sort();
-  const wrapped = await someAtOnce(atOnce, ordered, (id) => keys.wrap(randomBytes(KEY_BYTES), ownerOf(id)));
   await sql`
     insert into dossier.person_keys (person_id, wrapped_key, kek_id)
     select person_id, wrapped_key, kek_id
-    from unnest(${ordered}::uuid[], ${bytesOf(wrapped)}::bytea[], ${wrapped.map(({ keyId }) => keyId)}::text[])
+    from unnest(${personIds}::uuid[], ${bytesOf(wrapped)}::bytea[], ${wrapped.map(({ keyId }) => keyId)}::text[])
       as fresh (person_id, wrapped_key, kek_id)
+    order by person_id
     on conflict do nothing
   `.execute(transaction);
 }
