@@ -4,7 +4,8 @@ import type { Chance } from './chance.js';
 /** An organisation with its people. */
 export interface Organisation {
   readonly organisationId: string;
-  readonly departments: number;
+  /** One for each share of its people: a department that stands here twice has twice as many. */
+  readonly departments: readonly string[];
   readonly employees: readonly string[];
   readonly managers: readonly string[];
   readonly requesters: readonly string[];
@@ -20,18 +21,30 @@ export interface Cast {
 const names = (count: number, name: (index: number) => string): readonly string[] =>
   Array.from({ length: count }, (_none, index) => name(index));
 
-/** Organisations of very different sizes, as they are: most people work for a few of them. */
-export const castFor = (journeys: number): Cast => {
-  const sizes = [0.4, 0.25, 0.15, 0.08, 0.05, 0.03, 0.02, 0.01, 0.005, 0.005];
-  const organisations = sizes.map((share, index) => {
-    const organisationId = `organisation-${index + 1}`;
+/** An employer that a history is about. */
+export interface Employer {
+  readonly organisationId: string;
+  /** Which part of all people work there. */
+  readonly share: number;
+  /** See {@link Organisation}; one for each forty people unless told. */
+  readonly departments?: readonly string[];
+}
+
+/** Employers of very different sizes, as they are: most people work for a few of them. */
+const madeUpEmployers: readonly Employer[] = [0.4, 0.25, 0.15, 0.08, 0.05, 0.03, 0.02, 0.01, 0.005, 0.005].map(
+  (share, index) => ({ organisationId: `organisation-${index + 1}`, share }),
+);
+
+/** Everybody who takes part in so many journeys. */
+export const castFor = (journeys: number, employers: readonly Employer[] = madeUpEmployers): Cast => {
+  const organisations = employers.map(({ organisationId, share, departments: told }) => {
     const count = Math.max(3, Math.round(journeys * share * 0.9));
-    const departments = Math.max(1, Math.round(count / 40));
+    const departments = told ?? names(Math.max(1, Math.round(count / 40)), (each) => `department-${each + 1}`);
     return {
       organisationId,
       departments,
       employees: names(count, (each) => `${organisationId}-employee-${each + 1}`),
-      managers: names(departments, (each) => `${organisationId}-manager-${each + 1}`),
+      managers: names(departments.length, (each) => `${organisationId}-manager-${each + 1}`),
       requesters: names(Math.max(1, Math.round(count / 400)), (each) => `${organisationId}-requester-${each + 1}`),
     };
   });

@@ -1,6 +1,6 @@
 import { streamOf, type StoredEvent, type StreamName } from '@traject/contracts';
 import type { AdviceEvent, JourneyEvent } from '@traject/domain';
-import { castFor } from './cast.js';
+import { castFor, type Employer } from './cast.js';
 import { chanceFrom } from './chance.js';
 import { newTally, type Totals } from './totals.js';
 import { walkAdvice } from './walk-advice.js';
@@ -24,6 +24,10 @@ export interface History {
 export interface HistoryPlan {
   readonly seed: number;
   readonly journeys: number;
+  /** Employers of very different sizes unless told. */
+  readonly employers?: readonly Employer[];
+  /** In how many days from the first one they begin. */
+  readonly days?: number;
 }
 
 /** So many journeys for each advice. */
@@ -54,9 +58,9 @@ function* streamsOf(around: Surroundings, journeys: number): Generator<HistorySt
  * Makes up two years of journeys and advices: with the waiting times, the mix of routes and the mishaps of real ones, each
  * decided by the domain's own rules, and always the same for a seed. It keeps count of what it makes happen.
  */
-export const makeHistory = ({ seed, journeys }: HistoryPlan): History => {
+export const makeHistory = ({ seed, journeys, employers, days = DAYS }: HistoryPlan): History => {
   const chance = chanceFrom(seed);
   const tally = newTally();
-  const around = { chance, cast: castFor(journeys), tally, days: DAYS, firstDay: FIRST_DAY, until: UNTIL };
+  const around = { chance, cast: castFor(journeys, employers), tally, days, firstDay: FIRST_DAY, until: UNTIL };
   return { streams: streamsOf(around, journeys), totals: tally.totals };
 };

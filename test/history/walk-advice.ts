@@ -67,7 +67,7 @@ const commandFor = ({ kind }: OpenTask): string => {
 export const walkAdvice = (around: Surroundings, adviceId: string, journeyId: string | null): AdviceWalk => {
   const { chance, cast, tally, days, firstDay, until } = around;
   const events: AdviceEvent[] = [];
-  const organisation = cast.organisations[chance.between(0, 3)];
+  const organisation = cast.organisations[chance.between(0, Math.min(3, cast.organisations.length - 1))];
   if (organisation === undefined) throw new Error('There is no organisation.');
   let now = onDayAfter(firstDay, chance.between(0, days), 10);
   const about = chance.weighted({ organisation: 45, group: 35, person: 20 } as const);

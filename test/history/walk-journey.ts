@@ -166,7 +166,7 @@ export const walkJourney = ({ chance, cast, tally, days, firstDay, until }: Surr
   const requesterId = self ? null : oneOf(chance, organisation.requesters);
   const employeeId = oneOf(chance, organisation.employees);
   const actor: Actor = self ? { role: 'employee', personId: employeeId } : { role: 'requester', personId: requesterId };
-  const department = `department-${chance.between(1, organisation.departments)}`;
+  const department = oneOf(chance, organisation.departments);
   const departmentId = employeeId.endsWith('0') ? null : department;
   const data = {
     journeyId,

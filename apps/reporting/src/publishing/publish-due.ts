@@ -43,24 +43,16 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
 
 type Goal = ReturnType<typeof openStreamGoal>;
 
-/** What a period is published from; or what the mart lacks of it. */
-const factsOf = (
-  { pool }: PublishingParts['database'],
+/** Reads the mart once it has all that the goal says; else what it lacks. */
+const whenWhole = async <Result>(
+  pool: pg.Pool,
   goal: Goal,
-  { period, organisations }: DuePeriod,
-  { departmentOf }: OrganisationsInReports,
-): Promise<Facts | PublishingWaits> =>
-  goal
-    .inStream()
-    .then(({ ends }) =>
-      ends === undefined
-        ? 'log-not-in-stream'
-        : inSnapshot(
-            pool,
-            async (client) =>
-              (await missingInMart(client, ends)) ?? factsForReports(client, { period, organisations, departmentOf }),
-          ),
-    );
+  read: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result | PublishingWaits> => {
+  const { ends } = await goal.inStream();
+  if (ends === undefined) return 'log-not-in-stream';
+  return inSnapshot(pool, async (client) => (await missingInMart(client, ends)) ?? read(client));
+};
 
 const publishOne = async (
   { database, today, onPublished }: PublishingParts,
@@ -90,20 +82,29 @@ export const openPublishing = (parts: PublishingParts) => {
   const { pool } = database;
   let goal: Goal | undefined;
 
-  const dueNow = async (known: OrganisationsInReports): Promise<readonly DuePeriod[]> => {
+  /** What is due; null while the mart knows of nothing at all, as it may have yet to begin. */
+  const dueNow = async (known: OrganisationsInReports): Promise<readonly DuePeriod[] | null> => {
     const firstMonth = await firstMonthInMart(pool);
-    if (firstMonth === null) return [];
+    if (firstMonth === null) return null;
     const published = await releaseLedger(database).published();
     return duePeriods({ firstMonth, today: today(), published, organisations: known.organisations });
   };
 
   const publishAll = async (): Promise<Turn> => {
     const known = await readOrganisations(pool);
+    const { departmentOf } = known;
     const all = await dueNow(known);
-    goal = all.length === 0 ? undefined : (goal ?? openStreamGoal(pool, kafka, names));
+    if (all?.length === 0) {
+      goal = undefined;
+      return { due: 0, waits: null };
+    }
+    goal ??= openStreamGoal(pool, kafka, names);
+    if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
-      if (goal === undefined) break;
-      const facts = await factsOf(database, goal, due, known);
+      const { period, organisations } = due;
+      const facts = await whenWhole(pool, goal, (client) =>
+        factsForReports(client, { period, organisations, departmentOf }),
+      );
       if (typeof facts === 'string') return { due: all.length - done, waits: facts };
       await publishOne(parts, due, known, facts);
     }

@@ -54,7 +54,7 @@ export const runPublishing = async (parts: BackgroundParts): Promise<void> => {
       const turn = await publishing.turn();
       status.turned(turn);
       tell(turn);
-      if (turn.due > 0) {
+      if (turn.waits !== null && turn.waits !== 'another-publishes') {
         await patience.wait(signal);
       } else {
         patience.reset();
