@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { appendAlarms, type AppendAlarm, type EventBatch, type LoggedEvent } from '@traject/contracts';
+import { appendAlarms, codeOf, type AppendAlarm, type EventBatch, type LoggedEvent } from '@traject/contracts';
 import { eventIdOf, EventLogProblem, type EventLog } from '@traject/event-log';
-import { codeOf } from './code-of-error.js';
 
 /** What the append works with. */
 export type LogOfProcesses = Pick<EventLog, 'appendEvents' | 'readStream'>;
@@ -79,5 +78,5 @@ const neverStored = ({ stream, expectedSequence }: EventBatch): ApplicationFailu
 const withoutContent = (error: unknown): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'log-away',
-    message: `The log did not take the events (${codeOf(error)}). Nothing is lost; they are tried again.`,
+    message: `The log did not take the events (${codeOf(error) || 'unknown'}). Nothing is lost; they are tried again.`,
   });

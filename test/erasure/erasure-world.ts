@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Eraser } from '@traject/activities';
 import { databaseRoles, streamOf, type StreamName } from '@traject/contracts';
-import { connect, type Database, type MigrationModule } from '@traject/database';
+import { connect, type Database, type MigrationModule, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
 import {
@@ -26,7 +26,6 @@ import {
   setLegalHold,
   type ContentToStore,
   type Dossier,
-  type OpenTransaction,
 } from '@traject/dossier';
 import { eventIdOf, openEventLog, type EventLog } from '@traject/event-log';
 import { productMigrations } from '@traject/product-tables';

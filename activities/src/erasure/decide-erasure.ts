@@ -1,15 +1,9 @@
 import type { ErasureAsked, ErasureDecision } from '@traject/contracts';
+import type { OpenTransaction } from '@traject/database';
 import { endActing } from '@traject/directory';
-import { erasureObstacle, erasureObstacles, type ErasureObstacle } from '@traject/domain';
-import {
-  decideDestruction,
-  DossierProblem,
-  isDecided,
-  isHeld,
-  type GroundOfDestruction,
-  type OpenTransaction,
-} from '@traject/dossier';
-import { journeysOfPerson, type JourneysOfPerson } from '@traject/event-log';
+import { erasureObstacles, type ErasureObstacle } from '@traject/domain';
+import { decideDestruction, DossierProblem, type GroundOfDestruction } from '@traject/dossier';
+import { journeysOfPerson, obstacleToErasure } from '@traject/event-log';
 import { endLogins } from './end-logins.js';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';
@@ -31,13 +25,13 @@ export const decideErasure =
       const { personId } = asked;
       try {
         return await eraser.database.query.transaction().execute(async (transaction) => {
-          const journeys = await journeysOfPerson(transaction, personId);
-          const refused = await obstacleTo(transaction, asked, journeys);
+          const refused = await obstacleTo(transaction, asked);
           if (refused !== null) return refusal(refused);
+          const { ended: journeyIds, advices: adviceIds } = await journeysOfPerson(transaction, personId);
           await decideDestruction(transaction, { kind: 'person', personId }, groundOf[asked.ground]);
           await endLogins(transaction, personId);
           await endActing(transaction, personId);
-          return { refused, journeyIds: journeys.ended, adviceIds: journeys.advices };
+          return { refused, journeyIds, adviceIds };
         });
       } catch (error) {
         // The hold was set between the look and the decision.
@@ -51,10 +45,8 @@ const refusal = (refused: ErasureObstacle): ErasureDecision => ({ refused, journ
 const obstacleTo = async (
   transaction: OpenTransaction,
   { personId, ground }: ErasureAsked,
-  { open, served }: JourneysOfPerson,
 ): Promise<ErasureObstacle | null> => {
-  if (ground === 'listed' || (await isDecided(transaction, { kind: 'person', personId }))) return null;
-  const held = await isHeld(transaction, { kind: 'person', personId });
-  const rejection = erasureObstacle({ openJourneys: open.length, servedJourneys: served, held });
+  if (ground === 'listed') return null;
+  const rejection = await obstacleToErasure(transaction, personId);
   return erasureObstacles.find((obstacle) => obstacle === rejection?.code) ?? null;
 };

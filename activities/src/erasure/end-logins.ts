@@ -1,5 +1,5 @@
+import type { OpenTransaction } from '@traject/database';
 import { identitiesOf } from '@traject/directory';
-import type { OpenTransaction } from '@traject/dossier';
 import { endLoginsOfPerson } from '@traject/logins';
 
 /**

@@ -1,5 +1,5 @@
+import type { OpenTransaction } from '@traject/database';
 import { eraseRecord as eraseInDirectory } from '@traject/directory';
-import type { OpenTransaction } from '@traject/dossier';
 import { endLogins } from './end-logins.js';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';

@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
 import { forgetPseudonyms as forget } from '@traject/event-log';
 import type { ErasureParts } from './erasure-parts.js';
 import { step } from './step-failure.js';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { codeOf } from '../code-of-error.js';
+import { codeOf } from '@traject/contracts';
 
 /**
  * Carries out a step of an erasure or of retention. Whatever fails is tried again; only its code goes to Temporal, as an
@@ -12,7 +12,7 @@ export const step = async <Answer>(work: () => Promise<Answer>): Promise<Answer>
     if (error instanceof ApplicationFailure) throw error;
     throw ApplicationFailure.create({
       type: 'erasure-step-failed',
-      message: `A step of an erasure could not be carried out (${codeOf(error)}). What was destroyed stays so; the step is tried again.`,
+      message: `A step of an erasure could not be carried out (${codeOf(error) || 'unknown'}). What was destroyed stays so; the step is tried again.`,
     });
   }
 };

@@ -1,6 +1,6 @@
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { openDirectory, type Actor, type Directory } from '@traject/directory';
-import { keyEncryptionFromFile, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
+import { keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { v5 as idOfName } from 'uuid';
 import {

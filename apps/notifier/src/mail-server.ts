@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import { createTransport } from 'nodemailer';
 import type { CalendarMessage } from './calendar-entry.js';
 
@@ -24,9 +25,7 @@ export interface MailFailure {
 }
 
 const codeIn = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z_]{1,40}$/.test(error.code)
-    ? error.code
-    : 'mail-server-away';
+  /^[A-Z][A-Z_]{1,40}$/.test(codeOf(error)) ? codeOf(error) : 'mail-server-away';
 
 /** Tells why a mail did not go out. What the server said is left out: it repeats addresses. */
 export const failureOf = (error: unknown): MailFailure => {

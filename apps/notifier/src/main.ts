@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
+import { logProcessTrouble, openLog, ownSentence, serveWhile, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openDossier, openKeyEncryption } from '@traject/dossier';
 import { mailServerAt } from './mail-server.js';
@@ -27,23 +27,14 @@ const database = connect<unknown>(settings.databaseUrl, {
   },
 });
 const status = openNotifierStatus(database);
-const health = await serveHealth({
-  host: settings.healthHost,
-  port: settings.healthPort,
-  metrics: status.metrics,
-  readiness: (missing) => {
-    const problem = status.problem();
-    const ready = missing.length === 0 && problem === undefined;
-    return { ready, report: problem === undefined ? { missing } : { missing, problem } };
-  },
-  checks: { postgres: () => database.pool.query('select 1') },
-});
-log.info({ code: 'notifier-started', healthPort: health.port }, 'Started.');
-
 const mailServer = mailServerAt(settings.smtpUrl, mailFrom);
 const now = (): Date => new Date();
 const parts = { database, dossier, mailServer, mailFrom, publicUrl, gatherMs, status, log, signal, now };
-await Promise.race([runNotifier(parts), drainTime(signal, drainMs)]);
-await health.close();
-log.info({ code: 'notifier-stopped' }, 'Stopped.');
+await serveWhile({
+  processName: 'notifier',
+  ...{ log, signal, drainMs, settings, status },
+  stands: () => ({}),
+  checks: { postgres: () => database.pool.query('select 1') },
+  work: () => runNotifier(parts),
+});
 process.exit(0);

@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import { backOff, pause, type Log } from '@traject/daemon';
 import { deliver, type DeliveryParts } from './deliver.js';
 import { forgetMails } from './forget-mails.js';
@@ -37,10 +38,8 @@ const sendAll = async (parts: NotifierParts, onSent: () => void): Promise<void> 
   }
 };
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && /^[\w-]{1,60}$/.test(String(error.code))
-    ? String(error.code)
-    : 'unexpected';
+/** Whatever has another form may quote what the error was about. */
+const safeCodeOf = (error: unknown): string => (/^[\w-]{1,60}$/.test(codeOf(error)) ? codeOf(error) : 'unexpected');
 
 /** Plans and sends until the signal aborts. While a part is away it waits, each time longer, and then goes on. */
 export const runNotifier = async (parts: NotifierParts): Promise<void> => {
@@ -59,7 +58,7 @@ export const runNotifier = async (parts: NotifierParts): Promise<void> => {
       patience.reset();
       await pause(lookAgainMs, signal);
     } catch (error) {
-      const code = codeOf(error);
+      const code = safeCodeOf(error);
       status.failed(code);
       log.warn(
         { code: 'notices-wait', reason: code, err: error },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { environment } from '@traject/contracts';
+import { environment, sentenceOf } from '@traject/contracts';
 import { checkTopics, hideHarmlessWarnings, topicNames, type TopicDifference } from '@traject/event-stream';
-import { readKafkaSettings, toldOf } from './operator-settings.js';
+import { readKafkaSettings } from './operator-settings.js';
 
 const usage = `Says how the topics of a Kafka differ from what they should be. Changes nothing.
 Usage: check-topics
@@ -46,6 +46,6 @@ hideHarmlessWarnings(console.error);
 try {
   process.exitCode = await run();
 } catch (error) {
-  console.error(`${toldOf(error)}\nNothing was changed.`);
+  console.error(`${sentenceOf(error)}\nNothing was changed.`);
   process.exitCode = 2;
 }

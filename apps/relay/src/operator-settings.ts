@@ -21,9 +21,3 @@ export const readKafkaSettings = (variables: Variables, clientId: string): Kafka
     topicPrefix: variables[environment.kafkaTopicPrefix] ?? standardTopicPrefix,
   };
 };
-
-/** What an operator is told of a failure: its code and its sentence. */
-export const toldOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${error.message}` : error.message;
-};

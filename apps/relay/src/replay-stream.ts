@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { environment } from '@traject/contracts';
+import { environment, sentenceOf } from '@traject/contracts';
 import { ProcessProblem, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { hideHarmlessWarnings, topicNames } from '@traject/event-stream';
-import { readKafkaSettings, toldOf, type KafkaSettings } from './operator-settings.js';
+import { readKafkaSettings, type KafkaSettings } from './operator-settings.js';
 import { compareTopics, type ComparisonReport } from './replay/compare-topics.js';
 import { rebuildStream } from './replay/rebuild-stream.js';
 
@@ -64,7 +64,8 @@ const replay = async ({ address, topicPrefix, database, newPrefix, onlyCompares 
       database,
       prefix: newPrefix,
       onProgress: rebuilding,
-      onInterrupted: (error) => console.error(`PostgreSQL could not be read (${toldOf(error)}); it is tried again.`),
+      onInterrupted: (error) =>
+        console.error(`PostgreSQL could not be read (${sentenceOf(error)}); it is tried again.`),
       signal: stopped.signal,
     });
   };
@@ -118,6 +119,6 @@ try {
     error instanceof ProcessProblem && error.code === 'interrupted'
       ? ''
       : '\nThe old topics are as they were. Give the same command again when this is mended; it goes on where it was.';
-  console.error(`${toldOf(error)}${said}`);
+  console.error(`${sentenceOf(error)}${said}`);
   process.exitCode = 2;
 }

@@ -1,12 +1,12 @@
 import { environment } from '@traject/contracts';
 import {
   clientLogTo,
-  drainTime,
+  harmlessOfKafkaClient,
   loadKafkaSecurity,
   logProcessTrouble,
   openLog,
   ownSentence,
-  serveHealth,
+  serveWhile,
   stopSignal,
 } from '@traject/daemon';
 import { connect } from '@traject/database';
@@ -30,8 +30,7 @@ const log = openLog('reporting', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'reporting',
   consequence: ownSentence('The reporting process stops. Kafka keeps the stream, and the mart where it got to.'),
-  // The Kafka client sets timers in the past, which Node warns of and which does no harm.
-  harmless: ['TimeoutNegativeWarning'],
+  harmless: harmlessOfKafkaClient,
 });
 const signal = stopSignal(log, 'reporting');
 const settings = readSettings(process.env);
@@ -54,36 +53,28 @@ const publishingDatabase = connect<unknown>(settings.databaseUrl, {
 });
 const healthAddress = { brokers: settings.brokers, clientId: 'traject-reporting-health', security };
 const status = openReportingStatus({ database, kafka: healthAddress, names });
-const health = await serveHealth({
-  host: settings.healthHost,
-  port: settings.healthPort,
-  metrics: status.metrics,
-  readiness: (missing) => {
-    const problem = status.problem();
-    const ready = missing.length === 0 && problem === undefined && status.state() === 'following';
-    const report = { state: status.state(), missing };
-    return { ready, report: problem === undefined ? report : { ...report, problem } };
-  },
+const mart = openMart(database, recordReader(names));
+const groupId = `${settings.topicPrefix}reporting`;
+await serveWhile({
+  processName: 'reporting',
+  ...{ log, signal, drainMs, settings, status },
+  stands: () => ({ state: status.state() }),
   checks: {
     postgres: () => database.pool.query('select 1'),
     kafka: () => reachKafka(healthAddress),
   },
+  work: () =>
+    Promise.all([
+      runReporting({ mart, kafka, names, groupId, status, log, signal }),
+      runPublishing({
+        database: publishingDatabase,
+        kafka: healthAddress,
+        names,
+        today,
+        status: openPublishingStatus(status.metrics),
+        log,
+        signal,
+      }),
+    ]),
 });
-log.info({ code: 'reporting-started', healthPort: health.port }, 'Started.');
-
-const mart = openMart(database, recordReader(names));
-const groupId = `${settings.topicPrefix}reporting`;
-const following = runReporting({ mart, kafka, names, groupId, status, log, signal });
-const publishing = runPublishing({
-  database: publishingDatabase,
-  kafka: healthAddress,
-  names,
-  today,
-  status: openPublishingStatus(status.metrics),
-  log,
-  signal,
-});
-await Promise.race([Promise.all([following, publishing]), drainTime(signal, drainMs)]);
-await health.close();
-log.info({ code: 'reporting-stopped' }, 'Stopped.');
 process.exit(0);

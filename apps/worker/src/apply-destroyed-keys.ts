@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { environment } from '@traject/contracts';
+import { environment, sentenceOf } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
@@ -38,7 +38,6 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : '';
-  console.error(`${code}${error instanceof Error ? error.message : String(error)}`);
+  console.error(sentenceOf(error));
   process.exitCode = 2;
 }

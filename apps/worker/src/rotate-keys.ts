@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { environment } from '@traject/contracts';
+import { environment, sentenceOf } from '@traject/contracts';
 import { readConnections } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openKeyEncryption, readKeySettings, rotateKeys, type RotationReport } from '@traject/dossier';
@@ -62,14 +62,11 @@ const run = async (): Promise<number> => {
   }
 };
 
-const codeOf = (error: Error): string => ('code' in error ? `${String(error.code)}: ` : '');
-
 try {
   process.exitCode = await run();
 } catch (error) {
-  const told = error instanceof Error ? `${codeOf(error)}${error.message}` : String(error);
   console.error(
-    `${told}\nWhat is already under the new key stays so. Give the same command again when this is mended.`,
+    `${sentenceOf(error)}\nWhat is already under the new key stays so. Give the same command again when this is mended.`,
   );
   process.exitCode = 2;
 }

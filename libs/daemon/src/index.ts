@@ -3,8 +3,9 @@ export { loadKafkaSecurity, type KafkaSecurity, type KafkaSecuritySettings } fro
 export { loadTemporalTls, type TemporalTls } from './connections/temporal.js';
 export type { TlsSettings } from './connections/tls.js';
 export { serveHealth } from './health-server.js';
-export { clientLogTo } from './kafka-client-log.js';
+export { clientLogTo, harmlessOfKafkaClient } from './kafka-client-log.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
+export { serveWhile } from './serve-while.js';
 export { openLog, ownSentence, type Log } from './log.js';
 export { loggedFields } from './log-fields.js';
 export { ownErrors } from './logged-error.js';

@@ -22,3 +22,6 @@ export const clientLogTo =
     const fields = { code: 'kafka-client', component, ...(reason === undefined ? {} : { reason }) };
     log[level === 'info' ? 'debug' : level](fields, 'The Kafka client said something.');
   };
+
+/** Warnings of Node that the Kafka client causes by setting timers in the past, which does no harm. */
+export const harmlessOfKafkaClient: readonly string[] = ['TimeoutNegativeWarning'];

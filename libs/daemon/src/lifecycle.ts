@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import type { Log, OwnSentence } from './log.js';
 import { pause } from './pause.js';
 
@@ -36,7 +37,7 @@ export const logProcessTrouble = (log: Log, { processName, consequence, harmless
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     const { name } = warning;
-    const reason = 'code' in warning && typeof warning.code === 'string' ? warning.code : name;
+    const reason = codeOf(warning) || name;
     // Its words may repeat what PostgreSQL or a library said.
     log[harmless.includes(name) ? 'debug' : 'warn']({ code: name, reason }, 'Node warns.');
   });

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import {
   decideDestruction,
@@ -8,7 +8,6 @@ import {
   dossierMigrations,
   keyEncryptionOf,
   loadPurposeKeys,
-  type OpenTransaction,
 } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';

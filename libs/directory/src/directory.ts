@@ -1,4 +1,5 @@
-import type { KeyEncryption, OpenTransaction, PurposeKeys } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
+import type { KeyEncryption, PurposeKeys } from '@traject/dossier';
 import { contactsOf, type Contacts } from './contacts/contacts.js';
 import { directoryContext, type Actor } from './context.js';
 import { importPeople, type CsvFile } from './import/import-people.js';

@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import type { DirectoryContext } from './context.js';
 import { DirectoryProblem } from './problem.js';

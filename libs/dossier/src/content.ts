@@ -1,13 +1,4 @@
-import type { Transaction } from 'kysely';
-
-/**
- * A transaction that the caller has begun and will commit, whatever tables its Kysely knows.
- * Content and its log belong to it: what is rolled back was neither stored nor read.
- */
-export type OpenTransaction = Pick<Transaction<unknown>, 'getExecutor' | 'isTransaction'>;
-
-/** What runs a query: a transaction, or a database where no transaction is needed. */
-export type QueryRunner = Pick<OpenTransaction, 'getExecutor'>;
+import type { OpenTransaction } from '@traject/database';
 
 /** How confidential content is: for or from the employer, between employee and practitioner, or personal data. */
 export type ContentLabel = 'employer' | 'confidential' | 'personal';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { dossierMigrations, keyEncryptionOf, openDossier, type KeyEncryption, type OpenTransaction } from './index.js';
+import { dossierMigrations, keyEncryptionOf, openDossier, type KeyEncryption } from './index.js';
 import { unwrapAll, type PersonKey } from './person-keys.js';
 
 let database: TestDatabase;

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore } from './index.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -119,8 +119,6 @@ describe('words in the dossier', () => {
     const taking = sql`delete from dossier.content where content_ref = ${item.contentRef}`;
     await expect(taking.execute(superuser.query)).rejects.toMatchObject({ code: '23503' });
     await expect(taking.execute(gateway.query)).rejects.toMatchObject({ code: '42501' });
-    const eraser = connect<unknown>(database.urls[databaseRoles.eraser]);
-    onTestFinished(() => eraser.close());
     await expect(taking.execute(eraser.query)).rejects.toMatchObject({ code: '42501' });
     expect(await read(item.contentRef)).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { ContentToStore, OpenTransaction } from './content.js';
+import type { ContentToStore } from './content.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { storeContent } from './store-content.js';
 

@@ -24,8 +24,6 @@ export {
   type ContentVersion,
   type Correction,
   type Dossier,
-  type OpenTransaction,
-  type QueryRunner,
 } from './dossier.js';
 export {
   openAttachments,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { OpenTransaction } from '@traject/database';
 import { sql, type Kysely } from 'kysely';
-import type { OpenTransaction } from './content.js';
 import type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES } from './sealing.js';

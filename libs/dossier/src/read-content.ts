@@ -1,5 +1,7 @@
+import { codeOf } from '@traject/contracts';
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { Content, ContentLabel, ContentRequest, OpenTransaction } from './content.js';
+import type { Content, ContentLabel, ContentRequest } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { destroyed, unwrapAll, type DataKeys, type PersonKey } from './person-keys.js';
@@ -67,7 +69,7 @@ async function logReads(transaction: OpenTransaction, request: ContentRequest): 
 }
 
 /** PostgreSQL's code for what its row-level security refuses. */
-const isRefusal = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === '42501';
+const isRefusal = (cause: unknown): boolean => codeOf(cause) === '42501';
 
 const withoutGround = (cause: unknown): DossierProblem =>
   new DossierProblem(

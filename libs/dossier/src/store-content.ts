@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import { MAX_CONTENT_CHARACTERS, type ContentToStore, type OpenTransaction } from './content.js';
+import { MAX_CONTENT_CHARACTERS, type ContentToStore } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { keysForStoring, type DataKeys } from './person-keys.js';

@@ -1,5 +1,6 @@
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { ContentLabel, ContentVersion, Correction, OpenTransaction } from './content.js';
+import type { ContentLabel, ContentVersion, Correction } from './content.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { DossierProblem } from './problem.js';
 import { storeContent } from './store-content.js';

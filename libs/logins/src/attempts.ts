@@ -1,4 +1,5 @@
-import { seal, unseal, type QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
+import { seal, unseal } from '@traject/dossier';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { hashOfSecret, newSecret } from './secret.js';

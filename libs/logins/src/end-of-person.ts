@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import type { LoginIdentity } from './login.js';
 

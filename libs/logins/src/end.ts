@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { sql, type RawBuilder } from 'kysely';
 import { loginColumns, loginFrom, type LoginRow } from './login-row.js';
 import type { BrowserLogin, LoginIdentity, LoginTokens } from './login.js';

@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { loginColumns, loginFrom, type LoginRow } from './login-row.js';

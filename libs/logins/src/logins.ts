@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { beginAttempt, takeAttempt, type LoginAttempt } from './attempts.js';
 import { endEvery, endOne, loginsOf } from './end.js';
 import { chooseParty, findLogin, openLogin } from './keep.js';

@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import type { BrowserLogin, LoginTokens } from './login.js';
 import type { LoginSurroundings } from './surroundings.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Permission } from '@traject/access';
+import type { OpenTransaction } from '@traject/database';
 import type { Actor, CsvFile, ImportReport } from '@traject/directory';
-import type { OpenTransaction } from '@traject/dossier';
 import { commandIdentity } from '../commands/command-id.js';
 import type { Caller } from '../identity/caller.js';
 import { actingFor } from './acting.js';

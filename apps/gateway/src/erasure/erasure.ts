@@ -1,8 +1,8 @@
 import type { Permission } from '@traject/access';
 import { streamOf } from '@traject/contracts';
-import { isDecided, isHeld } from '@traject/dossier';
-import { erasureObstacle, type ErasureObstacle } from '@traject/domain';
-import { journeysOfPerson } from '@traject/event-log';
+import { isDecided } from '@traject/dossier';
+import type { ErasureObstacle } from '@traject/domain';
+import { obstacleToErasure } from '@traject/event-log';
 import { requireAccess } from '../access/require.js';
 import { commandIdentity } from '../commands/command-id.js';
 import type { Caller } from '../identity/caller.js';
@@ -104,12 +104,6 @@ const isOnRecord = async ({ eventLog }: Pick<GatewayParts, 'eventLog'>, personId
 
 async function obstacleTo(parts: GatewayParts, personId: string): Promise<HttpProblem | null> {
   if (await isOnRecord(parts, personId)) return refusal('person-erased');
-  return parts.database.query.transaction().execute(async (transaction) => {
-    const person = { kind: 'person', personId } as const;
-    if (await isDecided(transaction, person)) return null;
-    const { open, served } = await journeysOfPerson(transaction, personId);
-    const held = await isHeld(transaction, person);
-    const rejection = erasureObstacle({ openJourneys: open.length, servedJourneys: served, held });
-    return rejection && refusal(rejection.code, rejection.parameters);
-  });
+  const rejection = await obstacleToErasure(parts.database.query, personId);
+  return rejection && refusal(rejection.code, rejection.parameters);
 }

@@ -1,4 +1,5 @@
 import type { ReadGround } from '@traject/access';
+import type { OpenTransaction } from '@traject/database';
 import {
   findLegalHold,
   holdReasons,
@@ -6,7 +7,6 @@ import {
   listLegalHolds,
   setLegalHold,
   type LegalHold,
-  type OpenTransaction,
 } from '@traject/dossier';
 import { legible } from '@traject/tasks';
 import { z } from 'zod';

@@ -53,11 +53,11 @@ test('an address with a part that is too long is an address with nothing', () =>
 });
 
 test('the body of a problem has its code, its status and a sentence', () => {
-  expect(problemBody(problemOf(withCode('FST_ERR_CTP_BODY_TOO_LARGE')))).toEqual({
-    type: 'urn:traject:problem:body-too-large',
-    title: 'body-too-large',
-    status: 413,
-    code: 'body-too-large',
-    detail: 'The body is larger than allowed. Send less.',
+  expect(problemBody(problemOf(withCode('FST_ERR_MAX_PARAM_LENGTH')))).toEqual({
+    type: 'urn:traject:problem:route-unknown',
+    title: 'route-unknown',
+    status: 404,
+    code: 'route-unknown',
+    detail: 'There is nothing at this address. See /openapi.json.',
   });
 });

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { codeOf } from '@traject/contracts';
 import { DatabaseProblem } from '@traject/database';
 import { DirectoryProblem, type DirectoryProblemCode } from '@traject/directory';
 import { DossierProblem, type DossierProblemCode } from '@traject/dossier';
@@ -62,37 +63,20 @@ const awayCodes =
 const awayMessages =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|is not queryable|connection error/i;
 
-const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
-
 const isAway = (error: Error): boolean =>
   awayCodes.test(codeOf(error)) ||
   awayMessages.test(error.message) ||
   (error instanceof AggregateError && error.errors.some((each) => each instanceof Error && isAway(each)));
 
-const requestProblems: Readonly<Record<string, readonly [number, string, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than allowed. Send less.'],
-  FST_ERR_MAX_PARAM_LENGTH: [404, 'route-unknown', 'There is nothing at this address. See /openapi.json.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'media-type-unknown', 'This kind of body is not read here. See /openapi.json.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body-malformed', 'The body does not have the length that was announced.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: [
-    400,
-    'body-malformed',
-    'The body is empty where JSON was announced. Send a JSON object.',
-  ],
-};
+/** The one problem that the server itself finds; bodies are read behind the guard, by code of ours. */
+const PARAMETER_TOO_LONG = 'FST_ERR_MAX_PARAM_LENGTH';
 
-/** The framework hides the code of some problems behind their status. */
-const requestProblemOfStatus: Readonly<Record<number, readonly [number, string, string] | undefined>> = {
-  413: requestProblems['FST_ERR_CTP_BODY_TOO_LARGE'],
-  415: requestProblems['FST_ERR_CTP_INVALID_MEDIA_TYPE'],
-};
+const routeUnknown = (): HttpProblem =>
+  new HttpProblem(404, 'route-unknown', 'There is nothing at this address. See /openapi.json.');
 
 const ofHttpException = (error: HttpException): HttpProblem => {
   const status = error.getStatus();
-  if (status === 404)
-    return new HttpProblem(404, 'route-unknown', 'There is nothing at this address. See /openapi.json.');
-  const known = requestProblemOfStatus[status];
-  if (known !== undefined) return new HttpProblem(...known);
+  if (status === 404) return routeUnknown();
   if (status < 500)
     return new HttpProblem(status, 'request-invalid', 'The request could not be read. See /openapi.json.');
   return unexpected(error);
@@ -126,8 +110,7 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof DatabaseProblem) return tryAgain(error);
   if (error instanceof HttpException) return ofHttpException(error);
   if (!(error instanceof Error)) return unexpected(error);
-  const known = requestProblems[codeOf(error)];
-  if (known !== undefined) return new HttpProblem(...known);
+  if (codeOf(error) === PARAMETER_TOO_LONG) return routeUnknown();
   if ('statusCode' in error && error.statusCode === 400) {
     return new HttpProblem(400, 'request-malformed', 'The request could not be read. Send well-formed JSON.');
   }

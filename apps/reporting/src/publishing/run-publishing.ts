@@ -1,6 +1,6 @@
+import { codeOf } from '@traject/contracts';
 import { backOff, ownSentence, pause, type Log } from '@traject/daemon';
 import { periodKey, type Release } from '@traject/reports';
-import { codeOf } from '../reporting-status.js';
 import { openPublishing, type PublishingParts, type Turn } from './publish-due.js';
 import type { PublishingStatus } from './publishing-status.js';
 
@@ -61,7 +61,7 @@ export const runPublishing = async (parts: BackgroundParts): Promise<void> => {
         await pause(betweenTurnsMs, signal);
       }
     } catch (error) {
-      const code = codeOf(error);
+      const code = codeOf(error) || 'unexpected';
       status.failed(code);
       log.error(
         { code: 'publishing-failed', reason: code, err: error },

@@ -1,6 +1,6 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import { v4 as randomId } from 'uuid';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import type { Actor, DirectoryContext } from '../context.js';
 import { validInput } from '../input.js';
 import { personRow, refuseErased } from '../people/person-rows.js';

@@ -1,5 +1,5 @@
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { OpenTransaction } from '@traject/dossier';
 
 /**
  * From now on nobody acts as this person, and nobody is assigned to them: logins go, the record is not active any more.

@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import { defaultRetention, type Retention } from '@traject/domain';
 import { sql } from 'kysely';
 import { retentionWith, type PolicyOverrides } from '../organisations/policy.js';

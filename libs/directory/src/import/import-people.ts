@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
 import type { Actor, DirectoryContext } from '../context.js';
 import { id } from '../fields.js';
 import { validInput } from '../input.js';

@@ -1,5 +1,5 @@
+import type { OpenTransaction } from '@traject/database';
 import type { PractitionerKind, Register } from '@traject/domain';
-import type { OpenTransaction } from '@traject/dossier';
 import { sql } from 'kysely';
 import type { Actor, DirectoryContext } from '../context.js';
 import { registers } from '../fields.js';

@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
 import { v7 as newId } from 'uuid';
 import { changed } from '../input.js';
 import { socialMapByExternalKey, writeSocialMap, type SocialMapEntry } from '../social-map/social-map.js';

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, type OpenTransaction } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionOf, loadPurposeKeys } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { directoryMigrations, openDirectory, type Actor, type Directory } from '../index.js';

@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '@traject/dossier';
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Actor, DirectoryContext } from '../context.js';

@@ -1,7 +1,7 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import type { DirectoryContext } from '../context.js';
 import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
 import { changed, validInput } from '../input.js';

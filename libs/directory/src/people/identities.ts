@@ -1,6 +1,6 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import type { DirectoryContext } from '../context.js';
 import { line } from '../fields.js';
 import { validInput } from '../input.js';

@@ -1,7 +1,7 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { v4 as randomId } from 'uuid';
 import { z } from 'zod';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import type { Actor, DirectoryContext } from '../context.js';
 import { practitionerKinds } from '../fields.js';
 import { roleOfKind } from '../practitioners/practitioner.js';

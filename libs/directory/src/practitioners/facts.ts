@@ -1,4 +1,4 @@
-import type { QueryRunner } from '@traject/dossier';
+import type { QueryRunner } from '@traject/database';
 import type { PractitionerFacts } from '@traject/domain';
 import { sql } from 'kysely';
 import { z } from 'zod';

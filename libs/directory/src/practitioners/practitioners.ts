@@ -1,5 +1,5 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import type { PractitionerFacts, PractitionerKind } from '@traject/domain';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor, DirectoryContext } from '../context.js';

@@ -1,5 +1,5 @@
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import type { Register } from '@traject/domain';
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../context.js';

@@ -1,4 +1,4 @@
-import type { OpenTransaction, QueryRunner } from '@traject/dossier';
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, migrate, type Database } from '@traject/database';
+import { connect, migrate, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -12,7 +12,6 @@ import {
   verifyAccessLog,
   type ChainHead,
   type CheckedChain,
-  type OpenTransaction,
 } from '../index.js';
 
 let database: TestDatabase;

@@ -1,5 +1,5 @@
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { OpenTransaction } from '../content.js';
 import type { ReadEntry } from './entry.js';
 import { entryColumns } from './entry-columns.js';
 

@@ -1,6 +1,5 @@
-import type { Database } from '@traject/database';
+import type { Database, OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { OpenTransaction } from '../content.js';
 import { chainCheck, type ChainHead, type ChainRow, type CheckedChain } from './chain-check.js';
 import type { ReadEntry } from './entry.js';
 import { countable, entryColumns } from './entry-columns.js';

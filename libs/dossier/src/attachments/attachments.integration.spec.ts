@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -15,7 +15,6 @@ import {
   openDossier,
   type Attachments,
   type KeptAttachment,
-  type OpenTransaction,
 } from '../index.js';
 import { eraseAs } from '../erase-for-tests.js';
 import { CHUNK_BYTES, unseal, type Bytes } from './sealed-stream.js';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { OpenTransaction } from '@traject/database';
 import { sql, type Kysely } from 'kysely';
-import type { ContentRequest, Dossier, OpenTransaction } from '../content.js';
+import type { ContentRequest, Dossier } from '../content.js';
 import { DossierProblem } from '../problem.js';
 import { KEY_BYTES } from '../sealing.js';
 import type { AttachmentStore } from './attachment-store.js';

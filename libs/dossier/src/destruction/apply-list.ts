@@ -1,6 +1,6 @@
 import type { Destroyed } from '@traject/contracts';
+import type { OpenTransaction } from '@traject/database';
 import { sql, type Kysely } from 'kysely';
-import type { OpenTransaction } from '../content.js';
 import { DossierProblem } from '../problem.js';
 import { subjectIdOf, type DestroyedList } from './destroyed-list.js';
 import { decideDestruction, destroyContent } from './destructions.js';

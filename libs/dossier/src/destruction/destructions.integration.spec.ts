@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseRoles, type Destroyed } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -21,7 +21,6 @@ import {
   setLegalHold,
   type ContentToStore,
   type DestroyedList,
-  type OpenTransaction,
 } from '../index.js';
 
 let database: TestDatabase;

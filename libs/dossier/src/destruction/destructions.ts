@@ -1,6 +1,6 @@
 import type { Destroyed } from '@traject/contracts';
+import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
-import type { OpenTransaction } from '../content.js';
 import { subjectIdOf } from './destroyed-list.js';
 import { orProblemOfHold } from './hold-problem.js';
 

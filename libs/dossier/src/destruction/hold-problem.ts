@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import { DossierProblem } from '../problem.js';
 
 const problems: Readonly<Record<string, () => DossierProblem>> = {
@@ -18,6 +19,6 @@ export async function orProblemOfHold<Answer>(work: Promise<Answer>): Promise<An
   try {
     return await work;
   } catch (error) {
-    throw (error instanceof Error && 'code' in error ? problems[String(error.code)]?.() : undefined) ?? error;
+    throw problems[codeOf(error)]?.() ?? error;
   }
 }

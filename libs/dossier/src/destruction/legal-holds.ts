@@ -1,6 +1,6 @@
 import type { Destroyed } from '@traject/contracts';
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql, type RawBuilder } from 'kysely';
-import type { OpenTransaction, QueryRunner } from '../content.js';
 import { orProblemOfHold } from './hold-problem.js';
 
 /** Why something is kept although it was to be destroyed; coarse, the words are content. */

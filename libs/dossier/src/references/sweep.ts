@@ -1,6 +1,6 @@
 import { codeOf } from '@traject/contracts';
+import type { OpenTransaction } from '@traject/database';
 import { sql, type Kysely } from 'kysely';
-import type { OpenTransaction } from '../content.js';
 
 /** How many pieces are taken away in one transaction, which makes an append that refers to one of them wait. */
 const atOnce = 100;

@@ -1,15 +1,12 @@
+import type { QueryRunner } from '@traject/database';
 import type { JourneyState } from '@traject/domain';
-import { sql, type Kysely } from 'kysely';
-
-type QueryRunner = Pick<Kysely<unknown>, 'getExecutor'>;
+import { sql } from 'kysely';
 
 /** What the log has about one person, by id. */
 export interface JourneysOfPerson {
   /** Journeys about them that have not ended. */
   readonly open: readonly string[];
   readonly ended: readonly string[];
-  /** Journeys of others that they serve now. */
-  readonly served: number;
   /** Advices that can be traced to them. */
   readonly advices: readonly string[];
 }
@@ -22,10 +19,9 @@ export async function journeysOfPerson(database: QueryRunner, personId: string):
         where employee_id = ${personId} and ended_at is null order by journey_id) as open,
       array(select journey_id from read_models.journeys
         where employee_id = ${personId} and ended_at is not null order by journey_id) as ended,
-      (select count(*) from read_models.journeys where practitioner_id = ${personId} and ended_at is null) as served,
       array(select advice_id from read_models.advices where concerned_id = ${personId} order by advice_id) as advices
   `.execute(database);
-  return rows[0] ?? { open: [], ended: [], served: 0, advices: [] };
+  return rows[0] ?? { open: [], ended: [], advices: [] };
 }
 
 /** An ended journey whose dossier is there. */
