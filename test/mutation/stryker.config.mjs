@@ -9,8 +9,9 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
   jsonReporter: { fileName: process.env.TRAJECT_MUTATION_REPORT ?? '.traject/mutation-report.json' },
   concurrency: 2,
-  // A mutant that makes a machine wait is one that never ends, not one that was tried on a busy machine.
-  timeoutMS: 20_000,
+  // A mutant that makes a machine wait is one that never ends, not one that was tried on a busy machine. It is told as such:
+  // Vitest would end its test only later, and it would look like one that a test noticed.
+  timeoutMS: 60_000,
   tempDirName: '.traject/mutation',
   ignorePatterns: ['**/dist', '.nx', '.traject', 'test/replay/histories'],
 };

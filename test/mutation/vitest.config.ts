@@ -42,7 +42,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: QuickOnesFirst },
     globalSetup: ['test/real-parts/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
