@@ -39,6 +39,7 @@ import {
 } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
 import { martMigrations } from '@traject/mart';
+import { releaseMigrations } from '@traject/releases';
 import { calendarSliceAt } from '@traject/working-calendar';
 import { sql } from 'kysely';
 
@@ -106,6 +107,7 @@ export const modulesOfProduct: readonly MigrationModule[] = [
   loginMigrations,
   readGroundMigrations,
   martMigrations,
+  releaseMigrations,
 ];
 
 /** What erasing works with; the database itself asks nobody for a ground to read. */
