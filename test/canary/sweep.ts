@@ -8,6 +8,8 @@ interface Route {
   readonly path: string;
   /** Queries that it offers by name; every one of them is tried. */
   readonly queries: readonly string[];
+  /** What may stand for a parameter of the path that is one of a closed list, by its name: no answer leads there. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
   readonly isPaged: boolean;
 }
 
@@ -26,14 +28,20 @@ const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? valu
 const pageSize = 100;
 const inBraces = /^\{(.+)\}$/;
 
+const choicesIn = (schema: unknown): readonly string[] =>
+  listOf([schema]).flatMap((shape) => (Array.isArray(shape['enum']) ? shape['enum'].map(String) : []));
+
+const choicesOf = (parameters: readonly Json[]): Route['choices'] =>
+  Object.fromEntries(
+    parameters
+      .filter((parameter) => parameter['in'] === 'path')
+      .map(({ name, schema }) => [String(name), choicesIn(schema)]),
+  );
+
 const queriesOf = (parameters: readonly Json[]): readonly string[] => {
   const offered = parameters
     .filter((parameter) => parameter['in'] === 'query')
-    .flatMap(({ name, schema }) =>
-      listOf([schema])
-        .flatMap((shape) => (Array.isArray(shape['enum']) ? shape['enum'] : []))
-        .map((value) => `${String(name)}=${encodeURIComponent(String(value))}`),
-    );
+    .flatMap(({ name, schema }) => choicesIn(schema).map((value) => `${String(name)}=${encodeURIComponent(value)}`));
   return ['', ...offered];
 };
 
@@ -42,7 +50,8 @@ const routesIn = ({ paths }: Json): readonly Route[] =>
     const get = isObject(operations) ? operations['get'] : undefined;
     if (!isObject(get) || JSON.stringify(get['responses']).includes('text/event-stream')) return [];
     const parameters = listOf(get['parameters']);
-    return [{ path, queries: queriesOf(parameters), isPaged: parameters.some(({ name }) => name === 'cursor') }];
+    const isPaged = parameters.some(({ name }) => name === 'cursor');
+    return [{ path, queries: queriesOf(parameters), choices: choicesOf(parameters), isPaged }];
   });
 
 /** Names of what leads somewhere: `journeyId`, `contentRef`, `id`. */
@@ -71,7 +80,7 @@ export const newAddresses = (): Addresses => {
   const valuesOf = (parent: string, name: string): readonly string[] => [
     ...(known.get(parent)?.get(name) ?? known.get('')?.get(name) ?? []),
   ];
-  const filled = (path: string): readonly string[] =>
+  const filled = ({ path, choices }: Route): readonly string[] =>
     path
       .split('/')
       .slice(1)
@@ -79,9 +88,10 @@ export const newAddresses = (): Addresses => {
         (parents, segment) =>
           parents.flatMap((parent) => {
             const name = inBraces.exec(segment)?.[1];
-            return name === undefined
-              ? [`${parent}/${segment}`]
-              : valuesOf(parent, name).map((value) => `${parent}/${value}`);
+            if (name === undefined) return [`${parent}/${segment}`];
+            // Two of a closed list stand for all of them: they differ by a word of ours in the address.
+            const values = [...valuesOf(parent, name), ...(choices[name] ?? []).slice(0, 2)];
+            return values.map((value) => `${parent}/${value}`);
           }),
         [''],
       );
@@ -90,10 +100,10 @@ export const newAddresses = (): Addresses => {
       noteAll(path.split('?')[0] ?? path, body);
     },
     of: (document) =>
-      routesIn(document).flatMap(({ path, queries, isPaged }) =>
-        filled(path).flatMap((address) =>
-          queries.map((query) => {
-            const asked = [query, isPaged ? `limit=${pageSize}` : ''].filter((each) => each !== '').join('&');
+      routesIn(document).flatMap((route) =>
+        filled(route).flatMap((address) =>
+          route.queries.map((query) => {
+            const asked = [query, route.isPaged ? `limit=${pageSize}` : ''].filter((each) => each !== '').join('&');
             return asked === '' ? address : `${address}?${asked}`;
           }),
         ),

@@ -201,7 +201,7 @@ describe('what was published', () => {
 
   it('is not dated back to a transaction that is over', async () => {
     await expect(
-      reporting.pool.query(`insert into reports.releases (from_month, months, organisations, released_on, made_by)
+      reporting.pool.query(`insert into reports.releases (from_month, months, organisations, released_on, made_in)
         values ('2027-01', 1, '{noord}', '2027-03-01', '1')`),
     ).rejects.toThrow('permission denied');
   });

@@ -31,7 +31,7 @@ create table reports.releases (
   months integer not null check (months in (1, 3, 6, 12)),
   organisations text[] not null check (cardinality(organisations) > 0),
   released_on date not null,
-  made_by xid8 not null default pg_current_xact_id(),
+  made_in xid8 not null default pg_current_xact_id(),
   unique (from_month, months)
 );
 create table reports.released_months (
@@ -62,7 +62,7 @@ create function reports.refuse_addition() returns trigger language plpgsql as $$
 begin
   if exists (
     select from reports.releases made
-    where made.release_id = new.release_id and made.made_by = pg_current_xact_id()
+    where made.release_id = new.release_id and made.made_in = pg_current_xact_id()
   ) then
     return new;
   end if;
