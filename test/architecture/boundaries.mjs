@@ -57,6 +57,7 @@ export const boundaries = [
       'logins',
       'event-stream',
       'payload-encryption',
+      'charts',
       'reports',
       'releases',
     ],
