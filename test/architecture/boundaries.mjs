@@ -58,6 +58,7 @@ export const boundaries = [
       'logins',
       'event-stream',
       'payload-encryption',
+      'charts',
       'reports',
       'releases',
     ],

@@ -28,6 +28,8 @@ import { LoginsOfPeopleController, OWN_LOGINS, OwnLoginsController } from './log
 import { ownLoginsOf } from './login/own-logins.js';
 import { LEGAL_HOLDS, LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { legalHoldsOf } from './legal-holds/legal-holds.js';
+import { CHARTS, ChartsController } from './charts/charts.controller.js';
+import { chartsOf } from './charts/charts.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
 import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
@@ -60,6 +62,7 @@ export const controllers: readonly Type<object>[] = [
   PersonErasureController,
   LegalHoldsController,
   ReportsController,
+  ChartsController,
   ...directoryControllers,
 ];
 
@@ -82,6 +85,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: ERASURE, useValue: erasureOf(parts) },
   { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
   { provide: REPORTS, useValue: reportsOf(parts) },
+  { provide: CHARTS, useValue: chartsOf(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

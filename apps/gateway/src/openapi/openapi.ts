@@ -14,6 +14,7 @@ import { idempotencyKeyForm } from '../commands/command-id.js';
 import { fileNameForm } from '../attachments/file-name.js';
 import { entityTag } from '../directory/record-version.js';
 import { FileBody } from '../http/file-body.js';
+import { mediaTypesOf } from '../http/media-types.js';
 import { Shape } from '../http/valid.js';
 import { scopeOf } from '../identity/token-rules.js';
 import { cookieNames } from '../login/cookies.js';
@@ -103,15 +104,17 @@ const bodyOf = ({ schema, mediaTypes = ['text/csv'] }: Taken): ZodOpenApiRequest
     ? { required: true, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: z.string() }])) }
     : { required: !schema.safeParse({}).success, content: { 'application/json': { schema } } };
 
-const contentTypeOf = (handler: object): string => {
-  if (Reflect.hasMetadata(answersKeys.isEventStream, handler)) return 'text/event-stream';
+const contentTypesOf = (handler: object): readonly string[] => {
+  if (Reflect.hasMetadata(answersKeys.isEventStream, handler)) return ['text/event-stream'];
+  const negotiated = mediaTypesOf(handler);
+  if (negotiated !== undefined) return negotiated;
   // Nest keeps the headers of `@Header` as this list.
   const declared = (Reflect.getMetadata(answersKeys.headers, handler) ?? []) as readonly {
     readonly name: string;
     readonly value: unknown;
   }[];
   const type = declared.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
-  return typeof type === 'string' ? (type.split(';')[0] ?? type) : 'application/json';
+  return [typeof type === 'string' ? (type.split(';')[0] ?? type) : 'application/json'];
 };
 
 const successOf = (verb: string, handler: object): ZodOpenApiResponsesObject => {
@@ -120,8 +123,9 @@ const successOf = (verb: string, handler: object): ZodOpenApiResponsesObject => 
   if (status === 204 || (status >= 300 && status < 400)) {
     return { [`${status}`]: { description: status === 204 ? 'Done.' : 'Goes on at the address in Location.' } };
   }
-  const type = contentTypeOf(handler);
-  const content = { [type]: type === 'application/json' ? {} : { schema: z.string() } };
+  const content = Object.fromEntries(
+    contentTypesOf(handler).map((type) => [type, type === 'application/json' ? {} : { schema: z.string() }]),
+  );
   return { [`${status}`]: { description: 'Done, or what was asked for.', content } };
 };
 

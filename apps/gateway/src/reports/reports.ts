@@ -18,7 +18,7 @@ import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { dayIn, publishedFrom } from './not-published.js';
-import { askerOf, releasedReports } from './released-reports.js';
+import { askerOf, releasedReports, type ReportForAsker } from './released-reports.js';
 import { periodIn, shownPeriod, type ReportQuery, type ShownPeriod } from './report-query.js';
 
 /** A figure, and of one that is not told the one reason that there is: which of its two halves holds is not told either. */
@@ -89,8 +89,11 @@ const nothingPublished = (): HttpProblem =>
     'Nothing was published yet. See GET /api/reports for the day from which something is.',
   );
 
-/** The reports of this gateway. */
-export const reportsOf = (parts: GatewayParts): Reports => {
+/** A report as it was cut out of what was published, for whoever shows it. */
+export type ReportFinder = (caller: Caller, measure: Measure, query: ReportQuery) => Promise<ReportForAsker>;
+
+/** Finds the report that a caller asks for: of their own organisation, and of the latest period, where they name none. */
+export const reportFinder = (parts: Pick<GatewayParts, 'database' | 'now'>): ReportFinder => {
   const released = releasedReports(parts);
   const latest = async (asker: Asker, organisation: string | null): Promise<Period> => {
     const found = (await released.periods(asker)).find(
@@ -99,6 +102,19 @@ export const reportsOf = (parts: GatewayParts): Reports => {
     if (found === undefined) throw nothingPublished();
     return found.period;
   };
+  return async (caller, measure, query) => {
+    const asker = askerOf(caller);
+    const organisation = query.organisation ?? caller.organisationId;
+    released.refuseForeign(asker, organisation);
+    const period = periodIn(query) ?? (await latest(asker, organisation));
+    return released.report(asker, period, { measure, by: query.by, organisation });
+  };
+};
+
+/** The reports of this gateway. */
+export const reportsOf = (parts: GatewayParts): Reports => {
+  const released = releasedReports(parts);
+  const find = reportFinder(parts);
   return {
     list: async (caller) => {
       const asker = askerOf(caller);
@@ -117,13 +133,8 @@ export const reportsOf = (parts: GatewayParts): Reports => {
       };
     },
     read: async (caller, measure, query) => {
-      const asker = askerOf(caller);
-      const organisation = query.organisation ?? caller.organisationId;
-      const question = { measure, by: query.by, organisation };
-      released.refuseForeign(asker, organisation);
-      const period = periodIn(query) ?? (await latest(asker, organisation));
-      const { report, publishedOn } = await released.report(asker, period, question);
-      return { ...question, ...shownPeriod(report.period), publishedOn, lines: report.lines.map(shownLine) };
+      const { report, publishedOn } = await find(caller, measure, query);
+      return { ...report.question, ...shownPeriod(report.period), publishedOn, lines: report.lines.map(shownLine) };
     },
   };
 };

@@ -98,26 +98,28 @@ export interface Picture {
   readonly marks: Marks;
 }
 
-const nothing: Marks = { bars: [], rules: [], hatches: [], points: [], words: [] };
-
 const sunk = <Mark extends { readonly y: number }>(marks: readonly Mark[] | undefined, by: number): readonly Mark[] =>
   (marks ?? []).map((mark) => ({ ...mark, y: mark.y + by }));
 
 /** Strips below one another, as one. */
-export const below = (strips: readonly Part[]): Part & { readonly marks: Marks } =>
-  strips.reduce<Part & { readonly marks: Marks }>(
-    ({ height, marks: above }, { height: own, marks }) => ({
-      height: height + own,
-      marks: {
-        bars: [...above.bars, ...sunk(marks.bars, height)],
-        rules: [...above.rules, ...sunk(marks.rules, height)],
-        hatches: [...above.hatches, ...sunk(marks.hatches, height)],
-        points: [...above.points, ...sunk(marks.points, height)],
-        words: [...above.words, ...sunk(marks.words, height)],
-      },
-    }),
-    { height: 0, marks: nothing },
-  );
+export const below = (strips: readonly Part[]): Part & { readonly marks: Marks } => {
+  let height = 0;
+  const placed = strips.map(({ height: own, marks }) => {
+    const top = height;
+    height += own;
+    return { top, marks };
+  });
+  return {
+    height,
+    marks: {
+      bars: placed.flatMap(({ top, marks }) => sunk(marks.bars, top)),
+      rules: placed.flatMap(({ top, marks }) => sunk(marks.rules, top)),
+      hatches: placed.flatMap(({ top, marks }) => sunk(marks.hatches, top)),
+      points: placed.flatMap(({ top, marks }) => sunk(marks.points, top)),
+      words: placed.flatMap(({ top, marks }) => sunk(marks.words, top)),
+    },
+  };
+};
 
 /** A strip of white. */
 export const space = (height: number): Part => ({ height, marks: {} });

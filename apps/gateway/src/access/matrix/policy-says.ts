@@ -126,6 +126,7 @@ const letIn = (
   const { route, target } = asked;
   // The tokens of the cast do not say when anybody authenticated.
   if (route.needsStepUp) return expecting('step-up-needed', answered, answered.code === 'step-up-needed');
+  if (route.isPicture) return expecting('a picture', answered, answered.status === 200);
   if (route.isStream) return expecting('a stream', answered, answered.status === 200);
   // What became of an erasure is known by workflows, of which none runs here.
   if (permission === 'erasure.read' || permission === 'erasure.read-own')

@@ -15,8 +15,10 @@ test('every route of the gateway is known, with its permission and what it is ab
     takesBody: true,
     takesLimit: false,
     isStream: false,
+    isPicture: false,
   });
   expect(routes.filter(({ isStream }) => isStream).map(({ path }) => path)).toEqual(['/api/updates']);
+  expect(routes.filter(({ isPicture }) => isPicture).map(({ path }) => path)).toEqual(['/api/reports/{measure}/chart']);
 });
 
 test('a route with a permission that no row grants is reported by name', () => {

@@ -16,6 +16,8 @@ export interface Route {
   /** Whether a list can be asked for in one page. */
   readonly takesLimit: boolean;
   readonly isStream: boolean;
+  /** Whether it is drawn; what stands in it has tests of its own. */
+  readonly isPicture: boolean;
 }
 
 /** As much of an OpenAPI document as is asked for here. */
@@ -69,6 +71,7 @@ const routeOf = (path: string, method: string, operation: Operation): Route => {
     needsStepUp: operation['x-step-up'] === true,
     takesLimit: (operation.parameters ?? []).some(({ name, in: place }) => place === 'query' && name === 'limit'),
     isStream: Object.values(operation.responses ?? {}).some(({ content = {} }) => 'text/event-stream' in content),
+    isPicture: Object.values(operation.responses ?? {}).some(({ content = {} }) => 'image/svg+xml' in content),
   };
 };
 
