@@ -11,7 +11,7 @@ export interface SeenEvent extends LoggedOnce {
 }
 
 /** Every way in which what was seen is not "each event of the log once, those of one key in order and without gaps". */
-export const faultsIn = (logged: readonly LoggedOnce[], seen: readonly SeenEvent[]): readonly string[] => {
+export const faultsIn = (logged: Iterable<LoggedOnce>, seen: Iterable<SeenEvent>): readonly string[] => {
   const faults: string[] = [];
   const timesSeen = new Map<string, number>();
   const lastOfKey = new Map<string, number>();
@@ -21,7 +21,8 @@ export const faultsIn = (logged: readonly LoggedOnce[], seen: readonly SeenEvent
     lastOfKey.set(key, sequence);
     timesSeen.set(eventId, (timesSeen.get(eventId) ?? 0) + 1);
   }
-  const known = new Set(logged.map(({ eventId }) => eventId));
+  const known = new Set<string>();
+  for (const { eventId } of logged) known.add(eventId);
   for (const eventId of known) if (!timesSeen.has(eventId)) faults.push(`missing: ${eventId}`);
   for (const [eventId, times] of timesSeen) {
     if (times > 1) faults.push(`seen ${times} times: ${eventId}`);

@@ -1,0 +1,54 @@
+/**
+ * Variants of the product that are wrong in one place, to see that the check of the fault runs notices. A module for
+ * `node --import`: it changes one statement of a module that was built, while it is loaded.
+ */
+import { registerHooks } from 'node:module';
+
+interface Change {
+  /** End of the address of the module that is changed. */
+  readonly module: string;
+  readonly statement: string;
+  readonly becomes: string;
+}
+
+const changes = {
+  /** Moves its position in a transaction of its own, before it publishes what lies before that. */
+  relay: {
+    module: '/relay/dist/publish-log.js',
+    statement: 'await publisher.publishWithCheckpoint(records, { position });',
+    becomes: `await publisher.publishWithCheckpoint([], { position });
+        await publisher.publishWithCheckpoint(records, { position });`,
+  },
+  /** Commits its position by itself, and writes the rows in another transaction. */
+  mart: {
+    module: '/reporting/dist/mart.js',
+    statement: 'const { events, parked } = sorted(batch.records',
+    becomes: `await client.query(\`update \${schema}.positions set next_offset = $3 where topic = $1 and partition = $2\`, [
+            batch.topic, batch.partition, batch.nextOffset,
+        ]);
+        await client.query('commit');
+        await client.query('begin');
+        const { events, parked } = sorted(batch.records`,
+  },
+} as const satisfies Readonly<Record<string, Change>>;
+
+/** A variant that there is. */
+export type Broken = keyof typeof changes;
+
+/** The address by which Node loads a variant. */
+export const brokenVariant = (broken: Broken): string => `${import.meta.url}?variant=${broken}`;
+
+const changeWhileLoading = ({ module, statement, becomes }: Change): void => {
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      const loaded = nextLoad(url, context);
+      if (!url.endsWith(module)) return loaded;
+      const source = String(loaded.source);
+      if (source.split(statement).length !== 2) throw new Error(`${module} does not have the statement to break once.`);
+      return { ...loaded, source: source.replace(statement, () => becomes) };
+    },
+  });
+};
+
+const variant = new URL(import.meta.url).searchParams.get('variant');
+if (variant === 'relay' || variant === 'mart') changeWhileLoading(changes[variant]);

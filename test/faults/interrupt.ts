@@ -1,0 +1,96 @@
+import type { KafkaAddress } from '@traject/event-stream';
+import type pg from 'pg';
+import { openTransactionOfMart, openWitness } from './in-flight.js';
+import type { Victim } from './kill-plan.js';
+import type { ProgressLook } from './progress.js';
+import type { Supervised, SupervisedApp } from './supervised.js';
+
+/** What runs, to be killed. */
+export interface Running {
+  readonly relay: SupervisedApp;
+  readonly reporting: SupervisedApp;
+  readonly kafka: Supervised;
+  readonly address: KafkaAddress;
+  readonly topics: readonly string[];
+  readonly superuser: pg.Pool;
+  readonly look: ProgressLook;
+}
+
+/**
+ * Lets the relay stand still while a transaction of Kafka is open, which is asked twice: what was about to be committed is
+ * by then. Gives how many records are in flight.
+ */
+const frozenInTransaction = async ({ relay, address, topics, look }: Running): Promise<number> => {
+  const witness = await openWitness(address, topics);
+  try {
+    for (;;) {
+      const before = witness.batches();
+      await look.until('Something new in Kafka', () => witness.batches() > before);
+      relay.freeze();
+      if ((await witness.inFlight()) > 0) {
+        const records = await witness.inFlight();
+        if (records > 0) return records;
+      }
+      relay.thaw();
+    }
+  } finally {
+    await witness.close();
+  }
+};
+
+/** Lets reporting stand still while it has written rows that it has not committed. Gives the statement it was at. */
+const frozenInRows = async ({ reporting, superuser, look }: Running): Promise<string> => {
+  let doing: string | undefined;
+  for (;;) {
+    await look.until('Rows that are not committed', async () => {
+      doing = await openTransactionOfMart(superuser);
+      return doing !== undefined;
+    });
+    reporting.freeze();
+    doing = await openTransactionOfMart(superuser);
+    if (doing !== undefined) return doing;
+    reporting.thaw();
+  }
+};
+
+/** Where a victim was found, at work and standing still, and how it is killed there. */
+interface AtWork {
+  readonly doing: string;
+  readonly kill: () => Promise<void>;
+}
+
+const inKafka = (records: number): string => `an open transaction of Kafka with ${records} records`;
+
+const found: Readonly<Record<Victim, (running: Running) => Promise<AtWork>>> = {
+  relay: async (running) => ({
+    doing: inKafka(await frozenInTransaction(running)),
+    kill: () => running.relay.kill(),
+  }),
+  reporting: async (running) => ({
+    doing: `an open transaction of PostgreSQL (${await frozenInRows(running)})`,
+    kill: () => running.reporting.kill(),
+  }),
+  // The relay stands still for as long as its transaction is looked at, and finds Kafka gone when it goes on.
+  Kafka: async (running) => ({
+    doing: inKafka(await frozenInTransaction(running)),
+    kill: async () => {
+      await running.kafka.kill();
+      running.relay.thaw();
+      await running.kafka.running();
+    },
+  }),
+};
+
+/** Kills a victim while it is at work, and says what that interrupted, once the stream has gone on beyond it. */
+export const interrupt = async (victim: Victim, running: Running): Promise<string> => {
+  const { look } = running;
+  const { doing, kill } = await found[victim](running);
+  const at = await look.now();
+  const fromMs = Date.now();
+  await kill();
+  if (victim !== 'reporting') await look.until('Publishing', async () => (await look.now()).published > at.published);
+  if (victim !== 'relay') await look.until('Taking into the mart', async () => (await look.now()).taken > at.taken);
+  const seconds = ((Date.now() - fromMs) / 1_000).toFixed(1);
+  const waiting = `${at.written - at.published} events not published, ${at.untaken} places of Kafka not in the mart`;
+  return `${victim} in ${doing}; ${waiting}; went on after ${seconds} s`;
+};
