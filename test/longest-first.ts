@@ -9,6 +9,7 @@ const longest = [
   'test/http/parts-away.integration.spec.ts',
   'test/stack/start-and-stop.e2e.spec.ts',
   'test/stream/kafka-away.integration.spec.ts',
+  'test/faults/faults.integration.spec.ts',
   'test/workflows/log-away.integration.spec.ts',
   'test/http/disclosure-races.e2e.spec.ts',
   'apps/gateway/src/access/matrix/matrix.integration.spec.ts',

@@ -18,6 +18,7 @@ const oldestNode = 20;
 const programs = {
   start: 'apps/local/dist/start.js',
   test: 'apps/local/dist/test.js',
+  'test-faults': 'test/dist/faults/run-faults.js',
   'test-mutation': 'test/dist/mutation/run.js',
   demo: 'apps/local/dist/demo.js',
   token: 'apps/local/dist/token.js',
@@ -40,7 +41,7 @@ const programs = {
 };
 
 /** Commands whose own program is among the tests, which the product is built without. */
-const amongTests = ['bench', 'demo-history', 'test-mutation'];
+const amongTests = ['bench', 'demo-history', 'test-faults', 'test-mutation'];
 /** Programs of an operator or an analyst: to them 1 means something of their own, and 2 that it could not be done. */
 const operatorPrograms = [
   'verify-access-log',

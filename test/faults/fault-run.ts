@@ -8,7 +8,7 @@ import { appendHistory } from '../history/append-history.js';
 import { makeHistory, type History } from '../history/history.js';
 import { brokenVariant, type Broken } from './broken-on-purpose.js';
 import { interrupt, type Running } from './interrupt.js';
-import { killsFor } from './kill-plan.js';
+import { killsFor, type Victim } from './kill-plan.js';
 import { findFaults, type Findings } from './nothing-lost.js';
 import { lookAt } from './progress.js';
 import { superviseApp, type SupervisedKafka } from './supervised.js';
@@ -18,6 +18,8 @@ export interface FaultRun {
   readonly seed: number;
   readonly journeys: number;
   readonly kills: number;
+  /** Who is killed; everybody unless told. */
+  readonly of?: readonly Victim[];
   readonly postgresUrl: string;
   readonly kafka: SupervisedKafka;
   readonly topicPrefix: string;
@@ -26,10 +28,11 @@ export interface FaultRun {
   readonly tell: (line: string) => void;
 }
 
-/** Fewer events than a journey has on average, so that all kills fall while there is work. */
-const eventsOfJourney = 45;
-/** The log is not written further ahead of the mart than this, so that there is work for everybody all the time. */
-const mostAhead = 4_000;
+/** Less than half of the events that a journey has on average, so that there is work left after the last kill. */
+const eventsOfJourney = 30;
+
+/** How far the log is written ahead of the mart, so that there is work for everybody all the time. */
+const mostAhead = ({ journeys }: FaultRun): number => Math.min(4_000, journeys * 5);
 
 /** Connections of the run itself, which no kill touches. */
 interface Connections {
@@ -63,29 +66,41 @@ const startApps = (
   };
 };
 
-/** Writes the history into the log, never far ahead of the mart. Rejects when the run is over before. */
-const write = async (history: History, worker: Database<unknown>, { look }: Running): Promise<void> => {
+/** The next kill, which waits until so many events are published. */
+interface NextKill {
+  afterEvents: number;
+}
+
+/**
+ * Writes the history into the log: never far ahead of the mart, nor of the next kill. When that has not come by then, as
+ * nobody was found at work, there is a little more work each time that all there was is done.
+ */
+const write = async (run: FaultRun, history: History, worker: Database<unknown>, next: NextKill, { look }: Running) => {
+  const ahead = mostAhead(run);
   let written = 0;
-  let seen = 0;
+  let inMart = 0;
   await appendHistory(openEventLog(worker), history.streams, async (events) => {
     written += events;
-    if (written - seen < mostAhead) return;
+    if (written - inMart < ahead && written < next.afterEvents + ahead) return;
     await look.until('Room for more events', async () => {
       const { published, untaken } = await look.now();
-      seen = published - untaken;
-      return written - seen < mostAhead;
+      inMart = published - untaken;
+      return written - inMart < ahead && (written < next.afterEvents + ahead || published >= written);
     });
   });
 };
 
-const killAll = async ({ seed, journeys, kills, tell }: FaultRun, running: Running): Promise<void> => {
-  const plan = killsFor({ seed, kills, events: journeys * eventsOfJourney });
+const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise<void> => {
+  const { seed, journeys, kills, of, tell } = run;
+  const { look } = running;
+  const plan = killsFor({ seed, kills, of, events: journeys * eventsOfJourney });
   for (const [index, { victim, afterEvents }] of plan.entries()) {
-    const { look } = running;
+    next.afterEvents = afterEvents;
     await look.until('The moment of a kill', async () => (await look.now()).published >= afterEvents);
     const { published } = await look.now();
     tell(`kill ${index + 1} of ${kills}, at event ${published}: ${await interrupt(victim, running)}`);
   }
+  next.afterEvents = Infinity;
 };
 
 /** All that is in the log is published, and all of that is in the mart. */
@@ -112,7 +127,8 @@ export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
   const running: Running = { relay, reporting, kafka, address, topics, superuser: superuser.pool, look };
   const history = makeHistory({ seed, journeys });
   try {
-    await Promise.all([write(history, worker, running), killAll(run, running)]);
+    const next: NextKill = { afterEvents: 0 };
+    await Promise.all([write(run, history, worker, next, running), killAll(run, next, running)]);
     tell('All is written and every kill done; waiting until the mart has it all');
     await look.until('Everything in the mart', () => isSettled(running));
     const sides = { superuser: superuser.pool, analyst: analyst.pool, kafka: address, topics, martSettings };

@@ -16,10 +16,16 @@ export interface Running {
   readonly look: ProgressLook;
 }
 
-/**
- * Lets the relay stand still while a transaction of Kafka is open, which is asked twice: what was about to be committed is
- * by then. Gives how many records are in flight.
- */
+/** So many looks in a row must find the same records in flight: what was about to be committed when they began is by then. */
+const looks = 3;
+
+const staysOpen = async (inFlight: () => Promise<number>): Promise<number> => {
+  const records = await inFlight();
+  for (let look = 1; look < looks; look += 1) if ((await inFlight()) !== records) return 0;
+  return records;
+};
+
+/** Lets the relay stand still while a transaction of Kafka is open, and gives how many records are in flight. */
 const frozenInTransaction = async ({ relay, address, topics, look }: Running): Promise<number> => {
   const witness = await openWitness(address, topics);
   try {
@@ -27,10 +33,8 @@ const frozenInTransaction = async ({ relay, address, topics, look }: Running): P
       const before = witness.batches();
       await look.until('Something new in Kafka', () => witness.batches() > before);
       relay.freeze();
-      if ((await witness.inFlight()) > 0) {
-        const records = await witness.inFlight();
-        if (records > 0) return records;
-      }
+      const records = await staysOpen(witness.inFlight);
+      if (records > 0) return records;
       relay.thaw();
     }
   } finally {

@@ -19,12 +19,14 @@ export interface KillPlan {
   readonly kills: number;
   /** Events during which the kills fall; there may be more. */
   readonly events: number;
+  /** Who is killed; everybody unless told. */
+  readonly of?: readonly Victim[] | undefined;
 }
 
 /** Kills at random moments all along a history, of everybody equally often and in any order; the same for a seed. */
-export const killsFor = ({ seed, kills, events }: KillPlan): readonly Kill[] => {
+export const killsFor = ({ seed, kills, events, of = victims }: KillPlan): readonly Kill[] => {
   const chance = chanceFrom(seed);
-  const left = Array.from({ length: kills }, (_none, index) => victims[index % victims.length] ?? 'relay');
+  const left = Array.from({ length: kills }, (_none, index) => of[index % of.length] ?? 'relay');
   return Array.from({ length: kills }, (_none, index): Kill => {
     const [victim = 'relay'] = left.splice(chance.between(0, left.length - 1), 1);
     return { victim, afterEvents: Math.floor((events * (index + chance.next())) / kills) };

@@ -25,7 +25,7 @@ export interface ProgressLook {
 }
 
 /** Only what never comes is to fail by it: a group believes for ten seconds in a member that was killed. */
-const limitMs = 240_000;
+const limitMs = 150_000;
 
 const inPostgres = `select (select coalesce(max(position), 0) from event_log.events)::integer as written,
   (select position from event_log.publishing)::integer as published`;

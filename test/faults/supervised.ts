@@ -30,8 +30,11 @@ const inBuild = import.meta.url.includes('/dist/');
 
 /** A program of an app that was built. */
 export const builtProgram = (app: string, program: string): string => {
-  const file = fileURLToPath(new URL(`${inBuild ? '../../..' : '../..'}/apps/${app}/dist/${program}.js`, import.meta.url));
-  if (!existsSync(file)) throw new Error(`${app}/${program} is not built. Run "npm test", which builds what is missing.`);
+  const file = fileURLToPath(
+    new URL(`${inBuild ? '../../..' : '../..'}/apps/${app}/dist/${program}.js`, import.meta.url),
+  );
+  if (!existsSync(file))
+    throw new Error(`${app}/${program} is not built. Run "npm test", which builds what is missing.`);
   return file;
 };
 
