@@ -1,9 +1,11 @@
 /**
- * What the product costs beside bare Temporal, on one server in one run: `npm run bench`.
+ * What the product costs beside bare Temporal, plain Kafka and plain PostgreSQL, on one server in one run:
+ * `npm run bench`, or a part of it, `npm run bench -- commands` or `npm run bench -- stream [--events 1000000]`.
  * It starts a stack of its own and stops it again. TRAJECT_BENCH_SCALE=0.1 does a tenth of the usual counts, to try it
  * out; figures for the record come from a machine that does nothing else.
  */
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { startBare, type Bare } from './bare.js';
 import { byTurns, compare, measures, type Comparison } from './compare.js';
 import { drive, median } from './load.js';
@@ -11,10 +13,36 @@ import { processOfApp, startOwnStack, type OwnStack, type StartedStack } from '.
 import { gatewayStartMs, residentMiB } from './processes.js';
 import { openProduct, type Product } from './product.js';
 import { scaleSetting, sizesFrom, slicesEndAfterMs, type Sizes } from './sizes.js';
+import { streamFigures } from './stream/stream-figures.js';
 import { tableOf, type Row } from './table.js';
 
-/** Leaves time to stop everything within five minutes. */
-const longestRunMs = 275_000;
+const parts = ['commands', 'stream'] as const;
+type Part = (typeof parts)[number];
+
+/** What was asked for on the command line. */
+interface Asked {
+  readonly parts: readonly Part[];
+  /** Events from which a mart is rebuilt; as many as the sizes say unless told. */
+  readonly events: number | undefined;
+}
+
+const isPart = (name: string): name is Part => parts.some((part) => part === name);
+
+/** @throws Error when something was asked for that there is not */
+const asked = (): Asked => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { events: { type: 'string' } } });
+  const named = positionals.filter(isPart);
+  const events = values.events === undefined ? undefined : Number(values.events);
+  if (named.length < positionals.length || (events !== undefined && !(Number.isSafeInteger(events) && events > 0))) {
+    throw new Error(`Usage: npm run bench -- [${parts.join('] [')}] [--events <number>]. Nothing was started.`);
+  }
+  return { parts: named.length === 0 ? parts : named, events };
+};
+
+/** Leaves time to stop everything within five minutes for the commands, and as long again for the stream. */
+const longestRunMs = 550_000;
+/** Milliseconds that an event more may take to be made, published and rebuilt from. */
+const longestEventMs = 1;
 const openingClients = 20;
 const aims = { stepP50AtMost: 1.25, journeysPerSecondAtLeast: 0.85, wordsP50AtMost: 1.2 } as const;
 
@@ -28,7 +56,7 @@ interface Running {
   stack?: StartedStack;
 }
 
-const listenForStop = (running: Running): AbortController => {
+const listenForStop = (running: Running, limitMs: number): AbortController => {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) {
@@ -42,10 +70,10 @@ const listenForStop = (running: Running): AbortController => {
     process.once('disconnect', onSignal);
     process.channel?.unref();
   }
-  const tooLong = new Error(`Not done after ${longestRunMs / 1_000} s. Run it again with a smaller ${scaleSetting}.`);
+  const tooLong = new Error(`Not done after ${limitMs / 1_000} s. Run it again with a smaller ${scaleSetting}.`);
   setTimeout(() => {
     stop.abort(tooLong);
-  }, longestRunMs).unref();
+  }, limitMs).unref();
   return stop;
 };
 
@@ -160,15 +188,28 @@ const endAll = async ({ ends }: Running): Promise<void> => {
   if (troubles.length > 0) throw new AggregateError(troubles, `Not everything ended well: ${troubles.join('; ')}`);
 };
 
+/** The figures of each part that was asked for, one after the other. */
+const figuresOf = async (sizes: Sizes, stack: OwnStack, running: Running, signal: AbortSignal): Promise<string> => {
+  const { parts: wanted, events } = asked();
+  const figures: string[] = [];
+  if (wanted.includes('commands')) figures.push(await measure(sizes, stack, running, signal));
+  if (wanted.includes('stream')) {
+    const streamSizes = { ...sizes.stream, ...(events === undefined ? {} : { rebuildEvents: events }) };
+    const { databaseUrl: postgresUrl, kafkaBrokers: brokers } = stack;
+    figures.push(await streamFigures({ sizes: streamSizes, postgresUrl, brokers, signal, tell }));
+  }
+  return figures.join('\n\n');
+};
+
 const main = async (): Promise<void> => {
   const sizes = sizesFrom(process.env);
   const running: Running = { ends: [] };
-  const { signal } = listenForStop(running);
+  const { signal } = listenForStop(running, longestRunMs + (asked().events ?? 0) * longestEventMs);
   try {
     tell('Starting a stack of its own');
     running.stack = await startOwnStack();
     running.ends.unshift(running.stack.stop);
-    const figures = await measure(sizes, await running.stack.ready(signal), running, signal);
+    const figures = await figuresOf(sizes, await running.stack.ready(signal), running, signal);
     tell(`\n${figures}\n`);
     tell(`Medians of ${sizes.rounds} rounds, product and bare by turns, on ${cpus().length} cores.`);
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { StreamSizes } from './stream/stream-figures.js';
+
 /** How much the benchmark does. */
 export interface Sizes {
   /** Times that each pair of slices, product and bare, is run. */
@@ -10,6 +12,7 @@ export interface Sizes {
   readonly openJourneys: number;
   /** Starts of a gateway that are timed. */
   readonly gatewayStarts: number;
+  readonly stream: StreamSizes;
 }
 
 /** No slice begins a journey after so many milliseconds, so that the whole run keeps within five minutes. */
@@ -31,6 +34,7 @@ const usual = {
   warmUp: 20,
   openJourneys: 1_000,
   gatewayStarts: 3,
+  stream: { rounds: 3, journeys: 900, lagSeconds: 15, rebuildEvents: 100_000 },
 } satisfies Sizes;
 
 /**
@@ -43,12 +47,18 @@ export const sizesFrom = (variables: Readonly<Record<string, string | undefined>
     throw new Error(`${scaleSetting} must be a number above 0 and at most 1. Nothing was started.`);
   }
   const part = (count: number): number => Math.max(1, Math.round(count * share));
-  const { journeys } = usual;
+  const { journeys, stream } = usual;
   return {
     rounds: part(usual.rounds),
     journeys: { atOne: part(journeys.atOne), atTwenty: part(journeys.atTwenty), atFifty: part(journeys.atFifty) },
     warmUp: part(usual.warmUp),
     openJourneys: part(usual.openJourneys),
     gatewayStarts: part(usual.gatewayStarts),
+    stream: {
+      rounds: part(stream.rounds),
+      journeys: part(stream.journeys),
+      lagSeconds: part(stream.lagSeconds),
+      rebuildEvents: part(stream.rebuildEvents),
+    },
   };
 };

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { ensureTopics, openPublisher, type StreamRecord } from '@traject/event-stream';
+import { builtProgram } from '../../faults/supervised.js';
+import { makeHistory } from '../../history/history.js';
+import { recordsOf } from './made-up-stream.js';
+import { newTopics, type StreamBench } from './stream-bench.js';
+
+/** How a rebuild went. */
+export interface Rebuild {
+  readonly events: number;
+  readonly perSecond: number;
+  /** Memory of the process that rebuilds, at the start, in the middle and at the end, in MiB. */
+  readonly memoryMiB: readonly [start: number, middle: number, end: number];
+}
+
+const batchSize = 2_000;
+/** Enough for any number that is asked for: the history ends when there are as many events. */
+const manyJourneys = 1_000_000;
+const toldEvery = 100_000;
+
+/** Publishes made-up journeys until there are so many events, and gives how many there are. */
+const fill = async (
+  { address, signal }: StreamBench,
+  names: ReturnType<typeof newTopics>['names'],
+  events: number,
+  tell: (line: string) => void,
+): Promise<number> => {
+  await ensureTopics(address, names);
+  const publisher = await openPublisher(address);
+  let batch: StreamRecord[] = [];
+  let published = 0;
+  try {
+    for (const stream of makeHistory({ seed: 1, journeys: manyJourneys }).streams) {
+      batch.push(...recordsOf(stream, names));
+      const enough = published + batch.length >= events;
+      if (batch.length < batchSize && !enough) continue;
+      signal.throwIfAborted();
+      await publisher.publish(batch);
+      const before = Math.floor(published / toldEvery);
+      published += batch.length;
+      batch = [];
+      if (Math.floor(published / toldEvery) > before) tell(`  ${published} of ${events} events in Kafka`);
+      if (enough) break;
+    }
+  } finally {
+    await publisher.close();
+  }
+  return published;
+};
+
+const progressLine = /^(\d+) events, (\d+) a second, \d+ parked, (\d+) MiB$/;
+
+/** Rebuilds a mart from Kafka alone with the program of operators, which tells how far it is and its memory each second. */
+export const measureRebuild = async (
+  bench: StreamBench,
+  events: number,
+  tell: (line: string) => void,
+): Promise<Rebuild> => {
+  const { topicPrefix, names } = newTopics();
+  const filled = await fill(bench, names, events, tell);
+  const program = builtProgram('reporting', 'rebuild-mart');
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', program, '--compare'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'], ...bench.martSettings(topicPrefix) },
+    signal: bench.signal,
+  });
+  const told: { readonly events: number; readonly perSecond: number; readonly memory: number }[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const [, done, perSecond, memory] = progressLine.exec(line) ?? [];
+    if (done !== undefined) told.push({ events: Number(done), perSecond: Number(perSecond), memory: Number(memory) });
+  });
+  const fromMs = performance.now();
+  await once(child, 'exit');
+  const seconds = (performance.now() - fromMs) / 1_000;
+  const memoryAt = (share: number): number => told[Math.floor((told.length - 1) * share)]?.memory ?? Number.NaN;
+  return {
+    events: filled,
+    perSecond: told.at(-1)?.perSecond ?? filled / seconds,
+    memoryMiB: [memoryAt(0), memoryAt(0.5), memoryAt(1)],
+  };
+};
