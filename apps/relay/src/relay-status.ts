@@ -1,3 +1,4 @@
+import { failureCode } from '@traject/daemon';
 import { Counter, Gauge, Registry } from 'prom-client';
 
 /** What a relay knows of itself, for health checks and metrics. */
@@ -83,16 +84,10 @@ export const openRelayStatus = (lastPosition: () => Promise<number>): RelayStatu
       position.remove();
     },
     failed: (error) => {
-      const code = codeOf(error);
+      const code = failureCode(error);
       problem = { code, atMs: Date.now() };
       failures.inc({ code });
       return code;
     },
   };
 };
-
-/** The stable code that an error carries: ours, PostgreSQL's or the operating system's. */
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unexpected';

@@ -1,3 +1,4 @@
+import { failureCode } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import { partitionEnds, type KafkaAddress, type TopicNames } from '@traject/event-stream';
 import { Counter, Gauge, Registry } from 'prom-client';
@@ -77,11 +78,6 @@ const gauges = (parts: StatusParts, registers: Registry[]): void => {
   });
 };
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unexpected';
-
 /** Opens the status. */
 export const openReportingStatus = (parts: StatusParts): ReportingStatus => {
   const metrics = new Registry();
@@ -116,7 +112,7 @@ export const openReportingStatus = (parts: StatusParts): ReportingStatus => {
       events.inc({ outcome: 'parked' }, parked.length);
     },
     failed: (error) => {
-      problem = codeOf(error);
+      problem = failureCode(error);
       failures.inc({ code: problem });
       return problem;
     },

@@ -1,7 +1,7 @@
 import { kindOfStream, type LoggedEvent } from '@traject/contracts';
 import { cloudEventOf, type StreamRecord, type TopicNames } from '@traject/event-stream';
 import { v5 as idOfName } from 'uuid';
-import type { HistoryStream } from '../../history/history.js';
+import type { HistoryStream } from './history.js';
 
 /** Any namespace: whoever is made up has the same pseudonym in every run. */
 const namespace = '2f0d7f5e-6a06-4c57-9a62-3a1f5b8e0c11';
