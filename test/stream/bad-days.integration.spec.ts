@@ -55,7 +55,10 @@ describe('a topic with fewer partitions than planned', () => {
       beforeTopics: async ({ journeyEvents }) => {
         const admin = kafkaClient({ brokers: inject('kafkaBrokers').split(','), clientId: 'bad-days' }).admin();
         await admin.connect();
-        await admin.createTopics({ waitForLeaders: false, topics: [{ topic: journeyEvents, numPartitions: 3 }] });
+        // Made-up days lie ahead, which a broker refuses unless it is told to take them.
+        const configEntries = [{ name: 'message.timestamp.after.max.ms', value: '9223372036854775807' }];
+        const topics = [{ topic: journeyEvents, numPartitions: 3, configEntries }];
+        await admin.createTopics({ waitForLeaders: false, topics });
         await vi.waitFor(async () => expect(await admin.listTopics()).toContain(journeyEvents), patience);
         await admin.disconnect();
       },
@@ -212,6 +215,6 @@ describe('a disk that fills', () => {
     await makeRoom();
     const process = world.reporting();
     await martIsRight(history);
-    expect(await metric(process, 'traject_reporting_events_total{outcome="duplicate"}')).toEqual([]);
+    expect(await metric(process, 'traject_reporting_events_total{outcome="duplicate"}')).toEqual([0]);
   });
 });
