@@ -177,10 +177,23 @@ const measure = async (sizes: Sizes, stack: OwnStack, running: Running, signal: 
   return `${compared}\n\n${words}\n\n${tableOf(['', 'figure'], rows)}`;
 };
 
+const commandFigures = async (sizes: Sizes, running: Running, signal: AbortSignal): Promise<string> => {
+  tell('Starting a stack of its own');
+  running.stack = await startOwnStack();
+  running.ends.unshift(running.stack.stop);
+  return measure(sizes, await running.stack.ready(signal), running, signal);
+};
+
+const figuresOf: Readonly<Record<Part, typeof commandFigures>> = {
+  commands: commandFigures,
+  stream: ({ stream }, running, signal) =>
+    streamFigures({ sizes: stream, onStarted: (end) => void running.ends.unshift(end), signal, tell }),
+};
+
 /** One that does not end well keeps none of the others running. */
-const endAll = async ({ ends }: Running): Promise<void> => {
+const endAll = async (running: Running): Promise<void> => {
   const troubles: unknown[] = [];
-  for (const end of ends) {
+  for (const end of running.ends.splice(0)) {
     await end().catch((error: unknown) => {
       troubles.push(error);
     });
@@ -188,35 +201,23 @@ const endAll = async ({ ends }: Running): Promise<void> => {
   if (troubles.length > 0) throw new AggregateError(troubles, `Not everything ended well: ${troubles.join('; ')}`);
 };
 
-/** The figures of each part that was asked for, one after the other. */
-const figuresOf = async (sizes: Sizes, stack: OwnStack, running: Running, signal: AbortSignal): Promise<string> => {
-  const { parts: wanted, events } = asked();
-  const figures: string[] = [];
-  if (wanted.includes('commands')) figures.push(await measure(sizes, stack, running, signal));
-  if (wanted.includes('stream')) {
-    const streamSizes = { ...sizes.stream, ...(events === undefined ? {} : { rebuildEvents: events }) };
-    const { databaseUrl: postgresUrl, kafkaBrokers: brokers } = stack;
-    figures.push(await streamFigures({ sizes: streamSizes, postgresUrl, brokers, signal, tell }));
-  }
-  return figures.join('\n\n');
-};
-
 const main = async (): Promise<void> => {
-  const sizes = sizesFrom(process.env);
+  const { parts: wanted, events } = asked();
+  const usual = sizesFrom(process.env);
+  const sizes = events === undefined ? usual : { ...usual, stream: { ...usual.stream, rebuildEvents: events } };
   const running: Running = { ends: [] };
-  const { signal } = listenForStop(running, longestRunMs + (asked().events ?? 0) * longestEventMs);
+  const { signal } = listenForStop(running, longestRunMs + (events ?? 0) * longestEventMs);
   try {
-    tell('Starting a stack of its own');
-    running.stack = await startOwnStack();
-    running.ends.unshift(running.stack.stop);
-    const figures = await figuresOf(sizes, await running.stack.ready(signal), running, signal);
-    tell(`\n${figures}\n`);
+    for (const part of wanted) {
+      // What one part started is ended before the next one begins, which it would otherwise slow down.
+      tell(`\n${await figuresOf[part](sizes, running, signal).finally(() => tell('Stopping'))}\n`);
+      await endAll(running);
+    }
     tell(`Medians of ${sizes.rounds} rounds, product and bare by turns, on ${cpus().length} cores.`);
   } catch (error) {
     // Why it was broken off says more than what was going on at that moment.
     throw signal.aborted ? signal.reason : error;
   } finally {
-    tell('Stopping');
     await endAll(running);
   }
 };

@@ -28,8 +28,11 @@ export interface FaultRun {
   readonly tell: (line: string) => void;
 }
 
-/** Less than half of the events that a journey has on average, so that there is work left after the last kill. */
-const eventsOfJourney = 30;
+/**
+ * Events during which kills fall: fewer than there are, so that there is work left after the last one. Few journeys may
+ * have far fewer events than the seventy that one has on average.
+ */
+const eventsWithKills = ({ journeys }: FaultRun): number => journeys * (journeys < 1_000 ? 30 : 55);
 
 /** How far the log is written ahead of the mart, so that there is work for everybody all the time. */
 const mostAhead = ({ journeys }: FaultRun): number => Math.min(4_000, journeys * 5);
@@ -81,19 +84,21 @@ const write = async (run: FaultRun, history: History, worker: Database<unknown>,
   let inMart = 0;
   await appendHistory(openEventLog(worker), history.streams, async (events) => {
     written += events;
-    if (written - inMart < ahead && written < next.afterEvents + ahead) return;
+    const isOver = () => next.afterEvents === Infinity;
+    if (isOver() || (written - inMart < ahead && written < next.afterEvents + ahead)) return;
     await look.until('Room for more events', async () => {
       const { published, untaken } = await look.now();
       inMart = published - untaken;
+      if (isOver()) return true;
       return written - inMart < ahead && (written < next.afterEvents + ahead || published >= written);
     });
   });
 };
 
 const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise<void> => {
-  const { seed, journeys, kills, of, tell } = run;
+  const { seed, kills, of, tell } = run;
   const { look } = running;
-  const plan = killsFor({ seed, kills, of, events: journeys * eventsOfJourney });
+  const plan = killsFor({ seed, kills, of, events: eventsWithKills(run) });
   for (const [index, { victim, afterEvents }] of plan.entries()) {
     next.afterEvents = afterEvents;
     await look.until('The moment of a kill', async () => (await look.now()).published >= afterEvents);
@@ -103,10 +108,16 @@ const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise
   next.afterEvents = Infinity;
 };
 
-/** All that is in the log is published, and all of that is in the mart. */
-const isSettled = async ({ look }: Running): Promise<boolean> => {
-  const { written, published, untaken } = await look.now();
-  return published === written && untaken === 0;
+/** Waits until all that is in the log is published, and all of that is in the mart: as long as it goes on. */
+const settled = async ({ look }: Running): Promise<void> => {
+  for (;;) {
+    const { written, published, taken, untaken } = await look.now();
+    if (published === written && untaken === 0) return;
+    await look.until('More in the mart', async () => {
+      const now = await look.now();
+      return now.taken > taken || (now.published === now.written && now.untaken === 0);
+    });
+  }
 };
 
 /**
@@ -130,7 +141,7 @@ export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
     const next: NextKill = { afterEvents: 0 };
     await Promise.all([write(run, history, worker, next, running), killAll(run, next, running)]);
     tell('All is written and every kill done; waiting until the mart has it all');
-    await look.until('Everything in the mart', () => isSettled(running));
+    await settled(running);
     const sides = { superuser: superuser.pool, analyst: analyst.pool, kafka: address, topics, martSettings };
     return await findFaults({ ...sides, totals: history.totals });
   } finally {

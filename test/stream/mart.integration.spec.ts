@@ -6,8 +6,9 @@ import { appendHistory } from '../history/append-history.js';
 import { makeHistory, type History } from '../history/history.js';
 import { totalsInMart } from '../history/mart-totals.js';
 import { differencesBetween, type Totals } from '../history/totals.js';
-import { startApp, type AppProcess } from '../real-parts/app-process.js';
+import { startApp } from '../real-parts/app-process.js';
 import { openStreamWorld, type StreamWorld } from './stream-world.js';
+import { comparable, eventsIn, eventsOf, metric, patience, ready } from './mart-of-test.js';
 import { runMartProgram } from './reporting-process.js';
 
 let world: StreamWorld;
@@ -23,39 +24,16 @@ afterAll(async () => {
   await world.close();
 });
 
-const patience = { timeout: 100_000, interval: 100 };
 /** A group believes for ten seconds in a member that was killed. */
 const withKills = 180_000;
 
-/** Events in the mart, those of every stream. */
-const eventsInMart = async (): Promise<number> => {
-  const { rows } = await reporting.pool.query<{ events: number }>(
-    'select coalesce(sum(last_sequence), 0)::integer as events from mart.streams',
-  );
-  return rows[0]?.events ?? 0;
-};
-
-const eventsIn = (totals: Totals): number => totals.get('events') ?? 0;
-
-/** What history and mart both count: events are no row of a table that analysts read. */
-const comparable = (totals: Totals): Totals => new Map([...totals].filter(([what]) => what !== 'events'));
+const eventsInMart = (): Promise<number> => eventsIn(reporting.pool);
 
 /** Two histories as one. */
 const together = (one: Totals, other: Totals): Totals =>
   new Map(
     [...new Set([...one.keys(), ...other.keys()])].map((what) => [what, (one.get(what) ?? 0) + (other.get(what) ?? 0)]),
   );
-
-const ready = (process: AppProcess) =>
-  vi.waitFor(async () => expect(await process.health('/health/ready')).toMatchObject({ status: 200 }), patience);
-
-const metric = async (process: AppProcess, name: string): Promise<readonly number[]> => {
-  const { body } = await process.health('/metrics');
-  return body
-    .split('\n')
-    .filter((line) => line.startsWith(name))
-    .map((line) => Number(line.split(' ').at(-1)));
-};
 
 const poison = async (): Promise<void> => {
   const producer = kafkaClient({ brokers: brokersFrom(inject('kafkaBrokers')), clientId: 'somebody-else' }).producer();
@@ -87,7 +65,7 @@ describe('the mart behind log, relay and Kafka', () => {
       await ready(joins);
       await joins.end('SIGTERM');
       await written;
-      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsIn(first.totals)), patience);
+      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsOf(first.totals)), patience);
       expect(differencesBetween(comparable(first.totals), await totalsInMart(analyst.pool))).toEqual([]);
       await vi.waitFor(async () => {
         expect(await metric(current, 'traject_reporting_lag_records')).toEqual([0, 0, 0]);
@@ -112,12 +90,12 @@ describe('the mart behind log, relay and Kafka', () => {
       world.relay();
       await ready(world.reporting());
       const rebuilt = await runMartProgram('rebuild-mart', world.martSettings);
-      expect(rebuilt.said).toContain(`${eventsIn(first.totals)} events were taken, 1 records were parked.`);
+      expect(rebuilt.said).toContain(`${eventsOf(first.totals)} events were taken, 1 records were parked.`);
       expect(rebuilt.said).toContain('0 tables differ.');
       expect(rebuilt.said).toContain('The rebuilt mart is in place');
       await appendHistory(world.log, second.streams);
       const all = together(first.totals, second.totals);
-      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsIn(all)), patience);
+      await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsOf(all)), patience);
       expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
       // The other way round: what was emptied, or changed by hand, is made right.
       await reporting.pool.query(`update mart.journeys set theme = 'stress' where theme = 'conflict'`);

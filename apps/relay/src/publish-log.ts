@@ -12,6 +12,7 @@ import {
 } from '@traject/event-stream';
 import { followPhases, type JourneyPhases } from './journey-phases.js';
 import type { Pseudonyms } from './pseudonyms.js';
+import { readAhead } from './read-ahead.js';
 
 /** What publishing the log works with. */
 export interface PublishingParts {
@@ -44,7 +45,12 @@ export const publishLog = async (parts: PublishingParts): Promise<void> => {
   const afterPosition = publisher.resumeFrom?.position ?? 0;
   const phases = followPhases(log);
   await keepPosition(afterPosition);
-  for await (const batch of log.tail({ afterPosition, signal: leading, batchSize: fullBatch, onInterrupted })) {
+  const batches = readAhead({
+    open: (signal) => log.tail({ afterPosition, signal, batchSize: fullBatch, onInterrupted }),
+    signal: leading,
+    more: ({ length }) => length === fullBatch,
+  });
+  for await (const batch of batches) {
     const position = batch.at(-1)?.position;
     if (position === undefined) continue;
     const records = await recordsOf(batch, phases, parts);

@@ -1,4 +1,4 @@
-import { codeOf } from '@traject/contracts';
+import { failureCode } from '@traject/daemon';
 import { Counter, Gauge, Registry } from 'prom-client';
 
 /** What a relay knows of itself, for health checks and metrics. */
@@ -84,7 +84,7 @@ export const openRelayStatus = (lastPosition: () => Promise<number>): RelayStatu
       position.remove();
     },
     failed: (error) => {
-      const code = codeOf(error) || 'unexpected';
+      const code = failureCode(error);
       problem = { code, atMs: Date.now() };
       failures.inc({ code });
       return code;

@@ -1,4 +1,4 @@
-import { backOff, type Log } from '@traject/daemon';
+import { backOff, DATABASE_FULL, ownSentence, type Log } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import {
@@ -22,6 +22,11 @@ export interface RelayParts {
   readonly log: Log;
   readonly signal: AbortSignal;
 }
+
+const stopped = ownSentence('Publishing stopped; nothing is lost, it goes on from the checkpoint.');
+const isFull = ownSentence(
+  'PostgreSQL has no room left, so publishing stopped. Make room; nothing is lost, it goes on by itself from the checkpoint.',
+);
 
 /**
  * Leads, publishes, and starts over after every failure, until the signal aborts. Starting over means: a new
@@ -47,7 +52,7 @@ export const runRelay = async (parts: RelayParts): Promise<void> => {
     } catch (error) {
       if (signal.aborted) break;
       const code = status.failed(error);
-      log.error({ code, err: error }, 'Publishing stopped; nothing is lost, it goes on from the checkpoint.');
+      log.error({ code, err: error }, code === DATABASE_FULL ? isFull : stopped);
     }
     status.resigned();
     await patience.wait(signal);

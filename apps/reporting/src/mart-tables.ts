@@ -89,30 +89,33 @@ const changedRows = ({ facts }: StoredTable, changes: readonly ChangedFacts[]): 
     return (after[facts] ?? []).filter((row) => !was.has(row));
   });
 
-const upsert = (schema: MartSchema, { table, columns }: StoredTable): string => {
+const upsert = (schema: MartSchema, { table, columns }: StoredTable, parameter: number): string => {
   const names = columns.map(([, column]) => column);
   const key = table.key.map(columnNameOf);
   const others = names.filter((name) => !key.includes(name));
   const change =
     others.length === 0 ? 'nothing' : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-  return `insert into ${schema}.${table.name} (${names.join(', ')})
-    select ${names.join(', ')} from json_populate_recordset(null::${schema}.${table.name}, $1)
-    on conflict (${key.join(', ')}) do ${change}`;
+  return `${table.name}_kept as (insert into ${schema}.${table.name} (${names.join(', ')})
+    select ${names.join(', ')} from json_populate_recordset(null::${schema}.${table.name}, $${parameter})
+    on conflict (${key.join(', ')}) do ${change})`;
 };
 
 const encoded = ({ columns }: StoredTable, row: object): JsonRow =>
   Object.fromEntries(columns.map(([name, column]) => [column, Reflect.get(row, name)]));
 
-/** Writes every row that is new or was changed; rows never go. */
+/** Writes every row that is new or was changed, of all tables in one statement; rows never go. */
 export const saveFacts = async (
   client: pg.PoolClient,
   schema: MartSchema,
   kind: StreamKind,
   changes: readonly ChangedFacts[],
 ): Promise<void> => {
+  const values: string[] = [];
+  const parts: string[] = [];
   for (const table of stored[kind]) {
     const rows = changedRows(table, changes);
     if (rows.length === 0) continue;
-    await client.query(upsert(schema, table), [JSON.stringify(rows.map((row) => encoded(table, row)))]);
+    parts.push(upsert(schema, table, values.push(JSON.stringify(rows.map((row) => encoded(table, row))))));
   }
+  if (parts.length > 0) await client.query(`with ${parts.join(',\n')} select`, values);
 };

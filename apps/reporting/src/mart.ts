@@ -47,15 +47,20 @@ const lockPosition = async (
   { topic, partition }: Pick<PartitionBatch, 'topic' | 'partition'>,
 ): Promise<bigint> => {
   const place = [topic, partition];
+  const lock = async (): Promise<string | undefined> => {
+    const { rows } = await client.query<{ next_offset: string }>(
+      `select next_offset::text from ${schema}.positions where topic = $1 and partition = $2 for update`,
+      place,
+    );
+    return rows[0]?.next_offset;
+  };
+  const known = await lock();
+  if (known !== undefined) return BigInt(known);
   await client.query(
     `insert into ${schema}.positions (topic, partition, next_offset) values ($1, $2, 0) on conflict do nothing`,
     place,
   );
-  const { rows } = await client.query<{ next_offset: string }>(
-    `select next_offset::text from ${schema}.positions where topic = $1 and partition = $2 for update`,
-    place,
-  );
-  return BigInt(rows[0]?.next_offset ?? 0);
+  return BigInt((await lock()) ?? 0);
 };
 
 const sorted = (

@@ -1,4 +1,4 @@
-import { codeOf } from '@traject/contracts';
+import { failureCode } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import { partitionEnds, type KafkaAddress, type TopicNames } from '@traject/event-stream';
 import { Counter, Gauge, Registry } from 'prom-client';
@@ -112,7 +112,7 @@ export const openReportingStatus = (parts: StatusParts): ReportingStatus => {
       events.inc({ outcome: 'parked' }, parked.length);
     },
     failed: (error) => {
-      problem = codeOf(error) || 'unexpected';
+      problem = failureCode(error);
       failures.inc({ code: problem });
       return problem;
     },

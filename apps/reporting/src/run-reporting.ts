@@ -1,4 +1,4 @@
-import { backOff, type Log } from '@traject/daemon';
+import { backOff, DATABASE_FULL, ownSentence, type Log } from '@traject/daemon';
 import {
   ensureTopics,
   subscribeFrom,
@@ -37,6 +37,11 @@ const tellParked = (log: Log, { parked }: Taken): void => {
   }
 };
 
+const waits = ownSentence('The mart could not be written; the records come again.');
+const isFull = ownSentence(
+  'PostgreSQL has no room left, so the mart could not be written. Make room; the records come again by themselves, and nothing is lost.',
+);
+
 const take = async ({ mart, status, log }: ReportingParts, batch: PartitionBatch): Promise<string> => {
   try {
     const taken = await mart.take(batch);
@@ -45,10 +50,7 @@ const take = async ({ mart, status, log }: ReportingParts, batch: PartitionBatch
     return taken.nextOffset;
   } catch (error) {
     const code = status.failed(error);
-    log.warn(
-      { code: 'mart-waits', reason: code, err: error },
-      'The mart could not be written; the records come again.',
-    );
+    log.warn({ code: 'mart-waits', reason: code, err: error }, code === DATABASE_FULL ? isFull : waits);
     throw error;
   }
 };

@@ -2,6 +2,7 @@ export { readConnections, type Connections, type Engine } from './connections/co
 export { loadKafkaSecurity, type KafkaSecurity, type KafkaSecuritySettings } from './connections/kafka.js';
 export { loadTemporalTls, type TemporalTls } from './connections/temporal.js';
 export type { TlsSettings } from './connections/tls.js';
+export { DATABASE_FULL, failureCode } from './failure-code.js';
 export { serveHealth } from './health-server.js';
 export { clientLogTo, harmlessOfKafkaClient } from './kafka-client-log.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type OpenTransaction } from './index.js';
+import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore } from './index.js';
 import { eraseAs } from './erase-for-tests.js';
 import { unwrapAll } from './person-keys.js';
 

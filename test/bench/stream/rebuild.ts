@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { ensureTopics, openPublisher, type StreamRecord } from '@traject/event-stream';
 import { builtProgram } from '../../faults/supervised.js';
 import { makeHistory } from '../../history/history.js';
-import { recordsOf } from './made-up-stream.js';
+import { recordsOf } from '../../history/published-history.js';
 import { newTopics, type StreamBench } from './stream-bench.js';
 
 /** How a rebuild went. */

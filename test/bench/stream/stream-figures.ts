@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startKafka, startPostgres, temporaryEngineFolder } from '@traject/engines';
 import { appendHistory } from '../../history/append-history.js';
 import { makeHistory } from '../../history/history.js';
 import { median } from '../load.js';
@@ -20,13 +23,23 @@ export interface StreamSizes {
   readonly rebuildEvents: number;
 }
 
-/** What is measured, and where. */
-export interface StreamContest {
+/** What is measured. */
+interface StreamContest {
   readonly sizes: StreamSizes;
-  readonly postgresUrl: string;
-  readonly brokers: string;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
+}
+
+/** What is measured, with how the parts that it starts are ended. */
+export interface StreamMeasure extends StreamContest {
+  /** Told of each part that was started. */
+  readonly onStarted: (end: () => Promise<void>) => void;
+}
+
+/** Where the parts are. */
+interface Contest extends StreamContest {
+  readonly postgresUrl: string;
+  readonly brokers: string;
 }
 
 const aims = { relayAtLeast: 0.3, martAtLeast: 0.5, lagP99AtMostMs: 2_000 } as const;
@@ -41,7 +54,7 @@ const ratioRow = (what: string, pairs: readonly (readonly [product: Rate, bare: 
 
 /** Opens a log and a mart of their own for one measure. */
 const withBench = async <Result>(
-  { postgresUrl, brokers, signal }: StreamContest,
+  { postgresUrl, brokers, signal }: Contest,
   work: (bench: StreamBench) => Promise<Result>,
 ): Promise<Result> => {
   const bench = await openStreamBench(postgresUrl, brokers, signal);
@@ -53,7 +66,7 @@ const withBench = async <Result>(
 };
 
 /** Relay and mart by turns with what they are compared to, so that whatever else the machine does falls on all. */
-const throughput = async (contest: StreamContest, bench: StreamBench): Promise<string> => {
+const throughput = async (contest: Contest, bench: StreamBench): Promise<string> => {
   const { sizes, tell } = contest;
   tell(`Filling a log with ${sizes.journeys} journeys`);
   await appendHistory(bench.log, makeHistory({ seed: 1, journeys: sizes.journeys }).streams);
@@ -83,7 +96,7 @@ const throughput = async (contest: StreamContest, bench: StreamBench): Promise<s
   );
 };
 
-const others = async (contest: StreamContest): Promise<string> => {
+const others = async (contest: Contest): Promise<string> => {
   const { sizes, tell } = contest;
   tell(`Events at a steady pace, for ${sizes.lagSeconds} s`);
   const lag = await withBench(contest, (bench) => measureLag(bench, sizes.lagSeconds));
@@ -104,7 +117,17 @@ const others = async (contest: StreamContest): Promise<string> => {
 };
 
 /** What the stream and the mart cost beside what they are built on, and how long events are under way. */
-export const streamFigures = async (contest: StreamContest): Promise<string> => {
-  const first = await withBench(contest, (bench) => throughput(contest, bench));
-  return `${first}\n\n${await others(contest)}`;
+export const streamFigures = async ({ onStarted, ...contest }: StreamMeasure): Promise<string> => {
+  const { signal, tell } = contest;
+  tell('Starting a PostgreSQL and a Kafka of its own');
+  const folder = await temporaryEngineFolder('traject-bench-stream');
+  onStarted(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const postgres = await startPostgres({ dataDirectory: join(folder, 'postgres') });
+  onStarted(postgres.stop);
+  signal.throwIfAborted();
+  const kafka = await startKafka({ dataDirectory: join(folder, 'kafka') });
+  onStarted(kafka.stop);
+  const there: Contest = { ...contest, postgresUrl: postgres.url, brokers: kafka.brokers };
+  const first = await withBench(there, (bench) => throughput(there, bench));
+  return `${first}\n\n${await others(there)}`;
 };

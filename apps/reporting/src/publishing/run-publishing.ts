@@ -1,5 +1,4 @@
-import { codeOf } from '@traject/contracts';
-import { backOff, ownSentence, pause, type Log } from '@traject/daemon';
+import { backOff, failureCode, ownSentence, pause, type Log } from '@traject/daemon';
 import { periodKey, type Release } from '@traject/reports';
 import { openPublishing, type PublishingParts, type Turn } from './publish-due.js';
 import type { PublishingStatus } from './publishing-status.js';
@@ -61,7 +60,7 @@ export const runPublishing = async (parts: BackgroundParts): Promise<void> => {
         await pause(betweenTurnsMs, signal);
       }
     } catch (error) {
-      const code = codeOf(error) || 'unexpected';
+      const code = failureCode(error);
       status.failed(code);
       log.error(
         { code: 'publishing-failed', reason: code, err: error },

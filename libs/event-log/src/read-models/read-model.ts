@@ -69,17 +69,19 @@ export const readModel = <Row extends object, Event extends StoredEvent = Stored
   declaration: ReadModelDeclaration<Row, Event>,
 ): ReadModel => {
   const { name, key, keyOf, apply } = declaration;
-  const columns: readonly [string, ColumnKind][] = Object.entries(declaration.columns);
+  const kinds: readonly [string, ColumnKind][] = Object.entries(declaration.columns);
+  // Made once: rows are encoded and decoded with each event.
+  const columns = kinds.map(([property, kind]) => [property, columnNameOf(property), kind] as const);
   const keyColumn = columnNameOf(key);
 
   const decode = (json: JsonRow): Row =>
     // Safe: `columns` names every property of Row, and the table's types are those kinds.
-    Object.fromEntries(columns.map(([column, kind]) => [column, fromJson(kind, json[columnNameOf(column)])])) as Row;
-  const encode = (row: Row, { stream, sequence }: StreamEvent): JsonRow => ({
-    ...Object.fromEntries(Object.entries(row).map(([column, value]) => [columnNameOf(column), value])),
-    stream,
-    last_sequence: sequence,
-  });
+    Object.fromEntries(columns.map(([property, column, kind]) => [property, fromJson(kind, json[column])])) as Row;
+  const encode = (row: Row, { stream, sequence }: StreamEvent): JsonRow => {
+    const json: Record<string, unknown> = {};
+    for (const [property, column] of columns) json[column] = Reflect.get(row, property);
+    return { ...json, stream, last_sequence: sequence };
+  };
   // Safe: the log holds events of the domain alone, and they are upcast to their current version before they come here.
   const narrow = (event: StreamEvent): StreamEvent<Event> => event as StreamEvent<Event>;
   // Safe for the same reason.
@@ -97,7 +99,7 @@ export const readModel = <Row extends object, Event extends StoredEvent = Stored
   return {
     name,
     keyColumn,
-    columns: [...columns.map(([column]) => columnNameOf(column)), 'stream', 'last_sequence'],
+    columns: [...columns.map(([, column]) => column), 'stream', 'last_sequence'],
     concernedBy: (events) => {
       const targets = events.map(targetOf).filter((target) => target !== undefined);
       if (targets.length === 0) return undefined;

@@ -58,6 +58,8 @@ const sessionTimeoutMs = 10_000;
 const heartbeatEveryMs = 2_000;
 /** What one partition brings at once at most, so that memory stays flat whatever waits. */
 const bytesPerPartition = 1_048_576;
+/** Partitions that are dealt with at once, each in order: what one waits for, another uses. */
+const partitionsAtOnce = 3;
 
 const rawHeaders = (headers: IHeaders): Readonly<Record<string, Buffer>> =>
   Object.fromEntries(
@@ -173,7 +175,7 @@ export const subscribeFrom = async (
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatch });
+    await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: partitionsAtOnce, eachBatch });
   } catch (cause) {
     await consumer.disconnect();
     throw failed(cause);
