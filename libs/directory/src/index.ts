@@ -28,8 +28,10 @@ export { policyWith } from './organisations/policy.js';
 export { identitiesOf, type HashedIdentity, type Identity } from './people/identities.js';
 export type { PeopleFilter, PersonRecord } from './people/people.js';
 export {
+  enteredPerson,
   newPerson,
   personChange,
+  type EnteredPerson,
   type NewPerson,
   type PersonChange,
   type PersonDetails,

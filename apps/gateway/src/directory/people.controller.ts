@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
-  newPerson,
+  enteredPerson,
   personChange,
+  type EnteredPerson,
   type ImportReport,
-  type NewPerson,
   type Page,
   type PersonChange,
   type PersonRecord,
@@ -63,7 +63,7 @@ export class PeopleController {
   async enter(
     @CallerOf() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,
-    @Body(new Shape(newPerson)) body: NewPerson,
+    @Body(new Shape(enteredPerson)) body: EnteredPerson,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonRecord> {
     return tagged(reply, await enterPerson(this.parts, caller, key, body));

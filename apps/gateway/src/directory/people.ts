@@ -2,7 +2,7 @@ import { personDetailsFor, rolesOfRequest, seesPerson } from '@traject/access';
 import {
   personRoles,
   type Actor,
-  type NewPerson,
+  type EnteredPerson,
   type Page,
   type PeopleFilter,
   type Person,
@@ -93,7 +93,7 @@ export async function enterPerson(
   parts: DirectoryParts,
   caller: Caller,
   key: string | undefined,
-  person: NewPerson,
+  person: EnteredPerson,
 ): Promise<PersonRecord> {
   return enterOnce(parts, { permission: 'person.create', caller, key }, person, async (transaction, actor) => {
     if (!isAdministrator(actor)) refuseBeyondEmployee(caller, person);
@@ -101,7 +101,7 @@ export async function enterPerson(
   });
 }
 
-function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: NewPerson): void {
+function refuseBeyondEmployee({ organisationId: ownId }: Caller, person: EnteredPerson): void {
   const isOwn = ownId !== null && person.organisationId === ownId;
   if (!isOwn || person.roles.some((role) => role !== 'employee')) throw notAllowed();
 }

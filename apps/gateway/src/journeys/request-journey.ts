@@ -2,6 +2,7 @@ import type { ReadGround } from '@traject/access';
 import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
 import { DirectoryProblem, policyWith } from '@traject/directory';
 import type { JourneyRequest } from '@traject/domain';
+import { requireAccess, subjectOfJourney } from '../access/require.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent, type Words } from '../content/content.js';
@@ -33,7 +34,7 @@ export async function requestJourney(
   const organisation = await directory.organisations.get(database.query, caller.organisationId);
   const employee = await employeeOf(parts, caller, commandId, body);
   if (!byEmployee) await refuseUnknownManager(parts, organisation.id, body.managerId);
-  await refuseUnknownRelation(parts, organisation.id, body.relatedJourneyId);
+  await refuseUnknownRelation(parts, caller, body.relatedJourneyId);
   const journeyId = derivedId(commandId, 'journey');
   const data: JourneyRequest = {
     journeyId,
@@ -134,17 +135,18 @@ async function refuseUnknownManager(
   if (!isManager) throw notFound('person');
 }
 
+/** A journey that the caller may not read is to them one that there is not. */
 async function refuseUnknownRelation(
   { readModels }: GatewayParts,
-  organisationId: string,
+  caller: Caller,
   relatedJourneyId: string | null,
 ): Promise<void> {
   if (relatedJourneyId === null) return;
   const related = await readModels
     .selectFrom('journeys')
-    .select('journeyId')
+    .select(['organisationId', 'employeeId', 'requesterId', 'managerId', 'practitionerId', 'state'])
     .where('journeyId', '=', relatedJourneyId)
-    .where('organisationId', '=', organisationId)
     .executeTakeFirst();
   if (related === undefined) throw notFound('journey');
+  requireAccess('journey.read', caller, subjectOfJourney(related, related.practitionerId, related.state), 'journey');
 }

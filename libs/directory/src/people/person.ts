@@ -25,19 +25,28 @@ const placeInOrganisation = {
   active: z.boolean().default(true),
 };
 
-/** What is given to enter a person. `id` is for whoever must know it beforehand; a new one is made unless told. */
-export const newPerson = z
-  .strictObject({
-    id: id.optional(),
-    /** Null for the provider's own staff. */
-    organisationId: id.nullable(),
-    ...placeInOrganisation,
-    ...personDetails,
-    externalKey: externalKey.nullable().default(null),
-  })
-  .superRefine((person, context) => {
-    for (const fault of placeFaults(person)) context.addIssue({ code: 'custom', ...fault });
-  });
+const enteredFields = {
+  /** Null for the provider's own staff. */
+  organisationId: id.nullable(),
+  ...placeInOrganisation,
+  ...personDetails,
+  externalKey: externalKey.nullable().default(null),
+};
+
+const refusePlace = (person: Place, context: z.RefinementCtx): void => {
+  for (const fault of placeFaults(person)) context.addIssue({ code: 'custom', ...fault });
+};
+
+/**
+ * What somebody outside gives to enter a person. They name no id: whether one is free would tell them that somebody
+ * has it at another organisation.
+ */
+export const enteredPerson = z.strictObject(enteredFields).superRefine(refusePlace);
+/** See {@link enteredPerson}. */
+export type EnteredPerson = z.input<typeof enteredPerson>;
+
+/** The same by the product's own programs, of which some must know the `id` beforehand; a new one is made unless told. */
+export const newPerson = z.strictObject({ id: id.optional(), ...enteredFields }).superRefine(refusePlace);
 /** See {@link newPerson}. */
 export type NewPerson = z.input<typeof newPerson>;
 
@@ -78,10 +87,10 @@ export interface Person extends PersonFacts {
   readonly version: number;
 }
 
+type Place = Pick<PersonFacts, 'organisationId' | 'roles' | 'departmentId'>;
+
 /** Whether roles, organisation and department go together. */
-export function placeFaults(
-  person: Pick<PersonFacts, 'organisationId' | 'roles' | 'departmentId'>,
-): readonly { path: string[]; message: string }[] {
+export function placeFaults(person: Place): readonly { path: string[]; message: string }[] {
   const faults = [];
   if (person.organisationId === null && person.roles.some((role) => employerRoles.includes(role))) {
     faults.push({ path: ['roles'], message: `no ${employerRoles.join(', ')} without an organisation` });

@@ -30,8 +30,17 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
   }
 };
 
-const pathOf = ({ route, target }: Case): string => {
-  const parameters = parametersOf(target);
+/** Ids of the same kinds that nothing has. */
+const parametersOfNothing = (target: Target): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(parametersOf(target)).map(([name, id]) => [
+      name,
+      name === 'taskId' ? `${randomUUID()}.1` : name === 'version' ? id : randomUUID(),
+    ]),
+  );
+
+const pathOf = ({ route, target }: Case, idsOf: typeof parametersOf): string => {
+  const parameters = idsOf(target);
   const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => parameters[name] ?? '');
   return route.takesLimit ? `${path}?limit=200` : path;
 };
@@ -48,11 +57,16 @@ const bodyOf = async (response: Response): Promise<unknown> => {
   return isJson ? JSON.parse(text) : text;
 };
 
-async function ask(address: string, token: string | undefined, asked: Case): Promise<Answered> {
+async function ask(
+  address: string,
+  token: string | undefined,
+  asked: Case,
+  idsOf: typeof parametersOf,
+): Promise<Answered> {
   const { route } = asked;
   const { headers = {}, ...sent } = route.takesBody ? wrongBody : {};
   const hangingUp = new AbortController();
-  const response = await fetch(`${address}${pathOf(asked)}`, {
+  const response = await fetch(`${address}${pathOf(asked, idsOf)}`, {
     method: route.method,
     signal: hangingUp.signal,
     headers: {
@@ -64,21 +78,34 @@ async function ask(address: string, token: string | undefined, asked: Case): Pro
   });
   if (route.isStream && response.status === 200) {
     hangingUp.abort();
-    return { status: 200, code: undefined, body: null };
+    return { status: 200, code: undefined, headers: {}, body: null };
   }
   const body = await bodyOf(response);
-  return { status: response.status, code: codeIn(body), body };
+  const { date: _ofTheMoment, ...headersOf } = Object.fromEntries(response.headers);
+  return { status: response.status, code: codeIn(body), headers: headersOf, body };
 }
 
 /** Asks everything, many at once; the answers in the order of the cases. */
-export async function askAll(address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> {
+export const askAll = (address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> =>
+  askEach(address, cast, cases, parametersOf);
+
+/** Asks the same of what there is not. */
+export const askOfNothing = (address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> =>
+  askEach(address, cast, cases, parametersOfNothing);
+
+async function askEach(
+  address: string,
+  cast: Cast,
+  cases: readonly Case[],
+  idsOf: typeof parametersOf,
+): Promise<readonly Answered[]> {
   const everybody = [...cast.everybody, cast.gone];
   const tokens = new Map(await Promise.all(everybody.map(async (each) => [each.name, await each.token()] as const)));
   const nameOf = ({ by }: Case): string => (by === 'gone' ? cast.gone.name : by === 'nobody' ? '' : by.name);
   const answers: Answered[] = [];
   const waiting = cases.entries();
   const work = async (): Promise<void> => {
-    for (const [index, asked] of waiting) answers[index] = await ask(address, tokens.get(nameOf(asked)), asked);
+    for (const [index, asked] of waiting) answers[index] = await ask(address, tokens.get(nameOf(asked)), asked, idsOf);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return answers;

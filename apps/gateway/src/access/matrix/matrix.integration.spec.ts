@@ -13,10 +13,10 @@ import { phaseOf } from '@traject/domain';
 import { readGroundMigrations } from '@traject/dossier';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld } from '../../updates/world-for-tests.js';
-import { askAll } from './ask.js';
+import { askAll, askOfNothing } from './ask.js';
 import { casesOf, nameOf, type Case, type DirectoryRecord, type World } from './cases.js';
 import { enterCast, type Cast } from './cast.js';
-import { faultIn, subjectOf, type Answered } from './policy-says.js';
+import { faultIn, hiddenAs, subjectOf, type Answered } from './policy-says.js';
 import { prepare } from './prepare.js';
 import { routesOf, type Document, type Route } from './routes.js';
 
@@ -88,6 +88,35 @@ describe('every route, by everybody, about journeys in every phase and with ever
         : [],
     );
     expect(new Set(lines)).toEqual(new Set(['read', 'try-again', 'disclosure-not-found', 'disclosure-lapsed']));
+  });
+});
+
+describe('what is hidden from somebody', () => {
+  /** Where the thing itself that a path names is hidden; what lies within it is told apart by whoever sees the thing. */
+  const hidden = (): readonly (readonly [Case, Answered])[] =>
+    cases.flatMap((each, index) => {
+      const answer = answers[index];
+      return answer?.code === `${hiddenAs(each.target)}-not-found` && each.target.kind !== 'unknown'
+        ? [[each, answer]]
+        : [];
+    });
+
+  test('is answered to the letter, headers and all, as what there is not', async () => {
+    const pairs = hidden();
+    expect(new Set(pairs.map(([{ target }]) => target.kind))).toEqual(
+      new Set(['journey', 'task', 'advice', 'disclosure', 'record']),
+    );
+    const questions = pairs.map(([each]) => each);
+    const ofNothing = await askOfNothing(gateway.address, asked.cast, questions);
+    const differing = (told: (answer: Answered) => Answered) =>
+      pairs.flatMap(([each, answer], index) =>
+        JSON.stringify(told(answer)) === JSON.stringify(ofNothing[index]) ? [] : [nameOf(each)],
+      );
+    expect(differing((answer) => answer)).toEqual([]);
+    // The same look reports one header more (negative control).
+    expect(differing((answer) => ({ ...answer, headers: { ...answer.headers, etag: '"1"' } }))).toHaveLength(
+      pairs.length,
+    );
   });
 });
 

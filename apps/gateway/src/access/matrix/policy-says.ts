@@ -24,6 +24,8 @@ import type { Route } from './routes.js';
 export interface Answered {
   readonly status: number;
   readonly code: string | undefined;
+  /** Without what only tells when it was answered. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
@@ -47,7 +49,8 @@ export const subjectOf = (target: Target): Subject | null => {
   }
 };
 
-const hiddenAs = (target: Target): string => {
+/** What a target is called where it is hidden. */
+export const hiddenAs = (target: Target): string => {
   if (target.kind !== 'record') return target.kind;
   return { people: 'person', organisations: 'organisation' }[target.record.of] ?? target.record.of;
 };
