@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bearerWith } from './bearer.js';
 import { castOf, doTask, requested, toClosing, type Cast } from './closing-journeys.js';
+import { freshly } from './fresh-log-in.js';
 import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
 
 let stack: HttpStack;
@@ -17,17 +17,6 @@ const first = 'administrator';
 const second = 'administrator-2';
 
 const as = (identity: string) => stack.client(identity);
-/** Gives a command with a token of somebody who has logged in just now. */
-const freshly = async (who: string, path: string, body: Json, key = randomUUID()): Promise<Answer> => {
-  const claims = { auth_time: Math.floor(Date.now() / 1_000) };
-  const token = bearerWith(await stack.token(who), await stack.signingKey(), claims);
-  return as(who).send({
-    method: 'POST',
-    path,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(body),
-  });
-};
 const dossierOf = (journeyId: string): string => `/api/journeys/${journeyId}/dossier`;
 const glassOf = (journeyId: string, rest = ''): string => `/api/journeys/${journeyId}/break-glass${rest}`;
 const items = ({ body }: Answer): readonly Json[] => (Array.isArray(body['items']) ? body['items'] : []);
@@ -47,12 +36,12 @@ const withWords = async (): Promise<string> => {
 };
 
 const asked = async (journeyId: string): Promise<string> => {
-  const answer = await freshly(first, glassOf(journeyId), ask);
+  const answer = await freshly(stack, first, glassOf(journeyId), ask);
   expect(answer).toMatchObject({ status: 201, body: { journeyId } });
   return String(answer.body['requestId']);
 };
 const answered = (who: string, journeyId: string, requestId: string, answer: 'approve' | 'end'): Promise<Answer> =>
-  freshly(who, glassOf(journeyId, `/${requestId}/${answer}`), {});
+  freshly(stack, who, glassOf(journeyId, `/${requestId}/${answer}`), {});
 
 const readAll = async (who: string, journeyId: string): Promise<readonly unknown[]> => {
   const found = items(await as(who).get(dossierOf(journeyId)));
@@ -162,18 +151,18 @@ test('what is asked wrongly is refused, and the same command does it once', asyn
     { ...ask, explanation: ' ' },
     { ...ask, reason: 'x' },
   ])
-    expect(await freshly(first, glassOf(journeyId), wrong)).toMatchObject({ status: 400 });
-  expect(await freshly(first, glassOf(randomUUID()), ask)).toMatchObject({
+    expect(await freshly(stack, first, glassOf(journeyId), wrong)).toMatchObject({ status: 400 });
+  expect(await freshly(stack, first, glassOf(randomUUID()), ask)).toMatchObject({
     status: 404,
     body: { code: 'journey-not-found' },
   });
   const key = randomUUID();
   const [one, again] = [
-    await freshly(first, glassOf(journeyId), ask, key),
-    await freshly(first, glassOf(journeyId), ask, key),
+    await freshly(stack, first, glassOf(journeyId), ask, key),
+    await freshly(stack, first, glassOf(journeyId), ask, key),
   ];
   expect(again).toEqual(one);
-  const other = await freshly(first, glassOf(journeyId), ask);
+  const other = await freshly(stack, first, glassOf(journeyId), ask);
   expect(other).toMatchObject({ status: 409, body: { code: 'break-glass-asked-already' } });
   const unknown = await answered(second, journeyId, randomUUID(), 'approve');
   expect(unknown).toMatchObject({ status: 404, body: { code: 'break-glass-not-found' } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castOf, requested, type Cast } from './closing-journeys.js';
+import { freshly } from './fresh-log-in.js';
 import { startHttpStack, type HttpStack, type Json } from './http-stack.js';
 import { eventually } from '../workflows/real-world.js';
 
@@ -17,18 +18,33 @@ const itemsOf = async (identity: string, path: string): Promise<readonly Json[]>
   return body['items'] as readonly Json[]; // a list holds resources
 };
 
+/** Says where to log in anew. */
+const needsFreshLogIn = { status: 401, body: { code: 'step-up-needed', stepUpAt: '/login?stepUp=yes' } };
+
 test('an employee stops a journey and is erased: nobody acts as them, and the lists of others hold', async () => {
   const employee = stack.client('employee-noord');
   const personId = await stack.personId('employee-noord');
   const journeyId = await requested(cast);
-  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 409, body: { code: 'journey-open' } });
+  expect(await employee.post('/api/me/erasure', {})).toMatchObject(needsFreshLogIn);
+  expect(await freshly(stack, 'employee-noord', '/api/me/erasure')).toMatchObject({
+    status: 409,
+    body: { code: 'journey-open' },
+  });
   expect(await employee.post(`/api/journeys/${journeyId}/stop`, {})).toMatchObject({ status: 200 });
   const hold = { personId, reasonCode: 'complaint', reason: 'A complaint is looked into.' };
   const { body } = await stack.client('administrator').post('/api/legal-holds', hold);
-  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 409, body: { code: 'legal-hold' } });
-  await stack.client('administrator').post(`/api/legal-holds/${String(body['holdId'])}/lift`, {});
+  expect(await freshly(stack, 'employee-noord', '/api/me/erasure')).toMatchObject({
+    status: 409,
+    body: { code: 'legal-hold' },
+  });
+  const lift = `/api/legal-holds/${String(body['holdId'])}/lift`;
+  expect(await stack.client('administrator').post(lift, {})).toMatchObject(needsFreshLogIn);
+  expect(await freshly(stack, 'administrator', lift)).toMatchObject({ status: 200 });
   expect(await employee.get('/api/me/erasure')).toMatchObject({ status: 404, body: { code: 'erasure-not-found' } });
-  expect(await employee.post('/api/me/erasure', {})).toMatchObject({ status: 202, body: { state: 'accepted' } });
+  expect(await freshly(stack, 'employee-noord', '/api/me/erasure')).toMatchObject({
+    status: 202,
+    body: { state: 'accepted' },
+  });
 
   await eventually(async () => (await employee.get('/api/me')).status === 403);
   await eventually(async () => {
@@ -47,7 +63,7 @@ test('an employee stops a journey and is erased: nobody acts as them, and the li
   expect(await stack.client('hr-noord').get(`/api/journeys/${journeyId}/timeline`)).toMatchObject({ status: 200 });
   await itemsOf('coordinator', '/api/tasks?limit=200');
   await eventually(async () => {
-    const again = await stack.client('administrator').post(`/api/people/${personId}/erasure`, {});
+    const again = await freshly(stack, 'administrator', `/api/people/${personId}/erasure`);
     return again.status === 410 && again.body['code'] === 'person-erased';
   });
   const request = await stack.client('hr-noord').post('/api/journeys', cast.request);

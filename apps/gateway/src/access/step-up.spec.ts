@@ -61,7 +61,14 @@ describe('an authentication is fresh', () => {
 });
 
 describe('what needs a fresh authentication', () => {
-  const permissions = ['break-glass.approve', 'break-glass.request', 'login.end-every'];
+  const permissions = [
+    'break-glass.approve',
+    'break-glass.request',
+    'erasure.ask',
+    'erasure.ask-own',
+    'legal-hold.lift',
+    'login.end-every',
+  ];
 
   const askingFor = (among: readonly Type<object>[]): readonly string[] =>
     among
@@ -71,7 +78,7 @@ describe('what needs a fresh authentication', () => {
       )
       .toSorted();
 
-  test('is asked for it by every route that opens in danger or ends the logins of others', () => {
+  test('is asked for it by every route that opens in danger, ends the logins of others, or destroys or lets destroy for good', () => {
     expect(askingFor(controllers)).toEqual(permissions);
   });
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { May } from '../access/may.js';
+import { StepUp } from '../access/step-up.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import type { Erasure, ErasureAccepted, ErasureState } from './erasure.js';
@@ -15,6 +16,7 @@ export class MyErasureController {
   @Post()
   @HttpCode(202)
   @May('erasure.ask-own')
+  @StepUp()
   ask(@CallerOf() caller: Caller, @Headers('idempotency-key') key: string | undefined): Promise<ErasureAccepted> {
     return this.erasure.ofOneself(caller, key);
   }
@@ -34,6 +36,7 @@ export class PersonErasureController {
   @Post()
   @HttpCode(202)
   @May('erasure.ask')
+  @StepUp()
   ask(
     @CallerOf() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,

@@ -16,10 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const post = async (somebody: Someone, path: string): Promise<readonly [status: number, code: unknown]> => {
+const secondsNow = (): number => Math.floor(Date.now() / 1_000);
+
+/** @param agoSeconds how long ago somebody logged in; null where their token does not say */
+const post = async (
+  somebody: Someone,
+  path: string,
+  agoSeconds: number | null = 0,
+): Promise<readonly [status: number, code: unknown]> => {
+  const claims = agoSeconds === null ? {} : { auth_time: secondsNow() - agoSeconds };
   const answer = await fetch(`${gateway.address}/api/${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${await somebody.token()}`, 'idempotency-key': randomUUID() },
+    headers: { authorization: `Bearer ${await somebody.token(600, claims)}`, 'idempotency-key': randomUUID() },
   });
   // Whatever the gateway answers is a JSON object.
   const body = (await answer.json()) as { readonly code?: string };
@@ -57,6 +65,17 @@ test('an employee asks for themselves alone, and an administrator for somebody w
   expect(await post(await employee(), `people/${(await employee()).id}/erasure`)).toEqual([403, 'not-allowed']);
   expect(await post(await administrator(), `people/${randomUUID()}/erasure`)).toEqual([404, 'person-not-found']);
   expect(await post(await administrator(), 'people/no-id/erasure')).toEqual([400, 'input-invalid']);
+});
+
+test.each([301, 86_400, null])('nobody is erased by whoever logged in %s seconds ago', async (agoSeconds) => {
+  const somebody = await employee();
+  // Something stands in the way, which is not looked at before it is known who asks.
+  await openJourneyOf(somebody.id);
+  const refused = [401, 'step-up-needed'];
+  expect(await post(somebody, 'me/erasure', agoSeconds)).toEqual(refused);
+  expect(await post(await administrator(), `people/${somebody.id}/erasure`, agoSeconds)).toEqual(refused);
+  expect(await post(await administrator(), `people/${randomUUID()}/erasure`, agoSeconds)).toEqual(refused);
+  expect(await post(somebody, 'me/erasure')).toEqual([409, 'journey-open']);
 });
 
 test('while a journey is open, nobody is erased: the employee stops it first', async () => {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { May } from '../access/may.js';
+import { StepUp } from '../access/step-up.js';
 import type { Page } from '../http/cursor.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
@@ -48,6 +49,7 @@ export class LegalHoldsController {
   @Post(':holdId/lift')
   @HttpCode(200)
   @May('legal-hold.lift')
+  @StepUp()
   lift(
     @CallerOf() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,

@@ -23,11 +23,13 @@ const send = async (
   path: string,
   body?: object,
   key: string = randomUUID(),
+  loggedInAgoSeconds = 0,
 ): Promise<Answer> => {
+  const claims = { auth_time: Math.floor(Date.now() / 1_000) - loggedInAgoSeconds };
   const answer = await fetch(`${gateway.address}/api/${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${await somebody.token()}`,
+      authorization: `Bearer ${await somebody.token(600, claims)}`,
       'idempotency-key': key,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -60,6 +62,18 @@ describe('a legal hold', () => {
     expect((await send(other, 'POST', `${path}/lift`)).body).toEqual(lifted.body);
     const active = await send(administrator, 'GET', `legal-holds?personId=${personId}&active=true`);
     expect(active.body['items']).toEqual([]);
+  });
+
+  test('stays when whoever lifts it has not logged in just now', async () => {
+    const { id: personId } = await employee();
+    const { body } = await set(holdOn(personId));
+    const path = `legal-holds/${String(body['holdId'])}`;
+    const lift = (agoSeconds: number) =>
+      send(administrator, 'POST', `${path}/lift`, undefined, randomUUID(), agoSeconds);
+    const refused = { status: 401, body: { code: 'step-up-needed', stepUpAt: '/login?stepUp=yes' } };
+    expect(await lift(301)).toMatchObject(refused);
+    expect((await send(administrator, 'GET', path)).body).toMatchObject({ liftedAt: null });
+    expect(await lift(299)).toMatchObject({ status: 200, body: { liftedBy: administrator.id } });
   });
 
   test('sent twice under one key is one hold', async () => {

@@ -105,9 +105,6 @@ const faultsOfBodies: readonly (string | undefined)[] = ['input-invalid', 'media
 
 const commanded = (route: Route, target: Target, ground: Ground, answered: Answered): Verdict => {
   const { permission } = route;
-  // Nobody is erased here, as no workflow runs: what stands in the way is told, or that it has to wait.
-  if (permission === 'erasure.ask' || permission === 'erasure.ask-own')
-    return expecting('what stands in the way', answered, [409, 503].includes(answered.status));
   if (route.takesBody) return expecting('a fault of the body', answered, faultsOfBodies.includes(answered.code));
   if (permission === undefined) return null;
   const isOver = target.kind === 'task' && answered.status === 409;
