@@ -19,11 +19,27 @@ export type ProcessStream = StreamName<ProcessKind>;
 /** Name of a stream, and of a process the id of its workflow. */
 export const streamOf = <Kind extends StreamKind>(kind: Kind, id: string): StreamName<Kind> => `${kind}/${id}`;
 
-/** What a stream is about. */
+/** A name that no kind of stream begins. It is not repeated: it may be anything. */
+export class StreamUnknown extends Error {
+  readonly code = 'stream-unknown';
+  constructor() {
+    super(
+      `A stream's name begins with one of ${streamKinds.map((kind) => `${kind}/`).join(', ')}, and this one does not. Nothing was done with it. A later release may have written it: run that one, or correct the name.`,
+    );
+    this.name = 'StreamUnknown';
+  }
+}
+
+/**
+ * What a stream is about.
+ * @throws StreamUnknown for what was taken for a name and is none
+ */
 export function kindOfStream(stream: ProcessStream): ProcessKind;
 export function kindOfStream(stream: StreamName): StreamKind;
 export function kindOfStream(stream: StreamName): StreamKind {
-  return streamKinds.find((kind) => stream.startsWith(`${kind}/`)) ?? 'journey';
+  const found = streamKinds.find((kind) => stream.startsWith(`${kind}/`));
+  if (found === undefined) throw new StreamUnknown();
+  return found;
 }
 
 /** Whether a stream is that of a process. */
