@@ -1,17 +1,16 @@
-import { coachKinds, type PractitionerKind, type Register } from '@traject/domain';
+import { coachKinds, textFault, type PractitionerKind, type Register } from '@traject/domain';
 import { z } from 'zod';
 
-/** Characters that no name or sentence needs, and that would break logs, CSV files and screens. */
-const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]/u;
-
-/** One line of text, trimmed, 1 to `max` characters. */
+/** One line of text that can be seen and shows what it says, trimmed, 1 to `max` characters. */
 export const line = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !CONTROL_CHARACTERS.test(text), { error: 'one line of text without control characters' });
+    .refine((text) => text === '' || textFault(text, 'line') === null, {
+      error: 'one line of text that can be seen, without control characters or others that hide or turn it',
+    });
 
 /** An id that is a UUID, in lower case. */
 export const id = z.uuid().toLowerCase();

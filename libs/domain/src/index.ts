@@ -153,3 +153,4 @@ export { decideStart, decide } from './journey/decide.js';
 export { fact, type Actor, type DecisionTime, type Fact } from './journey/decider.js';
 export { nextStep, sameStep, phaseOf, type Step } from './journey/next-step.js';
 export { fitsWithoutReferral, leadsToSomebodyElse, didNotDecline } from './referral/rules.js';
+export { textFault, type TextFault, type TextShape } from './writing/legible.js';

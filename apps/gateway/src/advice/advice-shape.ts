@@ -1,5 +1,5 @@
 import { adviceSubjects, themes } from '@traject/domain';
-import { otherMeanings } from '@traject/tasks';
+import { legible, otherMeanings } from '@traject/tasks';
 import { z } from 'zod';
 
 const longestAdvice = 1_000;
@@ -14,7 +14,7 @@ export const adviceBody = z
     groupSize: z.int().min(1).max(100_000).nullable().default(null),
     concernedId: z.uuid().nullable().default(null),
     theme: z.enum(themes),
-    text: z.string().trim().min(1).max(longestAdvice),
+    text: z.string().trim().min(1).max(longestAdvice).check(legible('lines')),
     /** What words in the text mean that can also name an illness. */
     otherMeaning: z.enum(otherMeanings).nullable().default(null),
     recipientId: z.uuid(),

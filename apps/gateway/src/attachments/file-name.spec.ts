@@ -21,6 +21,7 @@ describe('the name of a file', () => {
     ['what turns the direction round', 'a\u202efdp.exe'],
     ['what is not seen', 'a\u200b.pdf'],
     ['nothing but spaces', '   '],
+    ['nothing that is seen, though it counts as a letter', '\u3164'],
     ['too many characters', 'x'.repeat(201)],
     ['nothing', ''],
   ])('has not %s', (_title, name) => {

@@ -1,4 +1,5 @@
 import type { AttachmentType } from '@traject/dossier';
+import { textFault } from '@traject/domain';
 import { HttpProblem } from '../problems/http-problem.js';
 
 /** What the header with a file's name looks like: UTF-8, percent-encoded, as the names themselves have any letters. */
@@ -32,7 +33,7 @@ export function fileNameFrom(header: string | undefined): string {
   if (header === undefined || !fileNameForm.test(header)) throw invalid();
   const name = decoded(header).normalize('NFC');
   const isName = name.trim() === name && name.length <= longestName && !notInNames.test(name) && !/^\.+$/.test(name);
-  if (!isName || name === '') throw invalid();
+  if (!isName || textFault(name, 'line') !== null) throw invalid();
   return name;
 }
 

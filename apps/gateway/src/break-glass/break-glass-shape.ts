@@ -1,4 +1,5 @@
 import { breakGlassReasons, MOST_BREAK_GLASS_HOURS } from '@traject/domain';
+import { legible } from '@traject/tasks';
 import { z } from 'zod';
 import { pageQuery } from '../http/cursor.js';
 
@@ -9,7 +10,7 @@ export const breakGlassBody = z.strictObject({
   reason: z.enum(breakGlassReasons),
   hours: z.int().min(1).max(MOST_BREAK_GLASS_HOURS),
   /** What happened and what is sought, for the second person and for the employee. */
-  explanation: z.string().trim().min(1).max(LONGEST_EXPLANATION),
+  explanation: z.string().trim().min(1).max(LONGEST_EXPLANATION).check(legible('lines')),
 });
 /** See {@link breakGlassBody}. */
 export type BreakGlassBody = z.output<typeof breakGlassBody>;

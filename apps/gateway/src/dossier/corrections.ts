@@ -1,4 +1,4 @@
-import { textLimits } from '@traject/tasks';
+import { legible, textLimits } from '@traject/tasks';
 import { z } from 'zod';
 import { commandIdentity, derivedId } from '../commands/command-id.js';
 import { versionFrom } from '../directory/record-version.js';
@@ -10,11 +10,7 @@ import { mayCorrect } from './shown-words.js';
 
 const longestReason = 1_000;
 
-const written = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .refine((text) => text.trim() !== '', { error: 'not empty' });
+const written = (most: number) => z.string().min(1).max(most).check(legible('lines'));
 
 /** Other words in the place of those that were written, and why. */
 export const correction = z.strictObject({ text: written(textLimits.confidential), reason: written(longestReason) });

@@ -1,12 +1,12 @@
 import { requestSubjects, themes } from '@traject/domain';
-import { otherMeanings } from '@traject/tasks';
+import { legible, otherMeanings } from '@traject/tasks';
 import { z } from 'zod';
 
 const longestQuestion = 1_000;
 
 /** An employee who is entered with the request. */
 const newEmployee = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200).check(legible('line')),
   email: z.email().max(254),
   phone: z.string().max(32).nullable().default(null),
   departmentId: z.string().max(40).nullable().default(null),
@@ -19,7 +19,7 @@ export const journeyRequest = z
     employee: newEmployee.optional(),
     theme: z.enum(themes),
     subject: z.enum(requestSubjects),
-    question: z.string().trim().min(1).max(longestQuestion),
+    question: z.string().trim().min(1).max(longestQuestion).check(legible('lines')),
     /** What words in an employer's question mean that can also name an illness. */
     otherMeaning: z.enum(otherMeanings).nullable().default(null),
     managerId: z.uuid().nullable().default(null),

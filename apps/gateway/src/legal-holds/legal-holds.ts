@@ -8,6 +8,7 @@ import {
   type LegalHold,
   type OpenTransaction,
 } from '@traject/dossier';
+import { legible } from '@traject/tasks';
 import { z } from 'zod';
 import { requireAccess } from '../access/require.js';
 import { derivedId, commandIdentity } from '../commands/command-id.js';
@@ -27,7 +28,7 @@ export const newHold = z
     personId: z.uuid().toLowerCase().optional(),
     journeyId: z.uuid().toLowerCase().optional(),
     reasonCode: z.enum(holdReasons),
-    reason: z.string().trim().min(1).max(mostCharacters),
+    reason: z.string().trim().min(1).max(mostCharacters).check(legible('lines')),
   })
   .refine(({ personId, journeyId }) => (personId === undefined) !== (journeyId === undefined), {
     error: 'either a person or a journey',

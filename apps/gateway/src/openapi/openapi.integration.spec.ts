@@ -2,16 +2,14 @@ import { accessTable, permissions, type IdentityRole, type Permission } from '@t
 import { streamOf, type StoredEvent } from '@traject/contracts';
 import { aRequest, askedFor } from '@traject/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { controllers } from '../app.module.js';
 import { gatewayApplication } from '../start.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
-import { openApiDocument } from './openapi.js';
+import { bodies, documented, id, type Route } from './documented-for-tests.js';
+import { bodyWith, nameOfField, wordsOfBodies } from './words-for-tests.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
 let parties: Readonly<Record<'employee' | 'requester' | 'coordinator', Someone>>;
-
-const id = '3f1e9f4a-0000-4000-8000-000000000000';
 
 /** A journey under the id that is in every address, with its parties; its first task asks the employee. */
 const journeyOf = async (): Promise<typeof parties> => {
@@ -32,37 +30,6 @@ beforeAll(async () => {
   parties = await journeyOf();
 });
 afterAll(() => world.close());
-
-interface Content {
-  readonly content: Readonly<Record<string, unknown>>;
-}
-
-/** One operation of the document, as far as these tests look at it. */
-interface Operation {
-  readonly 'x-permission'?: Permission;
-  readonly security?: readonly unknown[];
-  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[];
-  readonly requestBody?: Content;
-  readonly responses: Readonly<Record<string, Content>>;
-}
-
-/** A route by its document: `POST /api/journeys`. */
-interface Route extends Operation {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-}
-
-// What the document holds is what these tests are to find out; a field that is not there fails them.
-const paths = openApiDocument(controllers).paths as unknown as Readonly<
-  Record<string, Readonly<Record<string, Operation>>>
->;
-const documented: readonly Route[] = Object.entries(paths).flatMap(([path, operations]) =>
-  Object.entries(operations).map(([verb, operation]) => {
-    const method = verb.toUpperCase();
-    return { ...operation, method, path, name: `${method} ${path}` };
-  }),
-);
 
 const takesKey = ({ parameters = [] }: Route): boolean =>
   parameters.some(({ in: place, name, required }) => place === 'header' && name === 'Idempotency-Key' && required);
@@ -207,36 +174,6 @@ describe('the document of the HTTP surface', () => {
   test('each command is refused without its key, as documented', async () => {
     const commands = documented.filter(takesKey);
     expect(commands.length).toBeGreaterThan(8);
-    const bodies: Readonly<Record<string, unknown>> = {
-      'POST /api/journeys': { theme: 'stress', subject: 'person', question: 'Who helps?' },
-      'POST /api/advice': {
-        about: 'group',
-        theme: 'stress',
-        text: 'Words.',
-        organisationId: id,
-        recipientId: id,
-      },
-      'POST /api/organisations': { name: 'Zuid' },
-      'POST /api/people': { organisationId: null, roles: ['coach'], name: 'Somebody', email: 'somebody@example.org' },
-      'POST /api/practitioners': { personId: id, kinds: ['bmw'], capacity: 1, languages: ['nl'], areas: [] },
-      'POST /api/practitioners/{id}/registrations': {
-        register: 'nobco',
-        number: 'A1',
-        checkedOn: '2026-01-01',
-        validUntil: '2030-01-01',
-      },
-      'POST /api/social-map': { agency: 'An agency', kindOfHelp: 'debt-advice', region: 'Here', howToRefer: 'Call.' },
-      'POST /api/legal-holds': { personId: id, reasonCode: 'court-case', reason: 'A case at court.' },
-      'POST /api/journeys/{journeyId}/pause': { reason: 'request-of-employee' },
-      'POST /api/journeys/{journeyId}/replace-practitioner': {
-        practitionerId: id,
-        reason: 'absence',
-      },
-      'POST /api/journeys/{journeyId}/withdraw-consent': { consent: 'hand-over' },
-      'POST /api/journeys/{journeyId}/dossier/{contentRef}/corrections': { text: 'Words.', reason: 'Others.' },
-      'POST /api/journeys/{journeyId}/break-glass': { reason: 'danger-to-others', hours: 1, explanation: 'Why.' },
-      'POST /api/journeys/{journeyId}/move-appointment': { startsAt: '2027-03-01T10:00:00Z' },
-    };
     for (const route of commands.filter((each) => !isOfLedger(each))) {
       const [type = 'application/json'] = Object.keys(route.requestBody?.content ?? {});
       const body = type === 'application/json' ? JSON.stringify(bodies[route.name] ?? {}) : 'a,b\n';
@@ -264,5 +201,37 @@ describe('the document of the HTTP surface', () => {
     }
     for (const route of objects.filter((each) => !isOfLedger(each)))
       expect(await send(route, csv, 'a,b\n1,2\n'), route.name).toBe('415 body-not-json');
+  });
+});
+
+describe('words in a body', () => {
+  /** Not words but what somebody looks up: it has to be one of those that there are, or is refused where it is kept. */
+  const looksUp = /\.?(?:departmentId|phone)$/;
+
+  test('are found in many', () => {
+    expect(wordsOfBodies.map(nameOfField)).toEqual(
+      expect.arrayContaining([
+        'POST /api/journeys question',
+        'POST /api/journeys employee.name',
+        'POST /api/people name',
+        'PATCH /api/organisations/{id} name',
+        'POST /api/journeys/{journeyId}/dossier/{contentRef}/corrections reason',
+      ]),
+    );
+  });
+
+  test.each([
+    ['of which nothing is seen', '\u3164\u200b\u2800'],
+    ['that turns its direction', 'Agreed\u202etfel'],
+    ['with controls', 'Agreed\u0008\u001b[8m'],
+  ])('are refused %s', async (_what, text) => {
+    const taken: string[] = [];
+    for (const field of wordsOfBodies) {
+      const answer = await send(field.route, json, bodyWith(field, text));
+      if (answer !== '400 input-invalid') taken.push(nameOfField(field));
+    }
+    // What is looked up shows that the same look reports a field that is not looked at.
+    expect(taken.filter((field) => !looksUp.test(field))).toEqual([]);
+    expect(taken.filter((field) => looksUp.test(field))).not.toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '@traject/domain';
 import { words, type Bilingual } from './language.js';
+import { legible } from './written-text.js';
 
 /** Who may come to know a field: whoever sees process facts, the employer, or only employee and practitioner. */
 export type FieldLabel = 'process' | 'employer' | 'confidential';
@@ -33,7 +34,7 @@ export const text = (label: 'employer' | 'confidential', titles: Bilingual, help
     .string()
     .min(1)
     .max(textLimits[label])
-    .refine((value) => value.isWellFormed())
+    .check(legible('lines'))
     .brand<'content'>()
     .meta(
       describe(label, titles, { helps: helps ?? (label === 'employer' ? employerTextHelp : confidentialTextHelp) }),

@@ -7,6 +7,7 @@ import { labelledFields } from './labelled-fields.js';
 import type { FieldLabel } from './fields.js';
 import { words, type Bilingual } from './language.js';
 import { offeredForm } from './offered-form.js';
+import { HIDDEN_CHARACTERS } from './written-text.js';
 
 /** Free text of a submission, to be kept in the dossier. */
 export interface FormContent {
@@ -27,6 +28,7 @@ export interface FormFault {
     | 'too-big'
     | 'not-offered'
     | 'not-valid'
+    | 'hidden-characters'
     | 'names-an-illness';
   readonly message: Bilingual;
   /** Where in the field's text, for `names-an-illness`. */
@@ -58,6 +60,10 @@ const faultMessages: Readonly<Record<FormFault['code'], Bilingual>> = {
   'too-big': words('De waarde is te groot, te lang of te laat.', 'The value is too big, too long or too late.'),
   'not-offered': words('Kies een van de mogelijkheden in het formulier.', 'Choose one of the options in the form.'),
   'not-valid': words('De waarde past niet bij wat het formulier vraagt.', 'The value does not fit what the form asks.'),
+  'hidden-characters': words(
+    'De tekst bevat tekens die niet te zien zijn en veranderen wat er staat. Typ hem opnieuw, of plak hem als platte tekst.',
+    'The text has characters that are not seen and that change what is. Type it again, or paste it as plain text.',
+  ),
   'names-an-illness': words(
     'De werkgever mag de aard of oorzaak van ziekte niet vastleggen. Zeg het anders, of zeg wat het woord hier betekent als het geen ziekte is.',
     'An employer may not put on record what an illness is or comes from. Say it otherwise, or say what the word means here if it is no illness.',
@@ -77,6 +83,8 @@ const codeOf = (issue: z.core.$ZodIssue): FormFault['code'] => {
     case 'invalid_value':
     case 'invalid_union':
       return 'not-offered';
+    case 'custom':
+      return issue.params?.['fault'] === HIDDEN_CHARACTERS ? HIDDEN_CHARACTERS : 'not-valid';
     default:
       return 'not-valid';
   }
