@@ -30,6 +30,15 @@ const file = z
 const apps = Object.entries(file.services).filter(([, { image }]) => image === 'traject');
 const settings: readonly string[] = [...Object.values(environment), ...Object.values(databasePasswordSettings)];
 
+/** The services in whose settings one of these words stands. */
+const servicesWith = (services: typeof file.services, ...words: readonly string[]): readonly string[] =>
+  Object.entries(services)
+    .filter(([, { environment: settings }]) =>
+      Object.values(settings).some((value) => words.some((word) => new RegExp(`\\b${word}\\b`).test(value))),
+    )
+    .map(([name]) => name)
+    .toSorted();
+
 describe('the compose file', () => {
   test('runs the gateway, the worker, the relay, the reporting process and the notifier from one image, after the migration', () => {
     expect(apps.map(([name]) => name).toSorted()).toEqual([
@@ -92,7 +101,8 @@ describe('the compose file', () => {
     const mounted = apps.filter(([, { volumes = [] }]) => volumes.includes('destroyed-keys:/var/lib/traject'));
     expect(named).toEqual(['migrate', 'worker']);
     expect(mounted.map(([name]) => name)).toEqual(named);
-    expect(file.services['postgres']?.volumes).toEqual(['postgres-data:/var/lib/postgresql']);
+    expect(file.services['postgres']?.volumes).toContain('postgres-data:/var/lib/postgresql');
+    expect(file.services['postgres']?.volumes?.filter((volume) => volume.includes('destroyed'))).toEqual([]);
   });
 
   test('keeps attachments where a container that is replaced finds them again, for the gateway alone', async () => {
@@ -104,6 +114,27 @@ describe('the compose file', () => {
     ]);
     expect(Object.keys(file.volumes)).toContain('attachments');
     expect(await readFile(join(root, 'apps/Dockerfile'), 'utf8')).toContain(`-m 700 -o node -g node ${folder}`);
+  });
+
+  test('gives the password of the owner to PostgreSQL, which makes the role, and to the migration alone', () => {
+    expect(servicesWith(file.services, 'TRAJECT_OWNER_DB_PASSWORD', 'traject_owner')).toEqual(['migrate', 'postgres']);
+    // Each other password is known to who sets it and to whose it is.
+    const others = Object.values(databasePasswordSettings).map((setting) => [
+      setting,
+      servicesWith(file.services, setting).filter((name) => name !== 'migrate').length,
+    ]);
+    expect(others.filter(([, users]) => Number(users) > 1)).toEqual([]);
+    expect(servicesWith(file.services, 'TEMPORAL_DB_PASSWORD')).toEqual(['postgres', 'temporal']);
+  });
+
+  test('would be reported if Temporal were the owner (negative control)', () => {
+    const owner = { POSTGRES_USER: 'traject_owner', POSTGRES_PWD: '${TRAJECT_OWNER_DB_PASSWORD}' };
+    const { temporal } = file.services;
+    if (temporal === undefined) throw new Error('There is no service temporal.');
+    for (const [name, value] of Object.entries(owner)) {
+      const careless = { ...file.services, temporal: { ...temporal, environment: { [name]: value } } };
+      expect(servicesWith(careless, 'TRAJECT_OWNER_DB_PASSWORD', 'traject_owner')).toContain('temporal');
+    }
   });
 
   test('gives every long-running service a health check on which others wait', () => {
