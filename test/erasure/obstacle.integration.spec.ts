@@ -37,7 +37,10 @@ test('a hold on one of their journeys is in the way too, as everything of a pers
 });
 
 test("whoever serves a journey is not erased, and an ended journey is in nobody's way", async () => {
-  const [employee, practitioner] = [await world().person(), await world().person({ organisationId: null })];
+  const [employee, practitioner] = [
+    await world().person(),
+    await world().person({ organisationId: null, roles: ['coach'] }),
+  ];
   const serve = (journeyId: string) =>
     sql`update read_models.journeys set practitioner_id = ${practitioner.id} where journey_id = ${journeyId}`.execute(
       world().superuser.query,

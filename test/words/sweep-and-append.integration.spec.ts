@@ -14,10 +14,10 @@ interface Outcome {
 }
 
 /** Sweeps and appends at the same moment, for words that were brought long ago and that nothing refers to. */
-const race = async ({ keep, aWeekLater, append, sweep }: WordsWorld, pairs: number): Promise<readonly Outcome[]> => {
+const race = async ({ keep, later, append, sweep }: WordsWorld, pairs: number): Promise<readonly Outcome[]> => {
   const items = Array.from({ length: pairs }, () => words());
   await keep(...items);
-  await aWeekLater();
+  await later('8 days');
   const appending = items.map(async ({ contentRef: ref }) => {
     try {
       await append({ goalRef: ref });

@@ -10,7 +10,7 @@ const world = worldOfThisFile(() => openWordsWorld(inject('postgresUrl')));
 
 /** Nothing that an earlier test left is swept by the next. */
 beforeEach(async () => {
-  await world().aWeekLater();
+  await world().later('8 days');
   await world().sweep();
 });
 
@@ -47,7 +47,7 @@ describe('words that nothing refers to', () => {
     };
     await world().keep(refused, beside);
     expect(await world().sweep()).toBe(0);
-    await world().aWeekLater();
+    await world().later('8 days');
     const young = words();
     await world().keep(young);
     expect(await countUnreferred(world().eraser.query)).toBe(1);
@@ -59,16 +59,16 @@ describe('words that nothing refers to', () => {
   test('are under way again, and stay for another week, when their command is sent again', async () => {
     const item = words();
     await world().keep(item);
-    await world().aWeekLater();
+    await world().later('8 days');
     await world().keep(item);
     expect(await world().sweep()).toBe(0);
-    await world().aWeekLater();
+    await world().later('8 days');
     expect(await world().sweep()).toBe(1);
     await world().keep(item);
     expect(await world().keptOf([item.contentRef])).toEqual([item.contentRef]);
   });
 
-  test('are drafts and addresses in whose place others are', async () => {
+  test('are drafts and addresses in whose place others are, and these go with the next sweep', async () => {
     const { gateway, dossier, directory } = world();
     const [former, draft] = [words({ field: 'record-intake.draft' }), words({ field: 'record-intake.draft' })];
     const personId = await somebody(world());
@@ -80,7 +80,10 @@ describe('words that nothing refers to', () => {
         await directory.contacts.choose(transaction, personId, { ...choice, privateAddress }, own);
     });
     const addresses = await addressRefsOf(world(), personId);
-    await world().aWeekLater();
+    const ofCommand = words();
+    await world().keep(ofCommand);
+    expect(await world().sweep()).toBe(0);
+    await world().later('2 hours');
     expect(await world().sweep()).toBe(2);
     expect(await world().keptOf([former.contentRef, draft.contentRef, ...addresses])).toEqual([
       draft.contentRef,
@@ -90,7 +93,7 @@ describe('words that nothing refers to', () => {
 
   test('are swept by hundreds', async () => {
     await world().keep(...Array.from({ length: 250 }, () => words()));
-    await world().aWeekLater();
+    await world().later('8 days');
     expect(await world().sweep()).toBe(250);
   });
 });
@@ -106,7 +109,7 @@ describe('words to which an event refers', () => {
     const later = { ...item, contentRef: randomUUID(), firstRef: item.contentRef, version: 2 };
     await world().keep(item, later);
     await world().append(dataOf(item.contentRef));
-    await world().aWeekLater();
+    await world().later('8 days');
     expect(await world().sweep()).toBe(0);
     expect(await world().keptOf([item.contentRef, later.contentRef])).toHaveLength(2);
   });
@@ -114,12 +117,12 @@ describe('words to which an event refers', () => {
   test('must be there: an event whose words are gone is refused, and nothing of its append is written', async () => {
     const [gone, there] = [words(), words()];
     await world().keep(gone);
-    await world().aWeekLater();
+    await world().later('8 days');
     await world().sweep();
     await world().keep(there);
     const appending = world().append({ goalRef: there.contentRef, approachRef: gone.contentRef });
     await expect(appending).rejects.toMatchObject({ code: 'content-gone' });
-    await world().aWeekLater();
+    await world().later('8 days');
     expect(await world().sweep()).toBe(1);
     await expect(world().append({ goalRef: 'no reference at all', wishRef: null })).resolves.toBeUndefined();
   });
@@ -132,7 +135,7 @@ describe('under a legal hold', () => {
     await world().keep(held, journeyHeld, otherJourney);
     await world().hold(held.personId);
     await world().hold(journeyHeld.personId, journeyHeld.journeyId);
-    await world().aWeekLater();
+    await world().later('8 days');
     expect(await world().sweep()).toBe(1);
     const refs = [held, journeyHeld, otherJourney].map(({ contentRef }) => contentRef);
     expect(await world().keptOf(refs)).toEqual(refs.slice(0, 2));
@@ -145,7 +148,7 @@ describe('under a legal hold', () => {
   test('that was set while the sweep waited, nothing is swept', async () => {
     const item = words();
     await world().keep(item);
-    await world().aWeekLater();
+    await world().later('8 days');
     const isWaiting = async (): Promise<boolean> => {
       const { rows } = await sql`
         select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`.execute(
@@ -174,7 +177,7 @@ describe('whoever holds the role of the eraser, past the sweep itself', () => {
     await world().keep(inUse, held, free);
     await world().append({ notesRef: inUse.contentRef });
     await world().hold(held.personId);
-    await world().aWeekLater();
+    await world().later('8 days');
     await world().keep(young);
     const refs = [inUse, held, free, young].map(({ contentRef }) => contentRef);
     await sql`delete from dossier.content where content_ref = any(${refs}::uuid[])`.execute(world().eraser.query);

@@ -28,8 +28,8 @@ export interface WordsWorld {
   /** Appends an event with this data, as the worker does. */
   append(data: Readonly<Record<string, unknown>>): Promise<void>;
   hold(personId: string, journeyId?: string | null): Promise<string>;
-  /** Lets a week and more go by for everything that is in the dossier. */
-  aWeekLater(): Promise<void>;
+  /** Lets time go by for everything that is in the dossier. */
+  later(time: '2 hours' | '8 days'): Promise<void>;
   sweep(): Promise<number>;
   /** Those of these references that still lead to words. */
   keptOf(refs: readonly string[]): Promise<readonly string[]>;
@@ -85,8 +85,8 @@ export const openWordsWorld = async (postgresUrl: string): Promise<WordsWorld> =
         .execute((transaction) => setLegalHold(transaction, { holdId, personId, journeyId, ...why }));
       return holdId;
     },
-    aWeekLater: async () => {
-      await sql`update dossier.content set brought_at = brought_at - interval '8 days'`.execute(superuser.query);
+    later: async (time) => {
+      await sql`update dossier.content set brought_at = brought_at - ${time}::interval`.execute(superuser.query);
     },
     sweep: () => sweepUnreferred(eraser.query),
     keptOf: async (refs) => {

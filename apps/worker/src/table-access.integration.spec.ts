@@ -112,7 +112,8 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
       ...['content_ref', 'person_id', 'journey_id', 'field', 'command_id', 'written_at', 'destroyed_at'].map(
         (name) => `SELECT ${name}`,
       ),
-      ...['SELECT first_ref', 'SELECT brought_at', 'UPDATE fingerprint', 'UPDATE destroyed_at', 'DELETE'],
+      ...['SELECT first_ref', 'SELECT label', 'SELECT brought_at'],
+      ...['UPDATE fingerprint', 'UPDATE destroyed_at', 'DELETE'],
     ],
     'dossier.content_in_events': ['SELECT'],
     'dossier.drafts': ['SELECT'],

@@ -45,19 +45,19 @@ test('an employee chooses how to be told, once more, and not at all; each read o
   expect((await ask(employee, 'GET')).body).toEqual({ ...other, privateAddress: null, mail: false });
 });
 
-test('a former address is not kept, and the present one stands in no table in plain', async () => {
+test('a former address is in use no more, and the present one stands in no table in plain', async () => {
   const employee = await anEmployee();
-  const addressesKept = async (): Promise<readonly unknown[]> => {
+  const addressesInUse = async (): Promise<readonly unknown[]> => {
     const { rows } = await sql`
-      select version, label, field from dossier.content
-      where person_id = ${employee.id} and field = 'private-address'`.execute(gateway.parts.database.query);
+      select content.version, label, field from dossier.content join directory.contacts on address_ref = content_ref
+      where content.person_id = ${employee.id}`.execute(gateway.parts.database.query);
     return rows;
   };
   await ask(employee, 'PUT', 'me/contact', choice);
   await ask(employee, 'PUT', 'me/contact', { ...choice, privateAddress: 'eva@elders.example' });
-  expect(await addressesKept()).toEqual([{ version: 2, label: 'personal', field: 'private-address' }]);
+  expect(await addressesInUse()).toEqual([{ version: 2, label: 'personal', field: 'private-address' }]);
   await ask(employee, 'PUT', 'me/contact', { ...choice, privateAddress: null });
-  expect(await addressesKept()).toEqual([]);
+  expect(await addressesInUse()).toEqual([]);
   const { rows } = await sql`select contacts::text as row from directory.contacts`.execute(
     gateway.parts.database.query,
   );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonRole } from '@traject/directory';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
 
@@ -44,6 +45,15 @@ const holdOn = (personId: string) => ({ personId, reasonCode: 'court-case', reas
 const set = (body: object, key?: string) => send(administrator, 'POST', 'legal-holds', body, key);
 
 describe('a legal hold', () => {
+  test('is not got round by the gateway itself, whose role takes no content away, held or not', async () => {
+    const { id: personId } = await employee();
+    const { query } = gateway.parts.database;
+    const taking = sql`delete from dossier.content where person_id = ${personId}`;
+    await expect(taking.execute(query)).rejects.toMatchObject({ code: '42501' });
+    expect(await set(holdOn(personId))).toMatchObject({ status: 201 });
+    await expect(taking.execute(query)).rejects.toMatchObject({ code: '42501' });
+  });
+
   test('is set, listed without its words, read with them, and lifted once', async () => {
     const { id: personId } = await employee();
     const { status, body } = await set(holdOn(personId));

@@ -24,7 +24,7 @@ alter table dossier.content
     check (first_ref is null or (first_ref <> content_ref and (version > 1 or field like '%.otherMeaning')));
 grant update (brought_at) on dossier.content to ${gateway};
 create policy gateway_brings_again on dossier.content for update to ${gateway} using (true) with check (true);
-grant select (first_ref, brought_at) on dossier.content to ${eraser};
+grant select (first_ref, label, brought_at) on dossier.content to ${eraser};
 
 create table dossier.content_in_events (content_ref uuid primary key references dossier.content);
 alter table dossier.content_in_events enable row level security;

@@ -11,9 +11,10 @@ const { eraser } = databaseRoles;
  * key refuses an event whose words are gone, and holds words that are there until the append has ended. So an event that
  * is in the log never refers to words that are gone, whoever sweeps at that moment.
  *
- * Words that are in use no more, or not yet, stay for seven days: nothing is under way for longer, as whatever keeps a
- * command from its log for that long (the database, Temporal, every worker) keeps the sweep from running too, and a command
- * that is sent again brings its words again.
+ * The words of a command that are in use no more, or not yet, stay for seven days: nothing is under way for longer, as
+ * whatever keeps a command from its log for that long (the database, Temporal, every worker) keeps the sweep from running
+ * too, and a command that is sent again brings its words again. Drafts and what the directory keeps are written and referred
+ * to in one transaction, which never takes an hour.
  */
 export const references: SqlMigration = {
   name: '0001-references',
@@ -63,7 +64,8 @@ create view dossier.content_references with (security_invoker = true) as
 
 create view dossier.unreferred_content with (security_invoker = true) as
   select content_ref, person_id from dossier.content
-  where first_ref is null and destroyed_at is null and brought_at < now() - interval '7 days'
+  where first_ref is null and destroyed_at is null
+    and brought_at < now() - case when label = 'personal' or field like '%.draft' then interval '1 hour' else interval '7 days' end
     and not exists (select from dossier.content_references as used where used.content_ref = content.content_ref)
     and not exists (
       select from dossier.legal_holds as hold
