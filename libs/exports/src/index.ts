@@ -1,0 +1,13 @@
+export type { FileBytes } from './file-bytes.js';
+export { eventsIn, ocelOf } from './process-log/ocel.js';
+export { csvOf, type HeadingLanguage } from './report-table/csv.js';
+export { parquetOf } from './report-table/parquet.js';
+export {
+  reportColumnNames,
+  reportColumns,
+  reportRows,
+  type AnsweredReport,
+  type Cell,
+  type ReportColumn,
+  type ReportRow,
+} from './report-table/report-rows.js';
