@@ -3,6 +3,7 @@ export * from './database.js';
 export * from './environment.js';
 export * from './erasure.js';
 export * from './event-envelope.js';
+export * from './exports.js';
 export * from './stream-name.js';
 export * from './temporal.js';
 export * from './topics.js';

@@ -1,9 +1,18 @@
 import { ProcessProblem } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import type { KafkaAddress, TopicNames } from '@traject/event-stream';
-import { factsForReports, firstMonthInMart } from '@traject/mart';
+import { factsForReports, firstMonthInMart, pathsForReports } from '@traject/mart';
 import { releaseLedger } from '@traject/releases';
-import { periodKey, publish, releaseOf, type Day, type Facts, type Release } from '@traject/reports';
+import {
+  periodKey,
+  publish,
+  publishProcessLog,
+  releaseOf,
+  type Day,
+  type Facts,
+  type Path,
+  type Release,
+} from '@traject/reports';
 import type pg from 'pg';
 import { duePeriods, type DuePeriod } from './due-periods.js';
 import { readOrganisations, type OrganisationsInReports } from './organisations-in-reports.js';
@@ -43,34 +52,42 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
 
 type Goal = ReturnType<typeof openStreamGoal>;
 
+/** What a period is published from, reports and process log alike. */
+interface Told {
+  readonly facts: Facts;
+  readonly paths: ReadonlyMap<string, Path>;
+}
+
 /** What a period is published from; or what the mart lacks of it. */
-const factsOf = (
+const toldOf = (
   { pool }: PublishingParts['database'],
   goal: Goal,
   { period, organisations }: DuePeriod,
   { departmentOf }: OrganisationsInReports,
-): Promise<Facts | PublishingWaits> =>
-  goal
-    .inStream()
-    .then(({ ends }) =>
-      ends === undefined
-        ? 'log-not-in-stream'
-        : inSnapshot(
-            pool,
-            async (client) =>
-              (await missingInMart(client, ends)) ?? factsForReports(client, { period, organisations, departmentOf }),
-          ),
-    );
+): Promise<Told | PublishingWaits> =>
+  goal.inStream().then(({ ends }) =>
+    ends === undefined
+      ? 'log-not-in-stream'
+      : inSnapshot(
+          pool,
+          async (client) =>
+            (await missingInMart(client, ends)) ?? {
+              facts: await factsForReports(client, { period, organisations, departmentOf }),
+              paths: await pathsForReports(client, { period, organisations }),
+            },
+        ),
+  );
 
 const publishOne = async (
   { database, today, onPublished }: PublishingParts,
   due: DuePeriod,
   known: OrganisationsInReports,
-  facts: Facts,
+  { facts, paths }: Told,
 ): Promise<void> => {
   const { period } = due;
   const series = known.seriesOf(due.organisations);
-  const answer = await releaseOf(releaseLedger(database), series, period, today(), () =>
+  const processLog = publishProcessLog(facts, (journey) => paths.get(journey), series, period);
+  const answer = await releaseOf(releaseLedger(database, processLog), series, period, today(), () =>
     Promise.resolve(publish(facts, series, period)),
   );
   if (answer.kind === 'release') return onPublished(answer.release);
@@ -103,9 +120,9 @@ export const openPublishing = (parts: PublishingParts) => {
     goal = all.length === 0 ? undefined : (goal ?? openStreamGoal(pool, kafka, names));
     for (const [done, due] of all.entries()) {
       if (goal === undefined) break;
-      const facts = await factsOf(database, goal, due, known);
-      if (typeof facts === 'string') return { due: all.length - done, waits: facts };
-      await publishOne(parts, due, known, facts);
+      const told = await toldOf(database, goal, due, known);
+      if (typeof told === 'string') return { due: all.length - done, waits: told };
+      await publishOne(parts, due, known, told);
     }
     goal = undefined;
     return { due: 0, waits: null };

@@ -21,7 +21,7 @@ interface Ocel {
 
 // Safe: the tests fail where it is anything else.
 const read = async (log: ProcessLog, key?: Uint8Array): Promise<Ocel> =>
-  JSON.parse((await whole(ocelOf(log, key))).toString()) as Ocel;
+  JSON.parse((await whole(ocelOf(log, undefined, key))).toString()) as Ocel;
 
 const ofType = (things: readonly Thing[], type: string): readonly Thing[] => things.filter((one) => one.type === type);
 

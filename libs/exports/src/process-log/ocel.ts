@@ -133,22 +133,34 @@ function* listOf(things: Iterable<object>): Generator<string> {
   }
 }
 
-function* textOf(log: ProcessLog, names: Names): Generator<string> {
+/** Tells of each thing that is taken. */
+function* told<Thing>(things: Iterable<Thing>, onRow: () => void): Generator<Thing> {
+  for (const thing of things) {
+    yield thing;
+    onRow();
+  }
+}
+
+function* textOf(log: ProcessLog, names: Names, onRow: () => void): Generator<string> {
   yield `{"objectTypes":${JSON.stringify(objectTypes)},\n`;
   yield `"eventTypes":${JSON.stringify(processSteps.map((name) => ({ name, attributes: [] })))},\n"objects":[\n`;
   yield* listOf(objectsOf(log, names));
   yield '\n],\n"events":[\n';
-  yield* listOf(eventsOf(log, names));
+  yield* listOf(told(eventsOf(log, names), onRow));
   yield '\n]}\n';
 }
 
 /**
  * A process log as OCEL 2.0 in JSON, made while it is read. Every journey begins on the first day of the period, as a log
  * has no dates: what is between two steps is right, and no date is.
+ * @param onRow told of each event that was written
  * @param key what the names of the file are made with; whoever has it could make them again, so a new one each time
  */
-export const ocelOf = (log: ProcessLog, key: Uint8Array = randomBytes(32)): FileBytes =>
-  inPieces(textOf(log, namesWith(key)));
+export const ocelOf = (
+  log: ProcessLog,
+  onRow: () => void = () => undefined,
+  key: Uint8Array = randomBytes(32),
+): FileBytes => inPieces(textOf(log, namesWith(key), onRow));
 
 /** How many rows such a file has: its events. */
 export const eventsIn = ({ groups }: ProcessLog): number =>

@@ -7,13 +7,13 @@ import { attack, type Recovered } from '../testing/linear-attack.js';
 import { randomTravels, type RandomTravels } from '../testing/random-travels.js';
 import { happeningsIn } from '../testing/truth.js';
 import type { PathGroup, ProcessLog } from './process-log.js';
-import { publishProcessLogBy, theGroupRules } from './publish-process-log.js';
+import { publishProcessLogBy, processGroupRules } from './publish-process-log.js';
 import type { GroupRules } from './take-group.js';
 import type { Path } from './paths.js';
 
 const YEAR: Period = { from: '2026-01', months: 12 };
 const everybodyAsTheyWere: GroupRules = { told: 1, leftOut: 0 };
-const nobodyLeftOut: GroupRules = { ...theGroupRules, leftOut: 0 };
+const nobodyLeftOut: GroupRules = { ...processGroupRules, leftOut: 0 };
 const seeds = Array.from({ length: 40 }, (_none, seed) => seed);
 
 const logOf = ({ facts, paths, series }: RandomTravels, rules: GroupRules): ProcessLog =>
@@ -31,12 +31,12 @@ describe('an attacker with a process log and all reports of the same people', ()
   };
 
   test.each(seeds)('finds nothing that the reports hide, in series %i', (seed) => {
-    expect(recoveredFrom(seed, theGroupRules)).toEqual([]);
+    expect(recoveredFrom(seed, processGroupRules)).toEqual([]);
   });
 
   test('has something to look at', () => {
     for (const seed of seeds) {
-      const log = logOf(randomTravels(seed, 6), theGroupRules);
+      const log = logOf(randomTravels(seed, 6), processGroupRules);
       expect(log.groups.some(({ organisation }) => organisation !== null)).toBe(true);
       expect(toldBy(log)).toBeGreaterThan(100);
     }
@@ -69,7 +69,7 @@ describe('an attacker who knows all about somebody, to the day', () => {
   test('is left with at least nine people who look the same, of at least fourteen who took that way', () => {
     for (const seed of seeds) {
       const travels = randomTravels(seed, 6);
-      const log = logOf(travels, theGroupRules);
+      const log = logOf(travels, processGroupRules);
       expect(fewestAlike(log)).toBeGreaterThanOrEqual(9);
       for (const group of log.groups) {
         const people = travels.facts.journeys.filter(

@@ -11,7 +11,7 @@ import type { PathGroup, ProcessLog } from './process-log.js';
 import { takeGroup, type GroupRules, type Traveller } from './take-group.js';
 
 /** Nine people have a median with five of them on either side; and for each group as many as the threshold are left out. */
-export const theGroupRules: GroupRules = { told: 2 * THRESHOLD - 1, leftOut: THRESHOLD };
+export const processGroupRules: GroupRules = { told: 2 * THRESHOLD - 1, leftOut: THRESHOLD };
 
 /** Groups that are told, and who is not told yet. */
 interface Progress {
@@ -129,4 +129,4 @@ export const publishProcessLogBy =
  * otherwise among all organisations, otherwise as far as enough people went the same way, and otherwise not at all.
  * @param pathOf steps of a journey of the facts
  */
-export const publishProcessLog = publishProcessLogBy(theGroupRules);
+export const publishProcessLog = publishProcessLogBy(processGroupRules);
