@@ -66,6 +66,7 @@ export const boundaries = [
       'payload-encryption',
       'reports',
       'releases',
+      'exports',
     ],
     [
       '@nestjs/*',

@@ -18,6 +18,8 @@ import { contactOf } from './contact/contact.js';
 import { MeController } from './identity/me.controller.js';
 import { ERASURE, MyErasureController, PersonErasureController } from './erasure/erasure.controller.js';
 import { erasureOf } from './erasure/erasure.js';
+import { EXPORTS, ExportsController } from './exports/exports.controller.js';
+import { exportsOfGateway } from './exports/exports.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
@@ -60,6 +62,7 @@ export const controllers: readonly Type<object>[] = [
   PersonErasureController,
   LegalHoldsController,
   ReportsController,
+  ExportsController,
   ...directoryControllers,
 ];
 
@@ -82,6 +85,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: ERASURE, useValue: erasureOf(parts) },
   { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
   { provide: REPORTS, useValue: reportsOf(parts) },
+  { provide: EXPORTS, useValue: exportsOfGateway(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

@@ -11,6 +11,7 @@ export {
   mostExports,
   removeExportOf,
   type NewExport,
+  type Statements,
 } from './export-files/exports-of-person.js';
 export { processLogOf } from './process-log.js';
 export { linesWanted, reportsForExport, type ReportsWanted } from './reports-for-export.js';

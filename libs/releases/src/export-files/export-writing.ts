@@ -18,7 +18,7 @@ export interface ExportWriting {
   finish(exportId: string, attempt: string, manifest: ExportManifest): Promise<boolean>;
   /** Gives up, with a code; nothing of the file is left. */
   fail(exportId: string, code: string): Promise<void>;
-  /** Takes the export away. */
+  /** Takes the export away, and any other whose time is over. */
   remove(exportId: string): Promise<void>;
 }
 
@@ -80,6 +80,6 @@ export const exportWriting = (pool: pg.Pool): ExportWriting => ({
       if (rowCount === 1) await client.query('delete from reports.export_pieces where export_id = $1', [exportId]);
     }),
   remove: async (exportId) => {
-    await pool.query('delete from reports.exports where export_id = $1', [exportId]);
+    await pool.query('delete from reports.exports where export_id = $1 or ends_at < now()', [exportId]);
   },
 });

@@ -9,9 +9,14 @@ export type NewExport = Pick<KeptExport, 'exportId' | 'personId' | 'organisation
 
 type Asked = Pick<pg.Pool, 'query'>;
 
+/** Whatever carries out a statement: a pool, a connection, a transaction of a query builder. */
+export interface Statements {
+  query(text: string, values: readonly unknown[]): Promise<unknown>;
+}
+
 /** Keeps that an export was asked for; once. */
 export const keepExport = async (
-  client: Asked,
+  client: Statements,
   { exportId, personId, organisation, asked }: NewExport,
 ): Promise<void> => {
   await client.query(
