@@ -18,7 +18,7 @@ const workerOn = (taskQueue: string) =>
   });
 
 /** A log that takes a while: some hundred pieces. */
-const many = 60_000;
+const many = 30_000;
 /** Waits until some of a file is there, and not all. */
 const halfWay = (exportId: string) => eventually(async () => ((await world.kept(exportId))?.rowsDone ?? 0) > 1_000);
 

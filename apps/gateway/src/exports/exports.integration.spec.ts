@@ -158,7 +158,7 @@ describe('an export', () => {
   });
 });
 
-describe('whose an export is', () => {
+describe('who has an export', () => {
   it('is whoever asked for it, and nobody else finds it', async () => {
     const exportId = await asked(analyst, csv);
     await make(exportId, 'x');
@@ -200,7 +200,7 @@ describe('whose an export is', () => {
     expect((await ask(analyst, `/${exportId}/file`)).headers.get('content-type')).toContain('application/json');
   });
 
-  it.each([['employee'], ['manager'], ['bmw-practitioner'], ['coach']] as const)('is never a %s', async (role) => {
+  it.each([['employee'], ['manager'], ['bmw-practitioner'], ['coach']] as const)('is nobody whose role is %s', async (role) => {
     const who = await world.someone([role], role === 'employee' || role === 'manager' ? noord : null);
     expect((await ask(who, '', { body: csv })).code).toBe('not-allowed');
     expect((await ask(who, '')).code).toBe('not-allowed');

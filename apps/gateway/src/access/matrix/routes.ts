@@ -43,6 +43,7 @@ const knownParameters: readonly string[] = [
   'loginId',
   'holdId',
   'requestId',
+  'exportId',
   'measure',
   'id',
 ];
