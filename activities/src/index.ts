@@ -9,6 +9,10 @@ import { isPublished } from './erasure/is-published.js';
 import { listDestroyed } from './erasure/list-destroyed.js';
 import { recordDossierDestroyed } from './erasure/record-dossier-destroyed.js';
 import { recordErasure } from './erasure/record-erasure.js';
+import { failExport } from './exports/fail-export.js';
+import { removeExport } from './exports/remove-export.js';
+import { writeExport } from './exports/write-export.js';
+import type { Exporter } from './exports/exporter.js';
 import { readCalendar } from './read-calendar.js';
 import { decideDestruction } from './retention/decide-destruction.js';
 import { findDue } from './retention/find-due.js';
@@ -18,6 +22,7 @@ export type { LogOfProcesses } from './append-events.js';
 export { eraseRecordAndLogins } from './erasure/erase-record.js';
 export type { Eraser } from './erasure/erasure-parts.js';
 export { forgetNamesOf } from './erasure/forget-pseudonyms.js';
+export type { Exporter } from './exports/exporter.js';
 export { dueForRetention } from './retention/due-for-retention.js';
 
 /** What activities work with. */
@@ -25,13 +30,17 @@ export interface ActivityParts {
   readonly eventLog: LogOfProcesses;
   /** Absent for a worker that may not destroy: what is to be destroyed waits for one that may. */
   readonly eraser?: Eraser;
+  /** Absent for a worker that makes no exports: they wait for one that does. */
+  readonly exporter?: Exporter;
 }
 
 /** Every activity, ready for a worker. */
-export const createActivities = ({ eventLog, eraser }: ActivityParts) => {
+export const createActivities = ({ eventLog, eraser, exporter }: ActivityParts) => {
   const erasing = <Input extends readonly unknown[], Answer>(
     activity: (parts: ErasureParts) => (...input: Input) => Promise<Answer>,
   ) => (eraser === undefined ? mayNotDestroy : activity({ eventLog, eraser }));
+  const exporting = <Input>(activity: (parts: Exporter) => (input: Input) => Promise<void>) =>
+    exporter === undefined ? makesNoExports : activity(exporter);
   return {
     appendEvents: appendEvents({ eventLog }),
     readCalendar,
@@ -46,6 +55,9 @@ export const createActivities = ({ eventLog, eraser }: ActivityParts) => {
     findDue: erasing(findDue),
     decideDestruction: erasing(decideDestruction),
     sweepUnreferred: erasing(sweepUnreferred),
+    writeExport: exporting(writeExport),
+    failExport: exporting(failExport),
+    removeExport: exporting(removeExport),
   };
 };
 
@@ -53,5 +65,12 @@ const mayNotDestroy = async (): Promise<never> => {
   throw ApplicationFailure.create({
     type: 'eraser-missing',
     message: 'This worker may not destroy anything. Nothing was destroyed; it waits for a worker that may.',
+  });
+};
+
+const makesNoExports = async (): Promise<never> => {
+  throw ApplicationFailure.create({
+    type: 'exporter-missing',
+    message: 'This worker makes no exports. It waits for a worker that does.',
   });
 };

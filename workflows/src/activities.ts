@@ -3,6 +3,7 @@ import type {
   ErasureAsked,
   ErasureDecision,
   EventBatch,
+  ExportFailure,
   LoggedEvent,
   RetentionPage,
   RetentionPlace,
@@ -45,8 +46,17 @@ export interface ErasureActivities {
   sweepUnreferred(): Promise<number>;
 }
 
+/** What exports ask of the world outside. Each does no harm when it is done again. */
+export interface ExportActivities {
+  /** Makes the file of an export, whole or not at all. */
+  writeExport(exportId: string): Promise<void>;
+  /** Gives up on an export, and leaves nothing of its file. */
+  failExport(failed: { readonly exportId: string; readonly code: ExportFailure }): Promise<void>;
+  removeExport(exportId: string): Promise<void>;
+}
+
 /** What workflows ask of the world outside. The worker is compiled against it, so both sides agree. */
-export interface WorkflowActivities extends ErasureActivities {
+export interface WorkflowActivities extends ErasureActivities, ExportActivities {
   /**
    * Writes a batch; harmless when repeated. Null when it is written; otherwise it is not, and this is what the same run
    * wrote in its place, in a workflow task that Temporal never came to know of.

@@ -18,6 +18,8 @@ import { contactOf } from './contact/contact.js';
 import { MeController } from './identity/me.controller.js';
 import { ERASURE, MyErasureController, PersonErasureController } from './erasure/erasure.controller.js';
 import { erasureOf } from './erasure/erasure.js';
+import { EXPORTS, ExportsController } from './exports/exports.controller.js';
+import { exportsOfGateway } from './exports/exports.js';
 import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
@@ -63,6 +65,7 @@ export const controllers: readonly Type<object>[] = [
   LegalHoldsController,
   ReportsController,
   ChartsController,
+  ExportsController,
   ...directoryControllers,
 ];
 
@@ -86,6 +89,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
   { provide: REPORTS, useValue: reportsOf(parts) },
   { provide: CHARTS, useValue: chartsOf(parts) },
+  { provide: EXPORTS, useValue: exportsOfGateway(parts) },
 ];
 
 /** The gateway as one module: capabilities are plain objects, made from the parts and given to the controllers. */

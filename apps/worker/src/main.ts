@@ -44,6 +44,7 @@ const eraser = settings.eraser === null ? null : openEraser(settings.eraser, 'tr
 const activities: WorkflowActivities = createActivities({
   eventLog: measuredLog(eventLog, { status, log }),
   ...(eraser === null ? {} : { eraser }),
+  exporter: { database },
 });
 const prepare = async (): Promise<void> => {
   if (eraser === null) return;

@@ -46,6 +46,7 @@ const storeWords = async (): Promise<void> => {
 /** What each process may do with each table that holds content or leads to a person. What is not here, nobody may. */
 const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, readonly string[]>>>>> = {
   [gateway]: {
+    'reports.export_pieces': ['SELECT'],
     'dossier.attachments': ['INSERT', 'SELECT'],
     // Takes nothing away, held or not.
     'dossier.content': ['INSERT', 'SELECT', 'UPDATE brought_at'],
@@ -100,6 +101,10 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     'directory.people': ['active', 'id', 'work_address_ref'].map((name) => `SELECT ${name}`),
   },
   [worker]: {
+    'reports.export_pieces': [
+      ...['DELETE', 'INSERT'],
+      ...['attempt', 'export_id', 'number'].map((name) => `SELECT ${name}`),
+    ],
     'directory.practitioners': ['SELECT'],
     'directory.registrations': ['checked_on', 'id', 'practitioner_id', 'register', 'valid_until'].map(
       (name) => `SELECT ${name}`,

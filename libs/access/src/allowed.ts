@@ -92,6 +92,11 @@ export const accessTable: AccessTable = {
   'social-map.import': role('administrator'),
   // HR of their own organisation alone, the provider's people of all; which is theirs is decided where reports are read.
   'report.read': role('requester', 'analyst', 'coordinator', 'administrator'),
+  // Of what they may read as reports, and each their own; a process log is for analysts alone, which is looked at there.
+  'export.make': role('requester', 'analyst', 'coordinator', 'administrator'),
+  'export.list': role('requester', 'analyst', 'coordinator', 'administrator'),
+  'export.read': role('requester', 'analyst', 'coordinator', 'administrator'),
+  'export.remove': role('requester', 'analyst', 'coordinator', 'administrator'),
   'me.read': role(...identityRoles),
   // One's own again: as whom one acts, and where one is logged in.
   'party.list': role(...identityRoles),

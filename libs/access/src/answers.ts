@@ -70,6 +70,14 @@ const ofEmergency = always({ fields: ['journeyId', 'requestId'] });
 const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
 const contact = ['privateAddress', 'language', 'mail', 'calendar'];
 const help = ['id', 'agency', 'kindOfHelp', 'region', 'howToRefer', 'active', 'externalKey', 'version'];
+const exported = [
+  ...['exportId', 'content', 'format', 'period', 'organisation', 'state'],
+  ...['rowsDone', 'rowsAll', 'failure', 'askedAt', 'endsAt'],
+];
+const manifest = [
+  ...['content', 'format', 'period', 'releasedOn', 'madeAt', 'filters', 'thresholds', 'schema'],
+  ...['rows', 'bytes', 'sha256'],
+];
 const report = always({
   fields: ['dryRun', 'written', 'rows', 'created', 'updated', 'unchanged', 'problemCount', 'problems'],
 });
@@ -149,6 +157,11 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
     { fields: ['measures', 'published', 'coming'] },
     { fields: ['measure', 'by', 'organisation', 'from', 'length', 'publishedOn', 'lines'] },
   ),
+  'export.make': always({ fields: ['exportId', 'state'] }),
+  'export.list': always({ fields: ['items'], items: [exported] }),
+  // The file itself is no answer with fields.
+  'export.read': always({ fields: exported }, { fields: manifest }, { fields: [...manifest, 'peopleLeftOut'] }),
+  'export.remove': always(),
   'me.read': always({ fields: [...caller, 'login'] }),
   'party.list': always({ fields: ['items'], items: [[...caller, 'organisationName', 'isChosen']] }),
   'party.choose': always({ fields: caller }),

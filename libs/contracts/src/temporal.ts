@@ -6,6 +6,7 @@ export const temporal = {
     employerAdvice: 'employerAdvice',
     personErasure: 'personErasure',
     retention: 'retention',
+    exportFile: 'exportFile',
   },
   /** The state is asked for by an Update too: a query may make the history of a journey unreplayable. */
   updates: {
@@ -18,6 +19,9 @@ export const temporal = {
 
 /** Id of the workflow that erases a person: there is one at a time. */
 export const erasureWorkflowId = (personId: string): string => `erasure/${personId}`;
+
+/** Id of the workflow that makes the file of an export and takes it away in the end. */
+export const exportWorkflowId = (exportId: string): string => `export/${exportId}`;
 
 /** Id of the schedule that destroys what was kept long enough, and beginning of the ids of its workflows. */
 export const retentionScheduleId = (taskQueue: string): string => `retention/${taskQueue}`;

@@ -4,3 +4,4 @@ export { columnNameOf, type Column, type MartTable, type RowOf } from './table.j
 export { martMigrations } from './migrations/index.js';
 export { factsForReports, firstMonthInMart, type FactsWanted } from './reports/facts-for-reports.js';
 export { checkMart, qualityChecks, type QualityCheck, type QualityViolation } from './quality.js';
+export { pathsForReports, type PathsWanted } from './reports/paths-for-reports.js';

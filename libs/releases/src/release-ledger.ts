@@ -1,4 +1,12 @@
-import { monthAfter, periodKey, type Day, type Period, type Release, type ReleaseLedger } from '@traject/reports';
+import {
+  monthAfter,
+  periodKey,
+  type Day,
+  type Period,
+  type ProcessLog,
+  type Release,
+  type ReleaseLedger,
+} from '@traject/reports';
 import type { Database } from '@traject/database';
 import type pg from 'pg';
 import { inOneStep } from './in-one-step.js';
@@ -34,8 +42,20 @@ const writeLines = async (client: pg.PoolClient, releaseId: string, { lines }: R
   }
 };
 
+const writeProcessLog = (client: pg.PoolClient, releaseId: string, { groups, peopleLeftOut }: ProcessLog) =>
+  client.query('insert into reports.process_logs (release_id, groups, people_left_out) values ($1, $2, $3)', [
+    releaseId,
+    JSON.stringify(groups),
+    peopleLeftOut,
+  ]);
+
 /** Writes a whole release. In one order for everybody, so that two who publish at once wait and never block each other. */
-const write = async (client: pg.PoolClient, release: Release, on: Day): Promise<void> => {
+const write = async (
+  client: pg.PoolClient,
+  release: Release,
+  on: Day,
+  processLog: ProcessLog | null,
+): Promise<void> => {
   const { period, organisations } = release;
   const { rows } = await client.query<{ releaseId: string }>(
     `insert into reports.releases (from_month, months, organisations, released_on)
@@ -50,6 +70,7 @@ const write = async (client: pg.PoolClient, release: Release, on: Day): Promise<
     [organisations, monthsIn(period), releaseId],
   );
   await writeLines(client, releaseId, release);
+  if (processLog !== null) await writeProcessLog(client, releaseId, processLog);
 };
 
 const sharesMonth = (one: ReleasedPeriod, other: Pick<ReleasedPeriod, 'period' | 'organisations'>): boolean =>
@@ -70,8 +91,12 @@ const standing = async (pool: pg.Pool, release: Release): Promise<Release> => {
  * The ledger of releases in PostgreSQL. A release is there whole or not at all; of two that share a month and an
  * organisation, or are of the same period, the keys of the tables let one in.
  * @param database opened as the role of reporting
+ * @param processLog what is frozen with a release that is made by this; null: nothing
  */
-export const releaseLedger = ({ pool }: Pick<Database<unknown>, 'pool'>): ReleaseLedger => ({
+export const releaseLedger = (
+  { pool }: Pick<Database<unknown>, 'pool'>,
+  processLog: ProcessLog | null = null,
+): ReleaseLedger => ({
   published: () => releasedPeriods(pool),
   find: async ({ organisations, period }) => {
     const found = (await releasedPeriods(pool)).find(
@@ -84,7 +109,7 @@ export const releaseLedger = ({ pool }: Pick<Database<unknown>, 'pool'>): Releas
   },
   freeze: async (release, on) => {
     try {
-      await inOneStep(pool, (client) => write(client, release, on));
+      await inOneStep(pool, (client) => write(client, release, on, processLog));
       return release;
     } catch (error) {
       if (!isKeyThere(error)) throw error;

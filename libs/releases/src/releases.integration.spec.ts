@@ -1,9 +1,16 @@
 import { databaseRoles } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { releaseOf, type Period, type Release } from '@traject/reports';
+import { releaseOf, type Period, type ProcessLog, type Release } from '@traject/reports';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { releaseLedger, releaseMigrations, releasedPeriodOf, releasedPeriods, releaseWithLines } from './index.js';
+import {
+  processLogOf,
+  releaseLedger,
+  releaseMigrations,
+  releasedPeriodOf,
+  releasedPeriods,
+  releaseWithLines,
+} from './index.js';
 
 const QUARTER: Period = { from: '2027-01', months: 3 };
 const today = '2027-05-01';
@@ -32,6 +39,20 @@ const aRelease = (mean: number, period = QUARTER, organisations: readonly string
     { measure: 'caseload', by: 'organisation', organisation: null, group: null, category: null, figure: { kind: 'mean', mean } }, // prettier-ignore
   ],
 });
+
+const aProcessLog: ProcessLog = {
+  period: QUARTER,
+  organisations: ['noord', 'zuid'],
+  groups: [
+    {
+      organisation: null,
+      people: 9,
+      whole: true,
+      steps: [{ step: 'journey-requested', day: 0, trajectory: null, practitioner: null }],
+    },
+  ],
+  peopleLeftOut: 11,
+};
 
 const ledger = () => releaseLedger(reporting);
 
@@ -189,14 +210,36 @@ describe('what was published', () => {
     return rows.map(({ what }) => what);
   };
 
-  it('is written by the reporting process, read by the gateway, and by nobody else', async () => {
-    const tables = ['released_lines', 'released_months', 'releases'];
-    for (const role of Object.values(databaseRoles)) {
-      const expected = { traject_reporting: 'INSERT SELECT', traject_gateway: 'SELECT' }[String(role)];
-      expect(await mayDo(role), role).toEqual(
-        expected === undefined ? [] : tables.map((table) => `${table}: ${expected}`),
-      );
-    }
+  it('is written by the reporting process, read by the gateway and where exports are made, and by nobody else', async () => {
+    const [logs, lines, months, releases] = ['process_logs', 'released_lines', 'released_months', 'releases'];
+    const may: Readonly<Record<string, readonly string[]>> = {
+      traject_reporting: [logs, lines, months, releases].map((table) => `${table}: INSERT SELECT`),
+      traject_gateway: [
+        ...['export_pieces: SELECT', 'exports: DELETE INSERT SELECT'],
+        ...[lines, months, releases].map((table) => `${table}: SELECT`),
+      ],
+      traject_worker: [
+        ...['export_pieces: DELETE INSERT SELECT', 'exports: DELETE SELECT UPDATE'],
+        ...[logs, lines, releases].map((table) => `${table}: SELECT`),
+      ],
+    };
+    for (const role of Object.values(databaseRoles)) expect(await mayDo(role), role).toEqual(may[role] ?? []);
+  });
+
+  it('has its process log with it, once and for all', async () => {
+    await releaseLedger(reporting, aProcessLog).freeze(aRelease(4), today);
+    const found = (await releasedPeriodOf(reporting.pool, QUARTER)) ?? expect.fail('nothing was kept');
+    expect(await processLogOf(reporting.pool, found)).toEqual(aProcessLog);
+    await expect(owner.pool.query('delete from reports.process_logs')).rejects.toThrow('What was published');
+    await releaseLedger(reporting).freeze(aRelease(4, { from: '2027-04', months: 3 }), today);
+    const without =
+      (await releasedPeriodOf(reporting.pool, { from: '2027-04', months: 3 })) ?? expect.fail('no release');
+    expect(await processLogOf(reporting.pool, without)).toBeNull();
+    await expect(
+      reporting.pool.query(`insert into reports.process_logs (release_id, groups) values ($1, '[]')`, [
+        without.releaseId,
+      ]),
+    ).rejects.toThrow('takes nothing more');
   });
 
   it('is not dated back to a transaction that is over', async () => {

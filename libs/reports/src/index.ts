@@ -53,3 +53,6 @@ export {
   type Report,
   type ReportLine,
 } from './release/report.js';
+export { inOrder, processSteps, type Path, type PathStep, type ProcessStep } from './process-log/paths.js';
+export type { GroupStep, PathGroup, ProcessLog } from './process-log/process-log.js';
+export { processGroupRules, publishProcessLog } from './process-log/publish-process-log.js';

@@ -15,6 +15,7 @@ import { keyReused } from '../problems/http-problem.js';
 import type { CommandIdentity } from './command-id.js';
 import { answerWithinMs, type DispatcherParts } from './dispatcher-parts.js';
 import { erasureRun, startErasure, type ErasureRun } from './erasure-run.js';
+import { startExport } from './export-run.js';
 import { problemOfFailure } from './problem-of-failure.js';
 import { answerInLog, endedJourney, problemOfMissingWorkflow } from './process-in-log.js';
 
@@ -34,6 +35,8 @@ export interface Dispatcher {
   erasePerson(personId: string, identity: CommandIdentity): Promise<void>;
   /** How the last erasure of a person stands; null when Temporal knows of none, or of one that was broken off. */
   erasureRun(personId: string): Promise<ErasureRun | null>;
+  /** Begins the making of an export, which goes on by itself; one that was begun before is not begun again. */
+  startExport(exportId: string): Promise<void>;
   /** Whether this very command led to the erasure that is on record. */
   erasedBy(personId: string, identity: CommandIdentity): Promise<boolean>;
   /** What the log says that this command was answered; undefined when it was not carried out. */
@@ -77,6 +80,7 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
       return startErasure(parts, { personId, commandId, fingerprint, ground: 'asked' });
     },
     erasureRun: (personId) => erasureRun(parts, personId),
+    startExport: (exportId) => startExport(parts, exportId),
     erasedBy: async (personId, { commandId }) =>
       (await eventLog.findByCommand(streamOf('person', personId), commandId)).length > 0,
     answerBefore: (stream, identity) => answerInLog(eventLog, stream, keyed(identity)),

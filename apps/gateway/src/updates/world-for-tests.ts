@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contracts';
-import { connect, type MigrationModule } from '@traject/database';
+import { connect, type Database, type MigrationModule } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
 import { decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
@@ -52,6 +52,8 @@ export interface GatewayWorld {
   gateway(settings?: Partial<UpdateSettings>): Promise<Gateway>;
   /** Puts events into the log, as the worker does. */
   happens(stream: StreamName, afterSequence: number, events: readonly StoredEvent[]): Promise<void>;
+  /** The database as the worker's role has it. */
+  readonly worker: Database<unknown>;
   /** Publishes a period, as the reporting process does. */
   published(release: Release): Promise<void>;
   close(): Promise<void>;
@@ -178,6 +180,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
       }));
       await log.appendEvents({ stream, expectedSequence, runId: null, events: placed });
     },
+    worker,
     published: async (release) => {
       const reporting = connect<unknown>(database.urls[databaseRoles.reporting], { maxConnections: 2 });
       await releaseLedger(reporting)

@@ -1,9 +1,18 @@
 import { ProcessProblem } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import type { KafkaAddress, TopicNames } from '@traject/event-stream';
-import { factsForReports, firstMonthInMart } from '@traject/mart';
+import { factsForReports, firstMonthInMart, pathsForReports } from '@traject/mart';
 import { releaseLedger } from '@traject/releases';
-import { periodKey, publish, releaseOf, type Day, type Facts, type Release } from '@traject/reports';
+import {
+  periodKey,
+  publish,
+  publishProcessLog,
+  releaseOf,
+  type Day,
+  type Facts,
+  type Path,
+  type Release,
+} from '@traject/reports';
 import type pg from 'pg';
 import { duePeriods, type DuePeriod } from './due-periods.js';
 import { readOrganisations, type OrganisationsInReports } from './organisations-in-reports.js';
@@ -43,6 +52,12 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
 
 type Goal = ReturnType<typeof openStreamGoal>;
 
+/** What a period is published from, reports and process log alike. */
+interface Told {
+  readonly facts: Facts;
+  readonly paths: ReadonlyMap<string, Path>;
+}
+
 /** Reads the mart once it has all that the goal says; else what it lacks. */
 const whenWhole = async <Result>(
   pool: pg.Pool,
@@ -58,11 +73,12 @@ const publishOne = async (
   { database, today, onPublished }: PublishingParts,
   due: DuePeriod,
   known: OrganisationsInReports,
-  facts: Facts,
+  { facts, paths }: Told,
 ): Promise<void> => {
   const { period } = due;
   const series = known.seriesOf(due.organisations);
-  const answer = await releaseOf(releaseLedger(database), series, period, today(), () =>
+  const processLog = publishProcessLog(facts, (journey) => paths.get(journey), series, period);
+  const answer = await releaseOf(releaseLedger(database, processLog), series, period, today(), () =>
     Promise.resolve(publish(facts, series, period)),
   );
   if (answer.kind === 'release') return onPublished(answer.release);
@@ -102,11 +118,12 @@ export const openPublishing = (parts: PublishingParts) => {
     if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
       const { period, organisations } = due;
-      const facts = await whenWhole(pool, goal, (client) =>
-        factsForReports(client, { period, organisations, departmentOf }),
-      );
-      if (typeof facts === 'string') return { due: all.length - done, waits: facts };
-      await publishOne(parts, due, known, facts);
+      const told = await whenWhole(pool, goal, async (client): Promise<Told> => ({
+        facts: await factsForReports(client, { period, organisations, departmentOf }),
+        paths: await pathsForReports(client, { period, organisations }),
+      }));
+      if (typeof told === 'string') return { due: all.length - done, waits: told };
+      await publishOne(parts, due, known, told);
     }
     goal = undefined;
     return { due: 0, waits: null };

@@ -1,5 +1,7 @@
 import type { MigrationModule } from '@traject/database';
 import { releases } from './0001-releases.js';
+import { processLogs } from './0002-process-logs.js';
+import { exports } from './0003-exports.js';
 
-/** The tables of what was published, with their grants. */
-export const releaseMigrations: MigrationModule = { name: 'releases', migrations: [releases] };
+/** The tables of what was published and of the files that are made of it, with their grants. */
+export const releaseMigrations: MigrationModule = { name: 'releases', migrations: [releases, processLogs, exports] };

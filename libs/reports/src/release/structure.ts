@@ -41,7 +41,7 @@ const NO_DEPARTMENT = 'no-department';
  * Who asked by themselves counts in the totals of an organisation from the threshold on, and when as many others stand there;
  * otherwise they are left out altogether. Whoever knows one of the two numbers can subtract it, and would find a few.
  */
-const withoutFewWhoAsked = <Facts>(people: readonly Counted<Facts>[]): readonly Counted<Facts>[] => {
+export const withoutFewWhoAsked = <Facts>(people: readonly Counted<Facts>[]): readonly Counted<Facts>[] => {
   const enough = (asked: boolean) => {
     const of = groupedBy(
       people.filter(({ selfRequested }) => selfRequested === asked),

@@ -14,6 +14,8 @@ export interface AttackedTable {
   /** Counts that this attacker knows from elsewhere: how many asked by themselves. */
   readonly known: ReadonlyMap<string, number>;
   readonly threshold: number;
+  /** What a process log shows besides: at least so many people stand there. */
+  readonly atLeast?: readonly { readonly row: string; readonly column: string; readonly people: number }[];
 }
 
 /** Name of a cell. */

@@ -1,4 +1,4 @@
-import { equalTo, solve, type Coefficients, type Constraint } from 'yalps';
+import { equalTo, greaterEq, solve, type Coefficients, type Constraint } from 'yalps';
 import { at, leavesBelow, rowsOfAttack, type AttackedTable } from './attacked-table.js';
 
 /** A small group about which a report told more than that it is not told. */
@@ -48,6 +48,14 @@ const systemOf = (table: AttackedTable): System => {
       const cells = leavesBelow(table, row).map((leaf) => at(leaf, column));
       if (count !== undefined) equation(`sum ${at(row, column)}`, cells, count);
     }
+  }
+  for (const { row, column, people } of table.atLeast ?? []) {
+    const cells = leavesBelow(table, row).map((leaf) => at(leaf, column));
+    const open = cells.filter((cell) => !fixed.has(cell));
+    const name = `shown ${at(row, column)}`;
+    if (open.length > 0)
+      constraints.set(name, greaterEq(cells.reduce((rest, cell) => rest - (fixed.get(cell) ?? 0), people)));
+    for (const cell of open) variables.get(cell)?.set(name, 1);
   }
   return { fixed, variables, constraints };
 };

@@ -24,7 +24,13 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
     case 'disclosure':
       return { disclosureId: target.disclosure.disclosureId };
     case 'unknown':
-      return { loginId: randomUUID(), holdId: randomUUID(), journeyId: randomUUID(), requestId: randomUUID() };
+      return {
+        loginId: randomUUID(),
+        holdId: randomUUID(),
+        journeyId: randomUUID(),
+        requestId: randomUUID(),
+        exportId: randomUUID(),
+      };
     case 'record':
       return { id: target.record.id };
     case 'report':

@@ -45,6 +45,7 @@ const knownParameters: readonly string[] = [
   'loginId',
   'holdId',
   'requestId',
+  'exportId',
   'measure',
   'id',
 ];

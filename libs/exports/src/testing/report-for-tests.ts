@@ -1,0 +1,22 @@
+import type { AnsweredReport } from '../report-table/report-rows.js';
+
+/** A department whose name a spreadsheet would take for a formula, and has letters beyond ASCII, a comma and a quotation. */
+export const oddDepartment = '=HYPERLINK("x"),Zórg';
+
+/** A report with every kind of figure. */
+export const aReport: AnsweredReport = {
+  kind: 'report',
+  question: { measure: 'routes', by: 'department', organisation: 'noord' },
+  period: { from: '2026-07', months: 3 },
+  lines: [
+    { group: oddDepartment, category: 'bmw', figure: { kind: 'people', people: 17 }, before: { kind: 'hidden' } },
+    { group: oddDepartment, category: 'coach', figure: { kind: 'hidden' }, before: null },
+    { group: null, category: null, figure: { kind: 'mean', mean: 3.4 }, before: { kind: 'mean', mean: 3.9 } },
+    {
+      group: null,
+      category: null,
+      figure: { kind: 'percentiles', median: 12, percentile90: null },
+      before: { kind: 'percentiles', median: 11.5, percentile90: 40 },
+    },
+  ],
+};
