@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { ExportFailure } from '@traject/contracts';
-import { codeOf } from '../code-of-error.js';
+import { codeOf, type ExportFailure } from '@traject/contracts';
 
 /** PostgreSQL's code for a disk that is full. */
 const diskFull = '53100';
@@ -23,7 +22,7 @@ export const exportStep = async <Answer>(work: () => Promise<Answer>): Promise<A
     }
     throw ApplicationFailure.create({
       type: 'export-step-failed',
-      message: `A step of an export could not be carried out (${codeOf(error)}). It is tried again.`,
+      message: `A step of an export could not be carried out (${codeOf(error) || 'unexpected'}). It is tried again.`,
     });
   }
 };
