@@ -42,14 +42,14 @@ export const aGroup = (people: number): PathGroup => ({
 });
 
 /** Reports of everything as CSV. */
-export const reportsAsCsv: ExportAsked = {
+export const reportsAsCsv = {
   content: 'reports',
   format: 'csv',
   period: QUARTER,
   organisation: null,
   measures: null,
   headings: 'en',
-};
+} as const satisfies ExportAsked;
 /** The process log. */
 export const processLog: ExportAsked = { content: 'process-log', format: 'ocel', period: QUARTER };
 

@@ -68,6 +68,7 @@ export const bodies: Readonly<Record<string, object>> = {
     validUntil: '2030-01-01',
   },
   'POST /api/social-map': { agency: 'An agency', kindOfHelp: 'debt-advice', region: 'Here', howToRefer: 'Call.' },
+  'POST /api/exports': { content: 'process-log', format: 'ocel', from: '2026-01', length: 'month' },
   'POST /api/legal-holds': { personId: id, reasonCode: 'court-case', reason: 'A case at court.' },
   'POST /api/journeys/{journeyId}/pause': { reason: 'request-of-employee' },
   'POST /api/journeys/{journeyId}/replace-practitioner': {
