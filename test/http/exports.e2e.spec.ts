@@ -47,24 +47,25 @@ const exported = async (by: string, body: object) => {
   const response = await fetch(`${stack.gateway()}${path}/file`, {
     headers: { authorization: `Bearer ${await stack.token(by)}` },
   });
-  return { path, text: await response.text(), manifest: (await client.get(`${path}/manifest`)).body };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { path, bytes, manifest: (await client.get(`${path}/manifest`)).body };
 };
 
 describe('exports, from the request to the file', () => {
   test('an employer gets a table of its own organisation, whole, with a manifest that fits', async () => {
-    const { path, text, manifest } = await exported('hr-noord', { content: 'reports', format: 'csv' });
-    expect(text.split('\r\n')).toEqual([
+    const { path, bytes, manifest } = await exported('hr-noord', { content: 'reports', format: 'csv' });
+    expect(bytes.toString().split('\r\n')).toEqual([
       expect.stringContaining('period_from,'),
       `2026-01,1,inflow,organisation,${noord},,,false,17,,,,,,,,`,
       '',
     ]);
-    expect(manifest).toMatchObject({ sha256: createHash('sha256').update(text).digest('hex'), rows: 1 });
+    expect(manifest).toMatchObject({ sha256: createHash('sha256').update(bytes).digest('hex'), rows: 1 });
     expect((await stack.client('hr-zuid').get(path)).status).toBe(404);
   });
 
   test('an analyst gets the process log, an employer does not', async () => {
-    const { text } = await exported('analyst', { content: 'process-log', format: 'ocel' });
-    expect(JSON.parse(text)).toMatchObject({ events: { length: 9 } });
+    const { bytes } = await exported('analyst', { content: 'process-log', format: 'ocel' });
+    expect(JSON.parse(bytes.toString())).toMatchObject({ events: { length: 9 } });
     const body = { content: 'process-log', format: 'ocel', from: '2026-01', length: 'month' };
     expect((await stack.client('hr-noord').post('/api/exports', body, randomUUID())).status).toBe(403);
   });
