@@ -19,7 +19,17 @@ export const boundaries = [
   part(
     'charts',
     ['domain', 'reports', 'tasks'],
-    ['vega', 'hastscript', 'hast', 'hast-util-from-html', 'hast-util-to-html', 'vitest', 'fast-check', 'jsdom', 'axe-core'],
+    [
+      'vega',
+      'hastscript',
+      'hast',
+      'hast-util-from-html',
+      'hast-util-to-html',
+      'vitest',
+      'fast-check',
+      'jsdom',
+      'axe-core',
+    ],
   ),
   part('exports', ['reports'], ['csv-stringify', 'hyparquet-writer', '@duckdb/node-api', 'vitest']),
   part('database', ['contracts'], ['kysely', 'kysely/*', 'pg', 'vitest']),

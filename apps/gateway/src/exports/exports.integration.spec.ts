@@ -200,11 +200,14 @@ describe('who has an export', () => {
     expect((await ask(analyst, `/${exportId}/file`)).headers.get('content-type')).toContain('application/json');
   });
 
-  it.each([['employee'], ['manager'], ['bmw-practitioner'], ['coach']] as const)('is nobody whose role is %s', async (role) => {
-    const who = await world.someone([role], role === 'employee' || role === 'manager' ? noord : null);
-    expect((await ask(who, '', { body: csv })).code).toBe('not-allowed');
-    expect((await ask(who, '')).code).toBe('not-allowed');
-  });
+  it.each([['employee'], ['manager'], ['bmw-practitioner'], ['coach']] as const)(
+    'is nobody whose role is %s',
+    async (role) => {
+      const who = await world.someone([role], role === 'employee' || role === 'manager' ? noord : null);
+      expect((await ask(who, '', { body: csv })).code).toBe('not-allowed');
+      expect((await ask(who, '')).code).toBe('not-allowed');
+    },
+  );
 });
 
 describe('what cannot be exported is refused', () => {
