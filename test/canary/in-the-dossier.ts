@@ -106,12 +106,15 @@ export const withdrawsHandOver = async (
 };
 
 /** An administrator has a journey kept, says why, and lets go of it again; the reason is for administrators alone. */
-export const holds = async ({ stage: { asking, markers, knowledge }, journeyId }: Journey): Promise<void> => {
+export const holds = async ({
+  stage: { asking, asFreshLogin, markers, knowledge },
+  journeyId,
+}: Journey): Promise<void> => {
   const [sets] = administrators;
   const reason = markers.word('legal-hold.reason');
   knowledge.allow(reason, new Set(administrators));
   const hold = { journeyId, reasonCode: 'complaint', reason: `${reason} is why.` };
   const { holdId } = await asking.post(sets, '/api/legal-holds', hold);
   await asking.get(sets, `/api/legal-holds/${String(holdId)}`);
-  await asking.post(sets, `/api/legal-holds/${String(holdId)}/lift`, {});
+  await asFreshLogin.post(sets, `/api/legal-holds/${String(holdId)}/lift`, {});
 };
