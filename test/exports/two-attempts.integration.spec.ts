@@ -39,6 +39,24 @@ it('of two attempts at the same file only the later one goes on, and never do th
   expect(await world.kept(exportId)).toMatchObject({ state: 'ready', failure: null });
 });
 
+it('whoever did not ask for the attempt would get pieces of both (negative control)', async () => {
+  const exportId = await world.keep(processLog);
+  const writing = exportWriting(world.worker.pool);
+  const [slow, quick] = [randomUUID(), randomUUID()];
+  await writing.begin(exportId, quick);
+  await writing.add(exportId, quick, piece(0, 'quick'));
+  // What an attempt would do that did not look whether it may go on.
+  await world.worker.pool.query(
+    'insert into reports.export_pieces (export_id, attempt, number, bytes) values ($1, $2, 0, $3)',
+    [exportId, slow, Buffer.from('slow')],
+  );
+  await writing.finish(exportId, quick, manifest);
+  const { rows } = await world.worker.pool.query('select attempt from reports.export_pieces where number = 0');
+  expect(rows).toHaveLength(2);
+  const kept = (await world.kept(exportId)) ?? expect.fail('it is gone');
+  expect((await world.file(kept)).text).toBe('quick');
+});
+
 it('a file from which a piece is missing is broken off, and not sent as if it were whole', async () => {
   const exportId = await world.keep(processLog);
   const writing = exportWriting(world.worker.pool);
