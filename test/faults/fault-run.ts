@@ -1,11 +1,11 @@
 import { environment } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { eventLogMigrations, openEventLog, pseudonymMigrations } from '@traject/event-log';
 import { ensureTopics, topicNames, type KafkaAddress } from '@traject/event-stream';
 import { martMigrations } from '@traject/mart';
 import { appendHistory } from '../history/append-history.js';
 import { makeHistory, type History } from '../history/history.js';
+import { openPatiently, type PatientDatabase } from '../history/patient-database.js';
 import { brokenVariant, type Broken } from './broken-on-purpose.js';
 import { interrupt, type Running } from './interrupt.js';
 import { killsFor, type Victim } from './kill-plan.js';
@@ -37,19 +37,6 @@ const eventsWithKills = ({ journeys }: FaultRun): number => journeys * (journeys
 /** How far the log is written ahead of the mart, so that there is work for everybody all the time. */
 const mostAhead = ({ journeys }: FaultRun): number => Math.min(4_000, journeys * 5);
 
-/** Connections of the run itself, which no kill touches. */
-interface Connections {
-  readonly worker: Database<unknown>;
-  readonly superuser: Database<unknown>;
-  readonly analyst: Database<unknown>;
-}
-
-const connectTo = ({ urls, superuserUrl }: TestDatabase): Connections => ({
-  worker: connect(urls.traject_worker, { maxConnections: 4, statementTimeoutMs: 0 }),
-  superuser: connect(superuserUrl, { maxConnections: 4, statementTimeoutMs: 0 }),
-  analyst: connect(urls.traject_analyst, { maxConnections: 1, statementTimeoutMs: 0 }),
-});
-
 /** Starts relay and reporting under supervision, one of them broken when that is asked. */
 const startApps = (
   { kafka, topicPrefix, broken }: FaultRun,
@@ -78,7 +65,7 @@ interface NextKill {
  * Writes the history into the log: never far ahead of the mart, nor of the next kill. When that has not come by then, as
  * nobody was found at work, there is a little more work each time that all there was is done.
  */
-const write = async (run: FaultRun, history: History, worker: Database<unknown>, next: NextKill, { look }: Running) => {
+const write = async (run: FaultRun, history: History, worker: PatientDatabase, next: NextKill, { look }: Running) => {
   const ahead = mostAhead(run);
   let written = 0;
   let inMart = 0;
@@ -130,7 +117,9 @@ export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
   const address: KafkaAddress = { brokers: [kafka.brokers], clientId: 'traject-faults' };
   const topics = [names.journeyEvents, names.adviceEvents, names.personEvents];
   const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations, martMigrations]);
-  const { worker, superuser, analyst } = connectTo(database);
+  const worker = openPatiently(database.urls.traject_worker, 4);
+  const superuser = openPatiently(database.superuserUrl, 4);
+  const analyst = openPatiently(database.urls.traject_analyst, 1);
   await ensureTopics(address, names);
   const { relay, reporting, martSettings } = startApps(run, database);
   const trouble = () => relay.trouble() ?? reporting.trouble() ?? kafka.trouble();

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
-import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { startKafka, startPostgres, temporaryEngineFolder } from '@traject/engines';
 import { eventLogMigrations, openEventLog, pseudonymMigrations } from '@traject/event-log';
@@ -13,6 +12,7 @@ import { martMigrations } from '@traject/mart';
 import { appendHistory } from './append-history.js';
 import { makeHistory } from './history.js';
 import { totalsInMart } from './mart-totals.js';
+import { openPatiently } from './patient-database.js';
 import { differencesBetween } from './totals.js';
 
 const usage = `Makes up a history, writes it into a log of its own, and compares what the mart has with what the history knows of
@@ -65,11 +65,9 @@ const follow = async ({ seed, journeys }: Plan, postgresUrl: string, brokers: st
     [environment.databaseUrl]: database.urls[role],
     [environment.kafkaBrokers]: brokers,
   });
-  const worker = connect<unknown>(database.urls.traject_worker, { maxConnections: 4, statementTimeoutMs: 0 });
-  const reporting = connect<unknown>(database.urls.traject_reporting, { maxConnections: 1 });
-  const analyst = connect<unknown>(database.urls.traject_analyst, { maxConnections: 1, statementTimeoutMs: 0 });
-  // Connected before the processor is busy with making things up.
-  await Promise.all([worker, reporting, analyst].map(({ pool }) => pool.query('select 1')));
+  const worker = openPatiently(database.urls.traject_worker, 4);
+  const reporting = openPatiently(database.urls.traject_reporting, 1);
+  const analyst = openPatiently(database.urls.traject_analyst, 1);
   const apps = [startApp('relay', envOf('traject_relay')), startApp('reporting', envOf('traject_reporting'))];
   const history = makeHistory({ seed, journeys });
   let written = 0;

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { environment } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { topicNames, type KafkaAddress, type TopicNames } from '@traject/event-stream';
 import { martMigrations } from '@traject/mart';
+import { openPatiently, type PatientDatabase } from '../../history/patient-database.js';
 import { superviseApp, type SupervisedApp } from '../../faults/supervised.js';
 
 /** A log and a mart of the benchmark's own, beside those of the stack. */
 export interface StreamBench {
-  readonly superuser: Database<unknown>;
+  readonly superuser: PatientDatabase;
   readonly log: EventLog;
   readonly address: KafkaAddress;
   readonly signal: AbortSignal;
@@ -44,8 +44,8 @@ export const openStreamBench = async (
   signal: AbortSignal,
 ): Promise<StreamBench> => {
   const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations, martMigrations]);
-  const superuser = connect<unknown>(database.superuserUrl, { maxConnections: 2, statementTimeoutMs: 0 });
-  const worker = connect<unknown>(database.urls.traject_worker, { maxConnections: 4, statementTimeoutMs: 0 });
+  const superuser = openPatiently(database.superuserUrl, 2);
+  const worker = openPatiently(database.urls.traject_worker, 4);
   const martSettings = (topicPrefix: string) => settingsAs(database, 'traject_reporting', brokers, topicPrefix);
   return {
     superuser,
