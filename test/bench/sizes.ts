@@ -34,7 +34,7 @@ const usual = {
   warmUp: 20,
   openJourneys: 1_000,
   gatewayStarts: 3,
-  stream: { rounds: 3, journeys: 900, lagSeconds: 15, rebuildEvents: 100_000 },
+  stream: { rounds: 3, journeys: 1_500, lagSeconds: 15, rebuildEvents: 100_000 },
 } satisfies Sizes;
 
 /**
