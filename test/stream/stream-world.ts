@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { environment, type LoggedEvent } from '@traject/contracts';
-import { connect, type Database } from '@traject/database';
+import { connect } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { ensureTopics, topicNames, type TopicNames } from '@traject/event-stream';
 import { martMigrations } from '@traject/mart';
+import { openPatiently } from '../history/patient-database.js';
 import { removeTopics } from './analyst.js';
 import type { LoggedOnce } from './exactly-once.js';
 import type { AppProcess } from '../real-parts/app-process.js';
@@ -58,7 +59,7 @@ export const openStreamWorld = async (
   const topicPrefix = `test-${randomUUID()}.`;
   const names = topicNames(topicPrefix);
   const database = await createTestDatabase(postgresUrl, [eventLogMigrations, pseudonymMigrations, martMigrations]);
-  const worker: Database<unknown> = connect(database.urls.traject_worker);
+  const worker = openPatiently(database.urls.traject_worker, 10);
   await beforeTopics?.(names);
   await ensureTopics({ brokers: brokers.split(','), clientId: 'stream-test' }, names);
   const processes: AppProcess[] = [];
