@@ -200,7 +200,7 @@ export const leaksOnPurpose: Readonly<Record<string, LeakOnPurpose>> = {
     'the name of a file, beside what is known of it': ['update dossier.attachments set added_as = $1', (word) => word],
     'a correction, named after its words': [
       `update dossier.content set field = $1
-       where content_ref = (select content_ref from dossier.content where first_ref is not null limit 1)`,
+       where content_ref = (select content_ref from dossier.content where version > 1 limit 1)`,
       (word) => word,
     ],
     'a row, in gzip': ['update dossier.person_keys set wrapped_key = $1', (word) => gzipSync(word)],

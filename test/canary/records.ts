@@ -156,20 +156,27 @@ const enterOrganisation = async (
   { asking, markers: { word }, knowledge }: Directory,
   all: readonly Somebody[],
 ): Promise<OpenColumns> => {
-  const called = () => ({ name: word('the name of an employer'), part: word('the name of a department') });
+  const called = () => ({
+    name: word('the name of an employer'),
+    part: word('the name of a department'),
+    before: word('the id of a department that is part of another now').toLowerCase(),
+  });
   const [first, later] = [called(), called()];
-  const given = ({ name, part }: typeof first): Json => ({ name, departments: [{ id: 'one', name: part }] });
+  const given = ({ name, part, before }: typeof first): Json => ({
+    name,
+    departments: [{ id: 'one', name: part, formerly: [before] }],
+  });
   const readers = all
     .filter(({ organisationId, roles }) => organisationId === null && !roles.includes('coach'))
     .map(({ identity }) => identity);
-  for (const { name, part } of [first, later])
-    for (const text of [name, part]) knowledge.allow(text, new Set(readers), '/api/organisations');
+  for (const { name, part, before } of [first, later])
+    for (const text of [name, part, before]) knowledge.allow(text, new Set(readers), '/api/organisations');
   const { id } = await asking.post(administrator, '/api/organisations', given(first));
   await changes(asking, `/api/organisations/${String(id)}`, given(later));
   return {
     'directory.organisations.name': [first.name, later.name],
-    'directory.organisations.departments': [first.part, later.part],
-    [answersGiven]: [first.name, first.part],
+    'directory.organisations.departments': [first, later].flatMap(({ part, before }) => [part, before]),
+    [answersGiven]: [first.name, first.part, first.before],
   };
 };
 
