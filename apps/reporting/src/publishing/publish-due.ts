@@ -52,6 +52,12 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
 
 type Goal = ReturnType<typeof openStreamGoal>;
 
+/** A moment of the log up to which the mart must have come, and the periods that were due at it. */
+interface Aim {
+  readonly goal: Goal;
+  readonly periods: ReadonlySet<string>;
+}
+
 /** What a period is published from, reports and process log alike. */
 interface Told {
   readonly facts: Facts;
@@ -64,8 +70,8 @@ const whenWhole = async <Result>(
   goal: Goal,
   read: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result | PublishingWaits> => {
-  const { ends } = await goal.inStream();
-  if (ends === undefined) return 'log-not-in-stream';
+  const ends = await goal.inStream();
+  if (typeof ends === 'string') return ends;
   return inSnapshot(pool, async (client) => (await missingInMart(client, ends)) ?? read(client));
 };
 
@@ -90,13 +96,22 @@ const publishOne = async (
 
 /**
  * Publishes what is due, one whole period after the other, each frozen in one step. The mart must have taken all that the log
- * held when the first turn found something due: a period that is told is never told again. What fails half-way leaves nothing, and
+ * held when a turn found the latest of it due: a period that is told is never told again. What fails half-way leaves nothing, and
  * is made at the next turn.
  */
 export const openPublishing = (parts: PublishingParts) => {
   const { database, kafka, names, today } = parts;
   const { pool } = database;
-  let goal: Goal | undefined;
+  let aim: Aim | undefined;
+
+  /** What the mart must have; a moment before a period was due says nothing of what the log held when it was. */
+  const goalFor = (due: readonly DuePeriod[]): Goal => {
+    const periods = due.map(({ period }) => periodKey(period));
+    if (aim === undefined || periods.some((period) => aim?.periods.has(period) !== true)) {
+      aim = { goal: openStreamGoal(pool, kafka, names), periods: new Set(periods) };
+    }
+    return aim.goal;
+  };
 
   /** What is due; null while the mart knows of nothing at all, as it may have yet to begin. */
   const dueNow = async (known: OrganisationsInReports): Promise<readonly DuePeriod[] | null> => {
@@ -111,10 +126,10 @@ export const openPublishing = (parts: PublishingParts) => {
     const { departmentOf } = known;
     const all = await dueNow(known);
     if (all?.length === 0) {
-      goal = undefined;
+      aim = undefined;
       return { due: 0, waits: null };
     }
-    goal ??= openStreamGoal(pool, kafka, names);
+    const goal = goalFor(all ?? []);
     if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
       const { period, organisations } = due;
@@ -125,7 +140,7 @@ export const openPublishing = (parts: PublishingParts) => {
       if (typeof told === 'string') return { due: all.length - done, waits: told };
       await publishOne(parts, due, known, told);
     }
-    goal = undefined;
+    aim = undefined;
     return { due: 0, waits: null };
   };
 
