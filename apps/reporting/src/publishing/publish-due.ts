@@ -25,7 +25,7 @@ export interface PublishingParts {
   readonly database: Pick<Database<unknown>, 'pool'>;
   readonly kafka: KafkaAddress;
   readonly names: TopicNames;
-  readonly today: () => Day;
+  readonly today: () => Day | Promise<Day>;
   /** Told of each release that was made. */
   readonly onPublished: (release: Release) => void;
 }
@@ -84,7 +84,7 @@ const publishOne = async (
   const { period } = due;
   const series = known.seriesOf(due.organisations);
   const processLog = publishProcessLog(facts, (journey) => paths.get(journey), series, period);
-  const answer = await releaseOf(releaseLedger(database, processLog), series, period, today(), () =>
+  const answer = await releaseOf(releaseLedger(database, processLog), series, period, await today(), () =>
     Promise.resolve(publish(facts, series, period)),
   );
   if (answer.kind === 'release') return onPublished(answer.release);
@@ -118,7 +118,7 @@ export const openPublishing = (parts: PublishingParts) => {
     const firstMonth = await firstMonthInMart(pool);
     if (firstMonth === null) return null;
     const published = await releaseLedger(database).published();
-    return duePeriods({ firstMonth, today: today(), published, organisations: known.organisations });
+    return duePeriods({ firstMonth, today: await today(), published, organisations: known.organisations });
   };
 
   const publishAll = async (): Promise<Turn> => {
