@@ -24,10 +24,10 @@ export const keepExport = async (
   { exportId, personId, organisation, asked }: NewExport,
 ): Promise<boolean> => {
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`exports of ${personId}`]);
-  const { rows } = await client.query(
-    'select from reports.exports where person_id = $1 and ends_at > now() limit $2',
-    [personId, mostExports],
-  );
+  const { rows } = await client.query('select from reports.exports where person_id = $1 and ends_at > now() limit $2', [
+    personId,
+    mostExports,
+  ]);
   if (rows.length >= mostExports) return false;
   await client.query(
     `insert into reports.exports (export_id, person_id, organisation, asked) values ($1, $2, $3, $4)
