@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ProcessProblem } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import type { KafkaAddress, TopicNames } from '@traject/event-stream';
@@ -5,7 +6,7 @@ import { factsForReports, firstMonthInMart, pathsForReports } from '@traject/mar
 import { releaseLedger } from '@traject/releases';
 import {
   periodKey,
-  publish,
+  publishInTurns,
   publishProcessLog,
   releaseOf,
   type Day,
@@ -85,7 +86,7 @@ const publishOne = async (
   const series = known.seriesOf(due.organisations);
   const processLog = publishProcessLog(facts, (journey) => paths.get(journey), series, period);
   const answer = await releaseOf(releaseLedger(database, processLog), series, period, await today(), () =>
-    Promise.resolve(publish(facts, series, period)),
+    publishInTurns(facts, series, period, () => setImmediate()),
   );
   if (answer.kind === 'release') return onPublished(answer.release);
   throw new ProcessProblem(
