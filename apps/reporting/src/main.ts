@@ -12,6 +12,7 @@ import {
 import { connect } from '@traject/database';
 import { reachKafka, topicNames } from '@traject/event-stream';
 import { openMart } from './mart.js';
+import { dayOfBoth } from './publishing/day-of-both.js';
 import { openPublishingStatus } from './publishing/publishing-status.js';
 import { runPublishing } from './publishing/run-publishing.js';
 import { recordReader } from './read-record.js';
@@ -70,7 +71,7 @@ await serveWhile({
         database: publishingDatabase,
         kafka: healthAddress,
         names,
-        today,
+        today: () => dayOfBoth(publishingDatabase.pool, today),
         status: openPublishingStatus(status.metrics),
         log,
         signal,

@@ -44,7 +44,7 @@ export {
   type PeriodLength,
 } from './model/period.js';
 export type { Figure, KnownOrganisation, Release, ReleasedLine, Series } from './release/figures.js';
-export { publish } from './release/publish.js';
+export { publish, publishInTurns } from './release/publish.js';
 export {
   reportOf,
   type Asker,

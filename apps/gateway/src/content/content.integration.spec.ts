@@ -211,3 +211,28 @@ test('what is said beside words goes with them, though no event refers to it', a
   await sweepUnreferred(eraser.query);
   expect(await textOf(contentRefOf(hashes, identity, OTHER_MEANING))).toBe('our-work');
 });
+
+describe('whatever refers to content', () => {
+  /** Columns that the sweep looks through, and that no index begins with. */
+  const columnsWithoutIndex = async (): Promise<readonly string[]> => {
+    const { rows } = await sql<{ column: string }>`
+      select format('%s.%s.%s', used.table_schema, used.table_name, used.column_name) as column
+      from information_schema.view_column_usage as used
+      join pg_attribute as found on found.attrelid = format('%I.%I', used.table_schema, used.table_name)::regclass
+        and found.attname = used.column_name
+      where used.view_schema = 'dossier' and used.view_name = 'content_references' and not exists (
+        select from pg_index where indrelid = found.attrelid and indkey[0] = found.attnum and indpred is null
+      ) order by 1`.execute(superuser.query);
+    return rows.map(({ column }) => column);
+  };
+
+  test('is found by an index, as a sweep asks for each piece', async () => {
+    expect(await columnsWithoutIndex()).toEqual([]);
+  });
+
+  test('the same check names a column that has none', async () => {
+    await sql`drop index directory.people_by_details`.execute(superuser.query);
+    expect(await columnsWithoutIndex()).toEqual(['directory.people.details_ref']);
+    await sql`create index people_by_details on directory.people (details_ref)`.execute(superuser.query);
+  });
+});

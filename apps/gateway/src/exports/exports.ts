@@ -140,11 +140,12 @@ async function make(
   const accepted = await database.query.transaction().execute((transaction) =>
     directory.once(transaction, command, async (): Promise<ExportAccepted> => {
       const { personId } = caller;
-      if ((await exportsOf(database.pool, personId)).length >= mostExports) throw full();
       const exportId = derivedId(command.commandId, 'export');
       const query = (text: string, values: readonly unknown[]) =>
         transaction.executeQuery(CompiledQuery.raw(text, [...values]));
-      await keepExport({ query }, { exportId, personId, organisation, asked: askedOf(body, organisation) });
+      const asked = askedOf(body, organisation);
+      // On the connection of the transaction: to wait for a second one while this is held can stop a whole gateway.
+      if (!(await keepExport({ query }, { exportId, personId, organisation, asked }))) throw full();
       return { exportId, state: 'waiting' };
     }),
   );

@@ -6,6 +6,8 @@ import { martMigrations } from '@traject/mart';
 import { releasedPeriods, releaseMigrations } from '@traject/releases';
 import { periodKey } from '@traject/reports';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { today as ownToday } from '../told.js';
+import { dayOfBoth } from './day-of-both.js';
 import { openPublishing } from './publish-due.js';
 import { DAYS_TO_MEND } from './whole-stream.js';
 
@@ -25,6 +27,10 @@ const aRequest = `
 insert into mart.journeys (journey, organisation, employee, self_requested, theme, phase, requested_day, last_day, pauses,
   paused_days, replacements, consents_withdrawn, emergencies_requested, emergencies_approved, starts, events_after_end)
 values (gen_random_uuid(), 'noord', gen_random_uuid(), false, 'stress', 'intake', $1, $1, 0, 0, 0, 0, 0, 0, 1, 0)`;
+
+const parkedRecord = `
+insert into mart.parked_records (topic, partition, kafka_offset, reason, detail, headers)
+values ($1, 0, 0, 'not-json', 'value', '{}')`;
 
 const brokers = brokersFrom(inject('kafkaBrokers'));
 const kafka = { brokers, clientId: 'publishing-test' };
@@ -51,13 +57,13 @@ afterEach(async () => {
   await admin.disconnect();
 });
 
-const publishing = (by = reporting, today = '2027-03-20') => {
+const publishing = (by = reporting, today = () => '2027-03-20') => {
   const told: string[] = [];
   const { turn } = openPublishing({
     database: by,
     kafka,
     names,
-    today: () => today,
+    today,
     onPublished: ({ period }) => void told.push(periodKey(period)),
   });
   return { turn, told };
@@ -75,7 +81,7 @@ describe('a turn', () => {
     expect(told).toEqual(['2027-01/1', '2027-02/1']);
     expect(await turn()).toEqual({ due: 0, waits: null });
     expect(told).toHaveLength(2);
-    const later = publishing(reporting, '2027-04-15');
+    const later = publishing(reporting, () => '2027-04-15');
     await later.turn();
     expect(later.told.toSorted()).toEqual(['2027-01/3', '2027-03/1']);
     expect(await kept()).toEqual(['2027-01/1', '2027-01/3', '2027-02/1', '2027-03/1']);
@@ -116,6 +122,18 @@ describe('a turn', () => {
   });
 });
 
+describe('the day by which periods are due', () => {
+  const by = (today: string): Promise<string> => dayOfBoth(reporting.pool, () => today);
+
+  it('is the earlier of two clocks, as what is published of a period that is not over stays', async () => {
+    const before = ownToday();
+    const whileAhead = await by('2999-01-01');
+    // Midnight may have passed in between.
+    expect([before, ownToday()]).toContain(whileAhead);
+    expect(await by('2020-02-29')).toBe('2020-02-29');
+  });
+});
+
 describe('nothing is published', () => {
   beforeEach(() => requestedOn('2027-02-05'));
 
@@ -142,10 +160,39 @@ describe('nothing is published', () => {
     expect(await turn()).toEqual({ due: 0, waits: null });
   });
 
+  it('by a mart that has taken more than Kafka has, as what Kafka tells since it was set up anew is not taken', async () => {
+    await reporting.pool.query('insert into mart.positions (topic, partition, next_offset) values ($1, 3, 40)', [
+      names.journeyEvents,
+    ]);
+    const { turn } = publishing();
+    expect(await turn()).toEqual({ due: 1, waits: 'stream-anew' });
+    await reporting.pool.query('delete from mart.positions');
+    expect(await turn()).toEqual({ due: 0, waits: null });
+  });
+
+  it('of a period that became due while an earlier one waited, before the mart has all of that too', async () => {
+    let today = '2027-03-20';
+    const { turn } = publishing(reporting, () => today);
+    await reporting.pool.query(parkedRecord, [names.journeyEvents]);
+    expect(await turn()).toEqual({ due: 1, waits: 'record-parked' });
+    today = '2027-04-15';
+    await reporting.pool.query('delete from mart.parked_records');
+    await owner.pool.query('update event_log.publishing_progress set logged = 9');
+    expect(await turn()).toMatchObject({ waits: 'log-not-in-stream' });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('of a past that came into an empty mart at once, before the mart has all of it', async () => {
+    await owner.pool.query('delete from mart.journeys');
+    const { turn } = publishing();
+    expect(await turn()).toEqual({ due: 0, waits: null });
+    await requestedOn('2027-02-05');
+    await owner.pool.query('update event_log.publishing_progress set logged = 9');
+    expect(await turn()).toEqual({ due: 1, waits: 'log-not-in-stream' });
+  });
+
   it('while a record was parked lately, and without it once there was time to mend its cause', async () => {
-    const parked = `insert into mart.parked_records (topic, partition, kafka_offset, reason, detail, headers)
-      values ($1, 0, 0, 'not-json', 'value', '{}')`;
-    await reporting.pool.query(parked, [names.journeyEvents]);
+    await reporting.pool.query(parkedRecord, [names.journeyEvents]);
     const { turn } = publishing();
     expect(await turn()).toEqual({ due: 1, waits: 'record-parked' });
     await reporting.pool.query(`update mart.parked_records set parked_at = now() - make_interval(days => $1)`, [

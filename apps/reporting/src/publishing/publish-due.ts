@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ProcessProblem } from '@traject/daemon';
 import type { Database } from '@traject/database';
 import type { KafkaAddress, TopicNames } from '@traject/event-stream';
@@ -5,7 +6,7 @@ import { factsForReports, firstMonthInMart, pathsForReports } from '@traject/mar
 import { releaseLedger } from '@traject/releases';
 import {
   periodKey,
-  publish,
+  publishInTurns,
   publishProcessLog,
   releaseOf,
   type Day,
@@ -25,7 +26,7 @@ export interface PublishingParts {
   readonly database: Pick<Database<unknown>, 'pool'>;
   readonly kafka: KafkaAddress;
   readonly names: TopicNames;
-  readonly today: () => Day;
+  readonly today: () => Day | Promise<Day>;
   /** Told of each release that was made. */
   readonly onPublished: (release: Release) => void;
 }
@@ -52,6 +53,12 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
 
 type Goal = ReturnType<typeof openStreamGoal>;
 
+/** A moment of the log up to which the mart must have come, and the periods that were due at it. */
+interface Aim {
+  readonly goal: Goal;
+  readonly periods: ReadonlySet<string>;
+}
+
 /** What a period is published from, reports and process log alike. */
 interface Told {
   readonly facts: Facts;
@@ -64,8 +71,8 @@ const whenWhole = async <Result>(
   goal: Goal,
   read: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result | PublishingWaits> => {
-  const { ends } = await goal.inStream();
-  if (ends === undefined) return 'log-not-in-stream';
+  const ends = await goal.inStream();
+  if (typeof ends === 'string') return ends;
   return inSnapshot(pool, async (client) => (await missingInMart(client, ends)) ?? read(client));
 };
 
@@ -78,8 +85,8 @@ const publishOne = async (
   const { period } = due;
   const series = known.seriesOf(due.organisations);
   const processLog = publishProcessLog(facts, (journey) => paths.get(journey), series, period);
-  const answer = await releaseOf(releaseLedger(database, processLog), series, period, today(), () =>
-    Promise.resolve(publish(facts, series, period)),
+  const answer = await releaseOf(releaseLedger(database, processLog), series, period, await today(), () =>
+    publishInTurns(facts, series, period, () => setImmediate()),
   );
   if (answer.kind === 'release') return onPublished(answer.release);
   throw new ProcessProblem(
@@ -90,20 +97,29 @@ const publishOne = async (
 
 /**
  * Publishes what is due, one whole period after the other, each frozen in one step. The mart must have taken all that the log
- * held when the first turn found something due: a period that is told is never told again. What fails half-way leaves nothing, and
+ * held when a turn found the latest of it due: a period that is told is never told again. What fails half-way leaves nothing, and
  * is made at the next turn.
  */
 export const openPublishing = (parts: PublishingParts) => {
   const { database, kafka, names, today } = parts;
   const { pool } = database;
-  let goal: Goal | undefined;
+  let aim: Aim | undefined;
+
+  /** What the mart must have; a moment before a period was due says nothing of what the log held when it was. */
+  const goalFor = (due: readonly DuePeriod[]): Goal => {
+    const periods = due.map(({ period }) => periodKey(period));
+    if (aim === undefined || periods.some((period) => aim?.periods.has(period) !== true)) {
+      aim = { goal: openStreamGoal(pool, kafka, names), periods: new Set(periods) };
+    }
+    return aim.goal;
+  };
 
   /** What is due; null while the mart knows of nothing at all, as it may have yet to begin. */
   const dueNow = async (known: OrganisationsInReports): Promise<readonly DuePeriod[] | null> => {
     const firstMonth = await firstMonthInMart(pool);
     if (firstMonth === null) return null;
     const published = await releaseLedger(database).published();
-    return duePeriods({ firstMonth, today: today(), published, organisations: known.organisations });
+    return duePeriods({ firstMonth, today: await today(), published, organisations: known.organisations });
   };
 
   const publishAll = async (): Promise<Turn> => {
@@ -111,10 +127,10 @@ export const openPublishing = (parts: PublishingParts) => {
     const { departmentOf } = known;
     const all = await dueNow(known);
     if (all?.length === 0) {
-      goal = undefined;
+      aim = undefined;
       return { due: 0, waits: null };
     }
-    goal ??= openStreamGoal(pool, kafka, names);
+    const goal = goalFor(all ?? []);
     if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
       const { period, organisations } = due;
@@ -125,7 +141,7 @@ export const openPublishing = (parts: PublishingParts) => {
       if (typeof told === 'string') return { due: all.length - done, waits: told };
       await publishOne(parts, due, known, told);
     }
-    goal = undefined;
+    aim = undefined;
     return { due: 0, waits: null };
   };
 

@@ -21,6 +21,9 @@ const sentences: Readonly<Record<NonNullable<Turn['waits']>, ReturnType<typeof o
     'Reports wait: the log has events that are not in Kafka yet. See to the relay if this stays.',
   ),
   'mart-behind': ownSentence('Reports wait until the mart has taken everything that Kafka has.'),
+  'stream-anew': ownSentence(
+    'Reports wait, as the mart has taken more than Kafka has. Publish the stream into new topics and go on with these.',
+  ),
   'record-parked': ownSentence(
     'Reports wait two weeks for a record that could not be taken. Mend its cause and replay what is parked.',
   ),

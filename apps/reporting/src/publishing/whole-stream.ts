@@ -8,17 +8,24 @@ export type PublishingWaits =
   | 'log-not-in-stream'
   /** Kafka has records that the mart has not taken. */
   | 'mart-behind'
+  /** The mart has taken more than Kafka has: Kafka was set up anew, and what it tells since then is not taken. */
+  | 'stream-anew'
   /** A record could not be taken into the mart, and there is still time to mend what was wrong. */
   | 'record-parked';
 
 /** Days for which a record that is parked keeps reports waiting; from then on they are made without it. */
 export const DAYS_TO_MEND = 14;
 
-/** Up to where the mart must have come before it has all that had happened at a moment. */
-export interface StreamGoal {
-  /** What Kafka must have told up to; undefined while the log is not published so far. */
-  readonly ends: readonly PartitionEnds[] | undefined;
-}
+/** Up to where the mart must have come before it has all that had happened at a moment; or why that is not known yet. */
+export type StreamGoal = readonly PartitionEnds[] | 'log-not-in-stream' | 'stream-anew';
+
+/** How far the mart has come, by the name of the partition. */
+const positionsIn = async (client: pg.Pool | pg.PoolClient): Promise<ReadonlyMap<string, bigint>> => {
+  const { rows } = await client.query<{ topic: string; partition: number; next: string }>(
+    'select topic, partition, next_offset::text as next from mart.positions',
+  );
+  return new Map(rows.map(({ topic, partition, next }) => [`${topic}/${partition}`, BigInt(next)]));
+};
 
 interface ProgressRow {
   readonly logged: number;
@@ -30,14 +37,19 @@ export const openStreamGoal = (pool: pg.Pool, kafka: KafkaAddress, names: TopicN
   let logged: number | undefined;
   let ends: readonly PartitionEnds[] | undefined;
   return {
-    /** What is missing of that moment in Kafka; null when it is there, and then the mart must come to these ends. */
+    /** What Kafka has told when all of that moment is there. */
     inStream: async (): Promise<StreamGoal> => {
-      if (ends !== undefined) return { ends };
+      // Before Kafka is asked, as both grow. By its positions a mart that is ahead would never be behind.
+      const taken = await positionsIn(pool);
+      const has = await partitionEnds(kafka, [...eventTopics(names).keys()]);
+      const isAhead = has.some(({ topic, partition, end }) => (taken.get(`${topic}/${partition}`) ?? 0n) > BigInt(end));
+      if (isAhead) return 'stream-anew';
+      if (ends !== undefined) return ends;
       const { rows } = await pool.query<ProgressRow>('select logged, published from event_log.publishing_progress');
       logged ??= rows[0]?.logged ?? 0;
-      if ((rows[0]?.published ?? 0) < logged) return { ends: undefined };
+      if ((rows[0]?.published ?? 0) < logged) return 'log-not-in-stream';
       ends = await partitionEnds(kafka, [...eventTopics(names).keys()]);
-      return { ends };
+      return ends;
     },
   };
 };
@@ -51,10 +63,7 @@ export const missingInMart = async (
   client: pg.PoolClient,
   ends: readonly PartitionEnds[],
 ): Promise<PublishingWaits | null> => {
-  const { rows } = await client.query<{ topic: string; partition: number; next: string }>(
-    'select topic, partition, next_offset::text as next from mart.positions',
-  );
-  const taken = new Map(rows.map(({ topic, partition, next }) => [`${topic}/${partition}`, BigInt(next)]));
+  const taken = await positionsIn(client);
   const isBehind = ends.some(({ topic, partition, first, end }) => {
     const from = taken.get(`${topic}/${partition}`) ?? 0n;
     return BigInt(end) > BigInt(first) && from < BigInt(end);

@@ -52,6 +52,9 @@ describe('a text of which nothing is seen', () => {
   });
 });
 
+const inTags = (word: string): string =>
+  [...word].map((each) => String.fromCodePoint(0xe0000 + each.charCodeAt(0))).join('');
+
 describe('characters that are not seen and change what is', () => {
   test.each([
     ['an override', 'Agreed\u202etfel'],
@@ -60,7 +63,14 @@ describe('characters that are not seen and change what is', () => {
     ['an isolate', 'Agreed\u2067now\u2069'],
     ['a deprecated format', 'Agreed\u206f'],
     ['an annotation', 'Agreed\ufff9no\ufffb'],
-    ['words in tags', `Agreed${[...'no'].map((each) => String.fromCodePoint(0xe0000 + each.charCodeAt(0))).join('')}`],
+    ['words in tags', `Agreed${inTags('no')}`],
+    ['words in the tags of a flag', `Agreed \u{1f3f4}${inTags('burnout')}\u{e007f}`],
+    [
+      'bytes in selectors of a variant',
+      `Agreed😀${[...'no'].map((each) => String.fromCodePoint(0xe0100 + each.charCodeAt(0))).join('')}`,
+    ],
+    ['bits in the older selectors', 'Agreed😀\ufe00\ufe01\ufe01'],
+    ['bits in spaces without width', 'Agreed\u200b\u200c\u200b\u200b'],
     ['an escape', 'Agreed\u001b[8m'],
     ['a backspace', 'Agreed\u0008'],
     ['half of a character', 'Agreed\udc00'],
@@ -87,6 +97,8 @@ test.each([
   '\u200fשלום\u200f, goedemorgen',
   'We hebben 👩\u200d👩\u200d👧 en ❤\ufe0f besproken (100%).',
   '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} Schotland',
+  '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} en \u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
+  '葛\u{e0100}城 👁\ufe0f\u200d🗨\ufe0f 1\ufe0f\u20e3',
   '김민준',
 ])('what people write is left alone: %s', (text) => {
   expect(textFault(text, 'line')).toBeNull();

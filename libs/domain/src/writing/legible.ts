@@ -18,8 +18,15 @@ const withoutShape = /[\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{13441}\u{1
 /** Marks alone are nothing, and neither are spaces, controls, private characters and those that Unicode has not assigned. */
 const shape = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** The flags of England, Scotland and Wales are written with characters that otherwise only hide words. */
-const regionalFlag = /\u{1f3f4}[\u{e0061}-\u{e007a}]+\u{e007f}/gu;
+/** The flags of England, Scotland and Wales are written with characters that otherwise only hide words; there are no others. */
+const regionalFlag =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
+
+/**
+ * Selectors of a variant one after the other, of which each may stand for a letter: a sign has one at most. And so many
+ * characters that are not seen in a row as no script and no picture has.
+ */
+const hiddenRow = /[\ufe00-\ufe0f]{2}|[\u{e0100}-\u{e01ef}]{2}|\p{Default_Ignorable_Code_Point}{4}/u;
 
 /**
  * Overrides, embeddings and isolates of direction, their deprecated kin, annotations between lines, tags, and halves of
@@ -39,5 +46,6 @@ const controls: Readonly<Record<TextShape, RegExp>> = {
 export const textFault = (text: string, as: TextShape): TextFault | null => {
   if (!shape.test(text.replaceAll(withoutShape, ''))) return 'empty';
   const plain = text.replaceAll(regionalFlag, '');
-  return hiding.test(plain) || controls[as].test(plain) ? 'hidden-characters' : null;
+  const isHidden = hiding.test(plain) || hiddenRow.test(plain) || controls[as].test(plain);
+  return isHidden ? 'hidden-characters' : null;
 };

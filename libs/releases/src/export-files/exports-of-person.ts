@@ -11,19 +11,30 @@ type Asked = Pick<pg.Pool, 'query'>;
 
 /** Whatever carries out a statement: a pool, a connection, a transaction of a query builder. */
 export interface Statements {
-  query(text: string, values: readonly unknown[]): Promise<unknown>;
+  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
-/** Keeps that an export was asked for; once. */
+/**
+ * Keeps that an export was asked for, once; false when this person has {@link mostExports}. Whoever asks twice at once is
+ * counted one after the other.
+ * @param client in a transaction, so that nobody counts before it is kept
+ */
 export const keepExport = async (
   client: Statements,
   { exportId, personId, organisation, asked }: NewExport,
-): Promise<void> => {
+): Promise<boolean> => {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`exports of ${personId}`]);
+  const { rows } = await client.query('select from reports.exports where person_id = $1 and ends_at > now() limit $2', [
+    personId,
+    mostExports,
+  ]);
+  if (rows.length >= mostExports) return false;
   await client.query(
     `insert into reports.exports (export_id, person_id, organisation, asked) values ($1, $2, $3, $4)
        on conflict do nothing`,
     [exportId, personId, organisation, JSON.stringify(asked)],
   );
+  return true;
 };
 
 /** The exports of a person that did not end yet, the latest first. */

@@ -4,7 +4,8 @@ import type { JourneyFacts } from '../model/facts.js';
 import type { Period } from '../model/period.js';
 import type { Measure } from '../model/measures.js';
 import type { Release, Series } from './figures.js';
-import { publish } from './publish.js';
+import { journeyMeasures } from '../model/measures.js';
+import { publish, publishInTurns } from './publish.js';
 
 const YEAR: Period = { from: '2026-01', months: 12 };
 const noord: Series = {
@@ -144,4 +145,16 @@ describe('caseload', () => {
     expect(figureOf([4, 6, 5, 7])).toEqual({ kind: 'hidden' });
     expect(figureOf([40, 6, 5, 7, 8])).toEqual({ kind: 'hidden' });
   });
+});
+
+test('a release that is made with pauses is the same, with one after each measure', async () => {
+  const facts = factsOf(journeys(12, 0), journeys(9, 100, { department: 'techniek' }));
+  let pauses = 0;
+  const made = await publishInTurns(facts, noord, YEAR, async () => void (pauses += 1));
+  expect(made).toEqual(publish(facts, noord, YEAR));
+  const tellsOf = new Set(made.lines.map(({ measure }) => measure));
+  expect(tellsOf.size).toBeGreaterThan(3);
+  expect(pauses).toBeGreaterThanOrEqual(
+    Object.keys(journeyMeasures).filter((name) => [...tellsOf].some((told) => told === name)).length,
+  );
 });

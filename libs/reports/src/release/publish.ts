@@ -58,15 +58,16 @@ const peopleLines = <Facts>(
   ];
 };
 
-const journeyLines = (facts: Facts, series: Series, period: Period, rules: Rules): readonly ReleasedLine[] =>
-  (['requested', 'started', 'ended'] as const).flatMap((population) => {
+function* journeyLines(facts: Facts, series: Series, period: Period, rules: Rules): Generator<readonly ReleasedLine[]> {
+  for (const population of ['requested', 'started', 'ended'] as const) {
     const people = peopleIn(facts.journeys, population, period, rules.counting);
     const structure = structureOf(people, series, rules.suppression);
-    if (structure === null) return [];
-    return entriesOf(journeyMeasures)
-      .filter(([, measure]) => measure.population === population)
-      .flatMap(([name, measure]) => linesOf(name, measure, structure, rules.suppression));
-  });
+    if (structure === null) continue;
+    for (const [name, measure] of entriesOf(journeyMeasures)) {
+      if (measure.population === population) yield linesOf(name, measure, structure, rules.suppression);
+    }
+  }
+}
 
 /** Names and measures; the names are those of the constant. */
 const entriesOf = <Name extends Measure, Facts>(
@@ -112,21 +113,46 @@ const caseloadLine = (caseloads: readonly CaseloadFacts[]): ReleasedLine => {
   return { measure: 'caseload', by: 'organisation', organisation: null, group: null, category: null, figure };
 };
 
+/** The lines of a release, in their order, some at a time. */
+function* linesBy(rules: Rules, facts: Facts, series: Series, period: Period): Generator<readonly ReleasedLine[]> {
+  yield* journeyLines(facts, series, period, rules);
+  yield adviceLines(facts, series, period, rules);
+  yield [caseloadLine(facts.caseloads)];
+}
+
+const releaseWith = (series: Series, period: Period, lines: readonly (readonly ReleasedLine[])[]): Release => ({
+  period,
+  organisations: series.organisations.map(({ organisation }) => organisation),
+  lines: lines.flat(),
+});
+
 /** See {@link publish}; with rules that tests weaken. */
 export const publishBy =
   (rules: Rules) =>
-  (facts: Facts, series: Series, period: Period): Release => ({
-    period,
-    organisations: series.organisations.map(({ organisation }) => organisation),
-    lines: [
-      ...journeyLines(facts, series, period, rules),
-      ...adviceLines(facts, series, period, rules),
-      caseloadLine(facts.caseloads),
-    ],
-  });
+  (facts: Facts, series: Series, period: Period): Release =>
+    releaseWith(series, period, [...linesBy(rules, facts, series, period)]);
 
 /**
  * Everything that is ever told of a period, for all organisations that are published together. It is made once, as soon as
  * the period is closed, and kept: reports, charts and exports are cut out of it and never computed anew.
  */
 export const publish = publishBy(theRules);
+
+/**
+ * The same, for a process that has other things to do: some hundred organisations take long, and who computes all that time
+ * is taken for dead by Kafka and by whoever asks for its health.
+ * @param pause lets these have their turn; called after each measure
+ */
+export const publishInTurns = async (
+  facts: Facts,
+  series: Series,
+  period: Period,
+  pause: () => Promise<void>,
+): Promise<Release> => {
+  const lines: (readonly ReleasedLine[])[] = [];
+  for (const some of linesBy(theRules, facts, series, period)) {
+    lines.push(some);
+    await pause();
+  }
+  return releaseWith(series, period, lines);
+};
