@@ -1,10 +1,9 @@
 import { environment } from '@traject/contracts';
 import { refuseFaults } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { connect, inTransaction } from '@traject/database';
 import { checkMart } from '@traject/mart';
 import { martLocks } from './mart.js';
 import { linesOfViolations, today } from './told.js';
-import { inTransaction } from './transaction.js';
 
 const usage = `Checks the data of the reporting mart. Usage: check-mart
 ${environment.databaseUrl} names the database, as traject_reporting.

@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import {
   monthAfter,
   periodKey,
@@ -7,15 +8,12 @@ import {
   type Release,
   type ReleaseLedger,
 } from '@traject/reports';
-import type { Database } from '@traject/database';
+import { inTransaction, type Database } from '@traject/database';
 import type pg from 'pg';
-import { inOneStep } from './in-one-step.js';
 import { releasedPeriods, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
 
 /** PostgreSQL's code for a key that is there already. */
-const keyIsThere = '23505';
-
-const isKeyThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === keyIsThere;
+const KEY_IS_THERE = '23505';
 
 /** The months of a period, in order. */
 const monthsIn = (period: Period): readonly string[] => {
@@ -109,10 +107,10 @@ export const releaseLedger = (
   },
   freeze: async (release, on) => {
     try {
-      await inOneStep(pool, (client) => write(client, release, on, processLog));
+      await inTransaction(pool, (client) => write(client, release, on, processLog));
       return release;
     } catch (error) {
-      if (!isKeyThere(error)) throw error;
+      if (codeOf(error) !== KEY_IS_THERE) throw error;
       return standing(pool, release);
     }
   },
