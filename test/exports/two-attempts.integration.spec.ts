@@ -12,7 +12,7 @@ afterEach(() => world.close());
 
 const piece = (number: number, text: string) => ({ number, bytes: Buffer.from(text), rowsDone: number });
 const manifest = manifestOf(processLog, {
-  releasedOn: '2027-05-01',
+  publishedOn: '2027-05-01',
   madeAt: '2027-05-02T00:00:00.000Z',
   rows: 1,
   bytes: 5,

@@ -30,7 +30,7 @@ export const openStreamGoal = (pool: pg.Pool, kafka: KafkaAddress, names: TopicN
   let logged: number | undefined;
   let ends: readonly PartitionEnds[] | undefined;
   return {
-    /** What is missing of that moment in Kafka; null when it is there, and then the mart must come to these ends. */
+    /** Looks whether all of that moment is in Kafka, and notes once up to where the mart must come. */
     inStream: async (): Promise<StreamGoal> => {
       if (ends !== undefined) return { ends };
       const { rows } = await pool.query<ProgressRow>('select logged, published from event_log.publishing_progress');

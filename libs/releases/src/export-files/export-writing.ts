@@ -1,3 +1,4 @@
+import type { ExportFailure } from '@traject/contracts';
 import { inTransaction } from '@traject/database';
 import type { ExportManifest } from '@traject/exports';
 import type pg from 'pg';
@@ -16,8 +17,8 @@ export interface ExportWriting {
   add(exportId: string, attempt: string, piece: Piece): Promise<boolean>;
   /** Makes the file whole; false when another attempt took over, or the export is gone. */
   finish(exportId: string, attempt: string, manifest: ExportManifest): Promise<boolean>;
-  /** Gives up, with a code; nothing of the file is left. */
-  fail(exportId: string, code: string): Promise<void>;
+  /** Gives up, and says why; nothing of the file is left. */
+  fail(exportId: string, code: ExportFailure): Promise<void>;
   /** Takes the export away, and any other whose time is over. */
   remove(exportId: string): Promise<void>;
 }
