@@ -47,5 +47,5 @@ it('a file from which a piece is missing is broken off, and not sent as if it we
   await writing.add(exportId, attempt, piece(0, 'quick'));
   await writing.finish(exportId, attempt, { ...manifest, bytes: 10 });
   const kept = (await world.kept(exportId)) ?? expect.fail('it is gone');
-  await expect(world.file(kept)).rejects.toThrow('export-ended');
+  await expect(world.file(kept)).rejects.toMatchObject({ code: 'export-ended' });
 });

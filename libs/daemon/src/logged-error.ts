@@ -26,9 +26,11 @@ export const ownErrors: readonly string[] = [
   'LocalFailure',
   'PayloadProblem',
   'ProcessProblem',
+  'ReleaseProblem',
   'RestartRefused',
   'SettingsProblem',
   'StreamError',
+  'StreamUnknown',
   'TaskFactsMissing',
   'TaskStepOver',
 ];

@@ -10,6 +10,7 @@ import {
 } from '@traject/reports';
 import { inTransaction, type Database } from '@traject/database';
 import type pg from 'pg';
+import { ReleaseProblem } from './problem.js';
 import { releasedPeriods, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
 
 /** PostgreSQL's code for a key that is there already. */
@@ -80,7 +81,10 @@ const sharesMonth = (one: ReleasedPeriod, other: Pick<ReleasedPeriod, 'period' |
 const standing = async (pool: pg.Pool, release: Release): Promise<Release> => {
   const found = (await releasedPeriods(pool)).find((each) => sharesMonth(each, release));
   if (found === undefined) {
-    throw new Error(`release-not-kept: Nothing was published of ${periodKey(release.period)}. It is tried again.`);
+    throw new ReleaseProblem(
+      'release-not-kept',
+      `Nothing was published of ${periodKey(release.period)}. It is tried again.`,
+    );
   }
   return releaseWithLines(pool, found);
 };

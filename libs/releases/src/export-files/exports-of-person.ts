@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ReleaseProblem } from '../problem.js';
 import { exportColumns, type KeptExport } from './export-file.js';
 
 /** Most exports that one person keeps at once. */
@@ -50,7 +51,10 @@ export const removeExportOf = async (client: Client, personId: string, exportId:
   await client.query('delete from reports.exports where export_id = $2 and person_id = $1', [personId, exportId]);
 };
 
-/** The bytes of an export that is ready, piece by piece. Ends with an error when it is taken away meanwhile. */
+/**
+ * The bytes of an export that is ready, piece by piece.
+ * @throws ReleaseProblem `export-ended` when it is taken away meanwhile
+ */
 export async function* bytesOfExport(
   client: Client,
   { exportId, attempt, manifest }: KeptExport,
@@ -62,7 +66,8 @@ export async function* bytesOfExport(
       [exportId, attempt, number],
     );
     const piece = rows[0]?.bytes;
-    if (piece === undefined) throw new Error('export-ended: The export was taken away while it was sent.');
+    if (piece === undefined)
+      throw new ReleaseProblem('export-ended', 'The export was taken away while it was sent. Ask for it anew.');
     sent += piece.length;
     yield piece;
   }
