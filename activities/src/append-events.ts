@@ -78,5 +78,5 @@ const neverStored = ({ stream, expectedSequence }: EventBatch): ApplicationFailu
 const withoutContent = (error: unknown): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'log-away',
-    message: `The log did not take the events (${codeOf(error) || 'unknown'}). Nothing is lost; they are tried again.`,
+    message: `The log did not take the events (${codeOf(error) || 'unexpected'}). Nothing is lost; they are tried again.`,
   });

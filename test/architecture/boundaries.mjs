@@ -18,7 +18,7 @@ export const boundaries = [
   part('reports', ['domain'], ['yalps', 'vitest', 'fast-check']),
   part(
     'charts',
-    ['domain', 'reports', 'tasks'],
+    ['reports', 'tasks'],
     [
       'vega',
       'hastscript',
@@ -117,7 +117,6 @@ export const boundaries = [
       'database',
       'event-log',
       'dossier',
-      'directory',
       'working-calendar',
       'workflows',
       'activities',

@@ -35,7 +35,7 @@ describe('an export', () => {
     expect(csv).toMatchObject({ state: 'ready', rowsDone: 6, rowsAll: 6, failure: null });
     for (const each of [csv, parquet, log]) {
       expect((await world.file(each)).sha256).toBe(each.manifest?.sha256);
-      expect(each.manifest).toMatchObject({ period: { from: '2027-01', months: 3 }, releasedOn: '2027-05-01' });
+      expect(each.manifest).toMatchObject({ period: { from: '2027-01', months: 3 }, publishedOn: '2027-05-01' });
     }
     const { text } = await world.file(csv);
     expect(text.split('\r\n')).toHaveLength(8);

@@ -12,7 +12,7 @@ afterEach(() => world.close());
 
 const piece = (number: number, text: string) => ({ number, bytes: Buffer.from(text), rowsDone: number });
 const manifest = manifestOf(processLog, {
-  releasedOn: '2027-05-01',
+  publishedOn: '2027-05-01',
   madeAt: '2027-05-02T00:00:00.000Z',
   rows: 1,
   bytes: 5,
@@ -65,5 +65,5 @@ it('a file from which a piece is missing is broken off, and not sent as if it we
   await writing.add(exportId, attempt, piece(0, 'quick'));
   await writing.finish(exportId, attempt, { ...manifest, bytes: 10 });
   const kept = (await world.kept(exportId)) ?? expect.fail('it is gone');
-  await expect(world.file(kept)).rejects.toThrow('export-ended');
+  await expect(world.file(kept)).rejects.toMatchObject({ code: 'export-ended' });
 });

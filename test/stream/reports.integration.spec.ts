@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appendHistory } from '../history/append-history.js';
 import { makeHistory, type HistoryStream } from '../history/history.js';
 import { factsOfHistory, type NamesOfHistory } from '../history/report-facts.js';
+import { eventsIn } from './mart-of-test.js';
 import { openReportsWorld, type Asks, type ReportsWorld } from './reports-world.js';
 
 const [noord, zuid] = ['0198c5d0-0001-4222-8333-444455556666', '0198c5d0-0002-4222-8333-444455556666'];
@@ -42,15 +43,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-/** Events in the mart, those of every stream. */
-const eventsInMart = async (): Promise<number> => {
-  const { rows } = await world.superuser.pool.query<{ events: number }>(
-    'select coalesce(sum(last_sequence), 0)::integer as events from mart.streams',
-  );
-  return rows[0]?.events ?? 0;
-};
-
-const eventsIn = (streams: readonly HistoryStream[]): number =>
+const eventsOfAll = (streams: readonly HistoryStream[]): number =>
   streams.reduce((sum, { events }) => sum + events.length, 0);
 
 /** The release of the year, as it is kept. */
@@ -99,7 +92,7 @@ describe('reports, from the log to HTTP', () => {
     const processes = [world.reporting(), world.reporting()];
     world.relay();
     await vi.waitFor(async () => expect(await kept()).not.toBeNull(), patience);
-    expect(await eventsInMart()).toBe(eventsIn(first));
+    expect(await eventsIn(world.superuser.pool)).toBe(eventsOfAll(first));
     const told = processes.filter((each) => each.hasLogged('period-published'));
     expect(told).toHaveLength(1);
     released = (await kept()) ?? expect.fail('nothing was published');
@@ -169,7 +162,10 @@ describe('reports, from the log to HTTP', () => {
       `update directory.organisations set departments = '[{"id":"care","name":"Care"}]' where id = $1`,
       [noord],
     );
-    await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsIn(first) + eventsIn(more)), patience);
+    await vi.waitFor(
+      async () => expect(await eventsIn(world.superuser.pool)).toBe(eventsOfAll(first) + eventsOfAll(more)),
+      patience,
+    );
     expect(await answers(await world.gateway())).toEqual(before);
     expect(late.hasLogged('period-published')).toBe(false);
     expect(await kept()).toEqual(released);

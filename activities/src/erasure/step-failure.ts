@@ -12,7 +12,7 @@ export const step = async <Answer>(work: () => Promise<Answer>): Promise<Answer>
     if (error instanceof ApplicationFailure) throw error;
     throw ApplicationFailure.create({
       type: 'erasure-step-failed',
-      message: `A step of an erasure could not be carried out (${codeOf(error) || 'unknown'}). What was destroyed stays so; the step is tried again.`,
+      message: `A step of an erasure could not be carried out (${codeOf(error) || 'unexpected'}). What was destroyed stays so; the step is tried again.`,
     });
   }
 };

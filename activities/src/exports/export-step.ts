@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { codeOf, type ExportFailure } from '@traject/contracts';
 
 /** PostgreSQL's code for a disk that is full. */
-const diskFull = '53100';
+const DISK_FULL = '53100';
 
 /** What ends an export: trying again would not help. */
 export const exportFailure = (code: ExportFailure, message: string): ApplicationFailure =>
@@ -14,7 +14,7 @@ export const exportStep = async <Answer>(work: () => Promise<Answer>): Promise<A
     return await work();
   } catch (error) {
     if (error instanceof ApplicationFailure) throw error;
-    if (codeOf(error) === diskFull) {
+    if (codeOf(error) === DISK_FULL) {
       throw exportFailure(
         'storage-full',
         'There is no room for the file. Nothing of it is kept. Make room, and ask for it anew.',

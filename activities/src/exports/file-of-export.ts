@@ -1,9 +1,8 @@
 import {
-  csvOf,
   eventsIn,
   ocelOf,
-  parquetOf,
   reportRows,
+  tableFile,
   type ExportAsked,
   type FileBytes,
   type ReportRow,
@@ -17,7 +16,7 @@ type ReportsAsked = Extract<ExportAsked, { readonly content: 'reports' }>;
 
 /** A file that can be made, with what is to be said of it. */
 export interface FileOfExport {
-  readonly releasedOn: string;
+  readonly publishedOn: string;
   readonly rows: number;
   readonly peopleLeftOut: number | null;
   /** @param onRow told of each row that is in the bytes, or about to be */
@@ -51,20 +50,17 @@ async function* rowsOf(
 export const fileOfExport = async (pool: Pool, asked: ExportAsked): Promise<FileOfExport> => {
   const released = await releasedPeriodOf(pool, asked.period);
   if (released === null) throw notPublished();
-  const { releasedOn } = released;
+  const { releasedOn: publishedOn } = released;
   if (asked.content === 'process-log') {
     const log = await processLogOf(pool, released);
     if (log === null) throw notPublished();
     const { peopleLeftOut } = log;
-    return { releasedOn, rows: eventsIn(log), peopleLeftOut, bytes: (onRow) => ocelOf(log, onRow) };
+    return { publishedOn, rows: eventsIn(log), peopleLeftOut, bytes: (onRow) => ocelOf(log, onRow) };
   }
   return {
-    releasedOn,
+    publishedOn,
     rows: await linesWanted(pool, released, asked),
     peopleLeftOut: null,
-    bytes: (onRow) => {
-      const rows = rowsOf(pool, released, asked, onRow);
-      return asked.format === 'csv' ? csvOf(rows, asked.headings) : parquetOf(rows);
-    },
+    bytes: (onRow) => tableFile(asked, rowsOf(pool, released, asked, onRow)),
   };
 };

@@ -6,12 +6,13 @@ import { fileOfExport, type FileOfExport } from './file-of-export.js';
 import { exportStep } from './export-step.js';
 import type { Exporter } from './exporter.js';
 
-/** What an attempt has written; null when it may not go on. */
+/** What an attempt has written. */
 interface Written {
   readonly bytes: number;
   readonly sha256: string;
 }
 
+/** Null when the attempt may not go on. */
 const writePieces = async (
   { database }: Exporter,
   { exportId }: KeptExport,
@@ -52,11 +53,11 @@ export const writeExport =
       await writing.expect(exportId, attempt, file.rows);
       const written = await writePieces(exporter, begun, attempt, file);
       if (written === null) return;
-      const { releasedOn, rows, peopleLeftOut } = file;
+      const { publishedOn, rows, peopleLeftOut } = file;
       const madeAt = new Date().toISOString();
       await writing.finish(
         exportId,
         attempt,
-        manifestOf(begun.asked, { releasedOn, madeAt, rows, peopleLeftOut, ...written }),
+        manifestOf(begun.asked, { publishedOn, madeAt, rows, peopleLeftOut, ...written }),
       );
     });

@@ -1,10 +1,10 @@
 import { environment } from '@traject/contracts';
 import { refuseFaults } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { connect, inTransaction } from '@traject/database';
 import { checkMart } from '@traject/mart';
+import { dayAt } from '@traject/reports';
 import { martLocks } from './mart.js';
-import { linesOfViolations, today } from './told.js';
-import { inTransaction } from './transaction.js';
+import { linesOfViolations } from './told.js';
 
 const usage = `Checks the data of the reporting mart. Usage: check-mart
 ${environment.databaseUrl} names the database, as traject_reporting.
@@ -24,7 +24,7 @@ const run = async (): Promise<number> => {
   try {
     const violations = await inTransaction(database.pool, async (client) => {
       await client.query('select pg_advisory_xact_lock_shared($1)', [martLocks.mart]);
-      return checkMart(client, 'mart', today());
+      return checkMart(client, 'mart', dayAt(Date.now()));
     });
     for (const line of linesOfViolations(violations)) console.log(line);
     return violations.length === 0 ? 0 : 1;

@@ -11,6 +11,7 @@ import {
 } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { reachKafka, topicNames } from '@traject/event-stream';
+import { dayAt } from '@traject/reports';
 import { openMart } from './mart.js';
 import { dayOfBoth } from './publishing/day-of-both.js';
 import { openPublishingStatus } from './publishing/publishing-status.js';
@@ -19,7 +20,6 @@ import { recordReader } from './read-record.js';
 import { openReportingStatus } from './reporting-status.js';
 import { runReporting } from './run-reporting.js';
 import { readSettings } from './settings.js';
-import { today } from './told.js';
 
 /** How long a batch under way may take once the process is told to stop. Breaking it off loses nothing. */
 const drainMs = 10_000;
@@ -71,7 +71,7 @@ await serveWhile({
         database: publishingDatabase,
         kafka: healthAddress,
         names,
-        today: () => dayOfBoth(publishingDatabase.pool, today),
+        today: () => dayOfBoth(publishingDatabase.pool, () => dayAt(Date.now())),
         status: openPublishingStatus(status.metrics),
         log,
         signal,

@@ -1,11 +1,10 @@
-import type { Database } from '@traject/database';
+import { inTransaction, type Database } from '@traject/database';
 import type { AssignedPartitions, PartitionBatch, PartitionPosition, RawRecord } from '@traject/event-stream';
 import type pg from 'pg';
 import { absorb, type Absorbed } from './absorb.js';
 import type { MartSchema } from './mart-tables.js';
 import { nextParked, parkRecords, unpark, type ParkedRecord, type RecordPlace } from './parked-records.js';
 import type { RecordReader } from './read-record.js';
-import { inTransaction } from './transaction.js';
 
 /** What became of a batch. */
 export interface Taken extends Absorbed {

@@ -3,9 +3,10 @@ import { environment } from '@traject/contracts';
 import { loadKafkaSecurity } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { topicNames } from '@traject/event-stream';
+import { dayAt } from '@traject/reports';
 import { rebuildMart, type RebuildProgress, type RebuildReport } from './rebuild.js';
 import { readMartSettings } from './settings.js';
-import { linesOfViolations, today } from './told.js';
+import { linesOfViolations } from './told.js';
 
 const usage = `Rebuilds the reporting mart from Kafka alone, beside the one in place. Usage: rebuild-mart [--compare]
   --compare   only lay the two side by side; else the rebuilt mart takes the place of the old one
@@ -65,7 +66,7 @@ const run = async (): Promise<number> => {
       database,
       kafka: { brokers, clientId: 'traject-rebuild-mart', security: await loadKafkaSecurity(kafkaSecurity) },
       names: topicNames(topicPrefix),
-      today: today(),
+      today: dayAt(Date.now()),
       swap: !values.compare,
       onProgress: progressTeller(),
     });

@@ -1,4 +1,4 @@
-import type { Database } from '@traject/database';
+import { inTransaction, type Database } from '@traject/database';
 import { partitionEnds, type KafkaAddress, type PartitionPosition, type TopicNames } from '@traject/event-stream';
 import { checkMart, martTables, type QualityViolation } from '@traject/mart';
 import { ProcessProblem } from '@traject/daemon';
@@ -7,7 +7,6 @@ import { compareMarts, type MartDifference } from './compare-marts.js';
 import { consumeUntil } from './consume-until.js';
 import { martLocks, openMart, type Mart, type Taken } from './mart.js';
 import { eventTopics, recordReader } from './read-record.js';
-import { inTransaction } from './transaction.js';
 
 /** What a rebuild works with. */
 export interface RebuildParts {

@@ -12,7 +12,3 @@ export const linesOfViolations = (violations: readonly QualityViolation[]): read
   ]);
   return [...lines, `${violations.length} violations were found.`];
 };
-
-/** Today in the Netherlands, as a day. */
-export const today = (): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(new Date());

@@ -75,7 +75,7 @@ const exported = [
   ...['rowsDone', 'rowsAll', 'failure', 'askedAt', 'endsAt'],
 ];
 const manifest = [
-  ...['content', 'format', 'period', 'releasedOn', 'madeAt', 'filters', 'thresholds', 'schema'],
+  ...['content', 'format', 'period', 'publishedOn', 'madeAt', 'filters', 'thresholds', 'schema'],
   ...['rows', 'bytes', 'sha256'],
 ];
 const report = always({

@@ -1,8 +1,9 @@
 import { toHtml } from 'hast-util-to-html';
 import { s } from 'hastscript';
+import type { AnsweredReport } from '@traject/reports';
 import type { Language } from '@traject/tasks';
 import { readTold, type FigureReading } from './content/cells.js';
-import { contentOf, type ChartNames, type ToldReport } from './content/content.js';
+import { contentOf, type ChartNames } from './content/content.js';
 import { tableOf, type ChartTable } from './content/table.js';
 import { draw } from './drawing/draw.js';
 import { WIDTH } from './drawing/marks.js';
@@ -24,7 +25,7 @@ export interface Chart {
 }
 
 /** A name that is the same for the same report, and of letters that an id may have. */
-const idOf = ({ question, period }: ToldReport, language: Language): string =>
+const idOf = ({ question, period }: AnsweredReport, language: Language): string =>
   [question.measure, question.by, question.organisation ?? 'all', period.from, period.months, language]
     .join('-')
     .replaceAll(/[^A-Za-z0-9-]/g, '-');
@@ -32,7 +33,7 @@ const idOf = ({ question, period }: ToldReport, language: Language): string =>
 /** See {@link chartOf}; with a reading of figures that tests weaken. */
 export const chartBy =
   (read: FigureReading) =>
-  async (report: ToldReport, language: Language, names: ChartNames): Promise<Chart> => {
+  async (report: AnsweredReport, language: Language, names: ChartNames): Promise<Chart> => {
     const content = contentOf(report, language, names, read);
     const picture = pictureOf(content);
     const id = `chart-${idOf(report, language)}`;

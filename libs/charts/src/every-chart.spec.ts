@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Figure } from '@traject/reports';
+import type { AnsweredReport, Figure } from '@traject/reports';
 import { languages, type Language } from '@traject/tasks';
 import { chartOf, type Chart } from './chart.js';
-import type { ToldReport } from './content/content.js';
 import { htmlOf } from './html/fragment.js';
 import { pageOf } from './html/page.js';
 import { everyQuestion, names, placesOf, reports } from './testing/reports.js';
@@ -18,7 +17,7 @@ const numbersOf = (figure: Figure | null): readonly number[] => {
   return [figure.kind === 'people' ? figure.people : figure.mean];
 };
 
-const toldBy = ({ lines }: ToldReport): readonly number[] =>
+const toldBy = ({ lines }: AnsweredReport): readonly number[] =>
   lines.flatMap(({ figure, before }) => [...numbersOf(figure), ...numbersOf(before)]);
 
 const toldInTable = (chart: Chart, language: Language): readonly number[] =>
@@ -51,9 +50,8 @@ describe.each(everyChart)('$measure by $by in $language', (question) => {
 
   test('has a picture in which no number stands that is not told', () => {
     for (const { report, chart } of drawn) {
-      const around = [chart.title, chart.about, ...chart.table.cellColumns, ...chart.table.caption, '1 5 9 10 90'].join(
-        ' ',
-      );
+      const { caption, cellColumns } = chart.table;
+      const around = [chart.title, chart.about, caption, ...cellColumns, '1 5 9 10 90'].join(' ');
       const allowed = new Set([...toldBy(report), ...numbersIn(around, language)]);
       const numbers = textsOf(parsedSvg(chart.svg), 'text').flatMap((text) => numbersIn(text, language));
       expect(numbers.filter((number) => !allowed.has(number))).toEqual([]);

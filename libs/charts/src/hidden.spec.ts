@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Figure } from '@traject/reports';
+import type { AnsweredReport, Figure } from '@traject/reports';
 import { languages } from '@traject/tasks';
 import { chartBy, chartOf, type Chart } from './chart.js';
 import { readTold } from './content/cells.js';
-import type { ToldReport } from './content/content.js';
 import { htmlOf } from './html/fragment.js';
 import { pageOf } from './html/page.js';
 import { everyQuestion, hidden, line, names, people, reportOf, reports } from './testing/reports.js';
 
 /** A report whose hidden figures carry their truth on their back, as they would if it were once left in by mistake. */
-const withTruth = (report: ToldReport, truths: readonly number[]): ToldReport => {
+const withTruth = (report: AnsweredReport, truths: readonly number[]): AnsweredReport => {
   let next = 0;
   const carrying = (figure: Figure): Figure => {
     if (figure.kind !== 'hidden') return figure;

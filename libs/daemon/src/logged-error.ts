@@ -26,6 +26,7 @@ export const ownErrors: readonly string[] = [
   'LocalFailure',
   'PayloadProblem',
   'ProcessProblem',
+  'ReleaseProblem',
   'RestartRefused',
   'SettingsProblem',
   'StreamError',

@@ -18,7 +18,10 @@ export interface ContentToStore {
   readonly field: string;
   /** Counts the versions of one field, from 1. */
   readonly version: number;
-  /** The words with which these go: of which they are a later version, the reason for it, or what was said beside them; absent for words of their own. */
+  /**
+   * The words with which these go: of which they are a later version, the reason for it, or what was said beside them;
+   * absent for words of their own.
+   */
   readonly firstRef?: string;
   readonly label: ContentLabel;
   readonly text: string;
@@ -90,11 +93,14 @@ export interface Dossier {
   /**
    * Encrypts and keeps words. The same words under the same reference again change nothing. What nothing refers to within
    * a week is swept; what is brought again has that long once more.
-   * @throws DossierProblem `content-differs` (also when its command has brought other words that are in use), `content-too-long`, `content-destroyed` (the person was erased),
-   * `key-unavailable`
+   * @throws DossierProblem `content-differs` (also when its command has brought other words that are in use),
+   * `content-too-long`, `content-destroyed` (the person was erased), `key-unavailable`
    */
   storeContent(transaction: OpenTransaction, items: readonly ContentToStore[]): Promise<void>;
-  /** Keeps words as a draft, in the place of the one before; throws what {@link storeContent} throws. @param draftOf names what it is a draft of, and whose */
+  /**
+   * Keeps words as a draft, in the place of the one before; throws what `storeContent` throws.
+   * @param draftOf names what it is a draft of, and whose
+   */
   keepDraft(transaction: OpenTransaction, draftOf: string, draft: ContentToStore): Promise<void>;
   /** Reference of a draft; null where there is none. */
   draftOf(transaction: OpenTransaction, draftOf: string): Promise<string | null>;

@@ -201,9 +201,9 @@ export const append = async (context: AppendContext, request: AppendRequest): Pr
     try {
       return await appendOnce(context, request, events);
     } catch (error) {
+      if (isContentGone(error)) throw contentGone(stream);
       // Another writer was quicker between the two statements: it may have been this very append, so look again.
       // The log has moved on, so the next round either finds these events or a conflict it can name.
-      if (isContentGone(error)) throw contentGone(stream);
       if (!isLostRace(error)) throw error;
     }
   }

@@ -3,12 +3,14 @@ import type { HeadingLanguage } from './report-table/csv.js';
 
 /** The files that reports come as. */
 export const tableFormats = ['csv', 'parquet'] as const;
+/** See {@link tableFormats}. */
+export type TableFormat = (typeof tableFormats)[number];
 
 /** What an export is made of. It names no person. */
 export type ExportAsked =
   | {
       readonly content: 'reports';
-      readonly format: (typeof tableFormats)[number];
+      readonly format: TableFormat;
       readonly period: Period;
       /** Null: every organisation, and all of them together. */
       readonly organisation: string | null;

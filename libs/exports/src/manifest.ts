@@ -6,11 +6,11 @@ import { reportColumnNames } from './report-table/report-rows.js';
  * Versions of what the files look like. Within a version a table only gains columns and a process log only steps; anything
  * else raises it.
  */
-export const schemaVersions = { reports: 1, 'process-log': 1, ocel: '2.0' } as const;
+const schemaVersions = { reports: 1, 'process-log': 1, ocel: '2.0' } as const;
 
 /** What was written. */
 export interface WrittenFile {
-  readonly releasedOn: Day;
+  readonly publishedOn: Day;
   readonly madeAt: string;
   readonly rows: number;
   readonly bytes: number;
@@ -51,7 +51,7 @@ const contentOf = (asked: ExportAsked, { peopleLeftOut }: WrittenFile) =>
 
 /** Makes the manifest of a file. */
 export const manifestOf = (asked: ExportAsked, written: WrittenFile) => {
-  const { releasedOn, madeAt, rows, bytes, sha256 } = written;
+  const { publishedOn, madeAt, rows, bytes, sha256 } = written;
   const { content, format, period } = asked;
-  return { content, format, period, releasedOn, madeAt, ...contentOf(asked, written), rows, bytes, sha256 };
+  return { content, format, period, publishedOn, madeAt, ...contentOf(asked, written), rows, bytes, sha256 };
 };

@@ -1,8 +1,14 @@
 export { releaseMigrations } from './migrations/index.js';
 export { releaseLedger } from './release-ledger.js';
-export { releasedPeriodOf, releasedPeriods, releaseWithLines, type Cut, type ReleasedPeriod } from './released-cut.js';
+export {
+  comparableWith,
+  releasedPeriodOf,
+  releasedPeriods,
+  releaseWithLines,
+  type ReleasedPeriod,
+} from './released-cut.js';
 export type { ExportState, KeptExport } from './export-files/export-file.js';
-export { exportWriting, type ExportWriting, type Piece } from './export-files/export-writing.js';
+export { exportWriting } from './export-files/export-writing.js';
 export {
   bytesOfExport,
   exportOf,
@@ -10,8 +16,6 @@ export {
   keepExport,
   mostExports,
   removeExportOf,
-  type NewExport,
-  type Statements,
 } from './export-files/exports-of-person.js';
 export { processLogOf } from './process-log.js';
-export { linesWanted, reportsForExport, type ReportsWanted } from './reports-for-export.js';
+export { linesWanted, reportsForExport } from './reports-for-export.js';

@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import {
   monthAfter,
   periodKey,
@@ -7,15 +8,13 @@ import {
   type Release,
   type ReleaseLedger,
 } from '@traject/reports';
-import type { Database } from '@traject/database';
+import { inTransaction, type Database } from '@traject/database';
 import type pg from 'pg';
-import { inOneStep } from './in-one-step.js';
+import { ReleaseProblem } from './problem.js';
 import { releasedPeriods, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
 
 /** PostgreSQL's code for a key that is there already. */
-const keyIsThere = '23505';
-
-const isKeyThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === keyIsThere;
+const KEY_IS_THERE = '23505';
 
 /** The months of a period, in order. */
 const monthsIn = (period: Period): readonly string[] => {
@@ -82,7 +81,10 @@ const sharesMonth = (one: ReleasedPeriod, other: Pick<ReleasedPeriod, 'period' |
 const standing = async (pool: pg.Pool, release: Release): Promise<Release> => {
   const found = (await releasedPeriods(pool)).find((each) => sharesMonth(each, release));
   if (found === undefined) {
-    throw new Error(`release-not-kept: Nothing was published of ${periodKey(release.period)}. It is tried again.`);
+    throw new ReleaseProblem(
+      'release-not-kept',
+      `Nothing was published of ${periodKey(release.period)}. It is tried again.`,
+    );
   }
   return releaseWithLines(pool, found);
 };
@@ -109,10 +111,10 @@ export const releaseLedger = (
   },
   freeze: async (release, on) => {
     try {
-      await inOneStep(pool, (client) => write(client, release, on, processLog));
+      await inTransaction(pool, (client) => write(client, release, on, processLog));
       return release;
     } catch (error) {
-      if (!isKeyThere(error)) throw error;
+      if (codeOf(error) !== KEY_IS_THERE) throw error;
       return standing(pool, release);
     }
   },

@@ -1,4 +1,4 @@
-import type { Day, Figure, Measure, Period, PeriodLength, Release, ReleasedLine } from '@traject/reports';
+import type { Day, Measure, Period, PeriodLength, Release, ReleasedLine } from '@traject/reports';
 import type pg from 'pg';
 
 /** A release without its lines. */
@@ -55,9 +55,20 @@ export const releasedPeriodOf = async (
   return row === undefined ? null : releasedPeriod(row);
 };
 
-interface LineRow extends Omit<ReleasedLine, 'figure'> {
-  readonly figure: Figure;
-}
+const sameOrganisations = (one: ReleasedPeriod, other: ReleasedPeriod): boolean =>
+  one.organisations.toSorted().join('\n') === other.organisations.toSorted().join('\n');
+
+/**
+ * The release of the period before, where figures may stand beside those of this one; else null. All organisations together
+ * are other people than before where other organisations were published.
+ * @param organisation null: all of them together
+ */
+export const comparableWith = (
+  found: ReleasedPeriod,
+  earlier: ReleasedPeriod | null,
+  organisation: string | null,
+): ReleasedPeriod | null =>
+  earlier !== null && (organisation !== null || sameOrganisations(found, earlier)) ? earlier : null;
 
 /** A release with the lines that are wanted, in the order in which they were published. */
 export const releaseWithLines = async (
@@ -65,7 +76,7 @@ export const releaseWithLines = async (
   { releaseId, period, organisations }: ReleasedPeriod,
   { organisation, measure }: Cut = {},
 ): Promise<Release> => {
-  const { rows } = await client.query<LineRow>(
+  const { rows } = await client.query<ReleasedLine>(
     `select measure, breakdown as "by", organisation, group_name as "group", category, figure
        from reports.released_lines
       where release_id = $1 and ($2::boolean or organisation is not distinct from $3)

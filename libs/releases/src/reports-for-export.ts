@@ -3,11 +3,11 @@ import {
   measures as everyMeasure,
   periodBefore,
   reportOf,
+  type AnsweredReport,
   type Measure,
-  type Report,
 } from '@traject/reports';
 import type pg from 'pg';
-import { releasedPeriodOf, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
+import { comparableWith, releasedPeriodOf, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
 
 /** Which reports of a release are wanted. */
 export interface ReportsWanted {
@@ -16,12 +16,6 @@ export interface ReportsWanted {
   /** Null: every measure. */
   readonly measures: readonly Measure[] | null;
 }
-
-/** A report that was answered. */
-type Answered = Extract<Report, { readonly kind: 'report' }>;
-
-const sameOrganisations = (one: ReleasedPeriod, other: ReleasedPeriod): boolean =>
-  one.organisations.toSorted().join('\n') === other.organisations.toSorted().join('\n');
 
 /** How many lines these reports have together. */
 export const linesWanted = async (
@@ -43,11 +37,10 @@ async function* reportsAbout(
   { found, earlier }: { readonly found: ReleasedPeriod; readonly earlier: ReleasedPeriod | null },
   organisation: string | null,
   measures: readonly Measure[],
-): AsyncGenerator<Answered> {
-  // All together are other people than before where other organisations were published.
-  const isComparable = earlier !== null && (organisation !== null || sameOrganisations(found, earlier));
+): AsyncGenerator<AnsweredReport> {
+  const comparable = comparableWith(found, earlier, organisation);
   const release = await releaseWithLines(client, found, { organisation });
-  const before = isComparable ? await releaseWithLines(client, earlier, { organisation }) : null;
+  const before = comparable === null ? null : await releaseWithLines(client, comparable, { organisation });
   const asker = organisation === null ? ({ sees: 'all' } as const) : ({ sees: 'own', organisation } as const);
   for (const measure of measures) {
     for (const by of breakdownsOf(measure)) {
@@ -62,7 +55,7 @@ export async function* reportsForExport(
   client: pg.Pool,
   found: ReleasedPeriod,
   { organisation, measures }: ReportsWanted,
-): AsyncGenerator<Answered> {
+): AsyncGenerator<AnsweredReport> {
   const earlier = await releasedPeriodOf(client, periodBefore(found.period));
   const about = organisation === null ? [null, ...found.organisations] : [organisation];
   for (const each of about) yield* reportsAbout(client, { found, earlier }, each, measures ?? everyMeasure);

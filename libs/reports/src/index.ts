@@ -30,7 +30,7 @@ export {
   type Telling,
 } from './model/measures.js';
 export {
-  DAYS_UNTIL_CLOSED,
+  dayAt,
   isClosed,
   isWholePeriod,
   monthAfter,
@@ -38,6 +38,7 @@ export {
   periodBefore,
   periodKey,
   periodLengths,
+  publishedFrom,
   type Day,
   type Month,
   type Period,
@@ -48,6 +49,7 @@ export { publish, publishInTurns } from './release/publish.js';
 export {
   reportOf,
   type Asker,
+  type AnsweredReport,
   type Question,
   type QuestionRefusal,
   type Report,

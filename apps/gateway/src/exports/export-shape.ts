@@ -1,14 +1,11 @@
-import { tableFormats, type ExportAsked } from '@traject/exports';
+import type { ExportFailure } from '@traject/contracts';
+import { headingLanguages, tableFormats, type ExportAsked } from '@traject/exports';
 import { measures } from '@traject/reports';
 import type { ExportState, KeptExport } from '@traject/releases';
 import { z } from 'zod';
-import { lengthNames, periodIn, shownPeriod, type ShownPeriod } from '../reports/report-query.js';
+import { firstMonth, lengthNames, periodOf, shownPeriod, type ShownPeriod } from '../reports/report-query.js';
 
-const period = {
-  /** The first month of the period, e.g. `2027-01`. */
-  from: z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, { error: 'a month, e.g. 2027-01' }),
-  length: z.enum(lengthNames),
-};
+const period = { from: firstMonth, length: z.enum(lengthNames) };
 
 /** What is to be exported: reports as a table, or the process log of a period. */
 export const newExport = z.discriminatedUnion('content', [
@@ -20,7 +17,7 @@ export const newExport = z.discriminatedUnion('content', [
     organisation: z.uuid().toLowerCase().optional(),
     /** Left out: every measure. */
     measures: z.array(z.enum(measures)).min(1).max(measures.length).optional(),
-    headings: z.enum(['en', 'nl']).default('en'),
+    headings: z.enum(headingLanguages).default('en'),
   }),
   z.strictObject({ content: z.literal('process-log'), format: z.literal('ocel'), ...period }),
 ]);
@@ -32,8 +29,7 @@ export type NewExport = z.output<typeof newExport>;
  * @param organisation whose reports; null: of every one
  */
 export const askedOf = (body: NewExport, organisation: string | null): ExportAsked => {
-  // Both are always given.
-  const whole = periodIn(body) ?? { from: body.from, months: 1 };
+  const whole = periodOf(body);
   if (body.content === 'process-log') return { content: body.content, format: body.format, period: whole };
   const { content, format, headings } = body;
   return { content, format, period: whole, organisation, measures: body.measures ?? null, headings };
@@ -49,7 +45,7 @@ export interface ShownExport {
   readonly state: ExportState;
   readonly rowsDone: number;
   readonly rowsAll: number | null;
-  readonly failure: string | null;
+  readonly failure: ExportFailure | null;
   readonly askedAt: string;
   readonly endsAt: string;
 }

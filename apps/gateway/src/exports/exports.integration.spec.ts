@@ -89,7 +89,7 @@ const make = async (exportId: string, content: string): Promise<void> => {
   const bytes = Buffer.from(content);
   await writing.add(exportId, attempt, { number: 0, bytes, rowsDone: 1 });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const written = { releasedOn: '2027-06-01', madeAt: new Date().toISOString(), rows: 1, peopleLeftOut: null };
+  const written = { publishedOn: '2027-06-01', madeAt: new Date().toISOString(), rows: 1, peopleLeftOut: null };
   await writing.finish(exportId, attempt, manifestOf(begun.asked, { ...written, bytes: bytes.length, sha256 }));
 };
 

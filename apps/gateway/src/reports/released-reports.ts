@@ -1,16 +1,22 @@
 import { seesOrganisation } from '@traject/access';
-import { releasedPeriodOf, releasedPeriods, releaseWithLines, type ReleasedPeriod } from '@traject/releases';
+import {
+  comparableWith,
+  releasedPeriodOf,
+  releasedPeriods,
+  releaseWithLines,
+  type ReleasedPeriod,
+} from '@traject/releases';
 import {
   isWholePeriod,
   periodBefore,
   reportOf,
+  type AnsweredReport,
   type Asker,
   type Day,
   type Measure,
   type Period,
   type Question,
   type Release,
-  type Report,
 } from '@traject/reports';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
@@ -37,7 +43,7 @@ export interface ReleaseForAsker {
 
 /** A report, and since when it stands. */
 export interface ReportForAsker {
-  readonly report: Extract<Report, { readonly kind: 'report' }>;
+  readonly report: AnsweredReport;
   readonly publishedOn: Day;
 }
 
@@ -81,9 +87,6 @@ const forAsker = (asker: Asker, release: Release): Release =>
     ? release
     : { ...release, organisations: release.organisations.filter((each) => each === asker.organisation) };
 
-const sameOrganisations = (one: ReleasedPeriod, other: ReleasedPeriod): boolean =>
-  one.organisations.toSorted().join() === other.organisations.toSorted().join();
-
 /** Everything that was published, as the gateway's role reads it. */
 export const releasedReports = ({
   database: { pool },
@@ -98,11 +101,11 @@ export const releasedReports = ({
     if (found !== null && !isIn && asker.sees === 'all') throw hidden('organisation');
     if (found === null || !isIn) throw whyNotPublished(period, now());
     const earlier = await releasedPeriodOf(pool, periodBefore(period));
-    const isComparable = earlier !== null && (organisation !== null || sameOrganisations(found, earlier));
+    const comparable = comparableWith(found, earlier, organisation);
     const cut = measure === undefined ? { organisation } : { organisation, measure };
     return {
       release: forAsker(asker, await releaseWithLines(pool, found, cut)),
-      before: isComparable ? forAsker(asker, await releaseWithLines(pool, earlier, cut)) : null,
+      before: comparable === null ? null : forAsker(asker, await releaseWithLines(pool, comparable, cut)),
       publishedOn: found.releasedOn,
     };
   };

@@ -15,7 +15,7 @@ export interface ShownPeriod {
   readonly length: LengthName;
 }
 
-/** A period as it is answered. */
+/** Shows a period. */
 export const shownPeriod = ({ from, months }: Period): ShownPeriod => ({ from, length: nameOf[months] });
 
 /** The measure in a path. */
@@ -23,14 +23,13 @@ export const measurePath = z.enum(measures);
 
 const together = 'from and length come together; without both it is the latest period that was published';
 
+/** The first month of a period, e.g. `2027-01`. */
+export const firstMonth = z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, { error: 'a month, e.g. 2027-01' });
+
 /** Which report: of a period, broken down by one thing, of one organisation or of all together. */
 export const reportQuery = z
   .strictObject({
-    /** The first month of the period, e.g. `2027-01`. */
-    from: z
-      .string()
-      .regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, { error: 'a month, e.g. 2027-01' })
-      .optional(),
+    from: firstMonth.optional(),
     length: z.enum(lengthNames).optional(),
     by: z.enum(dimensions).default('organisation'),
     /** Left out: one's own, or for the provider's people all together. */
@@ -40,6 +39,9 @@ export const reportQuery = z
 /** See {@link reportQuery}. */
 export type ReportQuery = z.output<typeof reportQuery>;
 
-/** The period that was asked for; undefined when none was. */
+/** The period that is asked for. */
+export const periodOf = ({ from, length }: ShownPeriod): Period => ({ from, months: monthsOf[length] });
+
+/** The same where it may be left out; undefined when it was. */
 export const periodIn = ({ from, length }: Pick<ReportQuery, 'from' | 'length'>): Period | undefined =>
-  from === undefined || length === undefined ? undefined : { from, months: monthsOf[length] };
+  from === undefined || length === undefined ? undefined : periodOf({ from, length });

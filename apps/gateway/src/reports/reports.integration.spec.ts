@@ -105,21 +105,21 @@ describe('a report', () => {
 });
 
 describe('who asks', () => {
-  it.each([
-    ['inflow', 'another employer'],
-    ['themes', 'another employer'],
-  ])('for %s of %s gets what they get for one that does not exist, word for word', async (measure) => {
-    const of = (organisation: string) =>
-      ask(foreignHr, `/api/reports/${measure}?${february}&organisation=${organisation}`);
-    const [foreign, none] = [await of(noord), await of('0198c5d0-9999-4222-8333-444455556666')];
-    expect(foreign.status).toBe(404);
-    expect(foreign.body).toMatchObject({ code: 'organisation-not-found' });
-    expect(foreign.body).toEqual(none.body);
-    expect([...foreign.headers.keys()].toSorted()).toEqual([...none.headers.keys()].toSorted());
-    // Also where no period is named, and of one that was not published.
-    for (const query of ['', '?from=2020-01&length=year'])
+  it.each(['inflow', 'themes'])(
+    'for %s of another employer gets what they get for one that does not exist, word for word',
+    async (measure) => {
+      const of = (organisation: string) =>
+        ask(foreignHr, `/api/reports/${measure}?${february}&organisation=${organisation}`);
+      const [foreign, none] = [await of(noord), await of('0198c5d0-9999-4222-8333-444455556666')];
+      expect(foreign.status).toBe(404);
+      expect(foreign.body).toMatchObject({ code: 'organisation-not-found' });
+      expect(foreign.body).toEqual(none.body);
+      expect([...foreign.headers.keys()].toSorted()).toEqual([...none.headers.keys()].toSorted());
+      // Also where no period is named, and of one that was not published.
+      for (const query of ['', '?from=2020-01&length=year'])
       expect((await ask(foreignHr, `/api/reports/inflow${query}${query === '' ? '?' : '&'}organisation=${noord}`)).body).toEqual(none.body); // prettier-ignore
-  });
+    },
+  );
 
   it('at an employer is told of its own organisation alone, and of the periods in which it is', async () => {
     const { body } = await ask(latecomer, '/api/reports');

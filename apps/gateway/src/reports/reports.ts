@@ -1,10 +1,12 @@
 import { reportingWith } from '@traject/directory';
 import {
   breakdownsOf,
+  dayAt,
   isClosed,
   measures,
   monthAfter,
   periodLengths,
+  publishedFrom,
   type Asker,
   type Day,
   type Dimension,
@@ -17,7 +19,6 @@ import {
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import { dayIn, publishedFrom } from './not-published.js';
 import { askerOf, releasedReports, type ReportForAsker } from './released-reports.js';
 import { periodIn, shownPeriod, type ReportQuery, type ShownPeriod } from './report-query.js';
 
@@ -118,7 +119,7 @@ export const reportsOf = (parts: GatewayParts): Reports => {
   return {
     list: async (caller) => {
       const asker = askerOf(caller);
-      const today = dayIn(parts.now());
+      const today = dayAt(parts.now());
       return {
         measures: measures.map((measure) => ({ measure, by: breakdownsOf(measure) })),
         published: (await released.periods(asker)).map(({ period, releasedOn, organisations }) => ({

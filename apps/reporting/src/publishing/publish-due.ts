@@ -60,7 +60,7 @@ interface Aim {
 }
 
 /** What a period is published from, reports and process log alike. */
-interface Told {
+interface FactsOfPeriod {
   readonly facts: Facts;
   readonly paths: ReadonlyMap<string, Path>;
 }
@@ -80,7 +80,7 @@ const publishOne = async (
   { database, today, onPublished }: PublishingParts,
   due: DuePeriod,
   known: OrganisationsInReports,
-  { facts, paths }: Told,
+  { facts, paths }: FactsOfPeriod,
 ): Promise<void> => {
   const { period } = due;
   const series = known.seriesOf(due.organisations);
@@ -134,7 +134,7 @@ export const openPublishing = (parts: PublishingParts) => {
     if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
       const { period, organisations } = due;
-      const told = await whenWhole(pool, goal, async (client): Promise<Told> => ({
+      const told = await whenWhole(pool, goal, async (client): Promise<FactsOfPeriod> => ({
         facts: await factsForReports(client, { period, organisations, departmentOf }),
         paths: await pathsForReports(client, { period, organisations }),
       }));

@@ -37,7 +37,7 @@ export const openStreamGoal = (pool: pg.Pool, kafka: KafkaAddress, names: TopicN
   let logged: number | undefined;
   let ends: readonly PartitionEnds[] | undefined;
   return {
-    /** What Kafka has told when all of that moment is there. */
+    /** Looks whether all of that moment is in Kafka, and notes once up to where the mart must come. */
     inStream: async (): Promise<StreamGoal> => {
       // Before Kafka is asked, as both grow. By its positions a mart that is ahead would never be behind.
       const taken = await positionsIn(pool);

@@ -12,6 +12,9 @@ export type Cell =
   /** The period before was not published, or had no such group. */
   | { readonly kind: 'none' };
 
+/** Whether a cell tells nothing. */
+export const isHidden = ({ kind }: Cell): boolean => kind === 'hidden';
+
 /** The numbers of which a figure of a measure is made. */
 export const statisticsOf = ({ kind }: Telling): readonly Statistic[] => {
   switch (kind) {

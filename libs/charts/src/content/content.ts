@@ -1,13 +1,17 @@
-import { periodBefore, tellingOf, thresholdOf, type Question, type Report, type Telling } from '@traject/reports';
+import {
+  periodBefore,
+  tellingOf,
+  thresholdOf,
+  type AnsweredReport,
+  type Question,
+  type Telling,
+} from '@traject/reports';
 import { words, type Bilingual, type Language } from '@traject/tasks';
 import { categoryWords, dimensionWords, groupWords, wordsOfCode } from '../words/codes.js';
 import { periodWords, plainText } from '../words/formats.js';
 import { measureWords, unitWords } from '../words/measures.js';
 import { countHidden, hiddenBecause, phrases } from '../words/phrases.js';
-import { cellsOf, type Cell, type FigureReading } from './cells.js';
-
-/** A report that answers its question. */
-export type ToldReport = Extract<Report, { readonly kind: 'report' }>;
+import { cellsOf, isHidden, type Cell, type FigureReading } from './cells.js';
 
 /** What organisations and departments are called; a report knows them by their ids. */
 export interface ChartNames {
@@ -79,10 +83,13 @@ const unitOf = (telling: Telling): Bilingual => {
   }
 };
 
-const isHidden = ({ kind }: Cell): boolean => kind === 'hidden';
-
 /** What a report says, in words of one language. */
-export const contentOf = (report: ToldReport, language: Language, names: ChartNames, read: FigureReading): Content => {
+export const contentOf = (
+  report: AnsweredReport,
+  language: Language,
+  names: ChartNames,
+  read: FigureReading,
+): Content => {
   const { question, period, lines } = report;
   const { measure, by } = question;
   const telling = tellingOf(measure);

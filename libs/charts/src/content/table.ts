@@ -19,17 +19,8 @@ export interface ChartTable {
   readonly rows: readonly TableRow[];
 }
 
-const columnOf = (statistic: Statistic, period: string, language: Content['language']): string => {
-  switch (statistic) {
-    case 'people':
-      return `${phrases.people[language]}, ${period}`;
-    case 'mean':
-      return `${phrases.mean[language]}, ${period}`;
-    case 'median':
-    case 'percentile90':
-      return `${phrases[statistic][language]}, ${period}`;
-  }
-};
+const columnOf = (statistic: Statistic, period: string, language: Content['language']): string =>
+  `${phrases[statistic][language]}, ${period}`;
 
 /** The table behind a chart. */
 export const tableOf = (content: Content): ChartTable => {

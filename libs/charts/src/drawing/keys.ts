@@ -1,6 +1,6 @@
+import { isHidden } from '../content/cells.js';
 import type { Content } from '../content/content.js';
 import { phrases } from '../words/phrases.js';
-import { isHidden } from './measured.js';
 import { below, fromLeft, INNER, MARGIN, space, type Marks, type Part } from './marks.js';
 import { blue, paper } from './palette.js';
 import { HATCH, hatchAt, paragraph } from './signs.js';

@@ -1,4 +1,4 @@
-import type { Cell } from '../content/cells.js';
+import { isHidden, type Cell } from '../content/cells.js';
 import type { Content } from '../content/content.js';
 import { phrases } from '../words/phrases.js';
 import { INNER, MARGIN, WIDTH, type Scale } from './marks.js';
@@ -32,6 +32,3 @@ export const scaleOf = (content: Content, left: number = MARGIN): Scale => {
   const right = Math.max(left + INNER / 5, WIDTH - MARGIN - longest - 12);
   return { smallest, largest: largest > smallest ? largest : smallest + 1, left, right: Math.floor(right) };
 };
-
-/** Whether a cell tells nothing. */
-export const isHidden = ({ kind }: Cell): boolean => kind === 'hidden';

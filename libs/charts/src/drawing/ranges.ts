@@ -1,7 +1,7 @@
-import type { Cell } from '../content/cells.js';
+import { isHidden, type Cell } from '../content/cells.js';
 import type { Content } from '../content/content.js';
 import type { Drawn } from './bars.js';
-import { isHidden, scaleOf, written } from './measured.js';
+import { scaleOf, written } from './measured.js';
 import { below, onScale, space, type Marks, type Part, type Place } from './marks.js';
 import { blue, paper } from './palette.js';
 import { HATCH, hatchAt, paragraph, wordsAt } from './signs.js';

@@ -3,13 +3,14 @@ import {
   breakdownsOf,
   measures,
   tellingOf,
+  type AnsweredReport,
   type Dimension,
   type Figure,
   type Measure,
   type Period,
   type ReportLine,
 } from '@traject/reports';
-import type { ChartNames, ToldReport } from '../content/content.js';
+import type { ChartNames } from '../content/content.js';
 import { categoryWords, groupWords } from '../words/codes.js';
 
 /** Every report that can be asked for. */
@@ -51,7 +52,7 @@ export const line = (
 ): ReportLine => ({ group: place.group ?? null, category: place.category ?? null, figure, before });
 
 /** A report of the organisation of these tests. */
-export const reportOf = (measure: Measure, by: Dimension, lines: readonly ReportLine[]): ToldReport => ({
+export const reportOf = (measure: Measure, by: Dimension, lines: readonly ReportLine[]): AnsweredReport => ({
   kind: 'report',
   question: { measure, by, organisation: 'noord' },
   period: halfYear,
@@ -91,7 +92,7 @@ export const figures = (measure: Measure): fc.Arbitrary<Figure> => {
 };
 
 /** A report of a question, with figures as they come. */
-export const reports = ({ measure, by }: (typeof everyQuestion)[number]): fc.Arbitrary<ToldReport> =>
+export const reports = ({ measure, by }: (typeof everyQuestion)[number]): fc.Arbitrary<AnsweredReport> =>
   fc
     .tuple(
       ...placesOf(measure, by).map((place) =>

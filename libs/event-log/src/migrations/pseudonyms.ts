@@ -2,8 +2,8 @@ import { databaseRoles } from '@traject/contracts';
 import type { MigrationModule } from '@traject/database';
 
 /**
- * Under which random names analysts know persons, journeys, advices and departments. Only the relay reads it: who has this table and
- * the stream can tell who is who. Removing a row makes what was published about its subject anonymous for good.
+ * Under which random names analysts know persons, journeys, advices and departments. Only the relay reads it, and whoever
+ * publishes reports the names of departments: who has this table and the stream can tell who is who. Removing a row makes what was published about its subject anonymous for good.
  *
  * Who was forgotten gets no other name: `forgotten_subjects` and the table of names take turns, so that neither comes to
  * be behind the other's back. How far the relay has published is kept for whoever forgets, as what is published later

@@ -1,4 +1,4 @@
-import type { Figure, Report } from '@traject/reports';
+import type { AnsweredReport, Figure } from '@traject/reports';
 
 /** What a cell of a table holds; null where nothing is told. */
 export type Cell = string | number | boolean | null;
@@ -39,9 +39,6 @@ export type ReportRow = Readonly<Record<ReportColumn, Cell>>;
 export const reportColumnNames: readonly ReportColumn[] =
   // Safe: the keys of a constant that is written out are exactly those of its type.
   Object.keys(reportColumns) as ReportColumn[];
-
-/** A report that was answered. */
-export type AnsweredReport = Extract<Report, { readonly kind: 'report' }>;
 
 /** A figure over its columns: what is hidden is null in each, and says that it is. */
 const figureCells = (figure: Figure) => ({

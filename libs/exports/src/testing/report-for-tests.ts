@@ -1,4 +1,4 @@
-import type { AnsweredReport } from '../report-table/report-rows.js';
+import type { AnsweredReport } from '@traject/reports';
 
 /** A department whose name a spreadsheet would take for a formula, and has letters beyond ASCII, a comma and a quotation. */
 export const oddDepartment = '=HYPERLINK("x"),Zórg';

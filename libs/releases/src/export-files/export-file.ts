@@ -1,3 +1,4 @@
+import type { ExportFailure } from '@traject/contracts';
 import type { ExportAsked, ExportManifest } from '@traject/exports';
 
 /** Where the making of an export stands. */
@@ -15,8 +16,8 @@ export interface KeptExport {
   readonly rowsDone: number;
   /** Null while it is not known. */
   readonly rowsAll: number | null;
-  /** Code of what went wrong; null unless it failed. */
-  readonly failure: string | null;
+  /** Why it was not made; null unless it failed. */
+  readonly failure: ExportFailure | null;
   /** The attempt that is under way, or made it; null while it waits. */
   readonly attempt: string | null;
   /** Null unless it is ready. */

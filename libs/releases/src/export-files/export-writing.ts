@@ -1,6 +1,7 @@
+import type { ExportFailure } from '@traject/contracts';
+import { inTransaction } from '@traject/database';
 import type { ExportManifest } from '@traject/exports';
 import type pg from 'pg';
-import { inOneStep } from '../in-one-step.js';
 import { exportColumns, type KeptExport } from './export-file.js';
 
 /**
@@ -16,8 +17,8 @@ export interface ExportWriting {
   add(exportId: string, attempt: string, piece: Piece): Promise<boolean>;
   /** Makes the file whole; false when another attempt took over, or the export is gone. */
   finish(exportId: string, attempt: string, manifest: ExportManifest): Promise<boolean>;
-  /** Gives up, with a code; nothing of the file is left. */
-  fail(exportId: string, code: string): Promise<void>;
+  /** Gives up, and says why; nothing of the file is left. */
+  fail(exportId: string, code: ExportFailure): Promise<void>;
   /** Takes the export away, and any other whose time is over. */
   remove(exportId: string): Promise<void>;
 }
@@ -30,7 +31,7 @@ export interface Piece {
 }
 
 const begin = (pool: pg.Pool, exportId: string, attempt: string): Promise<KeptExport | null> =>
-  inOneStep(pool, async (client) => {
+  inTransaction(pool, async (client) => {
     const { rows } = await client.query<KeptExport>(
       `update reports.exports set state = 'running', attempt = $2, rows_done = 0
         where export_id = $1 and state in ('waiting', 'running') returning ${exportColumns}`,
@@ -43,7 +44,7 @@ const begin = (pool: pg.Pool, exportId: string, attempt: string): Promise<KeptEx
 const running = "export_id = $1 and attempt = $2 and state = 'running'";
 
 const add = (pool: pg.Pool, exportId: string, attempt: string, piece: Piece): Promise<boolean> =>
-  inOneStep(pool, async (client) => {
+  inTransaction(pool, async (client) => {
     const { rowCount } = await client.query(`update reports.exports set rows_done = $3 where ${running}`, [
       exportId,
       attempt,
@@ -72,7 +73,7 @@ export const exportWriting = (pool: pg.Pool): ExportWriting => ({
     return rowCount === 1;
   },
   fail: (exportId, code) =>
-    inOneStep(pool, async (client) => {
+    inTransaction(pool, async (client) => {
       const { rowCount } = await client.query(
         `update reports.exports set state = 'failed', failure = $2 where export_id = $1 and state in ('waiting', 'running')`,
         [exportId, code],

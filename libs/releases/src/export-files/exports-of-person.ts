@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ReleaseProblem } from '../problem.js';
 import { exportColumns, type KeptExport } from './export-file.js';
 
 /** Most exports that one person keeps at once. */
@@ -7,7 +8,7 @@ export const mostExports = 50;
 /** What is kept when an export is asked for. */
 export type NewExport = Pick<KeptExport, 'exportId' | 'personId' | 'organisation' | 'asked'>;
 
-type Asked = Pick<pg.Pool, 'query'>;
+type Client = Pick<pg.Pool, 'query'>;
 
 /** Whatever carries out a statement: a pool, a connection, a transaction of a query builder. */
 export interface Statements {
@@ -38,7 +39,7 @@ export const keepExport = async (
 };
 
 /** The exports of a person that did not end yet, the latest first. */
-export const exportsOf = async (client: Asked, personId: string): Promise<readonly KeptExport[]> => {
+export const exportsOf = async (client: Client, personId: string): Promise<readonly KeptExport[]> => {
   const { rows } = await client.query<KeptExport>(
     `select ${exportColumns} from reports.exports where person_id = $1 and ends_at > now()
       order by reports.exports.asked_at desc, export_id`,
@@ -48,7 +49,7 @@ export const exportsOf = async (client: Asked, personId: string): Promise<readon
 };
 
 /** One of them; null when there is none. */
-export const exportOf = async (client: Asked, personId: string, exportId: string): Promise<KeptExport | null> => {
+export const exportOf = async (client: Client, personId: string, exportId: string): Promise<KeptExport | null> => {
   const { rows } = await client.query<KeptExport>(
     `select ${exportColumns} from reports.exports where export_id = $2 and person_id = $1 and ends_at > now()`,
     [personId, exportId],
@@ -57,13 +58,16 @@ export const exportOf = async (client: Asked, personId: string, exportId: string
 };
 
 /** Takes an export away, file included; whoever makes it finds out and stops. */
-export const removeExportOf = async (client: Asked, personId: string, exportId: string): Promise<void> => {
+export const removeExportOf = async (client: Client, personId: string, exportId: string): Promise<void> => {
   await client.query('delete from reports.exports where export_id = $2 and person_id = $1', [personId, exportId]);
 };
 
-/** The bytes of an export that is ready, piece by piece. Ends with an error when it is taken away meanwhile. */
+/**
+ * The bytes of an export that is ready, piece by piece.
+ * @throws ReleaseProblem `export-ended` when it is taken away meanwhile
+ */
 export async function* bytesOfExport(
-  client: Asked,
+  client: Client,
   { exportId, attempt, manifest }: KeptExport,
 ): AsyncGenerator<Uint8Array> {
   let sent = 0;
@@ -73,7 +77,8 @@ export async function* bytesOfExport(
       [exportId, attempt, number],
     );
     const piece = rows[0]?.bytes;
-    if (piece === undefined) throw new Error('export-ended: The export was taken away while it was sent.');
+    if (piece === undefined)
+      throw new ReleaseProblem('export-ended', 'The export was taken away while it was sent. Ask for it anew.');
     sent += piece.length;
     yield piece;
   }

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { isIn, isWholePeriod, monthAfter, overlaps, periodBefore, type Period } from './period.js';
+import {
+  dayAt,
+  isClosed,
+  isIn,
+  isWholePeriod,
+  monthAfter,
+  overlaps,
+  periodBefore,
+  publishedFrom,
+  type Period,
+} from './period.js';
 
 const quarter: Period = { from: '2026-10', months: 3 };
 
@@ -29,4 +39,18 @@ test.each([
 test('two periods overlap when they share a month', () => {
   expect(overlaps(quarter, { from: '2026-12', months: 1 })).toBe(true);
   expect(overlaps(quarter, { from: '2027-01', months: 1 })).toBe(false);
+});
+
+test('a period may be published from the day on which it is over for two weeks', () => {
+  expect(publishedFrom(quarter)).toBe('2027-01-15');
+  expect(isClosed(quarter, '2027-01-14')).toBe(false);
+  expect(isClosed(quarter, '2027-01-15')).toBe(true);
+});
+
+test.each([
+  ['2026-12-31T22:59:59Z', '2026-12-31'],
+  ['2026-12-31T23:00:00Z', '2027-01-01'],
+  ['2027-06-30T22:00:00Z', '2027-07-01'],
+])('at %s it is %s in the Netherlands', (instant, day) => {
+  expect(dayAt(Date.parse(instant))).toBe(day);
 });

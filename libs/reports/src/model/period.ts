@@ -1,7 +1,7 @@
 /** A month as `2027-03`; such strings sort as time. */
 export type Month = string;
 
-/** A day as `2027-03-09`, in the time zone of the organisations; such strings sort as time. */
+/** A day as `2027-03-09`, in the Netherlands; such strings sort as time. */
 export type Day = string;
 
 /** How many whole months a report may cover. */
@@ -45,13 +45,22 @@ export const overlaps = (one: Period, other: Period): boolean =>
   one.from < monthAfter(other) && other.from < monthAfter(one);
 
 /** Days after the end of a period before it can be reported on, so that what comes late is in it. */
-export const DAYS_UNTIL_CLOSED = 14;
+const DAYS_UNTIL_CLOSED = 14;
+
+/** In milliseconds; NaN for what is no period. */
+const closedFrom = (period: Period): number =>
+  Date.parse(`${monthAfter(period)}-01T00:00:00Z`) + DAYS_UNTIL_CLOSED * 86_400_000;
+
+/** The first day on which a period may be published. */
+export const publishedFrom = (period: Period): Day => new Date(closedFrom(period)).toISOString().slice(0, 10);
 
 /** Whether a period is over for so long that it may be published. */
-export const isClosed = (period: Period, today: Day): boolean => {
-  const after = Date.parse(`${monthAfter(period)}-01T00:00:00Z`);
-  return Date.parse(`${today}T00:00:00Z`) - after >= DAYS_UNTIL_CLOSED * 86_400_000;
-};
+export const isClosed = (period: Period, today: Day): boolean => Date.parse(`${today}T00:00:00Z`) >= closedFrom(period);
+
+const inNetherlands = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' });
+
+/** The day in the Netherlands, where periods end, at a moment in milliseconds. */
+export const dayAt = (nowMs: number): Day => inNetherlands.format(nowMs);
 
 /** Name of a period, to keep things by. */
 export const periodKey = ({ from, months }: Period): string => `${from}/${months}`;

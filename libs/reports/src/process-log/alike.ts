@@ -3,7 +3,7 @@ import type { Path } from './paths.js';
 import type { Traveller } from './take-group.js';
 
 /** What is told of people who took the same path, besides their days. */
-export interface Telling {
+export interface PathTelling {
   readonly organisation: string | null;
   readonly whole: boolean;
   /** How many steps are told; those after them are not. */
@@ -22,7 +22,7 @@ const daysFrom = (path: Path, step: number): number => {
 const medianOf = (days: readonly number[]): number =>
   days.toSorted((one, other) => one - other)[Math.ceil(days.length / 2) - 1] ?? 0;
 
-const stepsOf = (people: readonly Traveller[], { steps, numberOf }: Telling): readonly GroupStep[] =>
+const stepsOf = (people: readonly Traveller[], { steps, numberOf }: PathTelling): readonly GroupStep[] =>
   (people[0]?.path ?? []).slice(0, steps).map(({ step, trajectory, practitioner }, index) => ({
     step,
     trajectory,
@@ -43,7 +43,7 @@ const partsOf = <Thing>(things: readonly Thing[], size: number): readonly (reado
  * among them has the median of each day (microaggregation). Days of one person are what somebody who knows them would find
  * them by; and days are counted from the request, as the date of that is what an employer knows.
  */
-export const alike = (people: readonly Traveller[], size: number, telling: Telling): readonly PathGroup[] => {
+export const alike = (people: readonly Traveller[], size: number, telling: PathTelling): readonly PathGroup[] => {
   const last = telling.steps - 1;
   const byDuration = people.toSorted((one, other) => daysFrom(one.path, last) - daysFrom(other.path, last));
   return partsOf(byDuration, size).map((part) => ({

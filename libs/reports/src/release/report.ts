@@ -29,15 +29,16 @@ export interface ReportLine {
   readonly before: Figure | null;
 }
 
-/** A report, chart or export: a cut out of what was published. No line: too few people for anything. */
-export type Report =
-  | {
-      readonly kind: 'report';
-      readonly question: Question;
-      readonly period: Period;
-      readonly lines: readonly ReportLine[];
-    }
-  | { readonly kind: 'refused'; readonly code: QuestionRefusal };
+/** A report that answers its question. No line: too few people for anything. */
+export interface AnsweredReport {
+  readonly kind: 'report';
+  readonly question: Question;
+  readonly period: Period;
+  readonly lines: readonly ReportLine[];
+}
+
+/** A report, chart or export: a cut out of what was published. */
+export type Report = AnsweredReport | { readonly kind: 'refused'; readonly code: QuestionRefusal };
 
 const isAbout = (line: ReleasedLine, { measure, by, organisation }: Question): boolean =>
   line.measure === measure && line.by === by && line.organisation === organisation;
