@@ -19,16 +19,18 @@ const changes = {
     becomes: `await publisher.publishWithCheckpoint([], { position });
         await publisher.publishWithCheckpoint(records, { position });`,
   },
-  /** Commits its position by itself, and writes the rows in another transaction. */
+  /** Commits its position by itself before it writes any row, so that whenever rows are open their position stands. */
   mart: {
     module: '/reporting/dist/mart.js',
-    statement: 'const { events, parked } = sorted(batch.records',
-    becomes: `await client.query(\`update \${schema}.positions set next_offset = $3 where topic = $1 and partition = $2\`, [
-            batch.topic, batch.partition, batch.nextOffset,
-        ]);
-        await client.query('commit');
-        await client.query('begin');
-        const { events, parked } = sorted(batch.records`,
+    statement: 'const from = await lockPosition(client, schema, batch);',
+    becomes: `const place = [batch.topic, batch.partition];
+        const { rows: [before] } = await pool.query(
+            \`select next_offset::text from \${schema}.positions where topic = $1 and partition = $2\`, place);
+        await pool.query(
+            \`insert into \${schema}.positions as old (topic, partition, next_offset) values ($1, $2, $3)
+             on conflict (topic, partition) do update set next_offset = greatest(old.next_offset, excluded.next_offset)\`,
+            [...place, batch.nextOffset]);
+        const from = BigInt(before?.next_offset ?? 0);`,
   },
 } as const satisfies Readonly<Record<string, Change>>;
 
