@@ -29,6 +29,7 @@ export const ownErrors: readonly string[] = [
   'RestartRefused',
   'SettingsProblem',
   'StreamError',
+  'StreamUnknown',
   'TaskFactsMissing',
   'TaskStepOver',
 ];
