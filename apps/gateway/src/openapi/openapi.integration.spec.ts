@@ -135,7 +135,7 @@ describe('the document of the HTTP surface', () => {
    * and what is done with logins is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
+    /^(PATCH .*|DELETE .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(
