@@ -131,11 +131,11 @@ describe('the document of the HTTP surface', () => {
   });
 
   /**
-   * A claim is compared and set, a draft or a choice is overwritten by its next, words are opened once by whoever asks, a change names the version it was made of,
-   * and what is done with logins is the same done twice, as is taking an export away.
+   * A claim is compared and set, a draft or a choice is overwritten by its next, words are opened once by whoever asks, a
+   * change names the version it was made of, and to take something away, or to end logins, is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|DELETE \/api\/exports\/\{exportId\}|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
+    /^(PATCH .*|DELETE .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(

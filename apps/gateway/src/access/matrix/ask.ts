@@ -34,24 +34,27 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
     case 'record':
       return { id: target.record.id };
     case 'report':
-      return { measure: 'inflow' };
+      return { measure: 'inflow', ...(target.organisationId === null ? {} : { organisation: target.organisationId }) };
   }
 };
+
+/** Parameters that are no id, and so are the same when something is asked for that there is not. */
+const notIds: readonly string[] = ['version', 'measure'];
 
 /** Ids of the same kinds that nothing has. */
 const parametersOfNothing = (target: Target): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(parametersOf(target)).map(([name, id]) => [
       name,
-      name === 'taskId' ? `${randomUUID()}.1` : name === 'version' ? id : randomUUID(),
+      name === 'taskId' ? `${randomUUID()}.1` : notIds.includes(name) ? id : randomUUID(),
     ]),
   );
 
 const pathOf = ({ route, target }: Case, idsOf: typeof parametersOf): string => {
   const parameters = idsOf(target);
   const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => parameters[name] ?? '');
-  if (target.kind === 'report' && target.organisationId !== null)
-    return `${path}?organisation=${target.organisationId}`;
+  const { organisation } = parameters;
+  if (organisation !== undefined) return `${path}?organisation=${organisation}`;
   return route.takesLimit ? `${path}?limit=200` : path;
 };
 

@@ -120,7 +120,7 @@ describe('what is hidden from somebody', () => {
   test('is answered to the letter, headers and all, as what there is not', async () => {
     const pairs = hidden();
     expect(new Set(pairs.map(([{ target }]) => target.kind))).toEqual(
-      new Set(['journey', 'task', 'advice', 'disclosure', 'record']),
+      new Set(['journey', 'task', 'advice', 'disclosure', 'record', 'report']),
     );
     const questions = pairs.map(([each]) => each);
     const ofNothing = await askOfNothing(gateway.address, asked.cast, questions);
