@@ -19,7 +19,7 @@ const changes = {
     becomes: `await publisher.publishWithCheckpoint([], { position });
         await publisher.publishWithCheckpoint(records, { position });`,
   },
-  /** Commits its position by itself before it writes any row, so that whenever rows are open their position stands. */
+  /** Commits its position by itself before its transaction counts as one that writes: whenever it is found at work, its position stands. */
   mart: {
     module: '/reporting/dist/mart.js',
     statement: 'const from = await lockPosition(client, schema, batch);',
@@ -30,6 +30,7 @@ const changes = {
             \`insert into \${schema}.positions as old (topic, partition, next_offset) values ($1, $2, $3)
              on conflict (topic, partition) do update set next_offset = greatest(old.next_offset, excluded.next_offset)\`,
             [...place, batch.nextOffset]);
+        await client.query('select pg_current_xact_id()');
         const from = BigInt(before?.next_offset ?? 0);`,
   },
 } as const satisfies Readonly<Record<string, Change>>;
