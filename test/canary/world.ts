@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment, localStackEnvironment } from '@traject/contracts';
+import { connect } from '@traject/database';
 import { eventually, freePort } from '@traject/engines';
 import { execa } from 'execa';
-import pg from 'pg';
+import type pg from 'pg';
 import type { StackAddresses } from '../bench/own-stack.js';
 import { bearerWith } from '../http/bearer.js';
 import { startWholeStack, type HttpStack, type Json } from '../http/http-stack.js';
@@ -159,10 +160,13 @@ export const openWorld = async (): Promise<World> => {
   const { folder, token } = stack;
   // The stack writes this file with these fields and never less.
   const at = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8')) as StackAddresses;
-  const database = new pg.Pool({ connectionString: await superuserUrl(folder, at.databaseUrl), max: 2 });
+  const database = connect<unknown>(await superuserUrl(folder, at.databaseUrl), {
+    maxConnections: 2,
+    statementTimeoutMs: 0,
+  });
   let civil: CivilGateway | undefined;
   const stop = async (): Promise<void> => {
-    await database.end();
+    await database.close();
     await civil?.stop();
     await stack.stop();
     await rm(temporaryFolder, { recursive: true });
@@ -195,7 +199,7 @@ export const openWorld = async (): Promise<World> => {
       temporaryFolder,
       people,
       identities: people.map(({ identity }) => identity),
-      database,
+      database: database.pool,
       openApi: async () => (await hear(at.gateway, null, { method: 'GET', path: '/openapi.json' })).body,
       untilPublished: () => untilPublished(relay),
       stop,

@@ -23,15 +23,13 @@ const changes = {
   mart: {
     module: '/reporting/dist/mart.js',
     statement: 'const from = await lockPosition(client, schema, batch);',
-    becomes: `const place = [batch.topic, batch.partition];
-        const { rows: [before] } = await pool.query(
-            \`select next_offset::text from \${schema}.positions where topic = $1 and partition = $2\`, place);
-        await pool.query(
-            \`insert into \${schema}.positions as old (topic, partition, next_offset) values ($1, $2, $3)
-             on conflict (topic, partition) do update set next_offset = greatest(old.next_offset, excluded.next_offset)\`,
-            [...place, batch.nextOffset]);
-        await client.query('select pg_current_xact_id()');
-        const from = BigInt(before?.next_offset ?? 0);`,
+    becomes: `const from = await lockPosition(client, schema, batch);
+        await client.query(
+            \`update \${schema}.positions set next_offset = greatest(next_offset, $3) where topic = $1 and partition = $2\`,
+            [batch.topic, batch.partition, batch.nextOffset]);
+        await client.query('commit');
+        await client.query('begin');
+        await client.query('select pg_current_xact_id()');`,
   },
 } as const satisfies Readonly<Record<string, Change>>;
 

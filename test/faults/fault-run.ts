@@ -10,7 +10,7 @@ import { brokenVariant, type Broken } from './broken-on-purpose.js';
 import { interrupt, type Running } from './interrupt.js';
 import { killsFor, type Victim } from './kill-plan.js';
 import { findFaults, type Findings } from './nothing-lost.js';
-import { lookAt } from './progress.js';
+import { lookAt, wentOn } from './progress.js';
 import { superviseApp, type SupervisedKafka } from './supervised.js';
 
 /** What is run, and on what. */
@@ -98,12 +98,9 @@ const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise
 /** Waits until all that is in the log is published, and all of that is in the mart: as long as it goes on. */
 const settled = async ({ look }: Running): Promise<void> => {
   for (;;) {
-    const { written, published, taken, untaken } = await look.now();
-    if (published === written && untaken === 0) return;
-    await look.until('More in the mart', async () => {
-      const now = await look.now();
-      return now.taken > taken || (now.published === now.written && now.untaken === 0);
-    });
+    const before = await look.now();
+    if (before.published === before.written && before.untaken === 0) return;
+    await look.until('More in the mart', async () => wentOn(before, await look.now()));
   }
 };
 

@@ -51,4 +51,21 @@ describe('killed with -9 at work, again and again,', () => {
     },
     withKills,
   );
+
+  it(
+    'a mart that stores its position apart from its rows is told to differ from what happened and from one rebuilt',
+    async () => {
+      const { faults, records, events } = await run({
+        seed: 6,
+        journeys: 80,
+        kills: 1,
+        of: ['reporting'],
+        broken: 'mart',
+      });
+      expect(records).toBe(events);
+      expect(faults).toContainEqual(expect.stringMatching(/happened, .* in the mart/));
+      expect(faults).toContainEqual(expect.stringMatching(/^rebuilt mart: journeys: .* only in the rebuilt one/));
+    },
+    withKills,
+  );
 });

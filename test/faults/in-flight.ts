@@ -4,8 +4,8 @@ import type pg from 'pg';
 
 /** Sees what is written to Kafka at once, also what no transaction has committed yet. */
 export interface Witness {
-  /** How many batches of records it has seen, committed or not. */
-  batches(): number;
+  /** Does this as soon as it sees a batch of records, committed or not, that comes from now on: once. */
+  atNextBatch(act: () => void): void;
   /** Records of transactions that are open: written, and neither committed nor aborted. */
   inFlight(): Promise<number>;
   close(): Promise<void>;
@@ -17,7 +17,7 @@ export interface Witness {
  */
 export const openWitness = async (address: KafkaAddress, topics: readonly string[]): Promise<Witness> => {
   const seen = new Map<string, bigint>();
-  let batches = 0;
+  let act: (() => void) | undefined;
   const consumer = kafkaClient(address).consumer({
     groupId: `witness-${randomUUID()}`,
     readUncommitted: true,
@@ -29,12 +29,15 @@ export const openWitness = async (address: KafkaAddress, topics: readonly string
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
+      act?.();
+      act = undefined;
       seen.set(`${batch.topic}/${batch.partition}`, BigInt(batch.lastOffset()) + 1n);
-      batches += 1;
     },
   });
   return {
-    batches: () => batches,
+    atNextBatch: (what) => {
+      act = what;
+    },
     inFlight: async () => {
       const ends = await partitionEnds(address, topics);
       return ends.reduce((records, { topic, partition, end }) => {

@@ -2,7 +2,7 @@ import type { KafkaAddress } from '@traject/event-stream';
 import type pg from 'pg';
 import { openTransactionOfMart, openWitness } from './in-flight.js';
 import type { Victim } from './kill-plan.js';
-import type { ProgressLook } from './progress.js';
+import { wentOn, type ProgressLook } from './progress.js';
 import type { Supervised, SupervisedApp } from './supervised.js';
 
 /** What runs, to be killed. */
@@ -16,24 +16,35 @@ export interface Running {
   readonly look: ProgressLook;
 }
 
-/** So many looks in a row must find the same records in flight: what was about to be committed when they began is by then. */
+/** So many looks in a row must find the same: what was about to be committed is by then, and what was written is seen. */
 const looks = 3;
 
-const staysOpen = async (inFlight: () => Promise<number>): Promise<number> => {
-  const records = await inFlight();
-  for (let look = 1; look < looks; look += 1) if ((await inFlight()) !== records) return 0;
+/** How many records are in flight while nothing more comes. */
+const staysInFlight = async (inFlight: () => Promise<number>): Promise<number> => {
+  let records = await inFlight();
+  for (let alike = 1; alike < looks;) {
+    const now = await inFlight();
+    alike = now === records ? alike + 1 : 1;
+    records = now;
+  }
   return records;
 };
 
-/** Lets the relay stand still while a transaction of Kafka is open, and gives how many records are in flight. */
+/**
+ * Lets the relay stand still while a transaction of Kafka is open, and gives how many records are in flight. It is stopped
+ * the moment its records are seen: a little later it has committed them.
+ */
 const frozenInTransaction = async ({ relay, address, topics, look }: Running): Promise<number> => {
   const witness = await openWitness(address, topics);
   try {
     for (;;) {
-      const before = witness.batches();
-      await look.until('Something new in Kafka', () => witness.batches() > before);
-      relay.freeze();
-      const records = await staysOpen(witness.inFlight);
+      let isFrozen = false;
+      witness.atNextBatch(() => {
+        relay.freeze();
+        isFrozen = true;
+      });
+      await look.until('Something new in Kafka', () => isFrozen);
+      const records = await staysInFlight(witness.inFlight);
       if (records > 0) return records;
       relay.thaw();
     }
@@ -93,7 +104,7 @@ export const interrupt = async (victim: Victim, running: Running): Promise<strin
   const fromMs = Date.now();
   await kill();
   if (victim !== 'reporting') await look.until('Publishing', async () => (await look.now()).published > at.published);
-  if (victim !== 'relay') await look.until('Taking into the mart', async () => (await look.now()).taken > at.taken);
+  if (victim !== 'relay') await look.until('Taking into the mart', async () => wentOn(at, await look.now()));
   const seconds = ((Date.now() - fromMs) / 1_000).toFixed(1);
   const waiting = `${at.written - at.published} events not published, ${at.untaken} places of Kafka not in the mart`;
   return `${victim} in ${doing}; ${waiting}; went on after ${seconds} s`;

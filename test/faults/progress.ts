@@ -14,6 +14,10 @@ export interface Progress {
   readonly untaken: number;
 }
 
+/** Whether the mart has come further than it was, or has all that there is and will be. */
+export const wentOn = (before: Progress, now: Progress): boolean =>
+  now.taken > before.taken || (now.published === now.written && now.untaken === 0);
+
 /** Looks how far the stream is. */
 export interface ProgressLook {
   now(): Promise<Progress>;

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment } from '@traject/contracts';
+import { connect } from '@traject/database';
 import { sendSignal } from '@traject/engines';
-import pg from 'pg';
 import { processesOn, ready, startStack } from '../stack/local-stack.js';
 import { placeOnRealParts } from './stack-on-real-parts.js';
 
@@ -167,10 +167,10 @@ async function startStackIn(folder: string, settings: Settings, { endBy, remove 
     // The stack writes these fields and never less.
     const addresses = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8')) as Addresses;
     tokens.clear();
-    return { started, addresses, pool: new pg.Pool({ connectionString: addresses.databaseUrl, max: 1 }) };
+    return { started, addresses, database: connect<unknown>(addresses.databaseUrl, { maxConnections: 1 }) };
   };
-  const end = async ({ started, pool }: Awaited<ReturnType<typeof start>>, signal: Ending['endBy'] = 'SIGTERM') => {
-    await pool.end();
+  const end = async ({ started, database }: Awaited<ReturnType<typeof start>>, signal: Ending['endBy'] = 'SIGTERM') => {
+    await database.close();
     process.kill(started.pid, signal);
     await started.ended;
   };
@@ -209,7 +209,7 @@ async function startStackIn(folder: string, settings: Settings, { endBy, remove 
       jsonOf(JSON.stringify(jsonOf(await readFile(join(folder, 'secrets.json'), 'utf8'))['signingKey'])),
     gateway: () => running.addresses.gateway,
     attachmentsFolder: join(folder, 'attachments'),
-    written: async () => (await running.pool.query<Json>(countWritten)).rows[0] ?? {},
+    written: async () => (await running.database.pool.query<Json>(countWritten)).rows[0] ?? {},
     restart: async () => {
       await end(running);
       running = await start();

@@ -29,6 +29,8 @@ export interface ConnectOptions {
    * unless told. PostgreSQL keeps the statement timeout itself, so this is for one that cannot be heard: let it be longer.
    */
   readonly silenceTimeoutMs?: number;
+  /** Milliseconds after which a connection that is not made is given up; 5 s unless told, 0 for never. */
+  readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Told once for each connection that breaks, idle or lent out; the pool replaces it. Unless told, the process warns. */
@@ -58,7 +60,7 @@ const configOf = (url: string, options: ConnectOptions): pg.ClientConfig => {
   parsed.searchParams.set('options', startup.join(' ').trim());
   return {
     connectionString: parsed.href,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
     ...(options.silenceTimeoutMs === undefined ? {} : { query_timeout: options.silenceTimeoutMs }),
     idle_in_transaction_session_timeout: 15_000,

@@ -50,6 +50,7 @@ const keeper = () => {
   return {
     positions,
     taken,
+    take,
     follow: (onBatch = take) =>
       subscribeFrom(address(), {
         groupId: `${prefix}keeper`,
@@ -122,7 +123,8 @@ it('gets a batch again when it could not be taken', async () => {
   await following.stop();
 });
 
-it('passes over a transaction that was aborted, and moves its position behind it', async () => {
+/** Writes a record in a transaction that never happened. */
+const abort = async (value: string): Promise<void> => {
   const producer = kafkaClient(address()).producer({
     transactionalId: `${prefix}aborts`,
     idempotent: true,
@@ -130,12 +132,31 @@ it('passes over a transaction that was aborted, and moves its position behind it
   });
   await producer.connect();
   const transaction = await producer.transaction();
-  await transaction.send({ topic, messages: [{ key: 'a', value: '"never"' }] });
+  await transaction.send({ topic, messages: [{ key: 'a', value: JSON.stringify(value) }] });
   await transaction.abort();
   await producer.disconnect();
+};
+
+it('passes over a transaction that was aborted, and moves its position behind it', async () => {
+  await abort('never');
   const kept = keeper();
   const following = await kept.follow();
   await vi.waitFor(async () => expect(await kept.isAtTheEnd()).toBe(true), patience);
   await following.stop();
   expect(kept.taken).not.toContain('"never"');
+});
+
+it('moves its position behind such a transaction also when that fails at first and nothing follows', async () => {
+  const kept = keeper();
+  let failures = 0;
+  const following = await kept.follow(async (batch) => {
+    if (batch.records.length > 0 || failures > 0) return kept.take(batch);
+    failures += 1;
+    throw new Error('The database is away.');
+  });
+  await vi.waitFor(async () => expect(await kept.isAtTheEnd()).toBe(true), patience);
+  await abort('nor this');
+  await vi.waitFor(() => expect(failures).toBe(1), patience);
+  await vi.waitFor(async () => expect(await kept.isAtTheEnd()).toBe(true), patience);
+  await following.stop();
 });

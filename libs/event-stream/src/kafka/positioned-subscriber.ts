@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
 import { StreamError } from '../stream-error.js';
 import { kafkaClient, type KafkaAddress } from './connection.js';
@@ -58,6 +59,8 @@ const sessionTimeoutMs = 10_000;
 const heartbeatEveryMs = 2_000;
 /** What one partition brings at once at most, so that memory stays flat whatever waits. */
 const bytesPerPartition = 1_048_576;
+/** How soon a position that could not be moved is moved again. */
+const moveAgainMs = 1_000;
 /** Partitions that are dealt with at once, each in order: what one waits for, another uses. */
 const partitionsAtOnce = 3;
 
@@ -115,7 +118,7 @@ const followAssignments = (consumer: Consumer, positionsOf: PositionedSubscripti
     assigned = Object.entries(payload.memberAssignment).map(([topic, partitions]) => ({ topic, partitions }));
     void begin().catch(() => undefined);
   });
-  return { positioned: () => positioned ?? begin() };
+  return { assigned: () => assigned, positioned: () => positioned ?? begin() };
 };
 
 /**
@@ -162,15 +165,27 @@ export const subscribeFrom = async (
     const next = await whileAlive(heartbeat, () => onBatch({ topic, partition, records, nextOffset: following }));
     if (next !== following) consumer.seek({ topic, partition, offset: next });
   };
-  /** What held nothing but ends of transactions, or records of those that were aborted, moves the position all the same. */
+  let isStopped = false;
+  /**
+   * What held nothing but ends of transactions, or records of those that were aborted, moves the position all the same. It
+   * does not come again by itself when that fails: nothing else may follow it for days. Partitions that were assigned anew
+   * are read from their positions, and it comes with them.
+   */
   const passOver = async (topic: string, partition: number, nextOffset: string): Promise<void> => {
-    await assignments.positioned();
-    await onBatch({ topic, partition, records: [], nextOffset });
+    const assigned = assignments.assigned();
+    while (!isStopped && assigned === assignments.assigned()) {
+      try {
+        await assignments.positioned();
+        await onBatch({ topic, partition, records: [], nextOffset });
+        return;
+      } catch {
+        // Whoever is to hear of a failure hears of it with the next records; until then only the position is behind.
+        await pause(moveAgainMs);
+      }
+    }
   };
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-    if (payload.batchSize > 0) return;
-    // Whoever is to hear of a failure hears of it with the next records; until then only the position is behind.
-    passOver(payload.topic, payload.partition, after(payload.lastOffset)).catch(() => undefined);
+    if (payload.batchSize === 0) void passOver(payload.topic, payload.partition, after(payload.lastOffset));
   });
   try {
     await consumer.connect();
@@ -183,6 +198,7 @@ export const subscribeFrom = async (
   return {
     ended: ending.promise,
     stop: async () => {
+      isStopped = true;
       await consumer.disconnect();
       ending.resolve();
     },
