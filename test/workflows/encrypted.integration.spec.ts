@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createActivities } from '@traject/activities';
 import {
   encryptedDataConverter,
@@ -15,7 +15,6 @@ import {
 } from '@traject/payload-encryption';
 import type { WorkflowActivities } from '@traject/workflows';
 import { quietTemporal, type Alarm } from '../real-parts/quiet-temporal.js';
-import { afterThisTest, besideOthers } from '../real-parts/side-by-side.js';
 import { openAdviceDesk, type AdviceDesk } from './advice-desk.js';
 import { openDesk, people, type Desk, type DeskParts } from './desk.js';
 import { openLogInMemory, type LogInMemory } from './log-in-memory.js';
@@ -43,7 +42,7 @@ const world = worldOfThisFile(() => {
 
 const clientWith = async (dataConverter: DataConverter): Promise<Client> => {
   const connection = await Connection.connect({ address: inject('temporalAddress') });
-  afterThisTest(() => connection.close());
+  onTestFinished(() => connection.close());
   return new Client({ connection, dataConverter });
 };
 
@@ -115,8 +114,8 @@ const storedOf = async ({ journey, advice }: Desks): Promise<string> => {
   return (await storedText(client, journey.workflowId)) + (await storedText(client, advice.workflowId));
 };
 
-describe.concurrent('what Temporal keeps of a journey and of an advice', () => {
-  besideOthers('holds nothing of who, what and why, not even where it failed', async () => {
+describe('what Temporal keeps of a journey and of an advice', () => {
+  test('holds nothing of who, what and why, not even where it failed', async () => {
     const dataConverter = encryptedDataConverter(payloadKeysOf(randomBytes(32)));
     const client = await clientWith(dataConverter);
     await whileWorking({ client, dataConverter }, async (desks, eventLog) => {
@@ -128,7 +127,7 @@ describe.concurrent('what Temporal keeps of a journey and of an advice', () => {
     });
   });
 
-  besideOthers('would hold all of it without the encryption: the control of the above', async () => {
+  test('would hold all of it without the encryption: the control of the above', async () => {
     const { payloadCodecs: _left, ...dataConverter } = encryptedDataConverter(payloadKeysOf(randomBytes(32)));
     const client = await clientWith(dataConverter);
     await whileWorking({ client, dataConverter }, async (desks, eventLog) => {
@@ -138,7 +137,7 @@ describe.concurrent('what Temporal keeps of a journey and of an advice', () => {
     });
   });
 
-  besideOthers('holds as little when the worker of the product guided them', async () => {
+  test('holds as little when the worker of the product guided them', async () => {
     const taskQueue = randomUUID();
     startWorker(world().processWorld(taskQueue));
     const { client } = world();
@@ -175,8 +174,8 @@ const noting = (failures = 0) => {
   return { encoded, decoded, dataConverter };
 };
 
-describe.concurrent('the SDK', () => {
-  besideOthers('names the workflow wherever a payload is written or read', async () => {
+describe('the SDK', () => {
+  test('names the workflow wherever a payload is written or read', async () => {
     const { encoded, decoded, dataConverter } = noting();
     const client = await clientWith(dataConverter);
     await whileWorking({ client, dataConverter }, async ({ journey }, eventLog) => {
@@ -189,26 +188,23 @@ describe.concurrent('the SDK', () => {
     });
   });
 
-  besideOthers(
-    'names none where it tells that a workflow task failed, which is written all the same and never read',
-    async () => {
-      const { encoded, decoded, dataConverter } = noting(1);
-      const client = await clientWith(dataConverter);
-      await whileWorking({ client, dataConverter }, async ({ journey }) => {
-        await toIntake(journey);
-        expect(encoded.filter((context) => context === undefined)).toHaveLength(1);
-        expect(decoded).not.toContain(undefined);
-        expect(await failedTasks(client, journey.workflowId)).toBe(1);
-        expect(foundIn(await storedText(client, journey.workflowId), [notYet.message])).toEqual([]);
-        await client.workflow.getHandle(journey.workflowId).terminate('The story is told.');
-      });
-    },
-  );
+  test('names none where it tells that a workflow task failed, which is written all the same and never read', async () => {
+    const { encoded, decoded, dataConverter } = noting(1);
+    const client = await clientWith(dataConverter);
+    await whileWorking({ client, dataConverter }, async ({ journey }) => {
+      await toIntake(journey);
+      expect(encoded.filter((context) => context === undefined)).toHaveLength(1);
+      expect(decoded).not.toContain(undefined);
+      expect(await failedTasks(client, journey.workflowId)).toBe(1);
+      expect(foundIn(await storedText(client, journey.workflowId), [notYet.message])).toEqual([]);
+      await client.workflow.getHandle(journey.workflowId).terminate('The story is told.');
+    });
+  });
 });
 
 const keyFileOf = async (...keys: readonly Buffer[]): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-payload-key-'));
-  afterThisTest(() => rm(folder, { recursive: true }));
+  onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'payload-key');
   await writeFile(path, keys.map((key) => key.toString('base64')).join('\n'), { mode: 0o600 });
   return path;
@@ -217,7 +213,7 @@ const keyFileOf = async (...keys: readonly Buffer[]): Promise<string> => {
 const clientWithFile = async (path: string): Promise<Client> =>
   clientWith(encryptedDataConverter(await payloadKeysFromFile(path)));
 
-describe.concurrent('a worker that cannot read a journey', () => {
+describe('a worker that cannot read a journey', () => {
   const requestTo = async (taskQueue: string, client: Client) => {
     const desk = openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs: civilDayMs });
     const requested = desk.request();
@@ -226,30 +222,24 @@ describe.concurrent('a worker that cannot read a journey', () => {
     return { desk, requested };
   };
 
-  besideOthers(
-    'for it has another key tells nothing of it, stays alive, and leaves it to one that has the key',
-    async () => {
-      const taskQueue = randomUUID();
-      const wrong = startWorker({
-        ...world().processWorld(taskQueue),
-        payloadKeyFile: await keyFileOf(randomBytes(32)),
-      });
-      const { desk, requested } = await requestTo(taskQueue, world().client);
-      await eventually(async () => (await failedTasks(world().client, desk.workflowId)) > 0);
-      const text = await storedText(world().client, desk.workflowId);
-      expect(foundIn(text, ['payload-key-unknown', 'A payload of'])).toEqual([]);
-      expect(await world().stateInLog(desk)).toBeNull();
-      expect((await wrong.health('/health/live')).status).toBe(200);
-      expect(await wrong.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  test('for it has another key tells nothing of it, stays alive, and leaves it to one that has the key', async () => {
+    const taskQueue = randomUUID();
+    const wrong = startWorker({ ...world().processWorld(taskQueue), payloadKeyFile: await keyFileOf(randomBytes(32)) });
+    const { desk, requested } = await requestTo(taskQueue, world().client);
+    await eventually(async () => (await failedTasks(world().client, desk.workflowId)) > 0);
+    const text = await storedText(world().client, desk.workflowId);
+    expect(foundIn(text, ['payload-key-unknown', 'A payload of'])).toEqual([]);
+    expect(await world().stateInLog(desk)).toBeNull();
+    expect((await wrong.health('/health/live')).status).toBe(200);
+    expect(await wrong.end('SIGTERM')).toEqual({ code: 0, signal: null });
 
-      startWorker(world().processWorld(taskQueue));
-      await requested;
-      expect((await world().stateInLog(desk))?.sequence).toBeGreaterThan(0);
-      await world().client.workflow.getHandle(desk.workflowId).terminate('The story is told.');
-    },
-  );
+    startWorker(world().processWorld(taskQueue));
+    await requested;
+    expect((await world().stateInLog(desk))?.sequence).toBeGreaterThan(0);
+    await world().client.workflow.getHandle(desk.workflowId).terminate('The story is told.');
+  });
 
-  besideOthers('for it was never encrypted does nothing of it', async () => {
+  test('for it was never encrypted does nothing of it', async () => {
     const taskQueue = randomUUID();
     startWorker(world().processWorld(taskQueue));
     const { desk } = await requestTo(taskQueue, await clientWith({}));
@@ -259,48 +249,45 @@ describe.concurrent('a worker that cannot read a journey', () => {
   });
 });
 
-besideOthers(
-  'a payload key is changed while a journey goes on, and the old one taken away after a restart from the log',
-  async () => {
-    const [old, fresh] = [randomBytes(32), randomBytes(32)];
-    const files = {
-      before: await keyFileOf(old),
-      known: await keyFileOf(old, fresh),
-      changed: await keyFileOf(fresh, old),
-      after: await keyFileOf(fresh),
-    };
-    const taskQueue = randomUUID();
-    const processWorld = world().processWorld(taskQueue);
-    const workerWith = (payloadKeyFile: string) => startWorker({ ...processWorld, payloadKeyFile });
-    const journeyId = randomUUID();
-    const deskWith = async (file: string): Promise<Desk> => {
-      const client = await clientWithFile(file);
-      return openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs: civilDayMs }, journeyId);
-    };
-    const before = await deskWith(files.before);
-    const first = workerWith(files.before);
-    await toIntake(before);
+test('a payload key is changed while a journey goes on, and the old one taken away after a restart from the log', async () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  const files = {
+    before: await keyFileOf(old),
+    known: await keyFileOf(old, fresh),
+    changed: await keyFileOf(fresh, old),
+    after: await keyFileOf(fresh),
+  };
+  const taskQueue = randomUUID();
+  const processWorld = world().processWorld(taskQueue);
+  const workerWith = (payloadKeyFile: string) => startWorker({ ...processWorld, payloadKeyFile });
+  const journeyId = randomUUID();
+  const deskWith = async (file: string): Promise<Desk> => {
+    const client = await clientWithFile(file);
+    return openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs: civilDayMs }, journeyId);
+  };
+  const before = await deskWith(files.before);
+  const first = workerWith(files.before);
+  await toIntake(before);
 
-    // Some processes already encrypt under the fresh key while others only know it.
-    const second = workerWith(files.changed);
-    await second.logged('worker-running');
-    await first.end('SIGTERM');
-    const [knowing, changed] = [await deskWith(files.known), await deskWith(files.changed)];
-    await knowing.give('RecordIntake', { route: 'bmw', reason: 'subject', coachKind: null, reasonRef: null });
-    await changed.give('PauseJourney', { reason: 'request-of-employee' }, { by: people.employee });
-    await second.end('SIGTERM');
-    const third = workerWith(files.known);
-    expect(await changed.state()).toEqual(await knowing.state());
-    await third.end('SIGTERM');
+  // Some processes already encrypt under the fresh key while others only know it.
+  const second = workerWith(files.changed);
+  await second.logged('worker-running');
+  await first.end('SIGTERM');
+  const [knowing, changed] = [await deskWith(files.known), await deskWith(files.changed)];
+  await knowing.give('RecordIntake', { route: 'bmw', reason: 'subject', coachKind: null, reasonRef: null });
+  await changed.give('PauseJourney', { reason: 'request-of-employee' }, { by: people.employee });
+  await second.end('SIGTERM');
+  const third = workerWith(files.known);
+  expect(await changed.state()).toEqual(await knowing.state());
+  await third.end('SIGTERM');
 
-    workerWith(files.after);
-    const operator = { ...processWorld, payloadKeyFile: files.after };
-    expect((await runOperatorCommand('restart-journey', [journeyId, '--replace'], operator)).exitCode).toBe(0);
-    const after = await deskWith(files.after);
-    await after.give('ResumeJourney', {}, { by: people.employee });
-    expect(await after.state()).toEqual(await world().stateInLog(after));
-    const compared = await runOperatorCommand('compare-journeys', [journeyId], operator);
-    expect(compared.exitCode).toBe(0);
-    await (await clientWithFile(files.after)).workflow.getHandle(after.workflowId).terminate('The story is told.');
-  },
-);
+  workerWith(files.after);
+  const operator = { ...processWorld, payloadKeyFile: files.after };
+  expect((await runOperatorCommand('restart-journey', [journeyId, '--replace'], operator)).exitCode).toBe(0);
+  const after = await deskWith(files.after);
+  await after.give('ResumeJourney', {}, { by: people.employee });
+  expect(await after.state()).toEqual(await world().stateInLog(after));
+  const compared = await runOperatorCommand('compare-journeys', [journeyId], operator);
+  expect(compared.exitCode).toBe(0);
+  await (await clientWithFile(files.after)).workflow.getHandle(after.workflowId).terminate('The story is told.');
+});
