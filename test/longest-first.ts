@@ -6,14 +6,22 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const longest = [
   'test/canary/canary.e2e.spec.ts',
-  'test/http/parts-away.integration.spec.ts',
-  'test/stack/start-and-stop.e2e.spec.ts',
-  'test/stream/kafka-away.integration.spec.ts',
-  'test/faults/faults.integration.spec.ts',
-  'test/workflows/log-away.integration.spec.ts',
-  'test/http/disclosure-races.e2e.spec.ts',
   'apps/gateway/src/access/matrix/matrix.integration.spec.ts',
+  'test/stream/kafka-away.integration.spec.ts',
+  'test/stack/start-and-stop.e2e.spec.ts',
+  'test/http/disclosure-races.e2e.spec.ts',
+  'test/http/parts-away.integration.spec.ts',
   'test/http/any-client.e2e.spec.ts',
+  'test/workflows/log-away.integration.spec.ts',
+  'libs/reports/src/attacker.spec.ts',
+  'test/faults/faults.integration.spec.ts',
+  'test/workflows/encrypted.integration.spec.ts',
+  'test/stream/bad-days.integration.spec.ts',
+  'test/journeys/demo.e2e.spec.ts',
+  'test/workflows/restart-journey.integration.spec.ts',
+  'test/stream/mart.integration.spec.ts',
+  'test/http/disclosures-away.integration.spec.ts',
+  'test/erasure/retention.integration.spec.ts',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {

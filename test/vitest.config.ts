@@ -9,6 +9,9 @@ const ours = '@traject/source';
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 
+// The Kafka client sets timers in the past, which Node warns of and which does no harm.
+const quiet = ['--disable-warning=TimeoutNegativeWarning'];
+
 /**
  * Workspace packages are taken from their sources, so that a test never sees a stale build. What comes from npm is loaded
  * by Node itself, which must not be given more conditions: a `require` that is told `import` gets the wrong file.
@@ -44,8 +47,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
           exclude: notOurs,
-          // The Kafka client sets timers in the past, which Node warns of and which does no harm.
-          execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+          execArgv: quiet,
           globalSetup: ['test/real-parts/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -57,6 +59,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
           exclude: [...notOurs, ...appsOnSharedParts],
+          execArgv: quiet,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, test, vi } from 'vitest';
+import { describe, expect, inject, vi } from 'vitest';
+import { besideOthers } from '../real-parts/side-by-side.js';
 import { itemsOf, offeredAt } from './closing-journeys.js';
 import { openGatewayWorld, type Answered, type GatewayWorld } from './gateway-world.js';
 
@@ -31,72 +32,84 @@ const stateOf = async ({ as }: GatewayWorld, entry: string): Promise<unknown> =>
 
 const expectNothingShown = ({ body }: Answered): void => expect(JSON.stringify(body)).not.toContain(words);
 
-describe('while the log cannot be written', () => {
-  test('a withdrawal that is under way shows nothing, and is the outcome once the log is back (S7)', async () => {
-    const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'));
-    const entry = await disclosed(world);
-    const { manager, employee } = world.as;
-    const key = randomUUID();
-    await world.ways.logOfWorker.refuse();
-    expect((await employee.post(`${entry}/withdraw`, {}, key)).status).toBe(503);
-    // It was decided, so whoever opens is refused, although nobody can read yet that it was.
-    const meanwhile = await manager.post(`${entry}/open`, {});
-    expect(meanwhile.status).toBe(404);
-    expectNothingShown(meanwhile);
+describe.concurrent('while the log cannot be written', () => {
+  besideOthers(
+    'a withdrawal that is under way shows nothing, and is the outcome once the log is back (S7)',
+    async () => {
+      const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'));
+      const entry = await disclosed(world);
+      const { manager, employee } = world.as;
+      const key = randomUUID();
+      await world.ways.logOfWorker.refuse();
+      expect((await employee.post(`${entry}/withdraw`, {}, key)).status).toBe(503);
+      // It was decided, so whoever opens is refused, although nobody can read yet that it was.
+      const meanwhile = await manager.post(`${entry}/open`, {});
+      expect(meanwhile.status).toBe(404);
+      expectNothingShown(meanwhile);
 
-    await world.ways.logOfWorker.carry();
-    expect(await employee.post(`${entry}/withdraw`, {}, key)).toMatchObject({
-      status: 200,
-      body: { state: 'withdrawn' },
-    });
-    const afterwards = await manager.post(`${entry}/open`, {});
-    expect(afterwards).toEqual(meanwhile);
-    expect(await stateOf(world, entry)).toBe('withdrawn');
-  }, 120_000);
+      await world.ways.logOfWorker.carry();
+      expect(await employee.post(`${entry}/withdraw`, {}, key)).toMatchObject({
+        status: 200,
+        body: { state: 'withdrawn' },
+      });
+      const afterwards = await manager.post(`${entry}/open`, {});
+      expect(afterwards).toEqual(meanwhile);
+      expect(await stateOf(world, entry)).toBe('withdrawn');
+    },
+    120_000,
+  );
 
-  test('an opening that is under way shows nothing yet, and is the outcome once the log is back (S7)', async () => {
-    const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'));
-    const entry = await disclosed(world);
-    const { manager, employee } = world.as;
-    await world.ways.logOfWorker.refuse();
-    const unheard = await manager.post(`${entry}/open`, {});
-    expect(unheard.status).toBe(503);
-    expectNothingShown(unheard);
+  besideOthers(
+    'an opening that is under way shows nothing yet, and is the outcome once the log is back (S7)',
+    async () => {
+      const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'));
+      const entry = await disclosed(world);
+      const { manager, employee } = world.as;
+      await world.ways.logOfWorker.refuse();
+      const unheard = await manager.post(`${entry}/open`, {});
+      expect(unheard.status).toBe(503);
+      expectNothingShown(unheard);
 
-    await world.ways.logOfWorker.carry();
-    const shown = await manager.post(`${entry}/open`, {});
-    expect(shown).toMatchObject({ status: 200, body: { words: [{ text: words }] } });
-    const late = await employee.post(`${entry}/withdraw`, {});
-    expect(late).toMatchObject({ status: 409, body: { code: 'disclosure-already-opened' } });
-    expect(await stateOf(world, entry)).toBe('opened');
-  }, 120_000);
+      await world.ways.logOfWorker.carry();
+      const shown = await manager.post(`${entry}/open`, {});
+      expect(shown).toMatchObject({ status: 200, body: { words: [{ text: words }] } });
+      const late = await employee.post(`${entry}/withdraw`, {});
+      expect(late).toMatchObject({ status: 409, body: { code: 'disclosure-already-opened' } });
+      expect(await stateOf(world, entry)).toBe('opened');
+    },
+    120_000,
+  );
 });
 
-describe('a disclosure whose time is over', () => {
+describe.concurrent('a disclosure whose time is over', () => {
   /** A consent is valid for ninety days, so for nine seconds. */
   const shortDayMs = 100;
 
-  test('is opened by nobody, and read again by nobody who had opened it (S7)', async () => {
-    const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'), undefined, shortDayMs);
-    const [opened, unopened] = [await disclosed(world), await disclosed(world)];
-    const { manager } = world.as;
-    expect((await manager.post(`${opened}/open`, {})).status).toBe(200);
-    await vi.waitFor(async () => expect(await stateOf(world, unopened)).toBe('lapsed'), {
-      timeout: 60_000,
-      interval: 200,
-    });
+  besideOthers(
+    'is opened by nobody, and read again by nobody who had opened it (S7)',
+    async () => {
+      const world = await openGatewayWorld(inject('postgresUrl'), inject('temporalAddress'), undefined, shortDayMs);
+      const [opened, unopened] = [await disclosed(world), await disclosed(world)];
+      const { manager } = world.as;
+      expect((await manager.post(`${opened}/open`, {})).status).toBe(200);
+      await vi.waitFor(async () => expect(await stateOf(world, unopened)).toBe('lapsed'), {
+        timeout: 60_000,
+        interval: 200,
+      });
 
-    const never = await manager.post(`/api/disclosures/${randomUUID()}/open`, {});
-    expect(never).toMatchObject({ status: 404, body: { code: 'disclosure-not-found' } });
-    expect(await manager.post(`${unopened}/open`, {})).toEqual(never);
-    await vi.waitFor(async () => expect(await manager.post(`${opened}/open`, {})).toMatchObject({ status: 410 }), {
-      timeout: 60_000,
-      interval: 200,
-    });
-    expect((await manager.post(`${opened}/open`, {})).body['code']).toBe('disclosure-lapsed');
-    const listed = itemsOf((await manager.get('/api/disclosures')).body).map(({ disclosureId }) =>
-      String(disclosureId),
-    );
-    expect(listed.map((id) => `/api/disclosures/${id}`)).toEqual([opened]);
-  }, 180_000);
+      const never = await manager.post(`/api/disclosures/${randomUUID()}/open`, {});
+      expect(never).toMatchObject({ status: 404, body: { code: 'disclosure-not-found' } });
+      expect(await manager.post(`${unopened}/open`, {})).toEqual(never);
+      await vi.waitFor(async () => expect(await manager.post(`${opened}/open`, {})).toMatchObject({ status: 410 }), {
+        timeout: 60_000,
+        interval: 200,
+      });
+      expect((await manager.post(`${opened}/open`, {})).body['code']).toBe('disclosure-lapsed');
+      const listed = itemsOf((await manager.get('/api/disclosures')).body).map(({ disclosureId }) =>
+        String(disclosureId),
+      );
+      expect(listed.map((id) => `/api/disclosures/${id}`)).toEqual([opened]);
+    },
+    180_000,
+  );
 });

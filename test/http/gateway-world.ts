@@ -14,8 +14,9 @@ import {
   readKeySettings,
 } from '@traject/dossier';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
-import { inject, onTestFinished } from 'vitest';
+import { inject } from 'vitest';
 import { startApp, type AppProcess } from '../real-parts/app-process.js';
+import { afterThisTest } from '../real-parts/side-by-side.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { openCuttableWay, type CuttableWay } from './cuttable-way.js';
 import { audience, startIdentityProvider, type IdentityProvider } from './identity-provider.js';
@@ -72,7 +73,7 @@ const modules = [eventLogMigrations, pseudonymMigrations, dossierMigrations, dir
 const wayTo = async (address: string): Promise<CuttableWay> => {
   const { hostname, port } = new URL(address.includes('://') ? address : `grpc://${address}`);
   const way = await openCuttableWay(hostname, Number(port));
-  onTestFinished(() => way.close());
+  afterThisTest(() => way.close());
   return way;
 };
 
@@ -89,7 +90,7 @@ type KeyEnvironment = Readonly<Record<string, string>>;
 /** A folder that goes with the test that runs. */
 export const folderOfTest = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-gateway-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  afterThisTest(() => rm(folder, { recursive: true }));
   return folder;
 };
 
@@ -173,9 +174,9 @@ export const openGatewayWorld = async (
   dayLengthMs?: number,
 ): Promise<GatewayWorld> => {
   const database = await createTestDatabase(postgresUrl, modules);
-  onTestFinished(() => database.drop());
+  afterThisTest(() => database.drop());
   const provider = await startIdentityProvider();
-  onTestFinished(() => provider.close());
+  afterThisTest(() => provider.close());
   const keys = keyEnvironment ?? (await keyInFile());
   const organisationId = await enterEverybody(database.urls.traject_gateway, keys, provider.issuer);
   const ways = {
@@ -203,7 +204,7 @@ export const openGatewayWorld = async (
   });
   const { address } = await gateway.logged('gateway-started');
   const owner = connect<unknown>(database.ownerUrl, { maxConnections: 1 });
-  onTestFinished(() => owner.close());
+  afterThisTest(() => owner.close());
   const log = openEventLog(owner);
   return {
     gateway,

@@ -5,7 +5,8 @@ import { streamOf } from '@traject/contracts';
 import { startKafka, temporaryEngineFolder } from '@traject/engines';
 import type {} from '@traject/engines/injected';
 import { ensureTopics, topicNames } from '@traject/event-stream';
-import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, inject, vi } from 'vitest';
+import { afterThisTest, besideOthers } from '../real-parts/side-by-side.js';
 import { startRelay } from '../stream/relay-process.js';
 import { cuts } from './cuttable-way.js';
 import { openGatewayWorld, type Answered, type GatewayWorld } from './gateway-world.js';
@@ -57,59 +58,72 @@ const expectReady = (world: GatewayWorld, missing: readonly string[]): Promise<v
     { timeout: 30_000, interval: 200 },
   );
 
-describe.each(cuts)('while a part is cut off (%s)', (cut) => {
-  test('PostgreSQL: everything says to try again, and nothing is done twice once it is back', async () => {
-    const world = await openWorld();
-    const { stream, task } = await requested(world);
-    const keys = { consent: randomUUID(), request: randomUUID() };
-    const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, keys.consent);
-    const request = () => world.as.hr.post('/api/journeys', requestOf(world), keys.request);
+describe.concurrent.each(cuts)('while a part is cut off (%s)', (cut) => {
+  besideOthers(
+    'PostgreSQL: everything says to try again, and nothing is done twice once it is back',
+    async () => {
+      const world = await openWorld();
+      const { stream, task } = await requested(world);
+      const keys = { consent: randomUUID(), request: randomUUID() };
+      const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, keys.consent);
+      const request = () => world.as.hr.post('/api/journeys', requestOf(world), keys.request);
 
-    // More at once than there are connections, which then are open.
-    const reads = () => Promise.all(Array.from({ length: 25 }, () => world.as.employee.get('/api/tasks')));
-    for (const { status } of await reads()) expect(status).toBe(200);
+      // More at once than there are connections, which then are open.
+      const reads = () => Promise.all(Array.from({ length: 25 }, () => world.as.employee.get('/api/tasks')));
+      for (const { status } of await reads()) expect(status).toBe(200);
 
-    await world.ways.postgres[cut]();
-    const answers = await Promise.all([reads(), consent(), request()]);
-    for (const answer of answers.flat()) expectTryAgain(answer);
-    await expectReady(world, ['postgres']);
-    expect((await world.get('/health/live')).status).toBe(200);
-    expect((await world.get('/openapi.json')).status).toBe(200);
+      await world.ways.postgres[cut]();
+      const answers = await Promise.all([reads(), consent(), request()]);
+      for (const answer of answers.flat()) expectTryAgain(answer);
+      await expectReady(world, ['postgres']);
+      expect((await world.get('/health/live')).status).toBe(200);
+      expect((await world.get('/openapi.json')).status).toBe(200);
 
-    await world.ways.postgres.carry();
-    await expectReady(world, []);
-    for (const { status } of await reads()) expect(status).toBe(200);
-    await expectOnce(world, { stream, command: consent });
-    const started = await request();
-    expect(started.status).toBe(201);
-    await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
-    expect((await world.as.hr.get('/api/journeys')).body['items']).toHaveLength(2);
-  }, 180_000);
+      await world.ways.postgres.carry();
+      await expectReady(world, []);
+      for (const { status } of await reads()) expect(status).toBe(200);
+      await expectOnce(world, { stream, command: consent });
+      const started = await request();
+      expect(started.status).toBe(201);
+      await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
+      expect((await world.as.hr.get('/api/journeys')).body['items']).toHaveLength(2);
+    },
+    180_000,
+  );
 
-  test('Temporal: what is read and claimed goes on, and commands wait to be sent again', async () => {
-    const world = await openWorld();
-    const { journeyId, stream, task } = await requested(world);
-    const keys = { consent: randomUUID(), request: randomUUID() };
-    const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, keys.consent);
-    const request = () => world.as.hr.post('/api/journeys', requestOf(world), keys.request);
+  besideOthers(
+    'Temporal: what is read and claimed goes on, and commands wait to be sent again',
+    async () => {
+      const world = await openWorld();
+      const { journeyId, stream, task } = await requested(world);
+      const keys = { consent: randomUUID(), request: randomUUID() };
+      const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, keys.consent);
+      const request = () => world.as.hr.post('/api/journeys', requestOf(world), keys.request);
 
-    await world.ways.temporal[cut]();
-    await expectReady(world, ['temporal']);
-    const { employee, hr } = world.as;
-    const reads = ['/api/tasks', '/api/journeys', `/api/journeys/${journeyId}`, `/api/journeys/${journeyId}/timeline`];
-    for (const path of [...reads, task]) expect((await employee.get(path)).status).toBe(200);
-    expect((await hr.get('/api/people')).status).toBe(200);
-    expect((await employee.post(`${task}/claim`, {})).status).toBe(200);
-    for (const answer of await Promise.all([consent(), request()])) expectTryAgain(answer);
+      await world.ways.temporal[cut]();
+      await expectReady(world, ['temporal']);
+      const { employee, hr } = world.as;
+      const reads = [
+        '/api/tasks',
+        '/api/journeys',
+        `/api/journeys/${journeyId}`,
+        `/api/journeys/${journeyId}/timeline`,
+      ];
+      for (const path of [...reads, task]) expect((await employee.get(path)).status).toBe(200);
+      expect((await hr.get('/api/people')).status).toBe(200);
+      expect((await employee.post(`${task}/claim`, {})).status).toBe(200);
+      for (const answer of await Promise.all([consent(), request()])) expectTryAgain(answer);
 
-    await world.ways.temporal.carry();
-    await expectReady(world, []);
-    await expectOnce(world, { stream, command: consent });
-    const started = await request();
-    expect(started.status).toBe(201);
-    await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
-    expect((await hr.get('/api/journeys')).body['items']).toHaveLength(2);
-  }, 180_000);
+      await world.ways.temporal.carry();
+      await expectReady(world, []);
+      await expectOnce(world, { stream, command: consent });
+      const started = await request();
+      expect(started.status).toBe(201);
+      await expectOnce(world, { stream: streamOf('journey', String(started.body['journeyId'])), command: request });
+      expect((await hr.get('/api/journeys')).body['items']).toHaveLength(2);
+    },
+    180_000,
+  );
 });
 
 /** The command goes through, once, however often it is sent from now on. */
@@ -126,46 +140,54 @@ async function expectOnce(
   expect(await eventsOf(stream)).toBe(events);
 }
 
-test('the log away from the worker: the command waits, says to try again, and was carried out once', async () => {
-  const world = await openWorld();
-  const { stream, task } = await requested(world);
-  const key = randomUUID();
-  const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, key);
-  const before = await world.eventsOf(stream);
+besideOthers(
+  'the log away from the worker: the command waits, says to try again, and was carried out once',
+  async () => {
+    const world = await openWorld();
+    const { stream, task } = await requested(world);
+    const key = randomUUID();
+    const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, key);
+    const before = await world.eventsOf(stream);
 
-  await world.ways.logOfWorker.refuse();
-  expectTryAgain(await consent());
-  expect(await world.eventsOf(stream)).toBe(before);
+    await world.ways.logOfWorker.refuse();
+    expectTryAgain(await consent());
+    expect(await world.eventsOf(stream)).toBe(before);
 
-  await world.ways.logOfWorker.carry();
-  // It was accepted, so it takes effect without being sent again.
-  await vi.waitFor(async () => expect(await world.eventsOf(stream)).toBeGreaterThan(before), 30_000);
-  await expectOnce(world, { stream, command: consent });
-}, 120_000);
+    await world.ways.logOfWorker.carry();
+    // It was accepted, so it takes effect without being sent again.
+    await vi.waitFor(async () => expect(await world.eventsOf(stream)).toBeGreaterThan(before), 30_000);
+    await expectOnce(world, { stream, command: consent });
+  },
+  180_000,
+);
 
-test('Kafka: the gateway works on as if nothing were away, and the relay names what is', async () => {
-  const folder = await temporaryEngineFolder('traject-gateway-kafka');
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const dataDirectory = join(folder, 'kafka');
-  let kafka = await startKafka({ dataDirectory });
-  onTestFinished(() => kafka.stop());
-  const { brokers } = kafka;
-  await ensureTopics({ brokers: brokers.split(','), clientId: 'gateway-test' }, topicNames(''));
-  const world = await openWorld();
-  const relay = startRelay({ databaseUrl: world.database.urls.traject_relay, brokers, topicPrefix: '' });
-  await relay.logged('relay-leading');
+besideOthers(
+  'Kafka: the gateway works on as if nothing were away, and the relay names what is',
+  async () => {
+    const folder = await temporaryEngineFolder('traject-gateway-kafka');
+    afterThisTest(() => rm(folder, { recursive: true, force: true }));
+    const dataDirectory = join(folder, 'kafka');
+    let kafka = await startKafka({ dataDirectory });
+    afterThisTest(() => kafka.stop());
+    const { brokers } = kafka;
+    await ensureTopics({ brokers: brokers.split(','), clientId: 'gateway-test' }, topicNames(''));
+    const world = await openWorld();
+    const relay = startRelay({ databaseUrl: world.database.urls.traject_relay, brokers, topicPrefix: '' });
+    await relay.logged('relay-leading');
 
-  await kafka.stop();
-  const isReady = async () => (await relay.health('/health/ready')).status;
-  await vi.waitFor(async () => expect(await isReady()).toBe(503), { timeout: 30_000, interval: 200 });
-  expect(JSON.parse((await relay.health('/health/ready')).body)).toMatchObject({ missing: ['kafka'] });
-  const { stream, task } = await requested(world);
-  const key = randomUUID();
-  const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, key);
-  await expectOnce(world, { stream, command: consent });
-  await expectReady(world, []);
+    await kafka.stop();
+    const isReady = async () => (await relay.health('/health/ready')).status;
+    await vi.waitFor(async () => expect(await isReady()).toBe(503), { timeout: 30_000, interval: 200 });
+    expect(JSON.parse((await relay.health('/health/ready')).body)).toMatchObject({ missing: ['kafka'] });
+    const { stream, task } = await requested(world);
+    const key = randomUUID();
+    const consent = () => world.as.employee.post(`${task}/complete`, { given: true }, key);
+    await expectOnce(world, { stream, command: consent });
+    await expectReady(world, []);
 
-  kafka = await startKafka({ dataDirectory, port: Number(brokers.split(':').at(-1)) });
-  await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 60_000, interval: 200 });
-  await expectOnce(world, { stream, command: consent });
-}, 180_000);
+    kafka = await startKafka({ dataDirectory, port: Number(brokers.split(':').at(-1)) });
+    await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 60_000, interval: 200 });
+    await expectOnce(world, { stream, command: consent });
+  },
+  180_000,
+);

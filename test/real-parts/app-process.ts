@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { strangeIn } from './log-lines.js';
+import { afterThisTest } from './side-by-side.js';
 
 /** A line of an app's log. */
 export interface AppLine {
@@ -55,7 +56,8 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...env, [environment.healthPort]: '0' },
   });
-  child.stderr.pipe(process.stderr, { end: false });
+  // Not piped: many apps run at once, and each pipe listens to the other end for its end.
+  child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   const lines: AppLine[] = [];
   const strange: string[] = [];
   const news = new EventTarget();
@@ -78,7 +80,7 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
     child.kill(signal);
     return ended;
   };
-  onTestFinished(async () => {
+  afterThisTest(async () => {
     await end('SIGKILL');
     expect(strange, `what the ${name} may not write into its log`).toEqual([]);
   });

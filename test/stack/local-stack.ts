@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
+import { afterThisTest } from '../real-parts/side-by-side.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startProgram = join(root, 'apps/local/dist/start.js');
@@ -40,7 +40,7 @@ export interface Started {
 /** A new folder for one stack's data; whatever is still running on it after the test is ended with it. */
 export async function newStateFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'traject-stack-'));
-  onTestFinished(async () => {
+  afterThisTest(async () => {
     for (const { pid } of await processesOn(folder)) process.kill(pid, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   });

@@ -27,36 +27,53 @@ interface Step {
   readonly before: number;
 }
 
-/** Room that an arc leaves in one direction. */
-const roomOf = (arc: Arc, index: number, count: number, up: boolean, { boundsOf }: Mobility): number => {
-  const bounds = boundsOf(arc, index);
-  if (bounds === null) return 0;
-  return up ? bounds.most - count : count - bounds.least;
+/** What each arc leaves room for, by its number, asked once for all ways of a shift; no room where readers read the count. */
+interface Room {
+  readonly least: readonly number[];
+  readonly most: readonly number[];
+}
+
+const roomFor = ({ arcs }: Network, counts: readonly number[], { boundsOf }: Mobility): Room => {
+  const [least, most] = [[...counts], [...counts]];
+  arcs.forEach((arc, index) => {
+    const bounds = boundsOf(arc, index);
+    if (bounds === null) return;
+    least[index] = bounds.least;
+    most[index] = bounds.most;
+  });
+  return { least, most };
 };
+
+/** Room that an arc leaves in one direction. */
+const leftOf = ({ least, most }: Room, index: number, count: number, up: boolean): number =>
+  up ? (most[index] ?? count) - count : count - (least[index] ?? count);
 
 /** Cheapest way from one node to another along which counts can move; null when there is none. */
 const cheapestWay = (
-  network: Network,
+  { nodes, arcs, touching }: Network,
   counts: readonly number[],
   ends: { readonly from: number; readonly to: number; readonly without: number },
-  mobility: Mobility,
+  room: Room,
+  costOf: Mobility['costOf'],
 ): readonly Step[] | null => {
-  const cost = new Array<number>(network.nodes).fill(Infinity);
-  const reachedBy = new Array<Step | null>(network.nodes).fill(null);
+  const cost = new Array<number>(nodes).fill(Infinity);
+  const reachedBy = new Array<Step | null>(nodes).fill(null);
   cost[ends.from] = 0;
   let ring = [ends.from];
-  for (let ringCost = 0; ring.length > 0; ringCost += 1) {
+  // No cheaper way is found any more in the ring of the end itself, nor beyond.
+  for (let ringCost = 0; ring.length > 0 && (cost[ends.to] ?? 0) > ringCost; ringCost += 1) {
     const next: number[] = [];
-    for (let at = 0; at < ring.length; at += 1) {
+    for (let at = 0; at < ring.length && (cost[ends.to] ?? 0) > ringCost; at += 1) {
       const node = ring[at] ?? 0;
       if ((cost[node] ?? 0) < ringCost) continue;
-      for (const index of network.touching[node] ?? []) {
-        const arc = network.arcs[index];
+      for (const index of touching[node] ?? []) {
+        const arc = arcs[index];
         if (arc === undefined || index === ends.without) continue;
         const up = arc.from === node;
         const reached = up ? arc.to : arc.from;
-        const price = ringCost + mobility.costOf(index);
-        if (price >= (cost[reached] ?? 0) || roomOf(arc, index, counts[index] ?? 0, up, mobility) <= 0) continue;
+        if (ringCost >= (cost[reached] ?? 0) || leftOf(room, index, counts[index] ?? 0, up) <= 0) continue;
+        const price = ringCost + costOf(index);
+        if (price >= (cost[reached] ?? 0)) continue;
         cost[reached] = price;
         reachedBy[reached] = { arc: index, up, before: node };
         (price === ringCost ? ring : next).push(reached);
@@ -89,16 +106,16 @@ export const shift = (
   const arc = network.arcs[cell];
   if (arc === undefined) return { moved: 0, counts };
   const ends = up ? { from: arc.to, to: arc.from, without: cell } : { from: arc.from, to: arc.to, without: cell };
+  const room = roomFor(network, counts, mobility);
   let moved = 0;
   while (moved < by) {
-    const room = Math.min(by - moved, roomOf(arc, cell, counts[cell] ?? 0, up, mobility));
-    const way = room <= 0 ? null : cheapestWay(network, counts, ends, mobility);
+    const asked = Math.min(by - moved, leftOf(room, cell, counts[cell] ?? 0, up));
+    const way = asked <= 0 ? null : cheapestWay(network, counts, ends, room, mobility.costOf);
     if (way === null) break;
-    const amount = way.reduce((least, step) => {
-      const stepped = network.arcs[step.arc];
-      if (stepped === undefined) return 0;
-      return Math.min(least, roomOf(stepped, step.arc, counts[step.arc] ?? 0, step.up, mobility));
-    }, room);
+    const amount = way.reduce(
+      (least, step) => Math.min(least, leftOf(room, step.arc, counts[step.arc] ?? 0, step.up)),
+      asked,
+    );
     for (const step of way) counts[step.arc] = (counts[step.arc] ?? 0) + (step.up ? amount : -amount);
     counts[cell] = (counts[cell] ?? 0) + (up ? amount : -amount);
     moved += amount;
