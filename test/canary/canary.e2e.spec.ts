@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { testEnvironment } from '@traject/contracts';
 import { contentTitles, taskCatalogue } from '@traject/tasks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysIn, keysOf } from './keys.js';
@@ -19,7 +20,7 @@ let world: World;
 let played: Played;
 beforeAll(async () => {
   world = await openWorld();
-  played = await playEverything(world);
+  played = await playEverything(world, process.env[testEnvironment.whole] === 'on' ? 'all' : 'in turn');
 }, 10 * minutes);
 afterAll(() => world.stop(), minutes);
 

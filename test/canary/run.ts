@@ -4,10 +4,10 @@ import { emergencyJourney, journeyOfMainLinesTakenBack } from './journeys-taken-
 import { bmwJourney, careerJourney, conflictJourney, registrationJourney, requestForSomebodyNew } from './journeys.js';
 import { markEverybody } from './people.js';
 import type { FilledIn } from './playing.js';
+import { newReaders, type Again, type Readers } from './readers.js';
 import { fillDirectory } from './records.js';
 import type { OpenColumns } from './sources/tables.js';
 import { everybodyFollows, type Following } from './sources/updates.js';
-import { everybodyReads } from './sweep.js';
 import type { World } from './world.js';
 import { operationsIn, sendToWrongPlaces } from './wrong-places.js';
 
@@ -24,9 +24,31 @@ export interface Played {
 }
 
 /** People look at everything of a journey or an advice that can be read. */
-const lookAt = async (world: World, document: Json, id: string, whose: readonly string[]): Promise<void> => {
+const lookAt = async (
+  { world, readers }: { readonly world: World; readonly readers: Readers },
+  document: Json,
+  id: string,
+  { whose, close }: { readonly whose: readonly string[]; readonly close: readonly string[] },
+): Promise<void> => {
   const paths = () => world.addresses.of(document).filter((path) => path.includes(id));
-  await everybodyReads(world, whose, paths);
+  await readers.everybodyReads(whose, paths, close);
+};
+
+/** Whoever asks for journeys, stands above employees or assigns reads no dossier, whatever happens in a journey. */
+const readNoDossier: readonly string[] = ['requester', 'manager', 'coordinator'];
+
+/** Who may come to know more or less at the moments of something: those whom they were about so far, or else everybody. */
+const newCloseOnes = ({ people, identities }: World) => {
+  const close = new Map<string, ReadonlySet<string>>();
+  const mayBe = people
+    .filter(({ roles }) => !roles.some((role) => readNoDossier.includes(role)))
+    .map(({ identity }) => identity);
+  return {
+    add: (id: string, whose: readonly string[]): void => {
+      close.set(id, new Set([...(close.get(id) ?? []), ...whose.filter((identity) => mayBe.includes(identity))]));
+    },
+    of: (id: string): readonly string[] => [...(close.get(id) ?? identities)],
+  };
 };
 
 /** The employer's people open whatever was disclosed to them of a journey or an advice, which is asked for by a command. */
@@ -43,8 +65,9 @@ const openDisclosed = async ({ asking, people }: World, id: string): Promise<voi
 /**
  * Puts a word of its own into everything that is personal and into every text of every form, in whole journeys that
  * everybody looks at from beginning to end; then into every place where words do not belong.
+ * @param again how much of what was asked for is asked for again at each later moment
  */
-export const playEverything = async (world: World): Promise<Played> => {
+export const playEverything = async (world: World, again: Again): Promise<Played> => {
   const { asking, markers, knowledge, people, identities, addresses, inCivilDays, at, stack } = world;
   const document = await world.openApi();
   const following = await everybodyFollows(at.gateway, identities, stack.token);
@@ -52,6 +75,7 @@ export const playEverything = async (world: World): Promise<Played> => {
   const openColumns = await fillDirectory(world, people);
   const ids = new Map(people.map(({ identity, personId }) => [identity, personId]));
   const filledIn: FilledIn = { kinds: new Set(), fields: new Set() };
+  const [readers, close] = [newReaders(world, again), newCloseOnes(world)];
   const stage: Stage = {
     asking,
     asFreshLogin: world.asFreshLogin,
@@ -64,8 +88,9 @@ export const playEverything = async (world: World): Promise<Played> => {
       if (personId === undefined) throw new Error(`Nobody is ${identity}.`);
       return personId;
     },
-    lookAt: async (id, whose = identities) => {
-      await lookAt(world, document, id, whose);
+    lookAt: async (id, whose) => {
+      if (whose !== undefined) close.add(id, whose);
+      await lookAt({ world, readers }, document, id, { whose: whose ?? identities, close: close.of(id) });
       await openDisclosed(world, id);
     },
   };
@@ -77,7 +102,7 @@ export const playEverything = async (world: World): Promise<Played> => {
     over.add(id);
   };
   const [refused] = await Promise.all([
-    sendToWrongPlaces(world, operationsIn(document), ['administrator', 'bmw-bos']),
+    sendToWrongPlaces(world, operationsIn(document), ['administrator', 'bmw-bos'], again),
     played(bmwJourney(stage)),
     played(careerJourney(stage)),
     played(conflictJourney(stage)),
@@ -87,7 +112,7 @@ export const playEverything = async (world: World): Promise<Played> => {
     played(requestForSomebodyNew(stage)),
   ]);
   const isOver = (path: string): boolean => [...over].some((id) => path.includes(id));
-  await everybodyReads(world, identities, () => addresses.of(document).filter((path) => !isOver(path)));
+  await readers.everybodyReads(identities, () => addresses.of(document).filter((path) => !isOver(path)));
   await world.untilPublished();
   await following.stop();
   return { filledIn, openColumns, mailAddresses, following, refused };

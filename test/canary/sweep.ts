@@ -1,6 +1,5 @@
 import type { Json } from '../http/http-stack.js';
-import type { Asking, Heard } from './asking.js';
-import type { EachAtOnce } from './at-once.js';
+import type { Heard } from './asking.js';
 
 /** A GET route as the OpenAPI document has it. */
 interface Route {
@@ -109,44 +108,4 @@ export const newAddresses = (): Addresses => {
         ),
       ),
   };
-};
-
-const languages = ['en', 'nl'] as const;
-
-const readWhole = async ({ get }: Asking, identity: string, path: string, language: string): Promise<boolean> => {
-  const headers = { 'accept-language': language };
-  let heard = await get(identity, path, headers);
-  const isReadable = heard.status === 200;
-  for (let cursor = heard.body['nextCursor']; typeof cursor === 'string'; cursor = heard.body['nextCursor']) {
-    heard = await get(
-      identity,
-      `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`,
-      headers,
-    );
-  }
-  return isReadable;
-};
-
-/**
- * Each of some people asks for each address that can be found: in every language and to the last page, where they may
- * read it. What is answered leads to more addresses, until there are no more.
- */
-export const everybodyReads = async (
-  { asking, eachAtOnce }: { readonly asking: Asking; readonly eachAtOnce: EachAtOnce },
-  identities: readonly string[],
-  addresses: () => readonly string[],
-): Promise<void> => {
-  const [first, ...others] = languages;
-  const known = new Set<string>();
-  const read = async ({ identity, path }: { readonly identity: string; readonly path: string }): Promise<void> => {
-    if (!(await readWhole(asking, identity, path, first))) return;
-    for (const language of others) await readWhole(asking, identity, path, language);
-  };
-  for (let paths = addresses(); paths.length > 0; paths = addresses().filter((path) => !known.has(path))) {
-    for (const path of paths) known.add(path);
-    await eachAtOnce(
-      identities.flatMap((identity) => paths.map((path) => ({ identity, path }))),
-      read,
-    );
-  }
 };

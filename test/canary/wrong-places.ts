@@ -3,6 +3,7 @@ import type { Json, RawRequest } from '../http/http-stack.js';
 import type { Asking } from './asking.js';
 import type { EachAtOnce } from './at-once.js';
 import type { Markers } from './markers.js';
+import type { Again } from './readers.js';
 
 /** A route and a method, as the OpenAPI document has them. */
 export interface Operation {
@@ -118,16 +119,22 @@ export interface WrongPlaces {
   readonly eachAtOnce: EachAtOnce;
 }
 
-/** Sends a marker to every wrong place of each of some routes. Gives how many requests were refused. */
+/**
+ * Sends a marker to every wrong place of each of some routes. Gives how many requests were refused.
+ * @param again whether every request is sent by each of these people, or every one by another of them
+ */
 export const sendToWrongPlaces = async (
   { asking, markers, eachAtOnce }: WrongPlaces,
   operations: readonly Operation[],
   identities: readonly string[],
+  again: Again = 'all',
 ): Promise<number> => {
   let refused = 0;
-  const sent = operations.flatMap((operation) =>
-    Object.entries(places).flatMap(([place, requestFor]) =>
-      identities.map((identity) => ({ operation, place, requestFor, identity })),
+  const sent = operations.flatMap((operation, one) =>
+    Object.entries(places).flatMap(([place, requestFor], other) =>
+      identities
+        .filter((_, index) => again === 'all' || index === (one + other) % identities.length)
+        .map((identity) => ({ operation, place, requestFor, identity })),
     ),
   );
   await eachAtOnce(sent, async ({ operation, place, requestFor, identity }) => {

@@ -3,10 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { testEnvironment } from '@traject/contracts';
 import { outcomeOf, plus, type Outcome } from './testing/outcome.js';
 import { runInOwnGroup } from './testing/own-group.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Tests that were asked for by name; none: all of them. */
+const named = process.argv.slice(2);
 
 /** Characters of a command line that are shown. */
 const longestCommand = 200;
@@ -33,6 +37,7 @@ async function runTool(
     // The Kafka client sets timers in the past, which Node warns of and which does no harm.
     env: {
       ...process.env,
+      ...(named.length > 0 ? { [testEnvironment.whole]: 'on' } : {}),
       NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim(),
     },
     interrupted: interrupted.signal,
@@ -87,8 +92,6 @@ async function vitest(args: readonly string[]): Promise<Outcome> {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const named = process.argv.slice(2);
 
 /** What computes all the time, on one processor: one after the other, beside the tests, many of which wait. */
 async function checks(): Promise<Outcome> {

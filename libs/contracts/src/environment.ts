@@ -97,3 +97,9 @@ export const localStackEnvironment = {
   /** Secret of the demo identities' clients, where tokens come from another provider than the stack's own. */
   clientSecret: 'TRAJECT_OIDC_CLIENT_SECRET',
 } as const;
+
+/** What tests are told. */
+export const testEnvironment = {
+  /** `on` for tests that were asked for by name: the longest of them then leave nothing out that they ask more than once. */
+  whole: 'TRAJECT_WHOLE_TESTS',
+} as const;

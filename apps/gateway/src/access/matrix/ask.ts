@@ -102,9 +102,21 @@ async function ask(
 export const askAll = (address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> =>
   askEach(address, cast, cases, parametersOf);
 
-/** Asks the same of what there is not. */
-export const askOfNothing = (address: string, cast: Cast, cases: readonly Case[]): Promise<readonly Answered[]> =>
-  askEach(address, cast, cases, parametersOfNothing);
+/** What tells two questions apart once both are about what there is not: the ids that nothing has tell nothing. */
+const questionOfNothing = ({ route, by, target }: Case): string =>
+  JSON.stringify([route.method, route.path, typeof by === 'string' ? by : by.name, target.kind]);
+
+/** Asks the same of what there is not, everything once; the answers in the order of the cases. */
+export const askOfNothing = async (
+  address: string,
+  cast: Cast,
+  cases: readonly Case[],
+): Promise<readonly Answered[]> => {
+  const questions = new Map(cases.map((each) => [questionOfNothing(each), each] as const));
+  const answers = await askEach(address, cast, [...questions.values()], parametersOfNothing);
+  const answered = new Map([...questions.keys()].map((question, index) => [question, answers[index]] as const));
+  return cases.flatMap((each) => answered.get(questionOfNothing(each)) ?? []);
+};
 
 async function askEach(
   address: string,

@@ -75,18 +75,26 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => world.close());
 
-/** What is wrong with the answers by a policy, in words. */
-const faultsBy = (table: AccessTable, of: (each: Case) => boolean = () => true, about = (each: Case) => each) =>
-  cases.flatMap((each, index) => {
+/** What is wrong with the answers by a policy, in words, one by one: who wants to know whether anything is looks no further. */
+function* eachFaultBy(
+  table: AccessTable,
+  of: (each: Case) => boolean = () => true,
+  about = (each: Case) => each,
+): Generator<string> {
+  for (const [index, each] of cases.entries()) {
     const answer = answers[index];
-    if (answer === undefined || !of(each)) return [];
+    if (answer === undefined || !of(each)) continue;
     const fault = faultIn(about(each), answer, asked, table);
-    return fault === null ? [] : [`${nameOf(each)}: ${fault}`];
-  });
+    if (fault !== null) yield `${nameOf(each)}: ${fault}`;
+  }
+}
+
+/** Whether a policy, or other facts, are told to be wrong. */
+const isReported = (...by: Parameters<typeof eachFaultBy>): boolean => eachFaultBy(...by).next().done !== true;
 
 describe('every route, by everybody, about journeys in every phase and with every consent', () => {
   test('is let in, refused or hidden exactly as the policy says, with exactly the fields that it grants', () => {
-    expect(faultsBy(accessTable).slice(0, 50)).toEqual([]);
+    expect([...eachFaultBy(accessTable)].slice(0, 50)).toEqual([]);
   });
 
   test('meets every permission, every phase, every consent and every relation', () => {
@@ -163,7 +171,10 @@ describe('the same look reports (negative controls)', () => {
     const mistakes = mistakesIn(permission, accessTable[permission]);
     expect(mistakes.length).toBeGreaterThan(0);
     for (const [what, table] of mistakes)
-      expect(faultsBy(table, ({ route }) => route.permission === permission).length, what).toBeGreaterThan(0);
+      expect(
+        isReported(table, ({ route }) => route.permission === permission),
+        what,
+      ).toBe(true);
   });
 
   /** The cases with other facts about the journeys. */
@@ -182,7 +193,7 @@ describe('the same look reports (negative controls)', () => {
       ...subject,
       practitionerIds: [...subject.practitionerIds, ...state.formerPractitionerIds],
     }));
-    expect(faultsBy(accessTable, undefined, stillServing)).not.toEqual([]);
+    expect(isReported(accessTable, undefined, stillServing)).toBe(true);
   });
 
   test('that who declined is kept out, if they were thought to take over', () => {
@@ -190,7 +201,7 @@ describe('the same look reports (negative controls)', () => {
     const declined = withSubject(({ subject, events }) =>
       events.some(({ type }) => type === 'ReferralDeclined') ? { ...subject, receiverId: coach } : subject,
     );
-    expect(faultsBy(accessTable, undefined, declined)).not.toEqual([]);
+    expect(isReported(accessTable, undefined, declined)).toBe(true);
   });
 
   test('that who serves is kept out after the end, if the phase were not looked at', () => {
@@ -198,7 +209,7 @@ describe('the same look reports (negative controls)', () => {
       ...subject,
       practitionerIds: state.practitioner === null ? [] : [state.practitioner.practitionerId],
     }));
-    expect(faultsBy(accessTable, undefined, withoutPhase)).not.toEqual([]);
+    expect(isReported(accessTable, undefined, withoutPhase)).toBe(true);
   });
 
   test('a route about something of which nothing is known', () => {
