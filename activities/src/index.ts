@@ -19,7 +19,7 @@ import { findDue } from './retention/find-due.js';
 import { sweepUnreferred } from './retention/sweep-unreferred.js';
 
 export type { LogOfProcesses } from './append-events.js';
-export { eraseRecordAndLogins } from './erasure/erase-record.js';
+export { eraseBesideContentAndLog } from './erasure/erase-record.js';
 export type { Eraser } from './erasure/erasure-parts.js';
 export { forgetNamesOf } from './erasure/forget-pseudonyms.js';
 export type { Exporter } from './exports/exporter.js';

@@ -5,6 +5,7 @@ import { identitiesOf, type HashedIdentity } from '@traject/directory';
 import type {} from '@traject/engines/injected';
 import { openLogins } from '@traject/logins';
 import { productMigrations } from '@traject/product-tables';
+import { exportWriting, keepExport } from '@traject/releases';
 import { sql } from 'kysely';
 import { describe, expect, inject, test } from 'vitest';
 import { worldOfThisFile } from '../workflows/world-of-this-file.js';
@@ -68,7 +69,6 @@ const mayStay: Readonly<Record<ColumnName, string>> = {
   'read_models.journeys.state': journeysGoOn,
   'read_models.notices.assignee_id': journeysGoOn,
   'read_models.task_claims.claimed_by': journeysGoOn,
-  'reports.exports.person_id': 'who asked for a file of what is published; both go by themselves within a week',
 };
 
 const key = randomBytes(32);
@@ -85,6 +85,23 @@ const logIn = async (personId: string, identity: HashedIdentity): Promise<void> 
     const login = { identity, personId: acting, tokens, renewAtMs: null, authenticatedAtMs: Date.now() };
     await logins.open(world().superuser.query, login);
   }
+};
+
+/** Asks for a file in their name, of which there is a piece. */
+const exportBy = async (personId: string): Promise<void> => {
+  const { pool } = world().superuser;
+  const [exportId, attempt] = [randomUUID(), randomUUID()];
+  const period = { from: '2027-01', months: 1 } as const;
+  const asked = { content: 'process-log', format: 'ocel', period } as const;
+  await keepExport(pool, { exportId, personId, organisation: null, asked });
+  const writing = exportWriting(pool);
+  await writing.begin(exportId, attempt);
+  await writing.add(exportId, attempt, { number: 0, bytes: randomBytes(8), rowsDone: 1 });
+};
+
+const piecesOfFiles = async (): Promise<number> => {
+  const { rows } = await world().superuser.pool.query<object>('select from reports.export_pieces');
+  return rows.length;
 };
 
 /** Somebody of whom there is something wherever there can be something of a person that must go with them. */
@@ -113,6 +130,7 @@ const somebodyEverywhere = async () => {
       actor,
     );
   });
+  await exportBy(id);
   await world().giveNames([['person', id]]);
   await world().publishedEverything();
   return { personId: id, identity };
@@ -127,16 +145,19 @@ const eraseEverywhere = async (alteredFor: (who: Awaited<ReturnType<typeof someb
   const { personId } = who;
   const words = await leadsTo(world().superuser, personId);
   const before = await tracesOf(world().superuser, words);
+  const pieces = await piecesOfFiles();
   expect(await erasing().erase(world(), personId, alteredFor(who))).toEqual({ personId, refused: null });
-  return { before, left: await leftOf(words) };
+  return { before, left: await leftOf(words), piecesGone: pieces - (await piecesOfFiles()) };
 };
 
 describe('of somebody who was erased', () => {
   test('nothing is left in any table, but their id where it must stay and leads nowhere', async () => {
-    const { before, left } = await eraseEverywhere(() => (activities) => activities);
+    const { before, left, piecesGone } = await eraseEverywhere(() => (activities) => activities);
     expect(left).toEqual([]);
+    expect(piecesGone).toBe(1);
     expect(before).toContain('logins.browser_logins.person_id');
     expect(before).toContain('logins.browser_logins.subject_hash');
+    expect(before).toContain('reports.exports.person_id');
     // A column of people that was empty all along would say nothing.
     const unseen = (await columnsOfPeople(world().superuser)).filter(
       (column) => !before.has(column) && mayStay[column] === undefined,
@@ -145,7 +166,7 @@ describe('of somebody who was erased', () => {
   });
 
   test('what an erasure forgets would be found', async () => {
-    const { left } = await eraseEverywhere(({ personId, identity }) => (activities) => ({
+    const { left, piecesGone } = await eraseEverywhere(({ personId, identity }) => (activities) => ({
       ...activities,
       eraseRecord: () => logIn(personId, identity),
     }));
@@ -156,7 +177,9 @@ describe('of somebody who was erased', () => {
       'directory.registrations.practitioner_id',
       'logins.browser_logins.person_id',
       'logins.browser_logins.subject_hash',
+      'reports.exports.person_id',
     ]);
+    expect(piecesGone).toBe(0);
   });
 
   test('a table that nobody thought of would be found', async () => {

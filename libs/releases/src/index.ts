@@ -16,6 +16,7 @@ export {
   keepExport,
   mostExports,
   removeExportOf,
+  removeExportsOf,
 } from './export-files/exports-of-person.js';
 export { processLogOf } from './process-log.js';
 export { linesWanted, reportsForExport } from './reports-for-export.js';

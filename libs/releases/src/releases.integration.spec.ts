@@ -222,6 +222,7 @@ describe('what was published', () => {
         ...['export_pieces: DELETE INSERT SELECT', 'exports: DELETE SELECT UPDATE'],
         ...[logs, lines, releases].map((table) => `${table}: SELECT`),
       ],
+      traject_eraser: ['exports: DELETE SELECT'],
     };
     for (const role of Object.values(databaseRoles)) expect(await mayDo(role), role).toEqual(may[role] ?? []);
   });

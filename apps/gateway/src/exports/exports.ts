@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { statementsIn } from '@traject/database';
 import { fileKinds, type ExportManifest } from '@traject/exports';
 import {
   bytesOfExport,
@@ -9,7 +10,6 @@ import {
   removeExportOf,
   type KeptExport,
 } from '@traject/releases';
-import { CompiledQuery } from 'kysely';
 import { requireAccess } from '../access/require.js';
 import { commandIdentity, derivedId } from '../commands/command-id.js';
 import type { Caller } from '../identity/caller.js';
@@ -141,11 +141,8 @@ async function make(
     directory.once(transaction, command, async (): Promise<ExportAccepted> => {
       const { personId } = caller;
       const exportId = derivedId(command.commandId, 'export');
-      const query = (text: string, values: readonly unknown[]) =>
-        transaction.executeQuery(CompiledQuery.raw(text, [...values]));
       const asked = askedOf(body, organisation);
-      // On the connection of the transaction: to wait for a second one while this is held can stop a whole gateway.
-      if (!(await keepExport({ query }, { exportId, personId, organisation, asked }))) throw full();
+      if (!(await keepExport(statementsIn(transaction), { exportId, personId, organisation, asked }))) throw full();
       return { exportId, state: 'waiting' };
     }),
   );

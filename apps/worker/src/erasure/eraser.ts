@@ -1,4 +1,4 @@
-import { eraseRecordAndLogins, forgetNamesOf, type Eraser } from '@traject/activities';
+import { eraseBesideContentAndLog, forgetNamesOf, type Eraser } from '@traject/activities';
 import { connect, type Database } from '@traject/database';
 import { applyDestroyedList, destroyedListInFile, type AppliedList } from '@traject/dossier';
 import { journeysOfPerson } from '@traject/event-log';
@@ -27,13 +27,13 @@ const noList: Eraser['list'] = {
 };
 
 /**
- * Destroys once more what a backup brought back: content, records and logins, and the names that analysts know.
+ * Destroys once more what a backup brought back: content, records, logins and exports, and the names that analysts know.
  * @throws DossierProblem `destroyed-list-unavailable`, `destroyed-list-damaged`, `destroyed-list-incomplete`
  */
 export const applyList = ({ database, list }: OpenEraser): Promise<AppliedList> =>
   applyDestroyedList(database.query, list, async (transaction, personId) => {
     const { open, ended, advices } = await journeysOfPerson(transaction, personId);
-    await eraseRecordAndLogins(transaction, personId);
+    await eraseBesideContentAndLog(transaction, personId);
     await forgetNamesOf(transaction, { personId, journeyIds: [...open, ...ended], adviceIds: advices });
   });
 

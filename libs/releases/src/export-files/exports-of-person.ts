@@ -1,3 +1,4 @@
+import type { Statements } from '@traject/database';
 import type pg from 'pg';
 import { ReleaseProblem } from '../problem.js';
 import { exportColumns, type KeptExport } from './export-file.js';
@@ -9,11 +10,6 @@ export const mostExports = 50;
 export type NewExport = Pick<KeptExport, 'exportId' | 'personId' | 'organisation' | 'asked'>;
 
 type Client = Pick<pg.Pool, 'query'>;
-
-/** Whatever carries out a statement: a pool, a connection, a transaction of a query builder. */
-export interface Statements {
-  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
-}
 
 /**
  * Keeps that an export was asked for, once; false when this person has {@link mostExports}. Whoever asks twice at once is
@@ -60,6 +56,11 @@ export const exportOf = async (client: Client, personId: string, exportId: strin
 /** Takes an export away, file included; whoever makes it finds out and stops. */
 export const removeExportOf = async (client: Client, personId: string, exportId: string): Promise<void> => {
   await client.query('delete from reports.exports where export_id = $2 and person_id = $1', [personId, exportId]);
+};
+
+/** Takes every export of somebody who is erased away, files included. Done again, it changes nothing. */
+export const removeExportsOf = async (eraser: Statements, personId: string): Promise<void> => {
+  await eraser.query('delete from reports.exports where person_id = $1', [personId]);
 };
 
 /**
