@@ -14,6 +14,7 @@ import { findTimeSkippingServer } from '@traject/engines';
 import type { WorkflowActivities } from '@traject/workflows';
 import { dataConverterOfTests } from '../real-parts/payload-key.js';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
+import { openLogInMemory } from '../workflows/log-in-memory.js';
 import { bundleOf, workflowSources } from '../workflows/workflow-bundle.js';
 import type { ErasureWorld } from './erasure-world.js';
 
@@ -30,7 +31,20 @@ export interface Erasing {
 
 const asTheyAre: Altered = (activities) => activities;
 
-/** Starts the server. */
+/** The activities by their names; each does what those that are at work do. */
+const forwarded = (atWork: () => WorkflowActivities): object =>
+  Object.fromEntries(
+    Object.keys(createActivities({ eventLog: openLogInMemory() })).map((name) => [
+      name,
+      async (...input: readonly unknown[]) => {
+        // Safe: the name is that of an activity, and it is given what Temporal was given for it.
+        const activity = atWork()[name as keyof WorkflowActivities] as (...input: readonly unknown[]) => unknown;
+        return activity(...input);
+      },
+    ]),
+  );
+
+/** Starts the server, and one worker for everything: to make one takes longer than an erasure. */
 export const openErasing = async (): Promise<Erasing> => {
   quietTemporal();
   const path = await findTimeSkippingServer();
@@ -42,24 +56,34 @@ export const openErasing = async (): Promise<Erasing> => {
   const workflowBundle = await bundleOf(workflowSources.product);
   // The server's own client lets time go until it has the result.
   const { client } = environment;
+  const taskQueue = randomUUID();
+  let activities: WorkflowActivities | undefined;
+  const atWork = (): WorkflowActivities => {
+    if (activities === undefined) throw new Error('Nobody waits for what this workflow does.');
+    return activities;
+  };
+  const worker = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    dataConverter,
+    activities: forwarded(atWork),
+  });
+  const running = worker.run();
+  /** Work is done one after the other, each with the activities of its own world. */
   const whileWorking = async <Answer>(
     { log: eventLog, eraser }: ErasureWorld,
     altered: Altered,
-    work: (taskQueue: string) => Promise<Answer>,
+    work: () => Promise<Answer>,
   ): Promise<Answer> => {
-    const taskQueue = randomUUID();
-    const worker = await Worker.create({
-      connection: environment.nativeConnection,
-      taskQueue,
-      workflowBundle,
-      dataConverter,
-      activities: { ...altered(createActivities({ eventLog, eraser })) },
+    activities = altered(createActivities({ eventLog, eraser }));
+    return work().finally(() => {
+      activities = undefined;
     });
-    return worker.runUntil(() => work(taskQueue));
   };
   return {
     erase: (world, personId, altered = asTheyAre) =>
-      whileWorking(world, altered, async (taskQueue) => {
+      whileWorking(world, altered, async () => {
         const asked: ErasureAsked = { personId, commandId: randomUUID(), fingerprint: 'asked', ground: 'asked' };
         const workflowId = erasureWorkflowId(personId);
         return client.workflow.execute<(asked: ErasureAsked) => Promise<ErasureSummary>>(
@@ -68,9 +92,9 @@ export const openErasing = async (): Promise<Erasing> => {
         );
       }),
     retain: (world, people = []) =>
-      whileWorking(world, asTheyAre, async (taskQueue) => {
+      whileWorking(world, asTheyAre, async () => {
         const start: RetentionStart = { place: null, before: { destroyed: 0, kept: 0 } };
-        const workflowId = `retention/${taskQueue}`;
+        const workflowId = `retention/${randomUUID()}`;
         const summary = await client.workflow.execute<(start: RetentionStart) => Promise<RetentionSummary>>(
           temporal.workflowTypes.retention,
           { workflowId, taskQueue, args: [start] },
@@ -78,6 +102,10 @@ export const openErasing = async (): Promise<Erasing> => {
         for (const personId of people) await client.workflow.getHandle(erasureWorkflowId(personId)).result();
         return summary;
       }),
-    close: () => environment.teardown(),
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await environment.teardown();
+    },
   };
 };

@@ -135,10 +135,10 @@ test('whoever left is kept as long as a dossier of theirs is', async () => {
 test('many records are gone through page by page, also where most of them are kept', async () => {
   const world = await worldOfThisTest();
   const person = await world.person();
-  const journeys: JourneyOfWorld[] = [];
-  for (let count = 0; count < 120; count += 1) journeys.push(await world.endedJourney(person.id, daysAgo(900 - count)));
+  const endings = Array.from({ length: 120 }, (_none, count) => daysAgo(900 - count));
+  const journeys = await Promise.all(endings.map((endedAt) => world.endedJourney(person.id, endedAt)));
   const last = journeys.at(-1);
-  for (const { journeyId } of journeys.slice(0, 110)) await world.hold(person.id, journeyId);
+  await Promise.all(journeys.slice(0, 110).map(({ journeyId }) => world.hold(person.id, journeyId)));
   expect(await erasing().retain(world)).toEqual({ destroyed: 10, kept: 110, swept: 0 });
   expect(await world.readOrCode(last?.questionRef ?? '')).toBe('content-destroyed');
 });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandOfTask } from '@traject/domain';
 import { walk, type DoneTask, type Walk } from './any-client.js';
-import { besideOthers } from '../real-parts/side-by-side.js';
 import { identities, startHttpStack, type HttpStack, type Json } from './http-stack.js';
 
 let stack: HttpStack;
@@ -72,25 +71,22 @@ const journeys = [
   { employer: 'noord', theme: 'conflict', seed: 's2', wishes: { ...willing, route: ['neutral-conversation'] } },
 ] as const;
 
-besideOthers(
-  'a client that knows only lists and forms walks whole journeys, and meets every kind of task',
-  async () => {
-    const walked = await Promise.all(
-      journeys.map(async ({ employer, theme, seed, wishes }) =>
-        walkOf({ employer, seed, wishes, journeyId: await requested(employer, theme) }),
-      ),
-    );
-    walked.forEach(expectAccepted);
-    const met = new Set<string>(walked.flat().map(({ kind }) => kind));
-    // Nobody's registration runs out meanwhile.
-    expect(journeyTaskKinds.filter((kind) => !met.has(kind))).toEqual(['renew-registration']);
-    for (const done of walked) {
-      const last = done.at(-1);
-      const again = await stack.client(last?.by ?? '').post(last?.path ?? '', last?.values, last?.key);
-      expect(again).toMatchObject({ status: 200, body: last?.answer });
-    }
-  },
-);
+test('a client that knows only lists and forms walks whole journeys, and meets every kind of task', async () => {
+  const walked = await Promise.all(
+    journeys.map(async ({ employer, theme, seed, wishes }) =>
+      walkOf({ employer, seed, wishes, journeyId: await requested(employer, theme) }),
+    ),
+  );
+  walked.forEach(expectAccepted);
+  const met = new Set<string>(walked.flat().map(({ kind }) => kind));
+  // Nobody's registration runs out meanwhile.
+  expect(journeyTaskKinds.filter((kind) => !met.has(kind))).toEqual(['renew-registration']);
+  for (const done of walked) {
+    const last = done.at(-1);
+    const again = await stack.client(last?.by ?? '').post(last?.path ?? '', last?.values, last?.key);
+    expect(again).toMatchObject({ status: 200, body: last?.answer });
+  }
+});
 
 const raised = async (seed: string): Promise<string> => {
   const organisationOf = async (identity: string) =>
@@ -107,7 +103,7 @@ const raised = async (seed: string): Promise<string> => {
   return String(body['adviceId']);
 };
 
-besideOthers('the same client answers an advice to the employer, from the consent to what came of it', async () => {
+test('the same client answers an advice to the employer, from the consent to what came of it', async () => {
   const adviceId = await raised('s1');
   const done = await walk({
     clients: clients(),

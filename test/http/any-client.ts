@@ -31,7 +31,7 @@ export interface Walk {
 }
 
 const patienceMs = 100_000;
-const betweenRoundsMs = 50;
+const betweenRoundsMs = 20;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: fullFormats });
 const instants = { type: 'string', schemaType: 'string' } as const;
@@ -99,20 +99,6 @@ const doTask = async (client: Client, task: Json, seed: string, wishes: Wishes):
   };
 };
 
-interface FoundTask {
-  readonly client: Client;
-  readonly task: Json;
-}
-
-/** The first task that anybody has; whoever comes after them is not asked. */
-const firstTaskOf = async (clients: readonly Client[], of: Walk['of']): Promise<FoundTask | null> => {
-  for (const client of clients) {
-    const [task] = await tasksOf(client, of);
-    if (task !== undefined) return { client, task };
-  }
-  return null;
-};
-
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, betweenRoundsMs));
 
 /**
@@ -131,8 +117,11 @@ export async function walk({
   const until = Date.now() + patienceMs;
   while (done.length < tasksAtMost && !(await isOver())) {
     if (Date.now() > until) throw new Error(`Not over after ${done.map(({ kind }) => kind).join(' ')}.`);
-    const next = await firstTaskOf(clients, of);
-    if (next === null) await pause();
+    const lists = await Promise.all(
+      clients.map(async (client) => (await tasksOf(client, of)).map((task) => ({ client, task }))),
+    );
+    const [next] = lists.flat();
+    if (next === undefined) await pause();
     else {
       const before = done.filter(({ kind }) => kind === next.task['kind']).length;
       const outcome = await doTask(next.client, next.task, `${seed}.${before}`, wishes);

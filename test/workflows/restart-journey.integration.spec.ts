@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporal, type JourneyStart, type StreamName } from '@traject/contracts';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
-import { afterThisTest, besideOthers } from '../real-parts/side-by-side.js';
 import { openAdviceDesk } from './advice-desk.js';
 import { people, type Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
@@ -16,7 +15,7 @@ const world = realWorldOfThisFile();
 const working = () => {
   const taskQueue = randomUUID();
   const worker = startWorker(world().processWorld(taskQueue));
-  afterThisTest(async () => {
+  onTestFinished(async () => {
     await worker.end('SIGKILL');
   });
   return { taskQueue, desk: (dayLengthMs?: number) => world().desk(taskQueue, dayLengthMs) };
@@ -43,8 +42,8 @@ const historyDeleted = async (desk: Desk): Promise<void> => {
   });
 };
 
-describe.concurrent('a journey whose workflow is lost', () => {
-  besideOthers('goes on from its log alone to its end, without a gap or a double', async () => {
+describe('a journey whose workflow is lost', () => {
+  test('goes on from its log alone to its end, without a gap or a double', async () => {
     const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
@@ -66,7 +65,7 @@ describe.concurrent('a journey whose workflow is lost', () => {
     expect(types.filter((type) => type === 'JourneyEnded')).toHaveLength(1);
   });
 
-  besideOthers('is struck at once by a deadline that passed while nobody was there', async () => {
+  test('is struck at once by a deadline that passed while nobody was there', async () => {
     const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
@@ -84,56 +83,45 @@ describe.concurrent('a journey whose workflow is lost', () => {
     expect((await result(desk)).ended).toBe('completed');
   });
 
-  besideOthers(
-    'still answers a command from before as it did then, though Temporal forgot the whole history',
-    async () => {
-      const { taskQueue, desk: open } = working();
-      const desk = open(civilDayMs);
-      await toBmw(desk);
-      const once = { by: people.employee, commandId: 'pause-1' };
-      const paused = await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
-      await desk.give('ResumeJourney', {}, { by: people.employee });
-      const before = await typesOf(desk);
-      await handleOf(desk).terminate('Lost.');
-      await historyDeleted(desk);
-      await restart(taskQueue, desk);
+  test('still answers a command from before as it did then, though Temporal forgot the whole history', async () => {
+    const { taskQueue, desk: open } = working();
+    const desk = open(civilDayMs);
+    await toBmw(desk);
+    const once = { by: people.employee, commandId: 'pause-1' };
+    const paused = await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
+    await desk.give('ResumeJourney', {}, { by: people.employee });
+    const before = await typesOf(desk);
+    await handleOf(desk).terminate('Lost.');
+    await historyDeleted(desk);
+    await restart(taskQueue, desk);
 
-      expect(await desk.give('PauseJourney', { reason: 'request-of-employee' }, once)).toEqual(paused);
-      expect(await typesOf(desk)).toEqual(before);
-    },
-    120_000,
-  ); // the server takes its time to delete
+    expect(await desk.give('PauseJourney', { reason: 'request-of-employee' }, once)).toEqual(paused);
+    expect(await typesOf(desk)).toEqual(before);
+  }, 120_000); // the server takes its time to delete
 
-  besideOthers(
-    'would carry that command out a second time if the restart remembered none: the control of the above',
-    async () => {
-      const { taskQueue, desk: open } = working();
-      const desk = open(civilDayMs);
-      await toBmw(desk);
-      const once = { by: people.employee, commandId: 'pause-1' };
-      await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
-      await desk.give('ResumeJourney', {}, { by: people.employee });
-      await handleOf(desk).terminate('Lost.');
-      const start: JourneyStart = {
-        journeyId: desk.journeyId,
-        snapshot: await world().stateInLog(desk),
-        remembered: [],
-      };
-      const { workflowId } = desk;
-      await world().client.workflow.start(temporal.workflowTypes.supportJourney, {
-        workflowId,
-        taskQueue,
-        args: [start],
-      });
+  test('would carry that command out a second time if the restart remembered none: the control of the above', async () => {
+    const { taskQueue, desk: open } = working();
+    const desk = open(civilDayMs);
+    await toBmw(desk);
+    const once = { by: people.employee, commandId: 'pause-1' };
+    await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
+    await desk.give('ResumeJourney', {}, { by: people.employee });
+    await handleOf(desk).terminate('Lost.');
+    const start: JourneyStart = { journeyId: desk.journeyId, snapshot: await world().stateInLog(desk), remembered: [] };
+    const { workflowId } = desk;
+    await world().client.workflow.start(temporal.workflowTypes.supportJourney, {
+      workflowId,
+      taskQueue,
+      args: [start],
+    });
 
-      await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
-      expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(2);
-    },
-  );
+    await desk.give('PauseJourney', { reason: 'request-of-employee' }, once);
+    expect((await typesOf(desk)).filter((type) => type === 'JourneyPaused')).toHaveLength(2);
+  });
 });
 
-describe.concurrent('an advice whose workflow is lost', () => {
-  besideOthers('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
+describe('an advice whose workflow is lost', () => {
+  test('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
     const { taskQueue } = working();
     const now = async (): Promise<number> => Date.now();
     const desk = openAdviceDesk({ client: world().client, taskQueue, now, dayLengthMs: shortDayMs });
@@ -155,8 +143,8 @@ describe.concurrent('an advice whose workflow is lost', () => {
   });
 });
 
-describe.concurrent('a restart', () => {
-  besideOthers('is refused while the journey runs, and replaces it only when told to', async () => {
+describe('a restart', () => {
+  test('is refused while the journey runs, and replaces it only when told to', async () => {
     const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toIntake(desk);
@@ -173,7 +161,7 @@ describe.concurrent('a restart', () => {
     expect((await desk.state()).stage.kind).toBe('intake');
   });
 
-  besideOthers('is refused for a journey that is over, and for one that never was', async () => {
+  test('is refused for a journey that is over, and for one that never was', async () => {
     const { taskQueue, desk: open } = working();
     const [over, never] = [open(civilDayMs), open(civilDayMs)];
     await over.request();
@@ -185,7 +173,7 @@ describe.concurrent('a restart', () => {
     expect((await restart(taskQueue, never)).lines[0]).toMatch(/^journey-unknown: /);
   });
 
-  besideOthers('replaces a journey whose history nobody can go through again', async () => {
+  test('replaces a journey whose history nobody can go through again', async () => {
     const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toIntake(desk);

@@ -24,70 +24,86 @@ export interface Shift {
 interface Step {
   readonly arc: number;
   readonly up: boolean;
-  readonly before: number;
 }
 
-/** What each arc leaves room for, by its number, asked once for all ways of a shift; no room where readers read the count. */
+/** Room that each arc leaves in both directions, by its number; none where readers read the count. */
 interface Room {
-  readonly least: readonly number[];
-  readonly most: readonly number[];
+  readonly up: number[];
+  readonly down: number[];
 }
 
-const roomFor = ({ arcs }: Network, counts: readonly number[], { boundsOf }: Mobility): Room => {
-  const [least, most] = [[...counts], [...counts]];
+const roomFor = ({ arcs }: Network, { boundsOf }: Mobility): Room => {
+  const [up, down] = [new Array<number>(arcs.length).fill(0), new Array<number>(arcs.length).fill(0)];
   arcs.forEach((arc, index) => {
     const bounds = boundsOf(arc, index);
     if (bounds === null) return;
-    least[index] = bounds.least;
-    most[index] = bounds.most;
+    up[index] = bounds.most - arc.count;
+    down[index] = arc.count - bounds.least;
   });
-  return { least, most };
+  return { up, down };
 };
 
-/** Room that an arc leaves in one direction. */
-const leftOf = ({ least, most }: Room, index: number, count: number, up: boolean): number =>
-  up ? (most[index] ?? count) - count : count - (least[index] ?? count);
+const roomOf = (room: Room, { arc, up }: Step): number => (up ? room.up : room.down)[arc] ?? 0;
+
+/** Moves an arc, which leaves less room in this direction and more in the other. */
+const moveArc = (room: Room, { arc, up }: Step, amount: number): void => {
+  const [ahead, behind] = up ? [room.up, room.down] : [room.down, room.up];
+  ahead[arc] = (ahead[arc] ?? 0) - amount;
+  behind[arc] = (behind[arc] ?? 0) + amount;
+};
+
+interface Ends {
+  readonly from: number;
+  readonly to: number;
+  readonly without: number;
+}
 
 /** Cheapest way from one node to another along which counts can move; null when there is none. */
 const cheapestWay = (
-  { nodes, arcs, touching }: Network,
-  counts: readonly number[],
-  ends: { readonly from: number; readonly to: number; readonly without: number },
+  network: Network,
+  { from, to, without }: Ends,
   room: Room,
   costOf: Mobility['costOf'],
 ): readonly Step[] | null => {
+  const { nodes, arcs, touching } = network;
   const cost = new Array<number>(nodes).fill(Infinity);
-  const reachedBy = new Array<Step | null>(nodes).fill(null);
-  cost[ends.from] = 0;
-  let ring = [ends.from];
+  const reachedBy = new Array<number>(nodes).fill(-1);
+  cost[from] = 0;
+  let ring = [from];
   // No cheaper way is found any more in the ring of the end itself, nor beyond.
-  for (let ringCost = 0; ring.length > 0 && (cost[ends.to] ?? 0) > ringCost; ringCost += 1) {
+  for (let ringCost = 0; ring.length > 0 && (cost[to] ?? 0) > ringCost; ringCost += 1) {
     const next: number[] = [];
-    for (let at = 0; at < ring.length && (cost[ends.to] ?? 0) > ringCost; at += 1) {
+    for (let at = 0; at < ring.length && (cost[to] ?? 0) > ringCost; at += 1) {
       const node = ring[at] ?? 0;
       if ((cost[node] ?? 0) < ringCost) continue;
       for (const index of touching[node] ?? []) {
         const arc = arcs[index];
-        if (arc === undefined || index === ends.without) continue;
+        if (arc === undefined || index === without) continue;
         const up = arc.from === node;
         const reached = up ? arc.to : arc.from;
-        if (ringCost >= (cost[reached] ?? 0) || leftOf(room, index, counts[index] ?? 0, up) <= 0) continue;
+        if (ringCost >= (cost[reached] ?? 0) || ((up ? room.up : room.down)[index] ?? 0) <= 0) continue;
         const price = ringCost + costOf(index);
         if (price >= (cost[reached] ?? 0)) continue;
         cost[reached] = price;
-        reachedBy[reached] = { arc: index, up, before: node };
+        reachedBy[reached] = index;
         (price === ringCost ? ring : next).push(reached);
       }
     }
     ring = next;
   }
-  if (cost[ends.to] === Infinity) return null;
+  return cost[to] === Infinity ? null : wayBack(network, reachedBy, from, to);
+};
+
+/** The way by which the end was reached, from its end. */
+const wayBack = ({ arcs }: Network, reachedBy: readonly number[], from: number, to: number): readonly Step[] | null => {
   const way: Step[] = [];
-  for (let node = ends.to; node !== ends.from;) {
-    const step = reachedBy[node];
-    if (step === null || step === undefined) return null;
-    way.push(step);
-    node = step.before;
+  for (let node = to; node !== from;) {
+    const index = reachedBy[node] ?? -1;
+    const arc = arcs[index];
+    if (arc === undefined) return null;
+    const up = arc.to === node;
+    way.push({ arc: index, up });
+    node = up ? arc.from : arc.to;
   }
   return way;
 };
@@ -106,18 +122,18 @@ export const shift = (
   const arc = network.arcs[cell];
   if (arc === undefined) return { moved: 0, counts };
   const ends = up ? { from: arc.to, to: arc.from, without: cell } : { from: arc.from, to: arc.to, without: cell };
-  const room = roomFor(network, counts, mobility);
+  const room = roomFor(network, mobility);
+  const own: Step = { arc: cell, up };
   let moved = 0;
   while (moved < by) {
-    const asked = Math.min(by - moved, leftOf(room, cell, counts[cell] ?? 0, up));
-    const way = asked <= 0 ? null : cheapestWay(network, counts, ends, room, mobility.costOf);
+    const asked = Math.min(by - moved, roomOf(room, own));
+    const way = asked <= 0 ? null : cheapestWay(network, ends, room, mobility.costOf);
     if (way === null) break;
-    const amount = way.reduce(
-      (least, step) => Math.min(least, leftOf(room, step.arc, counts[step.arc] ?? 0, step.up)),
-      asked,
-    );
-    for (const step of way) counts[step.arc] = (counts[step.arc] ?? 0) + (step.up ? amount : -amount);
-    counts[cell] = (counts[cell] ?? 0) + (up ? amount : -amount);
+    const amount = way.reduce((least, step) => Math.min(least, roomOf(room, step)), asked);
+    for (const step of [...way, own]) {
+      moveArc(room, step, amount);
+      counts[step.arc] = (counts[step.arc] ?? 0) + (step.up ? amount : -amount);
+    }
     moved += amount;
   }
   return { moved, counts };

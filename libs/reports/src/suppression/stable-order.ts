@@ -11,4 +11,7 @@ export const stableRank = (name: string): number => {
 
 /** The names in the order of {@link stableRank}. */
 export const inStableOrder = (names: Iterable<string>): readonly string[] =>
-  [...names].toSorted((one, other) => stableRank(one) - stableRank(other) || (one < other ? -1 : 1));
+  [...names]
+    .map((name) => ({ name, rank: stableRank(name) }))
+    .toSorted((one, other) => one.rank - other.rank || (one.name < other.name ? -1 : 1))
+    .map(({ name }) => name);
