@@ -138,10 +138,10 @@ describe('an export', () => {
 
   it('that failed says why, and has no file', async () => {
     const exportId = await asked(analyst, csv);
-    await exportWriting(world.worker.pool).fail(exportId, 'storage-full');
-    expect((await ask(analyst, `/${exportId}`)).body).toMatchObject({ state: 'failed', failure: 'storage-full' });
+    await exportWriting(world.worker.pool).fail(exportId, 'database-full');
+    expect((await ask(analyst, `/${exportId}`)).body).toMatchObject({ state: 'failed', failure: 'database-full' });
     const { status, body } = await ask(analyst, `/${exportId}/file`);
-    expect([status, body['code'], body['failure']]).toEqual([409, 'export-failed', 'storage-full']);
+    expect([status, body['code'], body['failure']]).toEqual([409, 'export-failed', 'database-full']);
   });
 
   it('that ended or was removed is told as such to who asks under its key again, and not begun', async () => {
