@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment, localStackEnvironment } from '@traject/contracts';
+import { codeOf, environment, localStackEnvironment } from '@traject/contracts';
 import { commandLineOf, eventually, sendSignal } from '@traject/engines';
 
 /** Where the parts of a running stack are. */
@@ -52,7 +52,7 @@ const addressesIn = async (stateFolder: string): Promise<StackAddresses | undefi
     // The stack writes this file whole or not at all, with these fields and more.
     return JSON.parse(await readFile(join(stateFolder, 'stack.json'), 'utf8')) as StackAddresses;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 };

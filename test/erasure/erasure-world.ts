@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Eraser } from '@traject/activities';
-import { databaseRoles, streamOf, type StreamName } from '@traject/contracts';
+import { codeOf, databaseRoles, streamOf, type StreamName } from '@traject/contracts';
 import { connect, type Database, type MigrationModule, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { openDirectory, type Directory, type NewPerson, type Person } from '@traject/directory';
@@ -210,7 +210,7 @@ export const openErasureWorld = async (
     readOrCode: (ref) =>
       world.read([ref]).then(
         ([text]) => text ?? 'nothing',
-        (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+        (error: unknown) => codeOf(error) || String(error),
       ),
     typesIn: async (stream) => (await log.readStream(stream)).map(({ event }) => event.type),
     hold: async (personId, journeyId = null) => {

@@ -80,7 +80,7 @@ describe('an export', () => {
     const worker = workerOn(taskQueue);
     const exportId = await world.keep(processLog);
     await world.begin(exportId, taskQueue);
-    expect(await world.made(exportId)).toMatchObject({ state: 'failed', failure: 'storage-full', manifest: null });
+    expect(await world.made(exportId)).toMatchObject({ state: 'failed', failure: 'database-full', manifest: null });
     expect(await world.pieces()).toBe(0);
     await worker.end('SIGTERM');
   });

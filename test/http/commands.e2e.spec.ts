@@ -100,6 +100,21 @@ test('an employee who is entered with many requests at once is one person, and e
   expect(refused).toMatchObject({ status: 400 });
 });
 
+test.each([
+  ['manager', 'managerId', 'person-not-found'],
+  ['journey that it follows', 'relatedJourneyId', 'journey-not-found'],
+] as const)('a request with a new employee is refused whole where the %s is unknown', async (_what, field, code) => {
+  const { employeeId: _known, ...body } = await request('noord');
+  const employee = { name: 'Sam de Vries', email: `sam-${randomUUID()}@example.org` };
+  const isEntered = async (): Promise<boolean> =>
+    JSON.stringify((await stack.client('administrator').get('/api/people?limit=200')).body).includes(employee.email);
+  const unknown = { ...body, employee, [field]: randomUUID() };
+  expectProblem(await stack.client('hr-noord').post('/api/journeys', unknown), [404, code]);
+  expect(await isEntered()).toBe(false);
+  expect(await stack.client('hr-noord').post('/api/journeys', { ...body, employee })).toMatchObject({ status: 201 });
+  expect(await isEntered()).toBe(true);
+});
+
 test('a draft is kept for an open task, and refused for a closed one, as nobody could read it', async () => {
   const journeyId = await requested();
   const task = await taskOf('employee-noord', journeyId);

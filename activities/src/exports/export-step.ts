@@ -16,7 +16,7 @@ export const exportStep = async <Answer>(work: () => Promise<Answer>): Promise<A
     if (error instanceof ApplicationFailure) throw error;
     if (codeOf(error) === DISK_FULL) {
       throw exportFailure(
-        'storage-full',
+        'database-full',
         'There is no room for the file. Nothing of it is kept. Make room, and ask for it anew.',
       );
     }

@@ -50,7 +50,7 @@ async function* rowsOf(
 export const fileOfExport = async (pool: Pool, asked: ExportAsked): Promise<FileOfExport> => {
   const released = await releasedPeriodOf(pool, asked.period);
   if (released === null) throw notPublished();
-  const { releasedOn: publishedOn } = released;
+  const { publishedOn } = released;
   if (asked.content === 'process-log') {
     const log = await processLogOf(pool, released);
     if (log === null) throw notPublished();

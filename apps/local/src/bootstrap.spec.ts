@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { codeOf } from '@traject/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ensureInstalled, isInstalled } from '../bootstrap/install.mjs';
 import { alone } from '../bootstrap/prepare-lock.mjs';
@@ -156,7 +157,7 @@ async function outputWhenShellEnds(env: NodeJS.ProcessEnv, signal: AbortSignal):
     try {
       process.kill(-(shell.pid ?? Number.NaN), 'SIGKILL');
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (codeOf(error) !== 'ESRCH') throw error;
     }
   };
   onTestFinished(endAll);

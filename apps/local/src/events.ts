@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { codeOf } from '@traject/contracts';
 import { hideHarmlessWarnings, type ReceivedEvent } from '@traject/event-stream';
 import { eventsUsage, readEventsOptions } from './events/options.js';
 import { countLines, eventLine, nothingMatched, reportLines, summaryLines } from './events/print.js';
@@ -10,7 +11,7 @@ const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopped.abort());
 // Whoever reads us may have seen enough.
 process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  if (codeOf(error) === 'EPIPE') process.exit(0);
   throw error;
 });
 

@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { openDirectory, type Actor, type Directory } from '@traject/directory';
 import { keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
@@ -47,7 +48,7 @@ async function orElseIf<Answer>(
   try {
     return await attempt();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === code) return otherwise();
+    if (codeOf(error) === code) return otherwise();
     throw error;
   }
 }

@@ -38,6 +38,19 @@ export const parkRecords = async (
   }
 };
 
+/**
+ * Dates what a rebuilt mart parked by when the mart in place parked it: whoever rebuilds would otherwise have reports wait anew
+ * for a record that was waited for already.
+ * @param client as reporting, before the rebuilt mart takes its place
+ */
+export const keepParkedSince = async (client: pg.PoolClient): Promise<void> => {
+  await client.query(
+    `update mart_beside.parked_records beside set parked_at = in_place.parked_at from mart.parked_records in_place
+      where (beside.topic, beside.partition, beside.kafka_offset)
+        = (in_place.topic, in_place.partition, in_place.kafka_offset)`,
+  );
+};
+
 interface ParkedRow {
   readonly topic: string;
   readonly partition: number;

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { compareMarts, type MartDifference } from './compare-marts.js';
 import { consumeUntil } from './consume-until.js';
 import { martLocks, openMart, type Mart, type Taken } from './mart.js';
+import { keepParkedSince } from './parked-records.js';
 import { eventTopics, recordReader } from './read-record.js';
 
 /** What a rebuild works with. */
@@ -95,6 +96,7 @@ const finish = async (
   const behind = isBehind(inPlace, await positionsIn(client, 'mart_beside'));
   const differences = behind ? null : await compareMarts(client);
   const violations = await checkMart(client, 'mart_beside', today);
+  await keepParkedSince(client);
   if (swap) await client.query('select mart_switch.swap()');
   return { differences, violations, swapped: swap };
 };

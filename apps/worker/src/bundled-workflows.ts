@@ -3,6 +3,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { codeOf } from '@traject/contracts';
 import { failureConverterPath } from '@traject/payload-encryption';
 
 /** The workflows' code as the worker runs it. */
@@ -41,7 +42,7 @@ const firstLineOf = async (path: string): Promise<string> => {
   try {
     return (await readFile(path, 'utf8')).split('\n', 1)[0] ?? '';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
 };

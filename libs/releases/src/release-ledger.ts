@@ -57,7 +57,7 @@ const write = async (
 ): Promise<void> => {
   const { period, organisations } = release;
   const { rows } = await client.query<{ releaseId: string }>(
-    `insert into reports.releases (from_month, months, organisations, released_on)
+    `insert into reports.releases (from_month, months, organisations, published_on)
       values ($1, $2, $3, $4) returning release_id as "releaseId"`,
     [period.from, period.months, organisations, on],
   );

@@ -7,7 +7,7 @@ export interface ReleasedPeriod {
   readonly period: Period;
   /** The organisations that were published together. */
   readonly organisations: readonly string[];
-  readonly releasedOn: Day;
+  readonly publishedOn: Day;
 }
 
 /** Which lines are wanted; left out: all of them. */
@@ -23,11 +23,11 @@ interface PeriodRow {
   // The table has no other number.
   readonly months: PeriodLength;
   readonly organisations: readonly string[];
-  readonly releasedOn: string;
+  readonly publishedOn: string;
 }
 
 const columns = `release_id as "releaseId", from_month as "from", months, organisations,
-  released_on::text as "releasedOn"`;
+  published_on::text as "publishedOn"`;
 
 const releasedPeriod = ({ from, months, ...rest }: PeriodRow): ReleasedPeriod => ({
   ...rest,

@@ -60,7 +60,7 @@ describe('a release', () => {
   it('is given back as it was kept, whole and in cuts', async () => {
     await ledger().freeze(aRelease(4.1), today);
     const published = await ledger().published();
-    expect(published).toMatchObject([{ organisations: ['noord', 'zuid'], period: QUARTER, releasedOn: today }]);
+    expect(published).toMatchObject([{ organisations: ['noord', 'zuid'], period: QUARTER, publishedOn: today }]);
     expect(await ledger().find({ organisations: ['zuid', 'noord'], period: QUARTER })).toEqual(aRelease(4.1));
     const found = (await releasedPeriodOf(reporting.pool, QUARTER)) ?? expect.fail('nothing was kept');
     const { lines } = aRelease(4.1);
@@ -245,7 +245,7 @@ describe('what was published', () => {
 
   it('is not dated back to a transaction that is over', async () => {
     await expect(
-      reporting.pool.query(`insert into reports.releases (from_month, months, organisations, released_on, made_in)
+      reporting.pool.query(`insert into reports.releases (from_month, months, organisations, published_on, made_in)
         values ('2027-01', 1, '{noord}', '2027-03-01', '1')`),
     ).rejects.toThrow('permission denied');
   });

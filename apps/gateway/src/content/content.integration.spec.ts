@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { codeOf } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { directoryMigrations } from '@traject/directory';
@@ -143,7 +144,7 @@ const textOf = async (ref: string): Promise<string> => {
   return read.then(
     ([content]) => content?.text ?? 'nothing',
     // Each refusal of the dossier has a code.
-    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+    (error: unknown) => codeOf(error) || String(error),
   );
 };
 

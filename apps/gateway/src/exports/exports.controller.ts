@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Inject, Param
 import type { ExportManifest } from '@traject/exports';
 import type { FastifyReply } from 'fastify';
 import { May } from '../access/may.js';
+import { Refuses } from '../http/refuses.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { newExport, type NewExport, type ShownExport } from './export-shape.js';
@@ -19,6 +20,7 @@ export class ExportsController {
 
   @Post()
   @HttpCode(202)
+  @Refuses(410, 'export-ended: what was asked for under this key has ended or was removed')
   @May('export.make')
   make(
     @CallerOf() caller: Caller,

@@ -138,10 +138,26 @@ describe('an export', () => {
 
   it('that failed says why, and has no file', async () => {
     const exportId = await asked(analyst, csv);
-    await exportWriting(world.worker.pool).fail(exportId, 'storage-full');
-    expect((await ask(analyst, `/${exportId}`)).body).toMatchObject({ state: 'failed', failure: 'storage-full' });
+    await exportWriting(world.worker.pool).fail(exportId, 'database-full');
+    expect((await ask(analyst, `/${exportId}`)).body).toMatchObject({ state: 'failed', failure: 'database-full' });
     const { status, body } = await ask(analyst, `/${exportId}/file`);
-    expect([status, body['code'], body['failure']]).toEqual([409, 'export-failed', 'storage-full']);
+    expect([status, body['code'], body['failure']]).toEqual([409, 'export-failed', 'database-full']);
+  });
+
+  it('that ended or was removed is told as such to who asks under its key again, and not begun', async () => {
+    const removed = randomUUID();
+    const { body } = await ask(analyst, '', { body: csv, key: removed });
+    await ask(analyst, `/${String(body['exportId'])}`, { method: 'DELETE' });
+    const outlived = randomUUID();
+    const { body: old } = await ask(analyst, '', { body: csv, key: outlived });
+    await exportWriting(world.worker.pool).remove(String(old['exportId']));
+    const before = begun.length;
+    for (const key of [removed, outlived]) {
+      const { status, code } = await ask(analyst, '', { body: csv, key });
+      expect([status, code]).toEqual([410, 'export-ended']);
+    }
+    expect(begun).toHaveLength(before);
+    expect((await ask(analyst, '', { body: csv })).status).toBe(202);
   });
 
   it('is gone once it is removed, or its time is over', async () => {

@@ -125,7 +125,7 @@ async function scopeOf(parts: GatewayParts, caller: Caller, body: NewExport): Pr
 
 /**
  * Asks for an export, once under a key. It is kept before its making begins: whoever got no answer sends the same again.
- * @throws HttpProblem the same, and `exports-full`
+ * @throws HttpProblem the same, `exports-full`, and `export-ended` for a key whose export is there no more
  */
 async function make(
   parts: GatewayParts,
@@ -146,9 +146,17 @@ async function make(
       return { exportId, state: 'waiting' };
     }),
   );
+  if ((await exportOf(database.pool, caller.personId, accepted.exportId)) === null) throw ended();
   await dispatcher.startExport(accepted.exportId);
   return accepted;
 }
+
+const ended = (): HttpProblem =>
+  new HttpProblem(
+    410,
+    'export-ended',
+    'What was asked for under this Idempotency-Key has ended or was removed. Nothing was begun. Ask for it anew with a new key.',
+  );
 
 const full = (): HttpProblem =>
   new HttpProblem(

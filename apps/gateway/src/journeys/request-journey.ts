@@ -32,9 +32,10 @@ export async function requestJourney(
   if (!caller.roles.includes(role) || caller.organisationId === null) throw notAllowed();
   const words = wordsOf(body, byEmployee);
   const organisation = await directory.organisations.get(database.query, caller.organisationId);
-  const employee = await employeeOf(parts, caller, commandId, body);
   if (!byEmployee) await refuseUnknownManager(parts, organisation.id, body.managerId);
   await refuseUnknownRelation(parts, caller, body.relatedJourneyId);
+  // After what may be refused, as it may enter somebody.
+  const employee = await employeeOf(parts, caller, commandId, body);
   const journeyId = derivedId(commandId, 'journey');
   const data: JourneyRequest = {
     journeyId,

@@ -16,6 +16,7 @@ export interface Schema {
 }
 
 interface Content {
+  readonly description?: string;
   readonly content: Readonly<Record<string, { readonly schema?: Schema }>>;
 }
 

@@ -130,6 +130,11 @@ describe('the document of the HTTP surface', () => {
     }
   });
 
+  test('says of a route what its own refusal means', () => {
+    const made = documented.find(({ name }) => name === 'POST /api/exports');
+    expect(made?.responses['410']?.description).toContain('export-ended');
+  });
+
   /**
    * A claim is compared and set, a draft or a choice is overwritten by its next, words are opened once by whoever asks, a
    * change names the version it was made of, and to take something away, or to end logins, is the same done twice.

@@ -15,6 +15,7 @@ import { fileNameForm } from '../attachments/file-name.js';
 import { entityTag } from '../directory/record-version.js';
 import { FileBody } from '../http/file-body.js';
 import { mediaTypesOf } from '../http/media-types.js';
+import { refusalOf } from '../http/refuses.js';
 import { Shape } from '../http/valid.js';
 import { scopeOf } from '../identity/token-rules.js';
 import { cookieNames } from '../login/cookies.js';
@@ -98,6 +99,11 @@ const problems = {
   '5XX': problem('What the caller cannot put right'),
 };
 
+const ownProblemOf = (handler: object): ZodOpenApiResponsesObject => {
+  const refusal = refusalOf(handler);
+  return refusal === undefined ? {} : { [`${refusal.status}`]: problem(refusal.meaning) };
+};
+
 /** A body that no shape checks is a file; one that says nothing of its types has rows that the directory reads itself. */
 const bodyOf = ({ schema, mediaTypes = ['text/csv'] }: Taken): ZodOpenApiRequestBodyObject =>
   schema === undefined
@@ -159,7 +165,7 @@ const operationOf = (
       header: objectOf(taken, 'header'),
     },
     ...(body === undefined ? {} : { requestBody: bodyOf(body) }),
-    responses: { ...successOf(verb, handler), ...refusals },
+    responses: { ...successOf(verb, handler), ...ownProblemOf(handler), ...refusals },
   };
 };
 

@@ -106,7 +106,7 @@ export const releasedReports = ({
     return {
       release: forAsker(asker, await releaseWithLines(pool, found, cut)),
       before: comparable === null ? null : forAsker(asker, await releaseWithLines(pool, comparable, cut)),
-      publishedOn: found.releasedOn,
+      publishedOn: found.publishedOn,
     };
   };
   return {

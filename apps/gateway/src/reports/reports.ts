@@ -122,9 +122,9 @@ export const reportsOf = (parts: GatewayParts): Reports => {
       const today = dayAt(parts.now());
       return {
         measures: measures.map((measure) => ({ measure, by: breakdownsOf(measure) })),
-        published: (await released.periods(asker)).map(({ period, releasedOn, organisations }) => ({
+        published: (await released.periods(asker)).map(({ period, publishedOn, organisations }) => ({
           ...shownPeriod(period),
-          publishedOn: releasedOn,
+          publishedOn,
           organisations,
         })),
         coming: (await lengthsFor(asker, parts)).map((months) => {

@@ -1,4 +1,4 @@
-import { databaseRoles, type DatabaseRole } from '@traject/contracts';
+import { codeOf, databaseRoles, type DatabaseRole } from '@traject/contracts';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ async function keptFile(path: string, make: () => Promise<string> | string): Pro
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
   await rm(fresh, { force: true });
   await writeFile(fresh, await make(), { mode: 0o600 });

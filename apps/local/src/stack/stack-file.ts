@@ -1,5 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '@traject/contracts';
 import { commandLineOf, isAlive } from '@traject/engines';
 import { LocalFailure } from '../local-failure.js';
 
@@ -53,7 +54,7 @@ export async function readStackFile(stateFolder: string): Promise<StackFile> {
     const stack: unknown = JSON.parse(await readFile(stackFile(stateFolder), 'utf8'));
     if (isStackFile(stack) && isAlive(stack.pid)) return stack;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
   throw new LocalFailure(
     'stack-not-running',
@@ -79,7 +80,7 @@ export async function lockStateFolder(stateFolder: string): Promise<() => Promis
   try {
     await link(mine, lock);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     const owner = await ownerOf(lock);
     if (owner !== undefined && owner !== process.pid) {
       throw new LocalFailure(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '@traject/contracts';
 import type { AttachmentStore, StagedBytes, StoredBytes } from './attachment-store.js';
 import { CHUNK_BYTES, type Bytes } from './sealed-stream.js';
 
@@ -74,7 +75,7 @@ async function* filesIn(folder: string): AsyncGenerator<StoredBytes> {
     if (id === null ? !name.endsWith(STAGED) : !idForm.test(id)) continue;
     const found = await stat(path).catch((error: unknown) => {
       // Another process published or removed it meanwhile.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
     if (found === undefined) continue;

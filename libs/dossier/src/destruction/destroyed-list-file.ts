@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Destroyed } from '@traject/contracts';
+import { codeOf, type Destroyed } from '@traject/contracts';
 import { z } from 'zod';
 import { DossierProblem } from '../problem.js';
 import type { DestroyedList } from './destroyed-list.js';
@@ -49,7 +49,7 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
 }

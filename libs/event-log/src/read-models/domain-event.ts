@@ -8,10 +8,10 @@ export type DomainEvent = JourneyEvent | AdviceEvent;
 /** A domain event with the state just after it. */
 export type DomainStreamEvent = StreamEvent<DomainEvent>;
 
-/** Id of the journey or the advice that a stream belongs to. */
+/** Id of the journey or the advice that a stream belongs to; neither where it belongs to a person. */
 export const subjectOf = (
   stream: StreamName,
 ): { readonly journeyId: string | null; readonly adviceId: string | null } => {
-  const id = idOfStream(stream);
-  return kindOfStream(stream) === 'journey' ? { journeyId: id, adviceId: null } : { journeyId: null, adviceId: id };
+  const [kind, id] = [kindOfStream(stream), idOfStream(stream)];
+  return { journeyId: kind === 'journey' ? id : null, adviceId: kind === 'advice' ? id : null };
 };

@@ -12,8 +12,9 @@ import type { GroupRules } from './take-group.js';
 import type { Path } from './paths.js';
 
 const YEAR: Period = { from: '2026-01', months: 12 };
-const everybodyAsTheyWere: GroupRules = { told: 1, leftOut: 0 };
-const nobodyLeftOut: GroupRules = { ...processGroupRules, leftOut: 0 };
+const everybodyAsTheyWere: GroupRules = { told: 1, leftOut: 0, drawnBesides: 0 };
+const nobodyLeftOut: GroupRules = { ...processGroupRules, leftOut: 0, drawnBesides: 0 };
+const alwaysAsManyLeftOut: GroupRules = { ...processGroupRules, drawnBesides: 0 };
 const seeds = Array.from({ length: 40 }, (_none, seed) => seed);
 
 const logOf = ({ facts, paths, series }: RandomTravels, rules: GroupRules): ProcessLog =>
@@ -64,6 +65,38 @@ const fewestAlike = (log: ProcessLog): number => {
   for (const group of log.groups) alike.set(looks(group), (alike.get(looks(group)) ?? 0) + group.people);
   return Math.min(...alike.values());
 };
+
+/** The groups that name an organisation, with those whom the rule leaves out at least of each path there. */
+const withFewestLeftOut = (log: ProcessLog): ProcessLog => {
+  const ways = new Set<string>();
+  const groups = log.groups.flatMap((group) => {
+    if (group.organisation === null) return [];
+    const way = JSON.stringify([group.organisation, group.steps.map(({ step, trajectory }) => [step, trajectory])]);
+    const isKnown = ways.has(way);
+    ways.add(way);
+    return [{ ...group, people: group.people + (isKnown ? 0 : processGroupRules.leftOut) }];
+  });
+  return { ...log, groups };
+};
+
+describe('an attacker who knows this very rule, and adds those who are left out at least', () => {
+  /** The series in which something that the reports hide is found. */
+  const seriesFound = (rules: GroupRules): readonly number[] =>
+    seeds.filter((seed) => {
+      const travels = randomTravels(seed, 6);
+      const release = publish(travels.facts, travels.series, YEAR);
+      const tables = attacksOn(release, travels.facts, travels.series, 'people');
+      return withLog(tables, withFewestLeftOut(logOf(travels, rules)), 0).flatMap(attack).length > 0;
+    });
+
+  test('finds something in few series, which is a limit', () => {
+    expect(seriesFound(processGroupRules).length).toBeLessThanOrEqual(6);
+  });
+
+  test('finds something in many more where as many are left out every time', () => {
+    expect(seriesFound(alwaysAsManyLeftOut).length).toBeGreaterThan(10);
+  });
+});
 
 describe('an attacker who knows all about somebody, to the day', () => {
   test('is left with at least nine people who look the same, of at least fourteen who took that way', () => {

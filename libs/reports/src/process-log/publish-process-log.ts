@@ -11,7 +11,11 @@ import type { PathGroup, ProcessLog } from './process-log.js';
 import { takeGroup, type GroupRules, type Traveller } from './take-group.js';
 
 /** Nine people have a median with five of them on either side; and for each group as many as the threshold are left out. */
-export const processGroupRules: GroupRules = { told: 2 * THRESHOLD - 1, leftOut: THRESHOLD };
+export const processGroupRules: GroupRules = {
+  told: 2 * THRESHOLD - 1,
+  leftOut: THRESHOLD,
+  drawnBesides: THRESHOLD - 1,
+};
 
 /** Groups that are told, and who is not told yet. */
 interface Progress {

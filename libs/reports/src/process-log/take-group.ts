@@ -15,6 +15,8 @@ export interface GroupRules {
   readonly told: number;
   /** People who took the same path and are left out of a group, at least. */
   readonly leftOut: number;
+  /** How many more than these may be left out; whether they are is drawn. */
+  readonly drawnBesides: number;
 }
 
 /** Who is told as one group, and who took the same path and is not. */
@@ -40,6 +42,6 @@ export const takeGroup = (people: readonly Traveller[], rules: GroupRules): Take
   if (spare < 0) return null;
   const drawn = byLot(people);
   const lot = stableRank(drawn.map(({ journey }) => journey).join());
-  const leftOut = rules.leftOut + (lot % (Math.min(spare, Math.max(0, rules.leftOut - 1)) + 1));
+  const leftOut = rules.leftOut + (lot % (Math.min(spare, rules.drawnBesides) + 1));
   return { told: drawn.slice(leftOut), leftOut: drawn.slice(0, leftOut) };
 };
