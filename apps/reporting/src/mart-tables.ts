@@ -1,17 +1,23 @@
 import type { StreamKind } from '@traject/contracts';
-import { columnNameOf, tablesOf, type MartTable, type StreamFacts } from '@traject/mart';
+import { columnNameOf, tablesOf, type Column, type MartTable, type StreamFacts } from '@traject/mart';
 import type pg from 'pg';
 
 /** Schema of the mart that analysts see, or of the one beside it in which it is rebuilt. */
 export type MartSchema = 'mart' | 'mart_beside';
+
+/** A column with its name in code and in the table. */
+interface StoredColumn {
+  readonly name: string;
+  readonly column: string;
+  readonly type: Column['type'];
+}
 
 /** A table with its names in the database at hand. */
 interface StoredTable {
   /** Name among the facts of a stream. */
   readonly facts: string;
   readonly table: MartTable;
-  /** Name in code and in the table, of each column. */
-  readonly columns: readonly (readonly [string, string])[];
+  readonly columns: readonly StoredColumn[];
   readonly place: string | undefined;
 }
 
@@ -19,7 +25,7 @@ const storedTables = (kind: StreamKind): readonly StoredTable[] =>
   Object.entries<MartTable>(tablesOf[kind]).map(([facts, table]) => ({
     facts,
     table,
-    columns: Object.keys(table.columns).map((name) => [name, columnNameOf(name)]),
+    columns: Object.entries(table.columns).map(([name, { type }]) => ({ name, column: columnNameOf(name), type })),
     place: table.key[1],
   }));
 
@@ -36,7 +42,7 @@ const selectRows = (schema: MartSchema, { facts, table }: StoredTable): string =
      from ${schema}.${table.name} r where ${columnNameOf(table.owner)} = any($1::uuid[])`;
 
 const decoded = ({ columns }: StoredTable, row: JsonRow): JsonRow =>
-  Object.fromEntries(columns.map(([name, column]) => [name, row[column]]));
+  Object.fromEntries(columns.map(({ name, column }) => [name, row[column]]));
 
 const inPlace = ({ place }: StoredTable, rows: readonly JsonRow[]): readonly JsonRow[] =>
   place === undefined ? rows : rows.toSorted((one, other) => Number(one[place]) - Number(other[place]));
@@ -90,18 +96,17 @@ const changedRows = ({ facts }: StoredTable, changes: readonly ChangedFacts[]): 
   });
 
 const upsert = (schema: MartSchema, { table, columns }: StoredTable, parameter: number): string => {
-  const names = columns.map(([, column]) => column);
+  const names = columns.map(({ column }) => column);
+  const values = columns.map(({ name }) => `came."${name}"`);
+  const types = columns.map(({ name, type }) => `"${name}" ${type}`);
   const key = table.key.map(columnNameOf);
   const others = names.filter((name) => !key.includes(name));
   const change =
     others.length === 0 ? 'nothing' : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
   return `${table.name}_kept as (insert into ${schema}.${table.name} (${names.join(', ')})
-    select ${names.join(', ')} from json_populate_recordset(null::${schema}.${table.name}, $${parameter})
+    select ${values.join(', ')} from json_to_recordset($${parameter}) as came (${types.join(', ')})
     on conflict (${key.join(', ')}) do ${change})`;
 };
-
-const encoded = ({ columns }: StoredTable, row: object): JsonRow =>
-  Object.fromEntries(columns.map(([name, column]) => [column, Reflect.get(row, name)]));
 
 /** Writes every row that is new or was changed, of all tables in one statement; rows never go. */
 export const saveFacts = async (
@@ -115,7 +120,7 @@ export const saveFacts = async (
   for (const table of stored[kind]) {
     const rows = changedRows(table, changes);
     if (rows.length === 0) continue;
-    parts.push(upsert(schema, table, values.push(JSON.stringify(rows.map((row) => encoded(table, row))))));
+    parts.push(upsert(schema, table, values.push(JSON.stringify(rows))));
   }
   if (parts.length > 0) await client.query(`with ${parts.join(',\n')} select`, values);
 };

@@ -9,9 +9,11 @@ const checks = new Map<string, ValidateFunction>();
 
 const checkOf = (kind: StreamKind, type: string): ValidateFunction => {
   const name = `${kind}/${type}`;
-  const known = checks.get(name) ?? ajv.compile(schemaOf(kind, type) ?? false);
-  checks.set(name, known);
-  return known;
+  const known = checks.get(name);
+  if (known !== undefined) return known;
+  const made = ajv.compile(schemaOf(kind, type) ?? false);
+  checks.set(name, made);
+  return made;
 };
 
 /** A place in an event's body, as the names of our own schemas give it; anything else is not repeated. */

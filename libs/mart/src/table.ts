@@ -25,6 +25,9 @@ export const orNull = <Value>(of: Column<Value>): Column<Value | null> => ({ ...
 
 type Columns = Readonly<Record<string, Column>>;
 
+/** What a column begins with when nothing else is given. */
+type Beginning = null | false | 0;
+
 /** A table of the mart: the one place that says what it holds. */
 export interface MartTable<Of extends Columns = Columns> {
   /** Name in the schema `mart`. */
@@ -36,12 +39,22 @@ export interface MartTable<Of extends Columns = Columns> {
   /** The columns that name a row; the owner first. */
   readonly key: readonly string[];
   readonly columns: Of;
+  /** A row of which nothing is known yet. */
+  readonly beginning: Readonly<Record<string, Beginning>>;
 }
+
+const beginningOf = ({ type, nullable }: Column): Beginning => {
+  if (nullable) return null;
+  return type === 'boolean' ? false : 0;
+};
 
 /** Declares a table. */
 export const martTable = <const Of extends Columns>(
-  table: MartTable<Of> & { readonly owner: keyof Of; readonly key: readonly (keyof Of)[] },
-): MartTable<Of> => table;
+  table: Omit<MartTable<Of>, 'beginning'> & { readonly owner: keyof Of; readonly key: readonly (keyof Of)[] },
+): MartTable<Of> => ({
+  ...table,
+  beginning: Object.fromEntries(Object.entries(table.columns).map(([name, column]) => [name, beginningOf(column)])),
+});
 
 type ValueOf<Of> = Of extends Column<infer Value> ? Value : never;
 
@@ -58,14 +71,9 @@ type Given<Row> = Pick<Row, Names<Row, string>> & Partial<Row>;
 export const newRow = <Of extends Columns>(
   table: MartTable<Of>,
   given: Given<RowOf<MartTable<Of>>>,
-): RowOf<MartTable<Of>> => {
-  const beginnings = Object.entries(table.columns).map(([name, { type, nullable }]) => [
-    name,
-    nullable ? null : type === 'boolean' ? false : 0,
-  ]);
-  // Safe: what has no beginning here (texts, pseudonyms and days) must be given.
-  return { ...Object.fromEntries(beginnings), ...given } as RowOf<MartTable<Of>>;
-};
+): RowOf<MartTable<Of>> =>
+  // Safe: what has no beginning of its own (texts, pseudonyms and days) must be given.
+  ({ ...table.beginning, ...given }) as RowOf<MartTable<Of>>;
 
 /** `openedDay` in code is `opened_day` in the table. */
 export const columnNameOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

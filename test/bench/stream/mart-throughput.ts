@@ -1,6 +1,7 @@
 import { columnNameOf, martTables } from '@traject/mart';
 import type pg from 'pg';
-import { inBatches, rateOf, type Rate } from './rates.js';
+import { inBatches, rateOf, rateOfBatches, type Rate } from './rates.js';
+import { recordsOfRelay } from './relay-throughput.js';
 import type { StreamBench } from './stream-bench.js';
 
 /** Rows of one statement and one transaction. */
@@ -70,14 +71,34 @@ const insertRate = async ({ superuser: { pool }, log, signal }: StreamBench): Pr
   return { perSecond: (events * 1_000) / (performance.now() - fromMs), timed: events };
 };
 
-/** One turn of both. */
+/** The same events put into a table as they are, a row each: kind, owner, sequence and the event itself. */
+const eventInsertRate = async (bench: StreamBench, topicPrefix: string): Promise<Rate> => {
+  const { pool } = bench.superuser;
+  await emptied(pool, 'mart_beside');
+  const rows = (await recordsOfRelay(bench, topicPrefix)).map(({ key, value, headers }) => [
+    headers['ce_source'],
+    key,
+    Number(headers['ce_sequence']),
+    value,
+  ]);
+  const columns = ['kind', 'owner', 'sequence', 'event'];
+  const put = (batch: readonly (readonly unknown[])[]): Promise<unknown> => {
+    const { text, values } = insertOf('held_events', columns, batch);
+    return pool.query(text, [...values]);
+  };
+  return rateOfBatches(inBatches(rows, batchSize), put, bench.signal);
+};
+
+/** One turn of the mart and of what it is laid beside. */
 export interface MartTurn {
   readonly mart: Rate;
   readonly inserts: Rate;
+  readonly eventInserts: Rate;
 }
 
-/** Lets the mart take the topics, and then puts in the rows that came of it. */
+/** Lets the mart take the topics, and then puts in the rows that came of it, and the events as they are. */
 export const martTurn = async (bench: StreamBench, topicPrefix: string): Promise<MartTurn> => {
   const mart = await martRate(bench, topicPrefix);
-  return { mart, inserts: await insertRate(bench) };
+  const inserts = await insertRate(bench);
+  return { mart, inserts, eventInserts: await eventInsertRate(bench, topicPrefix) };
 };

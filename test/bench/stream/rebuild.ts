@@ -7,12 +7,20 @@ import { makeHistory } from '../../history/history.js';
 import { recordsOf } from '../../history/published-history.js';
 import { newTopics, type StreamBench } from './stream-bench.js';
 
+/** How far a rebuild was, and the memory of its process then. */
+export interface RebuildMoment {
+  readonly events: number;
+  readonly memoryMiB: number;
+}
+
 /** How a rebuild went. */
 export interface Rebuild {
   readonly events: number;
   readonly perSecond: number;
-  /** Memory of the process that rebuilds, at the start, in the middle and at the end, in MiB. */
-  readonly memoryMiB: readonly [start: number, middle: number, end: number];
+  /** The first time that it told how far it was: the process has just begun, and memory is still to be warmed up. */
+  readonly start: RebuildMoment;
+  readonly middle: RebuildMoment;
+  readonly end: RebuildMoment;
 }
 
 const batchSize = 2_000;
@@ -66,18 +74,23 @@ export const measureRebuild = async (
     env: { PATH: process.env['PATH'], ...bench.martSettings(topicPrefix) },
     signal: bench.signal,
   });
-  const told: { readonly events: number; readonly perSecond: number; readonly memory: number }[] = [];
+  const told: (RebuildMoment & { readonly perSecond: number })[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     const [, done, perSecond, memory] = progressLine.exec(line) ?? [];
-    if (done !== undefined) told.push({ events: Number(done), perSecond: Number(perSecond), memory: Number(memory) });
+    if (done !== undefined)
+      told.push({ events: Number(done), perSecond: Number(perSecond), memoryMiB: Number(memory) });
   });
   const fromMs = performance.now();
   await once(child, 'exit');
   const seconds = (performance.now() - fromMs) / 1_000;
-  const memoryAt = (share: number): number => told[Math.floor((told.length - 1) * share)]?.memory ?? Number.NaN;
+  const beforeAll: RebuildMoment = { events: 0, memoryMiB: Number.NaN };
+  const at = (share: number): RebuildMoment =>
+    told.find(({ events: done }) => done >= filled * share) ?? told.at(-1) ?? beforeAll;
   return {
     events: filled,
     perSecond: told.at(-1)?.perSecond ?? filled / seconds,
-    memoryMiB: [memoryAt(0), memoryAt(0.5), memoryAt(1)],
+    start: at(0),
+    middle: at(0.5),
+    end: at(1),
   };
 };

@@ -1,4 +1,4 @@
-import { ensureTopics, openPublisher, readTopics, type StreamRecord } from '@traject/event-stream';
+import { ensureTopics, openPublisher, readTopics, topicNames, type StreamRecord } from '@traject/event-stream';
 import { inBatches, rateOf, rateOfBatches, type Rate } from './rates.js';
 import { newTopics, type StreamBench } from './stream-bench.js';
 
@@ -23,14 +23,19 @@ const relayRate = async (bench: StreamBench): Promise<{ readonly rate: Rate; rea
   }
 };
 
-const recordsIn = async ({ address }: StreamBench, topics: readonly string[]): Promise<readonly StreamRecord[]> => {
+/** The records of events that the relay put into its topics. */
+export const recordsOfRelay = async (
+  { address }: StreamBench,
+  topicPrefix: string,
+): Promise<readonly StreamRecord[]> => {
+  const { journeyEvents, adviceEvents } = topicNames(topicPrefix);
   const records: StreamRecord[] = [];
   const onRecords = (batch: readonly (Omit<StreamRecord, 'value'> & { readonly value: string | null })[]): void => {
     for (const { topic, key, value, headers, timestampMs } of batch) {
       records.push({ topic, key, value: value ?? '', headers, timestampMs });
     }
   };
-  await readTopics(address, { topics, from: 'start', until: 'end', onRecords });
+  await readTopics(address, { topics: [journeyEvents, adviceEvents], from: 'start', until: 'end', onRecords });
   return records;
 };
 
@@ -60,6 +65,5 @@ export interface RelayTurn {
 /** Lets the relay publish the log, and then the client of Kafka the same records. */
 export const relayTurn = async (bench: StreamBench): Promise<RelayTurn> => {
   const { rate, topicPrefix } = await relayRate(bench);
-  const names = [`${topicPrefix}journey-events.v1`, `${topicPrefix}advice-events.v1`];
-  return { relay: rate, plain: await plainRate(bench, await recordsIn(bench, names)), topicPrefix };
+  return { relay: rate, plain: await plainRate(bench, await recordsOfRelay(bench, topicPrefix)), topicPrefix };
 };

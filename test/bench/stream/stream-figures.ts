@@ -8,7 +8,7 @@ import { tableOf, type Row } from '../table.js';
 import { measureLag } from './lag.js';
 import { martTurn, type MartTurn } from './mart-throughput.js';
 import type { Rate } from './rates.js';
-import { measureRebuild } from './rebuild.js';
+import { measureRebuild, type RebuildMoment } from './rebuild.js';
 import { relayTurn, type RelayTurn } from './relay-throughput.js';
 import { openStreamBench, type StreamBench } from './stream-bench.js';
 
@@ -92,6 +92,11 @@ const throughput = async (contest: Contest, bench: StreamBench): Promise<string>
         marts.map(({ mart, inserts }) => [mart, inserts]),
         aims.martAtLeast,
       ),
+      ratioRow(
+        'mart beside inserts of its events, a row each, events per s',
+        marts.map(({ mart, eventInserts }) => [mart, eventInserts]),
+        aims.martAtLeast,
+      ),
     ],
   );
 };
@@ -102,16 +107,20 @@ const others = async (contest: Contest): Promise<string> => {
   const lag = await withBench(contest, (bench) => measureLag(bench, sizes.lagSeconds));
   tell(`Rebuilding a mart from ${sizes.rebuildEvents} events (--events 1000000 for a million)`);
   const rebuilt = await withBench(contest, (bench) => measureRebuild(bench, sizes.rebuildEvents, tell));
-  const [start, middle, end] = rebuilt.memoryMiB;
+  const memoryRow = (when: string, { events, memoryMiB }: RebuildMoment, aim: string): Row => [
+    `rebuild, resident memory ${when}, after ${events} events, MiB`,
+    memoryMiB.toFixed(0),
+    aim,
+  ];
   return tableOf(
     ['', 'figure', 'aim'],
     [
       [`append to mart at 200 events per s (${lag.events} events): p50, ms`, lag.p50.toFixed(0), ''],
       ['append to mart at 200 events per s: p99, ms', lag.p99.toFixed(0), `<= ${aims.lagP99AtMostMs}`],
       [`rebuild of the mart from ${rebuilt.events} events, events per s`, rebuilt.perSecond.toFixed(0), ''],
-      ['rebuild, resident memory at the start, MiB', start.toFixed(0), ''],
-      ['rebuild, resident memory in the middle, MiB', middle.toFixed(0), ''],
-      ['rebuild, resident memory at the end, MiB', end.toFixed(0), 'flat'],
+      memoryRow('at the start', rebuilt.start, ''),
+      memoryRow('in the middle', rebuilt.middle, ''),
+      memoryRow('at the end', rebuilt.end, 'flat'),
     ],
   );
 };

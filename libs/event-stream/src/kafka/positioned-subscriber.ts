@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { StreamError } from '../stream-error.js';
 import { kafkaClient, type KafkaAddress } from './connection.js';
+import { rawRecord } from './raw-record.js';
 import type { RawRecord } from './stream-record.js';
 
 /** Some partitions of a topic. */
@@ -63,23 +64,6 @@ const bytesPerPartition = 1_048_576;
 const moveAgainMs = 1_000;
 /** Partitions that are dealt with at once, each in order: what one waits for, another uses. */
 const partitionsAtOnce = 3;
-
-const rawHeaders = (headers: IHeaders): Readonly<Record<string, Buffer>> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => {
-      const last = Array.isArray(value) ? value.at(-1) : value;
-      return last === undefined ? [] : [[name, Buffer.from(last)]];
-    }),
-  );
-
-const raw = (topic: string, partition: number, message: KafkaMessage): RawRecord => ({
-  topic,
-  partition,
-  offset: message.offset,
-  key: message.key,
-  value: message.value,
-  headers: rawHeaders(message.headers ?? {}),
-});
 
 const after = (offset: string): string => String(BigInt(offset) + 1n);
 
@@ -160,7 +144,7 @@ export const subscribeFrom = async (
     // It was fetched before the consumer was put where it belongs.
     if (isStale() || !isRunning()) return;
     const { topic, partition, messages } = batch;
-    const records = messages.map((message) => raw(topic, partition, message));
+    const records = messages.map((message) => rawRecord(topic, partition, message));
     const following = after(batch.lastOffset());
     const next = await whileAlive(heartbeat, () => onBatch({ topic, partition, records, nextOffset: following }));
     if (next !== following) consumer.seek({ topic, partition, offset: next });
