@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { newStateFolder, ready, startStack } from '../stack/local-stack.js';
+import { locksIn, newStateFolder, processesOn, ready, startStack } from '../stack/local-stack.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const node = join(root, 'node_modules/.bin/node');
@@ -43,4 +43,6 @@ test('three whole journeys are played over HTTP, reach an analyst, and the read 
 
   process.kill(stack.pid, 'SIGTERM');
   expect((await stack.ended).exitCode).toBe(0);
+  expect(await processesOn(stateFolder)).toEqual([]);
+  expect(await locksIn(stateFolder)).toEqual([]);
 }, 240_000);
