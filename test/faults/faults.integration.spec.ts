@@ -33,7 +33,7 @@ describe('killed with -9 at work, again and again,', () => {
   it(
     'relay, reporting and Kafka lose nothing and do nothing twice',
     async () => {
-      const { faults, kills, events, records } = await run({ seed: 4, journeys: 120, kills: 4 });
+      const { faults, kills, events, records } = await run({ seed: 4, journeys: 80, kills: 4 });
       expect(faults).toEqual([]);
       expect(records).toBe(events);
       expect(kills).toHaveLength(4);
@@ -45,7 +45,7 @@ describe('killed with -9 at work, again and again,', () => {
   it(
     'a relay that moves its position before it publishes is told to have lost events',
     async () => {
-      const { faults } = await run({ seed: 5, journeys: 80, kills: 1, of: ['relay'], broken: 'relay' });
+      const { faults } = await run({ seed: 5, journeys: 40, kills: 1, of: ['relay'], broken: 'relay' });
       expect(faults).toContainEqual(expect.stringMatching(/^missing: /));
       expect(faults).toContainEqual(expect.stringMatching(/happened, .* in the mart/));
     },
@@ -57,7 +57,7 @@ describe('killed with -9 at work, again and again,', () => {
     async () => {
       const { faults, records, events } = await run({
         seed: 6,
-        journeys: 80,
+        journeys: 40,
         kills: 1,
         of: ['reporting'],
         broken: 'mart',

@@ -47,6 +47,8 @@ const alone = async <Result>(pool: pg.Pool, work: () => Promise<Result>): Promis
     const { rows } = await guard.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [PUBLISHING_LOCK]);
     return rows[0]?.mine === true ? await work() : null;
   } finally {
+    // The end of the connection would release it as well, a moment later than the next turn may ask; one that broke has none.
+    await guard.query('select pg_advisory_unlock_all()').catch(() => undefined);
     guard.release(true);
   }
 };

@@ -121,10 +121,10 @@ const lastCheckpointBefore = (
         settle(() => reject(error));
       }
     };
-    consumer
-      .run({ autoCommit: false, eachMessage: read })
-      .then(() => consumer.seek({ topic: checkpointTopic, partition: 0, offset: String(from) }))
-      .catch((error: unknown) => settle(() => reject(error)));
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      consumer.seek({ topic: checkpointTopic, partition: 0, offset: String(from) });
+    });
+    consumer.run({ autoCommit: false, eachMessage: read }).catch((error: unknown) => settle(() => reject(error)));
   });
 
 const isTakeover = ({ key, value }: KafkaMessage, takeover: string): boolean =>
