@@ -49,8 +49,6 @@ export default defineConfig({
           exclude: notOurs,
           execArgv: quiet,
           globalSetup: ['test/real-parts/global-setup.ts'],
-          // What they start ends with them; to load all that they test for each file anew was a third of their time.
-          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
