@@ -77,14 +77,10 @@ function chosenCommand() {
   );
 }
 
-/** The environment in which `node` is the Node of the dependencies, and compiles what it loads once for all processes. */
+/** The environment in which `node` is the Node of the dependencies. */
 function environmentWithNode() {
-  const modules = join(root, 'node_modules');
-  return {
-    ...process.env,
-    PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
-    NODE_COMPILE_CACHE: join(modules, '.cache', 'node'),
-  };
+  const bin = join(root, 'node_modules', '.bin');
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
 }
 
 async function compile(run, ...compiler) {
