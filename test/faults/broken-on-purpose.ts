@@ -19,15 +19,20 @@ const changes = {
     becomes: `await publisher.publishWithCheckpoint([], { position });
         await publisher.publishWithCheckpoint(records, { position });`,
   },
-  /** Commits its position by itself before its transaction counts as one that writes: whenever it is found at work, its position stands. */
+  /**
+   * Commits its position by itself before it writes: whenever it is found with records in a transaction that has begun to
+   * write, its position stands.
+   */
   mart: {
     module: '/reporting/dist/mart.js',
     statement: 'const from = await lockPosition(client, schema, batch);',
-    becomes: `const from = await lockPosition(client, schema, batch);
+    becomes: `await client.query('commit');
+        const from = await lockPosition(client, schema, batch);
         await client.query(
             \`update \${schema}.positions set next_offset = greatest(next_offset, $3) where topic = $1 and partition = $2\`,
             [batch.topic, batch.partition, batch.nextOffset]);
-        await client.query('commit');
+        const isNothing = batch.records.length === 0 || from >= BigInt(batch.nextOffset);
+        if (isNothing) return { ...nothing, nextOffset: batch.nextOffset, parked: [] };
         await client.query('begin');
         await client.query('select pg_current_xact_id()');`,
   },
