@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = '@traject/source';
 /** Whole stacks but for PostgreSQL, Temporal and Kafka, which they share with the integration tests. */
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
+const reservedPorts = 'test/real-parts/reserved-ports.ts';
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 
 // The Kafka client sets timers in the past, which Node warns of and which does no harm.
@@ -48,7 +49,7 @@ export default defineConfig({
           include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
           exclude: notOurs,
           execArgv: quiet,
-          globalSetup: ['test/real-parts/global-setup.ts'],
+          globalSetup: [reservedPorts, 'test/real-parts/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -60,6 +61,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.spec.ts'],
           exclude: [...notOurs, ...appsOnSharedParts],
           execArgv: quiet,
+          globalSetup: [reservedPorts],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -3,7 +3,7 @@ export { temporaryEngineFolder } from './leftover.js';
 export { startMailCatcher, type MailCatcher } from './mail/mail-catcher.js';
 export { startKafka, type RunningKafka } from './kafka/kafka.js';
 export { cleanUpAfterDeadParent, writePidFile } from './pid-file.js';
-export { assertPortFree, freePort } from './ports.js';
+export { assertPortFree, freePort, portReservations } from './ports.js';
 export type { RunningEngine } from './child.js';
 export { startPostgres } from './postgres/postgres.js';
 export { commandLineOf, eventually, isAlive, sendSignal } from './processes.js';

@@ -1,5 +1,8 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { assertPortFree, freePort, takePort } from './ports.js';
 
@@ -27,7 +30,28 @@ test('a free port is taken as it was asked for', async () => {
 });
 
 test('a free port is none that an outgoing connection could take in the meantime', async () => {
-  const ports = await Promise.all(Array.from({ length: 50 }, freePort));
+  const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
   expect(Math.max(...ports)).toBeLessThan(32_768);
   expect(new Set(ports).size).toBeGreaterThan(45);
+});
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'traject-reserved-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test('a port that was reserved is never chosen again, though nobody listens on it', async () => {
+  const folder = await newFolder();
+  const reserved = await freePort(folder);
+  const other = await freePort();
+  const choices = [reserved, reserved, other].values();
+  expect(await freePort(folder, () => choices.next().value ?? Number.NaN)).toBe(other);
+});
+
+test('every port that is chosen is reserved', async () => {
+  const folder = await newFolder();
+  const ports = await Promise.all(Array.from({ length: 50 }, () => freePort(folder)));
+  expect(new Set(ports).size).toBe(50);
+  expect(await readdir(folder)).toEqual(expect.arrayContaining(ports.map(String)));
 });

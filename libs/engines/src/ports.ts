@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { EngineFailure } from './failure.js';
 
 const loopback = '127.0.0.1';
@@ -27,11 +29,37 @@ const choice = { from: 15_000, below: 32_000 };
 const isInUse = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-/** A port on the loopback address that was free a moment ago, chosen by chance so that two who choose get different ones. */
-export async function freePort(): Promise<number> {
+/**
+ * Names a folder in which every port that was chosen is noted for as long as the folder is there. Processes that choose
+ * ports at the same time and are given the same folder never get the same one, not even before it is listened on or while
+ * whoever listened on it is started again.
+ */
+export const portReservations = 'TRAJECT_PORT_RESERVATIONS';
+
+/** Whether a port is now this process's: making a folder succeeds for one of all who try. */
+async function reserve(port: number, folder: string | undefined): Promise<boolean> {
+  if (folder === undefined || folder === '') return true;
+  try {
+    await mkdir(join(folder, String(port)));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+const byChance = (): number => randomInt(choice.from, choice.below);
+
+/**
+ * A port on the loopback address that was free a moment ago, chosen by chance so that two who choose get different ones.
+ * @param reservations see `portReservations`
+ */
+export async function freePort(reservations = process.env[portReservations], choose = byChance): Promise<number> {
   for (;;) {
+    const port = choose();
+    if (!(await reserve(port, reservations))) continue;
     try {
-      return await listenOnce(randomInt(choice.from, choice.below));
+      return await listenOnce(port);
     } catch (error) {
       if (!isInUse(error)) throw error;
     }
