@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 /**
  * Keyed hashes by which the directory finds encrypted data again: an e-mail address, an external key, a login.
@@ -17,8 +17,9 @@ export interface KeyedHashes {
 
 /** @param key gives 32 bytes that are used for nothing else; asked at each hash, as it may not be loaded yet */
 export function keyedHashes(key: () => Uint8Array): KeyedHashes {
+  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
   const hash = (...parts: readonly string[]): Buffer =>
-    createHmac('sha256', key()).update(JSON.stringify(parts)).digest();
+    createHmac('sha256', createSecretKey(key())).update(JSON.stringify(parts)).digest();
   return {
     ofEmail: (organisationId, email) => hash('email', organisationId ?? 'provider', normalisedEmail(email)),
     ofExternalKey: (organisationId, externalKey) => hash('external key', organisationId ?? 'provider', externalKey),

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 /** Length of a data key and of a key-encryption key in bytes (AES-256). */
 export const KEY_BYTES = 32;
@@ -16,7 +16,8 @@ const FORM = 1;
  */
 export function seal(key: Uint8Array, plain: Uint8Array, identity: readonly string[]): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
+  const cipher = createCipheriv(ALGORITHM, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(identity));
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(FORM), nonce, cipher.getAuthTag(), ciphertext]);
@@ -27,7 +28,8 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, identity: readonly s
   const bytes = Buffer.from(sealed);
   const start = 1 + NONCE_BYTES + TAG_BYTES;
   if (bytes.length < start || bytes[0] !== FORM) throw new Error('These bytes are not of a known sealed form.');
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(1, 1 + NONCE_BYTES), { authTagLength: TAG_BYTES });
+  const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(associatedData(identity));
   decipher.setAuthTag(bytes.subarray(1 + NONCE_BYTES, start));
   return Buffer.concat([decipher.update(bytes.subarray(start)), decipher.final()]);

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import { MAX_CONTENT_CHARACTERS, type ContentToStore } from './content.js';
@@ -69,8 +69,9 @@ function sealItem(item: ContentToStore, dataKeyOf: DataKeys): SealedContent {
  * Keyed, as a plain hash of a few words can be guessed; with the person's key gone, it tells nothing any more.
  */
 function fingerprintOf(item: ContentToStore, dataKey: Uint8Array): string {
-  const key = Buffer.from(hkdfSync('sha256', dataKey, 'traject', 'fingerprint of content', KEY_BYTES));
-  return createHmac('sha256', key)
+  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
+  const derived = hkdfSync('sha256', createSecretKey(dataKey), 'traject', 'fingerprint of content', KEY_BYTES);
+  return createHmac('sha256', createSecretKey(new Uint8Array(derived)))
     .update(JSON.stringify([...identityOf(item), item.label, item.text]))
     .digest('base64');
 }

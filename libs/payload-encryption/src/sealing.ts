@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 
 /** Length of a payload key in bytes (AES-256). */
 export const KEY_BYTES = 32;
@@ -18,8 +18,12 @@ export interface SealedFor {
 }
 
 /** The key of one workflow alone. JSON tells null from every id. */
-const keyOf = ({ key, workflowId }: SealedFor): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', key, 'traject payload', JSON.stringify(['workflow', workflowId]), KEY_BYTES));
+const keyOf = ({ key, workflowId }: SealedFor): KeyObject => {
+  const of = JSON.stringify(['workflow', workflowId]);
+  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
+  const derived = hkdfSync('sha256', createSecretKey(key), 'traject payload', of, KEY_BYTES);
+  return createSecretKey(new Uint8Array(derived));
+};
 
 const associatedData = ({ keyId, workflowId }: SealedFor): Buffer =>
   Buffer.from(JSON.stringify(['traject payload', keyId, workflowId]));

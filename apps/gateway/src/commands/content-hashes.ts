@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 /**
  * Hashes of what people wrote, for the places that may not hold content: Temporal and the event log. They are keyed, as
@@ -16,7 +16,8 @@ export interface ContentHashes {
  * key everything would seem to be another text.
  */
 export const contentHashes = (key: () => Uint8Array): ContentHashes => {
+  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
   const hash = (kind: string, value: string): string =>
-    createHmac('sha256', key()).update(`${kind}\n`).update(value, 'utf8').digest('hex');
+    createHmac('sha256', createSecretKey(key())).update(`${kind}\n`).update(value, 'utf8').digest('hex');
   return { ofText: (text) => hash('text', text), ofRequest: (fingerprint) => hash('request', fingerprint) };
 };

@@ -66,7 +66,10 @@ const wholeOf = (bytes: Readable, mostBytes: number, tooLarge: () => HttpProblem
     const brokenOff = (): void =>
       reject(new HttpProblem(400, 'body-malformed', 'The body does not have the length that was announced.'));
     bytes.on('data', take);
-    bytes.once('end', () => resolve(Buffer.concat(pieces)));
+    bytes.once('end', () => {
+      bytes.off('close', brokenOff);
+      resolve(Buffer.concat(pieces));
+    });
     bytes.once('error', brokenOff);
     bytes.once('close', brokenOff);
   });

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { processSteps, type PathGroup, type ProcessLog, type ProcessStep } from '@traject/reports';
 import { inPieces, type FileBytes } from '../file-bytes.js';
 
@@ -33,7 +33,7 @@ interface Relationship {
 }
 
 /** Names of what stands in one file. They are made with a key that nobody keeps, so that no two files have one in common. */
-const namesWith = (key: Uint8Array) => {
+const namesWith = (key: KeyObject) => {
   const name = (kind: string, ...places: readonly number[]) =>
     `${kind}/${createHmac('sha256', key)
       .update([kind, ...places].join('/'))
@@ -160,7 +160,7 @@ export const ocelOf = (
   log: ProcessLog,
   onRow: () => void = () => undefined,
   key: Uint8Array = randomBytes(32),
-): FileBytes => inPieces(textOf(log, namesWith(key), onRow));
+): FileBytes => inPieces(textOf(log, namesWith(createSecretKey(key)), onRow));
 
 /** How many rows such a file has: its events. */
 export const eventsIn = ({ groups }: ProcessLog): number =>
