@@ -5,6 +5,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  amongTests,
+  askARunningStack,
+  extentOf,
+  operatorPrograms,
+  programs,
+  toolsOfSources,
+} from './bootstrap/commands.mjs';
 import { BootstrapFailure, toolFailure } from './bootstrap/failure.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { alone } from './bootstrap/prepare-lock.mjs';
@@ -15,50 +23,10 @@ import { runTool } from './bootstrap/run-tool.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const oldestNode = 20;
 
-const programs = {
-  start: 'apps/local/dist/start.js',
-  test: 'apps/local/dist/test.js',
-  'test-faults': 'test/dist/faults/run-faults.js',
-  'test-mutation': 'test/dist/mutation/run.js',
-  demo: 'apps/local/dist/demo.js',
-  token: 'apps/local/dist/token.js',
-  bench: 'test/dist/bench/bench.js',
-  'verify-access-log': 'apps/local/dist/verify-access-log.js',
-  'rotate-keys': 'apps/local/dist/rotate-keys.js',
-  'access-table': 'libs/access/dist/write-readme.js',
-  events: 'apps/local/dist/events.js',
-  'check-topics': 'apps/local/dist/check-topics.js',
-  'replay-stream': 'apps/local/dist/replay-stream.js',
-  'event-contract': 'libs/event-stream/dist/contract/release-contract.js',
-  'mart-model': 'libs/mart/dist/write-readme.js',
-  retention: 'apps/local/dist/retention.js',
-  'apply-destroyed-keys': 'apps/local/dist/apply-destroyed-keys.js',
-  'rebuild-mart': 'apps/local/dist/rebuild-mart.js',
-  'check-mart': 'apps/local/dist/check-mart.js',
-  'replay-parked': 'apps/local/dist/replay-parked.js',
-  'mart-url': 'apps/local/dist/mart-url.js',
-  'demo-history': 'test/dist/history/demo-history.js',
+const needsFreshBuild = (command) => {
+  if (toolsOfSources.includes(command)) return false;
+  return !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 };
-
-/** Commands whose own program is among the tests, which the product is built without. */
-const amongTests = ['bench', 'demo-history', 'test-faults', 'test-mutation'];
-/** Programs of an operator or an analyst: to them 1 means something of their own, and 2 that it could not be done. */
-const operatorPrograms = [
-  'verify-access-log',
-  'rotate-keys',
-  'retention',
-  'apply-destroyed-keys',
-  'events',
-  'check-topics',
-  'replay-stream',
-  'rebuild-mart',
-  'check-mart',
-  'replay-parked',
-];
-
-/** Commands that only ask a running stack something; they need no fresh build, only a build. */
-const askARunningStack = ['token', 'mart-url', ...operatorPrograms];
-const needsFreshBuild = (command) => !askARunningStack.includes(command) || !existsSync(join(root, programs[command]));
 
 function checkNode() {
   if (Number(process.versions.node.split('.')[0]) >= oldestNode) return;
@@ -131,7 +99,7 @@ async function main() {
       stateFolder,
       async () => {
         relabel('installing the dependencies');
-        await ensureInstalled(root);
+        await ensureInstalled(root, extentOf(command));
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
         const run = (...args) => runTool(node, args, { cwd: root, env });

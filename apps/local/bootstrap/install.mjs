@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolFailure } from './failure.mjs';
 import { runTool } from './run-tool.mjs';
@@ -13,10 +13,19 @@ async function lockHash(root) {
     .digest('hex');
 }
 
-/** Whether the installed dependencies are complete and are those of the lock file. */
-export async function isInstalled(root) {
-  if (!existsSync(stampOf(root))) return false;
-  return (await readFile(stampOf(root), 'utf8')).trim() === (await lockHash(root));
+/** What was installed last, and from which lock file; neither while an installation is not whole. */
+async function readStamp(root) {
+  if (!existsSync(stampOf(root))) return {};
+  const [lock, extent] = (await readFile(stampOf(root), 'utf8')).trim().split(' ');
+  return { lock, extent };
+}
+
+const contains = (installed, extent) => installed === 'everything' || installed === extent;
+
+/** Whether the installed dependencies are complete to this extent and are those of the lock file. */
+export async function isInstalled(root, extent) {
+  const installed = await readStamp(root);
+  return installed.lock === (await lockHash(root)) && contains(installed.extent, extent);
 }
 
 /** npm as it was called, or the one on the PATH. */
@@ -25,20 +34,29 @@ function npmInvocation(env) {
   return script !== undefined && script.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
 }
 
-async function npmCi(root, env) {
+/** Installs anew, or adds to what is there: a stack that runs with it goes on running. */
+async function npm(root, env, { extent, adds }) {
   const [command, args] = npmInvocation(env);
+  // Whatever the settings of whoever calls, such as NODE_ENV, make of it otherwise.
+  const kinds = extent === 'everything' ? ['--include=dev'] : ['--omit=dev'];
   // What is in npm's cache is not asked for again: the lock file holds the hash of every package.
-  const options = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  return runTool(command, [...args, ...options], { cwd: root, env });
+  const options = [...kinds, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  return runTool(command, [...args, ...(adds ? ['install', '--no-save'] : ['ci']), ...options], { cwd: root, env });
 }
 
 /**
- * Installs the locked dependencies unless they are there. The stamp is written last, so an installation that was cut
- * short has none and is done again.
+ * Installs the locked dependencies to this extent unless they are there. Whoever had everything keeps everything. The
+ * stamp is written last, so an installation that was cut short has none and is done again.
  */
-export async function ensureInstalled(root, env = process.env, install = npmCi) {
-  if (await isInstalled(root)) return false;
-  const { code, output } = await install(root, env);
+export async function ensureInstalled(root, extent, env = process.env, install = npm) {
+  if (await isInstalled(root, extent)) return false;
+  const [lock, installed] = await Promise.all([lockHash(root), readStamp(root)]);
+  const step = {
+    extent: contains(installed.extent, extent) ? installed.extent : extent,
+    adds: installed.lock === lock,
+  };
+  await rm(stampOf(root), { force: true });
+  const { code, output } = await install(root, env, step);
   if (code !== 0) {
     throw toolFailure(
       'install-failed',
@@ -46,6 +64,6 @@ export async function ensureInstalled(root, env = process.env, install = npmCi) 
       output,
     );
   }
-  await writeFile(stampOf(root), `${await lockHash(root)}\n`);
+  await writeFile(stampOf(root), `${lock} ${step.extent}\n`);
   return true;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf } from '@traject/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ensureInstalled, isInstalled } from '../bootstrap/install.mjs';
+import { ensureInstalled, isInstalled, type InstallStep } from '../bootstrap/install.mjs';
 import { alone } from '../bootstrap/prepare-lock.mjs';
 import { withProgress } from '../bootstrap/progress.mjs';
 
@@ -17,45 +17,116 @@ async function clone(): Promise<string> {
   return root;
 }
 
-const installs = vi.fn(async (root: string) => {
-  await mkdir(join(root, 'node_modules'), { recursive: true });
-  return { code: 0, output: '' };
+/** An npm that notes what is asked of it, and brings about nothing but the folder. */
+function npmThatNotes() {
+  const steps: InstallStep[] = [];
+  const install = async (root: string, _env: NodeJS.ProcessEnv, step: InstallStep) => {
+    steps.push(step);
+    await mkdir(join(root, 'node_modules'), { recursive: true });
+    return { code: 0, output: '' };
+  };
+  return { steps, install };
+}
+
+const npmThatFails = (output: string) => () => Promise.resolve({ code: 1, output });
+const changeLockFile = (root: string) =>
+  writeFile(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
+
+test.each(['product', 'everything'] as const)(
+  'a fresh clone is installed once (%s), and not again while the lock file stays the same',
+  async (extent) => {
+    const root = await clone();
+    const { steps, install } = npmThatNotes();
+    expect(await isInstalled(root, extent)).toBe(false);
+    expect(await ensureInstalled(root, extent, {}, install)).toBe(true);
+    expect(await isInstalled(root, extent)).toBe(true);
+    expect(await ensureInstalled(root, extent, {}, install)).toBe(false);
+    expect(steps).toEqual([{ extent, adds: false }]);
+  },
+);
+
+test('what tests need is added to what the product needs, without taking that away from a stack that runs', async () => {
+  const root = await clone();
+  const { steps, install } = npmThatNotes();
+  await ensureInstalled(root, 'product', {}, install);
+  expect(await isInstalled(root, 'everything')).toBe(false);
+  expect(await ensureInstalled(root, 'everything', {}, install)).toBe(true);
+  expect(steps[1]).toEqual({ extent: 'everything', adds: true });
 });
 
-test('a fresh clone is installed once, and not again while the lock file stays the same', async () => {
+test('a start after the tests finds what it needs, and leaves what they need', async () => {
   const root = await clone();
-  expect(await isInstalled(root)).toBe(false);
-  expect(await ensureInstalled(root, {}, installs)).toBe(true);
-  expect(await isInstalled(root)).toBe(true);
-  expect(await ensureInstalled(root, {}, installs)).toBe(false);
+  const { steps, install } = npmThatNotes();
+  await ensureInstalled(root, 'everything', {}, install);
+  expect(await ensureInstalled(root, 'product', {}, install)).toBe(false);
+  expect(await isInstalled(root, 'everything')).toBe(true);
+  expect(steps).toHaveLength(1);
 });
 
-test('a changed lock file means another installation', async () => {
+test.each([
+  ['product', 'product', 'product'],
+  ['product', 'everything', 'everything'],
+  ['everything', 'product', 'everything'],
+] as const)(
+  'a changed lock file means a new installation: of %s before, for %s, of %s',
+  async (before, asked, made) => {
+    const root = await clone();
+    const { steps, install } = npmThatNotes();
+    await ensureInstalled(root, before, {}, install);
+    await changeLockFile(root);
+    expect(await isInstalled(root, asked)).toBe(false);
+    expect(await ensureInstalled(root, asked, {}, install)).toBe(true);
+    expect(steps[1]).toEqual({ extent: made, adds: false });
+  },
+);
+
+test('npm is asked for each by name, whatever the settings of who calls would have it leave out', async () => {
   const root = await clone();
-  await ensureInstalled(root, {}, installs);
-  await writeFile(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
-  expect(await isInstalled(root)).toBe(false);
-  expect(await ensureInstalled(root, {}, installs)).toBe(true);
+  const npm = join(root, 'npm.js');
+  await writeFile(
+    npm,
+    `import fs from 'node:fs';
+     fs.mkdirSync('node_modules', { recursive: true });
+     fs.appendFileSync('asked', process.argv.slice(2).filter((word) => !/^--(no-audit|no-fund|prefer-|log)/.test(word)).join(' ') + '\\n');`,
+  );
+  await writeFile(join(root, 'package.json'), '{"type":"module"}');
+  const env = { npm_execpath: npm };
+  await ensureInstalled(root, 'product', env);
+  await ensureInstalled(root, 'everything', env);
+  await changeLockFile(root);
+  await ensureInstalled(root, 'everything', env);
+  const asked = await readFile(join(root, 'asked'), 'utf8');
+  expect(asked.trim().split('\n')).toEqual(['ci --omit=dev', 'install --no-save --include=dev', 'ci --include=dev']);
 });
 
 test('an installation that was cut short is done again', async () => {
   const root = await clone();
   await mkdir(join(root, 'node_modules', 'half'), { recursive: true });
-  expect(await isInstalled(root)).toBe(false);
-  expect(await ensureInstalled(root, {}, installs)).toBe(true);
+  expect(await isInstalled(root, 'product')).toBe(false);
+  expect(await ensureInstalled(root, 'product', {}, npmThatNotes().install)).toBe(true);
+});
+
+test('an addition that was cut short is no installation, of the product neither: all is done again', async () => {
+  const root = await clone();
+  const { steps, install } = npmThatNotes();
+  await ensureInstalled(root, 'product', {}, install);
+  await expect(ensureInstalled(root, 'everything', {}, npmThatFails('killed'))).rejects.toThrow();
+  expect(await isInstalled(root, 'product')).toBe(false);
+  await ensureInstalled(root, 'product', {}, install);
+  expect(steps[1]).toEqual({ extent: 'product', adds: false });
 });
 
 test('an installation that fails says what to do, and is done again the next time', async () => {
   const root = await clone();
-  const fails = () => Promise.resolve({ code: 1, output: 'npm error code ETIMEDOUT' });
-  await expect(ensureInstalled(root, {}, fails)).rejects.toMatchObject({ code: 'install-failed' });
-  expect(await isInstalled(root)).toBe(false);
+  const fails = npmThatFails('npm error code ETIMEDOUT');
+  await expect(ensureInstalled(root, 'product', {}, fails)).rejects.toMatchObject({ code: 'install-failed' });
+  expect(await isInstalled(root, 'product')).toBe(false);
 });
 
 test('an installation on a full disk is reported as a full disk', async () => {
   const root = await clone();
-  const fails = () => Promise.resolve({ code: 1, output: 'npm error code ENOSPC' });
-  await expect(ensureInstalled(root, {}, fails)).rejects.toMatchObject({ code: 'disk-full' });
+  const fails = npmThatFails('npm error code ENOSPC');
+  await expect(ensureInstalled(root, 'product', {}, fails)).rejects.toMatchObject({ code: 'disk-full' });
 });
 
 test('two commands at once prepare one after the other', async () => {
