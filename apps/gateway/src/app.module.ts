@@ -33,7 +33,6 @@ import { legalHoldsOf } from './legal-holds/legal-holds.js';
 import { CHARTS, ChartsController } from './charts/charts.controller.js';
 import { chartsOf } from './charts/charts.js';
 import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
-import { openApiDocument } from './openapi/openapi.js';
 import type { GatewayParts } from './parts.js';
 import { REPORTS, ReportsController } from './reports/reports.controller.js';
 import { reportsOf } from './reports/reports.js';
@@ -71,7 +70,11 @@ export const controllers: readonly Type<object>[] = [
 
 const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: HEALTH, useValue: healthOf(parts) },
-  { provide: OPEN_API, useValue: () => openApiDocument(controllers) },
+  {
+    provide: OPEN_API,
+    // What makes the document is loaded when somebody asks for it.
+    useValue: async () => (await import('./openapi/openapi.js')).openApiDocument(controllers),
+  },
   { provide: BROWSER_LOGINS, useValue: browserLoginsOf(parts) },
   { provide: OWN_LOGINS, useValue: ownLoginsOf(parts) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },

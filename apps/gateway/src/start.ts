@@ -66,6 +66,11 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   return app;
 }
 
+/** Shapes check what comes in, not Fastify; so what it would compile JSON Schemas with need not be loaded. */
+const noSchemas = () => () => {
+  throw new Error('schema-not-for-fastify: a route names a JSON Schema to Fastify, which compiles none here.');
+};
+
 const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings): FastifyAdapter =>
   new FastifyAdapter({
     requestTimeout: requestTimeoutMs,
@@ -73,6 +78,7 @@ const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);

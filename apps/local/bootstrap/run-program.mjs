@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { ownSourceMaps } from './source-maps.mjs';
 
 const sameKeyPressMs = 500;
 const lookForNpmMs = 500;
@@ -23,7 +24,7 @@ function onEndOfNpm(tell) {
  */
 export function runProgram(node, program, args, options) {
   return new Promise((resolve, reject) => {
-    const flags = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+    const flags = [ownSourceMaps, '--disable-warning=TimeoutNegativeWarning'];
     const child = spawn(node, [...flags, program, ...args], {
       ...options,
       detached: true,

@@ -1,4 +1,4 @@
-import { StreamError } from '@traject/event-stream';
+import { StreamError } from '@traject/event-stream/stream-error';
 import { EngineFailure, diskFullAdvice, meansDiskFull } from '@traject/engines';
 
 /** Stable codes of what can go wrong with a command of the one-machine stack. */

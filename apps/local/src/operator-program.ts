@@ -1,6 +1,7 @@
 import { environment, type DatabaseRole } from '@traject/contracts';
 import { execa } from 'execa';
 import { fileURLToPath } from 'node:url';
+import { ownSourceMaps } from '../bootstrap/source-maps.mjs';
 import { failureText } from './local-failure.js';
 import { urlOfRole } from './stack/database.js';
 import { stackSecrets } from './stack/secrets.js';
@@ -48,7 +49,7 @@ export async function runOperatorProgram(program: OperatorProgram): Promise<void
     const env = await whereToWork(program);
     const options = { env, reject: false, stdio: 'inherit' } as const;
     // The Kafka client sets timers in the past, which Node warns of and which does no harm.
-    const flags = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+    const flags = [ownSourceMaps, '--disable-warning=TimeoutNegativeWarning'];
     const { exitCode } = await execa(process.execPath, [...flags, file, ...process.argv.slice(2)], options);
     process.exitCode = exitCode ?? 2;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { codeOf } from '@traject/contracts';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { CalendarMessage } from './calendar-entry.js';
 
 /** A mail, ready to go out. */
@@ -49,7 +49,7 @@ export const mailServerAt = (smtpUrl: string, from: string): MailServer => {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl);
   const isPlain = protocol === 'smtp:' && isOnThisMachine(hostname);
   const domain = from.slice(from.indexOf('@') + 1);
-  const transport = createTransport({
+  const settings = {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? standardPorts[protocol === 'smtps:' ? 'smtps:' : 'smtp:'] : Number(port),
     secure: protocol === 'smtps:',
@@ -63,10 +63,18 @@ export const mailServerAt = (smtpUrl: string, from: string): MailServer => {
     disableFileAccess: true,
     disableUrlAccess: true,
     logger: false,
-  });
+  };
+  let transport: Transporter | undefined;
+  // The mail client is loaded with the first mail, which nobody waits for, and not while the process starts.
+  const opened = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    transport ??= createTransport(settings);
+    return transport;
+  };
   return {
     send: async ({ mailId, to, subject, text, calendar }) => {
-      await transport.sendMail({
+      const client = await opened();
+      await client.sendMail({
         messageId: `<${mailId}@${domain}>`,
         from: { name: '', address: from },
         to: { name: '', address: to },

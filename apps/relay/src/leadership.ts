@@ -1,5 +1,5 @@
 import { pause, ProcessProblem } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { openPool } from '@traject/database/pool';
 
 /** Any constant: every relay of one database asks for this lock. */
 const relayLock = 7_236_201;
@@ -24,7 +24,7 @@ export interface LeadershipOptions {
  * of it by the connection's end or a heartbeat without answer, and stops.
  */
 export const withLeadership = async ({ databaseUrl, signal, onStandby, lead }: LeadershipOptions): Promise<void> => {
-  const database = connect<unknown>(databaseUrl, {
+  const database = openPool(databaseUrl, {
     maxConnections: 1,
     applicationName: 'traject-relay-leader',
     statementTimeoutMs: heartbeatMs,

@@ -9,8 +9,8 @@ import {
   serveWhile,
   stopSignal,
 } from '@traject/daemon';
-import { connect } from '@traject/database';
-import { openEventLog } from '@traject/event-log';
+import { openPool } from '@traject/database/pool';
+import { openEventLog } from '@traject/event-log/log';
 import { reachKafka } from '@traject/event-stream';
 import { openRelayStatus } from './relay-status.js';
 import { runRelay } from './relay.js';
@@ -29,7 +29,7 @@ const signal = stopSignal(log, 'relay');
 const settings = readSettings(process.env);
 const security = await loadKafkaSecurity(settings.kafkaSecurity);
 const kafka = { brokers: settings.brokers, clientId: 'traject-relay', log: clientLogTo(log), security };
-const database = connect<unknown>(settings.databaseUrl, { maxConnections: 1, applicationName: 'traject-relay-health' });
+const database = openPool(settings.databaseUrl, { maxConnections: 1, applicationName: 'traject-relay-health' });
 const status = openRelayStatus(() => openEventLog(database).lastPosition());
 await serveWhile({
   processName: 'relay',

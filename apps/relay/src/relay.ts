@@ -1,6 +1,6 @@
 import { backOff, DATABASE_FULL, ownSentence, type Log } from '@traject/daemon';
-import { connect } from '@traject/database';
-import { openEventLog } from '@traject/event-log';
+import { openPool } from '@traject/database/pool';
+import { openEventLog } from '@traject/event-log/log';
 import {
   ensureTopics,
   openCheckpointedPublisher,
@@ -83,7 +83,7 @@ const lead = async (
   const { created, differences } = await ensureTopics(kafka, names);
   if (created.length > 0) log.info({ code: 'topics-created', topics: created }, 'Topics were made.');
   for (const difference of differences) tellDifference(log, difference);
-  const database = connect<unknown>(settings.databaseUrl, { maxConnections: 2, applicationName: 'traject-relay' });
+  const database = openPool(settings.databaseUrl, { maxConnections: 2, applicationName: 'traject-relay' });
   try {
     const publisher = await openCheckpointedPublisher(kafka, {
       transactionalId: `${settings.topicPrefix}relay`,

@@ -1,6 +1,6 @@
 import { environment } from '@traject/contracts';
 import { refuseFaults } from '@traject/daemon';
-import { connect, inTransaction } from '@traject/database';
+import { inTransaction, openPool } from '@traject/database/pool';
 import { checkMart } from '@traject/mart';
 import { dayAt } from '@traject/reports';
 import { martLocks } from './mart.js';
@@ -20,7 +20,7 @@ const run = async (): Promise<number> => {
   refuseFaults('check of the mart', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
   ]);
-  const database = connect<unknown>(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
+  const database = openPool(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
   try {
     const violations = await inTransaction(database.pool, async (client) => {
       await client.query('select pg_advisory_xact_lock_shared($1)', [martLocks.mart]);

@@ -9,7 +9,7 @@ import {
   serveWhile,
   stopSignal,
 } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { openPool } from '@traject/database/pool';
 import { reachKafka, topicNames } from '@traject/event-stream';
 import { dayAt } from '@traject/reports';
 import { openMart } from './mart.js';
@@ -40,13 +40,13 @@ const security = await loadKafkaSecurity(settings.kafkaSecurity);
 const kafka = { brokers: settings.brokers, clientId: 'traject-reporting', log: clientLogTo(log), security };
 const onConnectionLost = (error: Error): void =>
   log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');
-const database = connect<unknown>(settings.databaseUrl, {
+const database = openPool(settings.databaseUrl, {
   maxConnections: 4,
   applicationName: 'traject-reporting',
   onConnectionLost,
 });
 // Apart from the connections of the mart, as a look at all of it takes longer than a batch may.
-const publishingDatabase = connect<unknown>(settings.databaseUrl, {
+const publishingDatabase = openPool(settings.databaseUrl, {
   maxConnections: 3,
   statementTimeoutMs: publishingStatementMs,
   applicationName: 'traject-publishing',

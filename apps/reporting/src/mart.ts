@@ -1,4 +1,4 @@
-import { inTransaction, type Database } from '@traject/database';
+import { inTransaction, type ConnectionPool } from '@traject/database/pool';
 import type { AssignedPartitions, PartitionBatch, PartitionPosition, RawRecord } from '@traject/event-stream';
 import type pg from 'pg';
 import { absorb, type Absorbed } from './absorb.js';
@@ -97,7 +97,7 @@ const replayNext = async (
 
 /** Opens a mart. @param database opened as the role of reporting */
 export const openMart = (
-  { pool }: Pick<Database<unknown>, 'pool'>,
+  { pool }: Pick<ConnectionPool, 'pool'>,
   read: RecordReader,
   schema: MartSchema = 'mart',
 ): Mart => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { environment } from '@traject/contracts';
 import { loadKafkaSecurity } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { openPool } from '@traject/database/pool';
 import { topicNames } from '@traject/event-stream';
 import { dayAt } from '@traject/reports';
 import { rebuildMart, type RebuildProgress, type RebuildReport } from './rebuild.js';
@@ -56,7 +56,7 @@ const run = async (): Promise<number> => {
     return 0;
   }
   const { databaseUrl, brokers, kafkaSecurity, topicPrefix } = readMartSettings('rebuild of the mart', process.env);
-  const database = connect<unknown>(databaseUrl, {
+  const database = openPool(databaseUrl, {
     maxConnections: 4,
     statementTimeoutMs: 0,
     applicationName: 'traject-rebuild-mart',

@@ -1,4 +1,4 @@
-import { inTransaction, type Database } from '@traject/database';
+import { inTransaction, type ConnectionPool } from '@traject/database/pool';
 import { partitionEnds, type KafkaAddress, type PartitionPosition, type TopicNames } from '@traject/event-stream';
 import { checkMart, martTables, type QualityViolation } from '@traject/mart';
 import { ProcessProblem } from '@traject/daemon';
@@ -12,7 +12,7 @@ import { eventTopics, recordReader } from './read-record.js';
 /** What a rebuild works with. */
 export interface RebuildParts {
   /** Opened as the role of reporting, with three connections at least and no limit on the time of a statement. */
-  readonly database: Pick<Database<unknown>, 'pool'>;
+  readonly database: Pick<ConnectionPool, 'pool'>;
   readonly kafka: KafkaAddress;
   readonly names: TopicNames;
   /** The day that stands beside the results of the checks. */

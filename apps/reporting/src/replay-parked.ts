@@ -1,6 +1,6 @@
 import { environment } from '@traject/contracts';
 import { refuseFaults } from '@traject/daemon';
-import { connect } from '@traject/database';
+import { openPool } from '@traject/database/pool';
 import { topicNames } from '@traject/event-stream';
 import { openMart } from './mart.js';
 import { recordReader } from './read-record.js';
@@ -17,7 +17,7 @@ const run = async (): Promise<number> => {
   }
   const databaseUrl = process.env[environment.databaseUrl] ?? '';
   refuseFaults('replay', [databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '']);
-  const database = connect<unknown>(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
+  const database = openPool(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
   try {
     const names = topicNames(process.env[environment.kafkaTopicPrefix]);
     const { taken, left, applied } = await openMart(database, recordReader(names)).replayParked();

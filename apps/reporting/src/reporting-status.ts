@@ -1,5 +1,5 @@
 import { failureCode } from '@traject/daemon';
-import type { Database } from '@traject/database';
+import type { ConnectionPool } from '@traject/database/pool';
 import { partitionEnds, type KafkaAddress, type TopicNames } from '@traject/event-stream';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Taken } from './mart.js';
@@ -20,7 +20,7 @@ export interface ReportingStatus {
 
 /** Where the mart and the stream are. */
 export interface StatusParts {
-  readonly database: Pick<Database<unknown>, 'pool'>;
+  readonly database: Pick<ConnectionPool, 'pool'>;
   readonly kafka: KafkaAddress;
   readonly names: TopicNames;
 }

@@ -1,5 +1,5 @@
 export { connect, type Database } from './connect.js';
-export { inTransaction } from './in-transaction.js';
+export * from './pool.js';
 export { migrate, type SqlMigration, type MigrationModule } from './migrate.js';
 export { DatabaseProblem } from './problem.js';
 export type { OpenTransaction, QueryRunner } from './query-runner.js';

@@ -1,6 +1,7 @@
 import { databaseRoles, type DatabaseRole } from '@traject/contracts';
 import pg from 'pg';
-import { connect, parseDatabaseUrl } from './connect.js';
+import { connect } from './connect.js';
+import { parseDatabaseUrl } from './open-pool.js';
 import { passwordVerifier } from './password-verifier.js';
 
 /** A password for each role that is to log in by itself; a role without one is made, and its old password is kept. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { databaseRoles, type DatabaseRole } from '@traject/contracts';
 import pg from 'pg';
-import { connect, parseDatabaseUrl, type Database } from './connect.js';
+import { connect, type Database } from './connect.js';
+import { parseDatabaseUrl } from './open-pool.js';
 import { migrate, type MigrationModule } from './migrate.js';
 import { prepareRoles } from './roles.js';
 

@@ -3,7 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const pollMs = 25;
+
+/** Looking costs something too: what takes long is looked at less often, and heard of a twentieth of its time late. */
+const shortestPauseMs = 10;
+const longestPauseMs = 100;
+const pauseAfter = (elapsedMs: number): number => Math.min(Math.max(elapsedMs / 20, shortestPauseMs), longestPauseMs);
 
 /** Whether a process of that id exists, ours or not. */
 export function isAlive(pid: number): boolean {
@@ -37,8 +41,11 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 /** Waits until a condition holds; false when it did not within the limit. */
 export async function eventually(holds: () => Promise<boolean> | boolean, limitMs: number): Promise<boolean> {
-  for (const until = Date.now() + limitMs; ; await pause(pollMs)) {
+  const since = Date.now();
+  for (;;) {
     if (await holds()) return true;
-    if (Date.now() > until) return false;
+    const elapsedMs = Date.now() - since;
+    if (elapsedMs > limitMs) return false;
+    await pause(pauseAfter(elapsedMs));
   }
 }

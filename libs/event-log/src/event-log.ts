@@ -1,5 +1,5 @@
 import type { AppendRequest, LoggedEvent, StreamName } from '@traject/contracts';
-import type { Database } from '@traject/database';
+import type { ConnectionPool } from '@traject/database/pool';
 import { append, type Appended } from './append.js';
 import { upcasters as ownUpcasters } from './upcasters.js';
 import type { ReadModelSet } from './read-models/fold-stream.js';
@@ -35,7 +35,7 @@ export interface EventLogParts {
 
 /** The event log of a database. Appending needs the worker's role; reading the gateway's or the relay's will do. */
 export const openEventLog = (
-  { pool, connection }: Pick<Database<unknown>, 'pool' | 'connection'>,
+  { pool, connection }: Pick<ConnectionPool, 'pool' | 'connection'>,
   { readModels = ownReadModels, upcasters = ownUpcasters }: EventLogParts = {},
 ): EventLog => {
   const context = { pool, connection, readModels, upcast: upcastWith(upcasters) };

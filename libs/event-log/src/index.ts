@@ -4,7 +4,7 @@ export { journeysOfPerson, keptDossiers, peopleInJourneys, type KeptDossier } fr
 export { obstacleToErasure } from './erasure/obstacle-to-erasure.js';
 export { forgetPseudonyms, publishedPosition, type NamedSubject } from './erasure/pseudonyms.js';
 export { eventIdOf } from './event-id.js';
-export { openEventLog, type EventLog } from './event-log.js';
+export * from './log.js';
 export { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from './migrations/index.js';
 export { EventLogProblem } from './problem.js';
 export { readProcess, type ProcessInLog } from './process.js';

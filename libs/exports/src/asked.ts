@@ -1,5 +1,9 @@
 import type { Measure, Period } from '@traject/reports';
-import type { HeadingLanguage } from './report-table/csv.js';
+
+/** Languages of the headings. */
+export const headingLanguages = ['en', 'nl'] as const;
+/** See {@link headingLanguages}. */
+export type HeadingLanguage = (typeof headingLanguages)[number];
 
 /** The files that reports come as. */
 export const tableFormats = ['csv', 'parquet'] as const;

@@ -8,7 +8,7 @@ import {
   type Release,
   type ReleaseLedger,
 } from '@traject/reports';
-import { inTransaction, type Database } from '@traject/database';
+import { inTransaction, type ConnectionPool } from '@traject/database/pool';
 import type pg from 'pg';
 import { ReleaseProblem } from './problem.js';
 import { releasedPeriods, releaseWithLines, type ReleasedPeriod } from './released-cut.js';
@@ -96,7 +96,7 @@ const standing = async (pool: pg.Pool, release: Release): Promise<Release> => {
  * @param processLog what is frozen with a release that is made by this; null: nothing
  */
 export const releaseLedger = (
-  { pool }: Pick<Database<unknown>, 'pool'>,
+  { pool }: Pick<ConnectionPool, 'pool'>,
   processLog: ProcessLog | null = null,
 ): ReleaseLedger => ({
   published: () => releasedPeriods(pool),

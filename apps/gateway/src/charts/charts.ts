@@ -1,4 +1,4 @@
-import { chartOf, PAGE_POLICY, pageOf, PICTURE_POLICY, type ChartNames } from '@traject/charts';
+import type { ChartNames } from '@traject/charts';
 import type { Measure } from '@traject/reports';
 import type { Language } from '@traject/tasks';
 import type { Caller } from '../identity/caller.js';
@@ -34,12 +34,16 @@ const namesOf = async ({ directory, database }: GatewayParts, organisationId: st
   };
 };
 
+/** What draws is loaded with the first chart: it is as much as a third of all that the gateway otherwise starts with. */
+const loadDrawing = () => import('@traject/charts');
+
 /** The charts of this gateway. */
 export const chartsOf = (parts: GatewayParts): Charts => {
   const find = reportFinder(parts);
   return {
     read: async (caller, measure, query, as, language) => {
       const { report } = await find(caller, measure, query);
+      const { chartOf, PAGE_POLICY, pageOf, PICTURE_POLICY } = await loadDrawing();
       const chart = await chartOf(report, language, await namesOf(parts, report.question.organisation));
       return as === 'text/html'
         ? { text: pageOf(chart), contentSecurityPolicy: PAGE_POLICY }

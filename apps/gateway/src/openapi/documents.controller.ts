@@ -1,41 +1,53 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { asyncApiDocument, eventCatalogue, readReleasedContract } from '@traject/event-stream';
+import type { ReleasedContract } from '@traject/event-stream/contract';
 import { May, PUBLIC } from '../access/may.js';
 import type { OpenApiDocument } from './openapi.js';
 
 /** Token of a function that gives the OpenAPI document. */
 export const OPEN_API = Symbol('open-api');
 
+/** What tells of the event stream; loaded when somebody asks for it, which few gateways are ever asked. */
+const loadContract = () => import('@traject/event-stream/contract');
+
 /** What this product offers, for programs: its HTTP routes and its event stream. */
 @Controller()
 export class DocumentsController {
-  private readonly released = readReleasedContract();
+  private released: ReleasedContract | undefined;
 
-  constructor(@Inject(OPEN_API) private readonly openApi: () => OpenApiDocument) {}
+  constructor(@Inject(OPEN_API) private readonly openApi: () => Promise<OpenApiDocument>) {}
 
   @Get('openapi.json')
   @May(PUBLIC)
-  http(): OpenApiDocument {
+  http(): Promise<OpenApiDocument> {
     return this.openApi();
   }
 
   @Get('asyncapi.json')
   @May(PUBLIC)
-  stream(): object {
-    return asyncApiDocument(undefined, this.released);
+  async stream(): Promise<object> {
+    const { asyncApiDocument, released } = await this.contract();
+    return asyncApiDocument(undefined, released);
   }
 
   /** Every released schema by the type that events name, also of what is published no more. */
   @Get('event-schemas.json')
   @May(PUBLIC)
-  schemas(): object {
-    return Object.fromEntries(this.released.schemas);
+  async schemas(): Promise<object> {
+    const { released } = await this.contract();
+    return Object.fromEntries(released.schemas);
   }
 
   @Get('event-catalogue.md')
   @Header('Content-Type', 'text/markdown; charset=utf-8')
   @May(PUBLIC)
-  catalogue(): string {
-    return eventCatalogue(undefined, this.released);
+  async catalogue(): Promise<string> {
+    const { eventCatalogue, released } = await this.contract();
+    return eventCatalogue(undefined, released);
+  }
+
+  private async contract() {
+    const { asyncApiDocument, eventCatalogue, readReleasedContract } = await loadContract();
+    this.released ??= readReleasedContract();
+    return { asyncApiDocument, eventCatalogue, released: this.released };
   }
 }

@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ownSourceMaps } from '../../bootstrap/source-maps.mjs';
 import { LocalFailure } from '../local-failure.js';
 
 /** A process of the product and how it is run. */
@@ -52,7 +53,7 @@ function spawnApp(plan: AppPlan): ChildProcess {
   const log = openSync(plan.logFile, 'a');
   try {
     // A process group of its own: Ctrl-C reaches the stack alone, which then stops its parts in order.
-    return spawn(process.execPath, ['--enable-source-maps', program, markOf(plan)], {
+    return spawn(process.execPath, [ownSourceMaps, program, markOf(plan)], {
       detached: true,
       stdio: ['ignore', log, log],
       env: { ...process.env, ...plan.env },

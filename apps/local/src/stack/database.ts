@@ -1,8 +1,10 @@
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
-import { execa } from 'execa';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
+import { ownSourceMaps } from '../../bootstrap/source-maps.mjs';
 import { LocalFailure } from '../local-failure.js';
 import type { StackSecrets } from './secrets.js';
 
@@ -10,6 +12,7 @@ const productDatabase = 'traject';
 const productOwner = 'traject_owner';
 const migrateProgram = fileURLToPath(new URL('../../../worker/dist/migrate.js', import.meta.url));
 const limitMs = 120_000;
+const run = promisify(execFile);
 
 /**
  * The URL of the product's own database in a cluster that the stack started; the database is made when absent.
@@ -57,15 +60,21 @@ export async function migrate(ownerUrl: string, secrets: StackSecrets, destroyed
     secrets.databasePasswords[role],
   ]);
   const env = {
+    ...process.env,
     [environment.databaseUrl]: ownerUrl,
     [environment.destroyedKeysFile]: destroyedKeysFile,
     ...Object.fromEntries(passwords),
   };
-  const options = { env, reject: false, all: true, timeout: limitMs, stdin: 'ignore' } as const;
-  const { failed, all } = await execa(process.execPath, ['--enable-source-maps', migrateProgram], options);
-  if (!failed) return;
-  throw new LocalFailure(
-    'migration-failed',
-    `The database could not be brought up to date. Data is as it was. The migration says:\n${all}`,
-  );
+  try {
+    await run(process.execPath, [ownSourceMaps, migrateProgram], { env, timeout: limitMs });
+  } catch (error) {
+    throw new LocalFailure(
+      'migration-failed',
+      `The database could not be brought up to date. Data is as it was. The migration says:\n${outputOf(error)}`,
+    );
+  }
 }
+
+/** What a program wrote that failed. */
+const outputOf = (error: unknown): string =>
+  error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : String(error);

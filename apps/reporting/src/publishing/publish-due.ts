@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ProcessProblem } from '@traject/daemon';
-import type { Database } from '@traject/database';
+import type { ConnectionPool } from '@traject/database/pool';
 import type { KafkaAddress, TopicNames } from '@traject/event-stream';
 import { factsForReports, firstMonthInMart, pathsForReports } from '@traject/mart';
 import { releaseLedger } from '@traject/releases';
@@ -23,7 +23,7 @@ import { missingInMart, openStreamGoal, type PublishingWaits } from './whole-str
 /** What publishing works with. */
 export interface PublishingParts {
   /** Opened as the role of reporting, with three connections at least. */
-  readonly database: Pick<Database<unknown>, 'pool'>;
+  readonly database: Pick<ConnectionPool, 'pool'>;
   readonly kafka: KafkaAddress;
   readonly names: TopicNames;
   readonly today: () => Day | Promise<Day>;

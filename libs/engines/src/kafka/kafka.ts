@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
 import { startChild, type ChildPlan, type RunningEngine } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
@@ -24,7 +23,13 @@ export interface RunningKafka extends RunningEngine {
   readonly brokers: string;
 }
 
-async function answersAdmin(brokers: string): Promise<boolean> {
+/** Loaded by whoever starts Kafka: most who use this package only look after processes. */
+const loadClient = async () => (await import('kafkajs')).default;
+
+async function answersAdmin(
+  { Kafka, logLevel }: Awaited<ReturnType<typeof loadClient>>,
+  brokers: string,
+): Promise<boolean> {
   const kafka = new Kafka({
     clientId: 'traject-engines',
     brokers: [brokers],
@@ -110,6 +115,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
       ? await javaInvocation(runner, dataDirectory, ports)
       : await dockerInvocation(runner, dataDirectory, ports, options);
   const brokers = `127.0.0.1:${port}`;
+  const client = await loadClient();
   const child = await startChild({
     part: 'Kafka',
     ...invocation,
@@ -118,7 +124,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     stopSignal: 'SIGTERM',
     stopLimitMs: 20_000,
     readyLimitMs: 90_000,
-    isReady: () => answersAdmin(brokers),
+    isReady: () => answersAdmin(client, brokers),
   });
   return { ...child, brokers };
 }

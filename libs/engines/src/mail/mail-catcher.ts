@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
 
 /** A running mail server that hands every mail to whoever started it, and sends none on. */
 export interface MailCatcher {
@@ -22,6 +21,7 @@ const mostMailBytes = 1024 * 1024;
 
 /** Takes mails for anybody on the loopback address. Rejects with the system's error when the port is taken. */
 export async function startMailCatcher({ port, onMail }: CatchOptions): Promise<MailCatcher> {
+  const { SMTPServer } = await import('smtp-server');
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: mostMailBytes,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import pg from 'pg';
 import { startChild, type RunningEngine } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { takePort } from '../ports.js';
@@ -61,8 +60,11 @@ function userOf(as: RunAs): { uid?: number; gid?: number } {
   return as.uid === undefined || as.gid === undefined ? {} : { uid: as.uid, gid: as.gid };
 }
 
-async function answersQuery(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+/** Loaded by whoever starts PostgreSQL: most who use this package only look after processes. */
+const loadClient = async () => (await import('pg')).default;
+
+async function answersQuery({ Client }: Awaited<ReturnType<typeof loadClient>>, url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined); // the outcome of the query below is what counts
   try {
     await client.connect();
@@ -98,6 +100,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const url = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+  const client = await loadClient();
   const child = await startChild({
     part: 'PostgreSQL',
     ...as.wrap(binaries.postgres, ['-D', dataDirectory, '-p', String(port), ...flags]),
@@ -108,7 +111,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     stopSignal: 'SIGINT', // "fast shutdown": ends connections, keeps what was committed
     stopLimitMs: 20_000,
     readyLimitMs: 60_000,
-    isReady: () => answersQuery(url),
+    isReady: () => answersQuery(client, url),
   });
   return { ...child, url };
 }

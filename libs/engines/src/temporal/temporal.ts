@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Connection } from '@temporalio/client';
 import { startChild, type RunningEngine } from '../child.js';
 import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
@@ -20,7 +19,14 @@ export interface RunningTemporal extends RunningEngine {
   readonly address: string;
 }
 
-async function answersSystemInfo(address: string, namespace?: string): Promise<boolean> {
+/** Loaded by whoever starts Temporal: most who use this package only look after processes. */
+const loadClient = () => import('@temporalio/client');
+
+async function answersSystemInfo(
+  { Connection }: Awaited<ReturnType<typeof loadClient>>,
+  address: string,
+  namespace?: string,
+): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
     if (namespace !== undefined) await connection.workflowService.describeNamespace({ namespace });
@@ -41,6 +47,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const port = await takePort(options.port, 'Temporal', 'TRAJECT_TEMPORAL_PORT');
   const command = await findTemporal(options);
   const address = `127.0.0.1:${port}`;
+  const client = await loadClient();
   const child = await startChild({
     part: 'Temporal',
     command,
@@ -61,7 +68,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     stopSignal: 'SIGTERM',
     stopLimitMs: 10_000,
     readyLimitMs: 60_000,
-    isReady: () => answersSystemInfo(address, 'default'),
+    isReady: () => answersSystemInfo(client, address, 'default'),
   });
   return { ...child, address };
 }
@@ -81,6 +88,7 @@ export async function startTimeSkippingTemporal(options: TimeSkippingOptions): P
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const logFile = resolve(options.folder, `time-skipping-${port}.log`);
+  const client = await loadClient();
   const child = await startChild({
     part: 'The time-skipping Temporal server',
     command,
@@ -91,7 +99,7 @@ export async function startTimeSkippingTemporal(options: TimeSkippingOptions): P
     stopSignal: 'SIGTERM',
     stopLimitMs: 5_000,
     readyLimitMs: 30_000,
-    isReady: () => answersSystemInfo(address),
+    isReady: () => answersSystemInfo(client, address),
   });
   return { ...child, address };
 }

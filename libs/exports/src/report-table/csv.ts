@@ -1,12 +1,8 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import type { HeadingLanguage } from '../asked.js';
 import { inPieces, type FileBytes } from '../file-bytes.js';
 import { reportColumnNames, reportColumns, type ReportRow } from './report-rows.js';
-
-/** Languages of the headings. */
-export const headingLanguages = ['en', 'nl'] as const;
-/** See {@link headingLanguages}. */
-export type HeadingLanguage = (typeof headingLanguages)[number];
 
 /**
  * A table of reports as CSV (RFC 4180, UTF-8, with a byte order mark, without which spreadsheets guess another encoding).

@@ -1,5 +1,5 @@
 import type { ExportFailure } from '@traject/contracts';
-import { inTransaction } from '@traject/database';
+import { inTransaction } from '@traject/database/pool';
 import type { ExportManifest } from '@traject/exports';
 import type pg from 'pg';
 import { exportColumns, type KeptExport } from './export-file.js';
