@@ -7,7 +7,7 @@ import {
   type PolicyFault,
   type Retention,
 } from '@traject/domain';
-import { periodLengths, type PeriodLength } from '@traject/reports';
+import { periodLengths, type PeriodLength } from '@traject/reports/period';
 import { z } from 'zod';
 import { DirectoryProblem } from '../problem.js';
 
