@@ -9,6 +9,8 @@ import { eventually, freePort } from '@traject/engines';
 import type { OwnStack } from './own-stack.js';
 
 const gatewayProgram = fileURLToPath(new URL('../../../apps/gateway/dist/main.js', import.meta.url));
+/** As a stack starts its gateway. */
+const ownSourceMaps = new URL('../../../apps/local/bootstrap/use-own-source-maps.mjs', import.meta.url).href;
 const readyLimitMs = 30_000;
 const endLimitMs = 15_000;
 
@@ -65,11 +67,15 @@ export const gatewayStartMs = async (stack: OwnStack, signal: AbortSignal): Prom
   const env = await environmentOfGateway(stack, port);
   const from = performance.now();
   // The folder stands in its command line, so that whoever ends what runs on the folder finds this one too.
-  const gateway = spawn(process.execPath, ['--enable-source-maps', gatewayProgram, `--noted-in=${stack.stateFolder}`], {
-    detached: true,
-    stdio: 'ignore',
-    env,
-  });
+  const gateway = spawn(
+    process.execPath,
+    [`--import=${ownSourceMaps}`, gatewayProgram, `--noted-in=${stack.stateFolder}`],
+    {
+      detached: true,
+      stdio: 'ignore',
+      env,
+    },
+  );
   const ended = once(gateway, 'exit');
   const over = (): boolean => gateway.exitCode !== null || gateway.signalCode !== null || signal.aborted;
   try {
