@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'test/canary/canary.e2e.spec.ts',
   'apps/gateway/src/access/matrix/matrix.integration.spec.ts',
+  'test/http/stories.e2e.spec.ts',
   'test/stream/kafka-away.integration.spec.ts',
   'test/stack/start-and-stop.e2e.spec.ts',
   'test/http/disclosure-races.e2e.spec.ts',

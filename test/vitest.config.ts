@@ -9,9 +9,18 @@ const ours = '@traject/source';
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const reservedPorts = 'test/real-parts/reserved-ports.ts';
 const notOurs = ['**/node_modules/**', '**/dist/**'];
+/** It takes minutes: a gateway and its client that nothing else is loaded beside. */
+const matrix = 'apps/gateway/src/access/matrix/*.integration.spec.ts';
 
 // The Kafka client sets timers in the past, which Node warns of and which does no harm.
 const quiet = ['--disable-warning=TimeoutNegativeWarning'];
+
+const onRealParts = {
+  execArgv: quiet,
+  globalSetup: [reservedPorts, 'test/real-parts/global-setup.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
 
 /**
  * Workspace packages are taken from their sources, so that a test never sees a stale build. What comes from npm is loaded
@@ -45,13 +54,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...onRealParts,
           name: 'integration',
-          include: ['{libs,apps,workflows,activities,test}/**/*.integration.spec.ts', ...appsOnSharedParts],
+          include: ['{libs,apps,workflows,activities}/**/*.integration.spec.ts'],
+          exclude: [...notOurs, matrix],
+          // What they start ends with them, and to load what they test for each file anew was half of their time.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onRealParts,
+          name: 'processes',
+          include: ['test/**/*.integration.spec.ts', matrix, ...appsOnSharedParts],
           exclude: notOurs,
-          execArgv: quiet,
-          globalSetup: [reservedPorts, 'test/real-parts/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {

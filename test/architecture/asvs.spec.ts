@@ -58,7 +58,7 @@ test('every requirement of levels 1 and 2 has its row, and every test that is na
 test.each([
   ['a row that is missing', page.replace(/^\| V1\.1\.1 .*\n/m, '')],
   ['a row that stands there twice', page.replace(/^(\| V1\.1\.1 .*\n)\| V1\.1\.2 .*\n/m, '$1$1')],
-  ['a test that is not there', page.replace('test/http/bad-input.e2e.spec.ts', 'test/http/made-up.spec.ts')],
+  ['a test that is not there', page.replace('test/http/bad-input.stories.ts', 'test/http/made-up.spec.ts')],
   ['a status that is counted wrongly', page.replace(/^(\| V1\.1\.1 .*\| )met( .*)$/m, '$1open$2')],
 ])('%s is reported (negative control)', (_what, broken) => {
   expect(broken).not.toBe(page);

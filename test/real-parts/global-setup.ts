@@ -19,9 +19,12 @@ function given(part: keyof RealParts): string | undefined {
 
 /**
  * Gives the tests their real parts: those named in the environment, the others started for this run. Stacks of tests set
- * passwords of the whole PostgreSQL, so they have one of this run in any case.
+ * passwords of the whole PostgreSQL, so they have one of this run in any case. Projects are set up one after the other, and
+ * the first that needs the parts has them for all.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup({ vitest }: TestProject): Promise<() => Promise<void>> {
+  const everyProject = vitest.getRootProject();
+  if ('stackCluster' in everyProject.getProvidedContext()) return () => Promise.resolve();
   const folder = await temporaryEngineFolder('traject-test');
   const payloadKeyFile = join(folder, 'payload-key');
   await writeFile(payloadKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
@@ -50,11 +53,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await Promise.allSettled(parts);
   try {
     const [stackCluster, kafkaBrokers, temporalAddress] = await Promise.all(parts);
-    project.provide('postgresUrl', given('postgresUrl') ?? stackCluster.postgresUrl);
-    project.provide('stackCluster', stackCluster);
-    project.provide('kafkaBrokers', kafkaBrokers);
-    project.provide('temporalAddress', temporalAddress);
-    project.provide('payloadKeyFile', payloadKeyFile);
+    everyProject.provide('postgresUrl', given('postgresUrl') ?? stackCluster.postgresUrl);
+    everyProject.provide('stackCluster', stackCluster);
+    everyProject.provide('kafkaBrokers', kafkaBrokers);
+    everyProject.provide('temporalAddress', temporalAddress);
+    everyProject.provide('payloadKeyFile', payloadKeyFile);
   } catch (error) {
     await teardown();
     throw error;

@@ -1,15 +1,38 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { onTestFinished, test, type TestContext } from 'vitest';
+import { beforeAll, onTestFinished, test } from 'vitest';
 
-const endingOf = new AsyncLocalStorage<TestContext['onTestFinished']>();
+/** Keeps what is to be done at an end. */
+type AtTheEnd = (work: () => unknown, timeoutMs?: number) => void;
+
+const endingOf = new AsyncLocalStorage<AtTheEnd>();
 
 /** Does something once the test is over that this is called in, also where others of its file run beside it. */
-export const afterThisTest: TestContext['onTestFinished'] = (work, timeoutMs) =>
-  (endingOf.getStore() ?? onTestFinished)(work, timeoutMs);
+export const afterThisTest: AtTheEnd = (work, timeoutMs) =>
+  (endingOf.getStore() ?? atTheEndOf(onTestFinished))(work, timeoutMs);
+
+const atTheEndOf =
+  (finished: typeof onTestFinished): AtTheEnd =>
+  (work, timeoutMs) =>
+    finished(async () => {
+      await work();
+    }, timeoutMs);
+
+/** Starts before the first test of a file what all of them use, and ends it after the last one instead of after a test. */
+export const forAllTestsOfThisFile = (start: () => unknown): void =>
+  beforeAll(async () => {
+    const endings: (() => unknown)[] = [];
+    await endingOf.run(
+      (work) => void endings.unshift(work),
+      async () => start(),
+    );
+    return async () => {
+      for (const end of endings) await end();
+    };
+  });
 
 /**
  * A test that runs beside the others of its file that are told by this. For those that have everything to themselves and
  * mostly wait for real parts: a limit of the product, a part that comes back. Each has the processors while others wait.
  */
 export const besideOthers = (name: string, story: () => Promise<void>, timeoutMs?: number): void =>
-  test.concurrent(name, (context) => endingOf.run(context.onTestFinished, story), timeoutMs);
+  test.concurrent(name, (context) => endingOf.run(atTheEndOf(context.onTestFinished), story), timeoutMs);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventIdOf } from '@traject/event-log';
+import { forAllTestsOfThisFile } from '../real-parts/side-by-side.js';
 import type { Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
 import { civilDayMs } from './real-world.js';
@@ -10,23 +11,17 @@ import { realWorldOfThisFile } from './world-of-this-file.js';
 
 const world = realWorldOfThisFile();
 
-const compare = (taskQueue: string, desks: readonly Desk[] = []): Promise<CommandOutcome> =>
+const taskQueue = randomUUID();
+forAllTestsOfThisFile(() => startWorker(world().processWorld(taskQueue)));
+
+const compare = (desks: readonly Desk[] = []): Promise<CommandOutcome> =>
   runOperatorCommand(
     'compare-journeys',
     desks.map(({ journeyId }) => journeyId),
     world().processWorld(taskQueue),
   );
 
-/** A worker, and how to open the desk of a journey that it guides. */
-const working = () => {
-  const taskQueue = randomUUID();
-  const worker = startWorker(world().processWorld(taskQueue));
-  const stop = async (): Promise<void> => {
-    await worker.end('SIGKILL');
-  };
-  onTestFinished(stop);
-  return { taskQueue, stop, desk: () => world().desk(taskQueue, civilDayMs), shortDesk: () => world().desk(taskQueue) };
-};
+const openDesk = (): Desk => world().desk(taskQueue, civilDayMs);
 
 const lastInLog = async ({ journeyId }: Desk): Promise<number> =>
   (await world().log.readStream(`journey/${journeyId}`)).length;
@@ -43,28 +38,26 @@ const appendBehindTheBack = async (desk: Desk): Promise<void> => {
 
 describe('comparing journeys with their log', () => {
   test('finds no difference on the way, nor after the end', async () => {
-    const { taskQueue, desk, shortDesk } = working();
-    const [open, over] = [desk(), shortDesk()];
+    const [open, over] = [openDesk(), world().desk(taskQueue)];
     await toIntake(open);
     await toBmw(over);
     await talkHeld(over, world().days(over), 'finish');
     await closedAndFollowedUp(over, world().days(over));
     await world().client.workflow.getHandle(over.workflowId).result();
 
-    expect(await compare(taskQueue, [open, over])).toEqual({
+    expect(await compare([open, over])).toEqual({
       exitCode: 0,
       lines: ['2 agree, 0 differ, 0 lost, 0 silent; 0 ended ones are no longer in Temporal.'],
     });
   });
 
   test('names a journey whose log has one event more, where it differs, and never what stands there', async () => {
-    const { taskQueue, desk } = working();
-    const [sound, touched] = [desk(), desk()];
+    const [sound, touched] = [openDesk(), openDesk()];
     await toIntake(sound);
     await toIntake(touched);
     await appendBehindTheBack(touched);
 
-    const { exitCode, lines } = await compare(taskQueue, [sound, touched]);
+    const { exitCode, lines } = await compare([sound, touched]);
     expect(exitCode).toBe(1);
     const last = await lastInLog(touched);
     expect(lines).toEqual([
@@ -75,12 +68,11 @@ describe('comparing journeys with their log', () => {
   });
 
   test('names a journey that the log has open and Temporal has lost', async () => {
-    const { taskQueue, desk } = working();
-    const lost = desk();
+    const lost = openDesk();
     await toIntake(lost);
     await world().client.workflow.getHandle(lost.workflowId).terminate('Lost.');
 
-    expect(await compare(taskQueue, [lost])).toEqual({
+    expect(await compare([lost])).toEqual({
       exitCode: 1,
       lines: [
         `${lost.workflowId} lost: open at ${await lastInLog(lost)} in the log, terminated in Temporal`,
@@ -90,21 +82,22 @@ describe('comparing journeys with their log', () => {
   });
 
   test('looks at every stream of the log unless told which, and names those that nobody answers for', async () => {
-    const { taskQueue, desk, stop } = working();
-    const [lost, silent] = [desk(), desk()];
+    const lost = openDesk();
     await toIntake(lost);
     await world().client.workflow.getHandle(lost.workflowId).terminate('Lost.');
+    const queueOfNobody = randomUUID();
+    const worker = startWorker(world().processWorld(queueOfNobody));
+    const silent = world().desk(queueOfNobody, civilDayMs);
     await toIntake(silent);
-    await stop();
+    await worker.end('SIGKILL');
 
-    const { exitCode, lines } = await compare(taskQueue);
+    const { exitCode, lines } = await compare();
     expect(exitCode).toBe(1);
     expect(lines).toContainEqual(expect.stringMatching(`^${lost.workflowId} lost: `));
     expect(lines).toContainEqual(expect.stringMatching(`^${silent.workflowId} silent: runs, but does not answer`));
   });
 
   test('says what is missing, with an exit code of its own', async () => {
-    const { taskQueue } = working();
     const unknown = await runOperatorCommand('compare-journeys', ['nobody'], world().processWorld(taskQueue));
     expect(unknown.exitCode).toBe(2);
     expect(unknown.lines[0]).toMatch(/^journey-unknown: /);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporal, type JourneyStart, type StreamName } from '@traject/contracts';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
+import { forAllTestsOfThisFile } from '../real-parts/side-by-side.js';
 import { openAdviceDesk } from './advice-desk.js';
 import { people, type Desk } from './desk.js';
 import { runOperatorCommand, type CommandOutcome } from './operator-command.js';
@@ -12,16 +13,13 @@ import { realWorldOfThisFile } from './world-of-this-file.js';
 
 const world = realWorldOfThisFile();
 
-const working = () => {
-  const taskQueue = randomUUID();
-  const worker = startWorker(world().processWorld(taskQueue));
-  onTestFinished(async () => {
-    await worker.end('SIGKILL');
-  });
-  return { taskQueue, desk: (dayLengthMs?: number) => world().desk(taskQueue, dayLengthMs) };
-};
+const taskQueue = randomUUID();
+// One worker guides all of these journeys: what is lost is their workflows, and never the worker.
+forAllTestsOfThisFile(() => startWorker(world().processWorld(taskQueue)));
 
-const restart = (taskQueue: string, { journeyId }: Desk, ...options: readonly string[]): Promise<CommandOutcome> =>
+const open = (dayLengthMs?: number): Desk => world().desk(taskQueue, dayLengthMs);
+
+const restart = ({ journeyId }: Desk, ...options: readonly string[]): Promise<CommandOutcome> =>
   runOperatorCommand('restart-journey', [journeyId, ...options], world().processWorld(taskQueue));
 
 const streamOf = ({ journeyId }: Desk): StreamName => `journey/${journeyId}`;
@@ -44,12 +42,11 @@ const historyDeleted = async (desk: Desk): Promise<void> => {
 
 describe('a journey whose workflow is lost', () => {
   test('goes on from its log alone to its end, without a gap or a double', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
     await talkHeld(desk, world().days(desk), 'continue');
     await handleOf(desk).terminate('Lost.');
-    const { exitCode, lines } = await restart(taskQueue, desk);
+    const { exitCode, lines } = await restart(desk);
     expect({ exitCode, lines }).toEqual({
       exitCode: 0,
       lines: [expect.stringMatching(`^${desk.workflowId} goes on from sequence \\d+\\.$`)],
@@ -66,7 +63,6 @@ describe('a journey whose workflow is lost', () => {
   });
 
   test('is struck at once by a deadline that passed while nobody was there', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open();
     await toBmw(desk);
     await talkHeld(desk, world().days(desk), 'finish');
@@ -77,14 +73,13 @@ describe('a journey whose workflow is lost', () => {
     await eventually(async () => Date.now() > due);
     expect(await typesOf(desk)).not.toContain('FollowUpDue');
 
-    await restart(taskQueue, desk);
+    await restart(desk);
     await eventually(async () => (await typesOf(desk)).includes('FollowUpDue'));
     await desk.give('RecordFollowUp', { outcome: 'holding', wellbeing: 8 });
     expect((await result(desk)).ended).toBe('completed');
   });
 
   test('still answers a command from before as it did then, though Temporal forgot the whole history', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toBmw(desk);
     const once = { by: people.employee, commandId: 'pause-1' };
@@ -93,14 +88,13 @@ describe('a journey whose workflow is lost', () => {
     const before = await typesOf(desk);
     await handleOf(desk).terminate('Lost.');
     await historyDeleted(desk);
-    await restart(taskQueue, desk);
+    await restart(desk);
 
     expect(await desk.give('PauseJourney', { reason: 'request-of-employee' }, once)).toEqual(paused);
     expect(await typesOf(desk)).toEqual(before);
   }, 120_000); // the server takes its time to delete
 
   test('would carry that command out a second time if the restart remembered none: the control of the above', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toBmw(desk);
     const once = { by: people.employee, commandId: 'pause-1' };
@@ -122,7 +116,6 @@ describe('a journey whose workflow is lost', () => {
 
 describe('an advice whose workflow is lost', () => {
   test('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
-    const { taskQueue } = working();
     const now = async (): Promise<number> => Date.now();
     const desk = openAdviceDesk({ client: world().client, taskQueue, now, dayLengthMs: shortDayMs });
     const logged = () => world().log.readStream(desk.workflowId);
@@ -145,36 +138,33 @@ describe('an advice whose workflow is lost', () => {
 
 describe('a restart', () => {
   test('is refused while the journey runs, and replaces it only when told to', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toIntake(desk);
     const { runId } = await handleOf(desk).describe();
-    const refused = await restart(taskQueue, desk);
+    const refused = await restart(desk);
     expect(refused).toMatchObject({
       exitCode: 1,
       lines: [expect.stringMatching(/^journey-running: .*--replace/), 'The log was not changed.'],
     });
     expect((await handleOf(desk).describe()).runId).toBe(runId);
 
-    expect((await restart(taskQueue, desk, '--replace')).exitCode).toBe(0);
+    expect((await restart(desk, '--replace')).exitCode).toBe(0);
     expect((await handleOf(desk).describe()).runId).not.toBe(runId);
     expect((await desk.state()).stage.kind).toBe('intake');
   });
 
   test('is refused for a journey that is over, and for one that never was', async () => {
-    const { taskQueue, desk: open } = working();
     const [over, never] = [open(civilDayMs), open(civilDayMs)];
     await over.request();
     await over.give('StopJourney', { reason: 'not-said' }, { by: people.employee });
-    expect(await restart(taskQueue, over, '--replace')).toMatchObject({
+    expect(await restart(over, '--replace')).toMatchObject({
       exitCode: 1,
       lines: [expect.stringMatching(/^journey-over: /), 'The log was not changed.'],
     });
-    expect((await restart(taskQueue, never)).lines[0]).toMatch(/^journey-unknown: /);
+    expect((await restart(never)).lines[0]).toMatch(/^journey-unknown: /);
   });
 
   test('replaces a journey whose history nobody can go through again', async () => {
-    const { taskQueue, desk: open } = working();
     const desk = open(civilDayMs);
     await toIntake(desk);
     await handleOf(desk).terminate('To make way for a workflow that no worker knows.');
@@ -182,7 +172,7 @@ describe('a restart', () => {
     const compared = await runOperatorCommand('compare-journeys', [desk.journeyId], world().processWorld(taskQueue));
     expect(compared.lines[0]).toMatch(`${desk.workflowId} silent: `);
 
-    expect((await restart(taskQueue, desk, '--replace')).exitCode).toBe(0);
+    expect((await restart(desk, '--replace')).exitCode).toBe(0);
     const intake = { route: 'no-support', reason: 'subject', coachKind: null, reasonRef: null } as const;
     await desk.give('RecordIntake', intake);
     expect((await result(desk)).ended).toBe('no-support-needed');

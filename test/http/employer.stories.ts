@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   answerMainLines,
   castOf,
@@ -11,16 +11,16 @@ import {
   writeMainLines,
   type Cast,
 } from './closing-journeys.js';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import type { Answer, HttpStack, Json } from './http-stack.js';
 import { expectProblem } from './problems.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 describe("the requester's stop", () => {
   const stop = (identity: string, journeyId: string, key: string = randomUUID()): Promise<Answer> =>

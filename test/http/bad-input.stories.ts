@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startHttpStack, type Answer, type HttpStack, type Json, type RawRequest } from './http-stack.js';
+import { beforeAll, expect, test } from 'vitest';
+import type { Answer, HttpStack, Json, RawRequest } from './http-stack.js';
 import { expectProblem } from './problems.js';
+import { theStack } from './the-stack.js';
 
 /** Where the tests stand: a journey of Noord whose practitioner has just been assigned. */
 interface Scene {
@@ -16,7 +17,7 @@ let scene: Scene;
 const itemsOf = ({ body }: Answer): readonly Json[] => (Array.isArray(body['items']) ? body['items'] : []);
 
 const open = async (): Promise<Scene> => {
-  const stack = await startHttpStack();
+  const stack = await theStack();
   const request = {
     employeeId: await stack.personId('employee-noord'),
     managerId: await stack.personId('manager-noord'),
@@ -27,7 +28,7 @@ const open = async (): Promise<Scene> => {
   const { body } = await stack.client('hr-noord').post('/api/journeys', request);
   const journeyId = String(body['journeyId']);
   const taskOf = async (identity: string) =>
-    `/api/tasks/${String(itemsOf(await stack.client(identity).get('/api/tasks'))[0]?.['taskId'])}`;
+    `/api/tasks/${String(itemsOf(await stack.client(identity).get(`/api/tasks?journeyId=${journeyId}`))[0]?.['taskId'])}`;
   const closedTask = await taskOf('employee-noord');
   await stack.client('employee-noord').post(`${closedTask}/complete`, { given: true });
   return { stack, request, journeyId, closedTask, assignTask: await taskOf('coordinator') };
@@ -36,7 +37,6 @@ const open = async (): Promise<Scene> => {
 beforeAll(async () => {
   scene = await open();
 });
-afterAll(() => scene.stack.stop());
 
 interface Case {
   readonly title: string;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { logIn, openBrowser, type Browser } from './browser.js';
-import { startHttpStack, type HttpStack, type Json } from './http-stack.js';
+import type { HttpStack, Json } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
 });
-afterAll(() => stack.stop());
 
 const browser = (): Browser => openBrowser(stack.addresses().publicUrl);
 const loggedIn = async (identity: string): Promise<Browser> => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { beforeAll, expect, test } from 'vitest';
+import type { Answer, HttpStack, Json } from './http-stack.js';
 import { expectProblem } from './problems.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
 });
-afterAll(() => stack.stop());
 
 /** Long enough not to stand anywhere by chance. */
 const illness = 'Angststoornis';
@@ -52,11 +52,12 @@ test('an employer is advised, drafts and answers without the name of an illness,
   };
   const raise = (more: object) => stack.client('bmw-bos').post('/api/advice', { ...advice, ...more });
   await expectRefused(() => raise({}), 'names-an-illness', 'text');
-  expect(await raise({ text: 'Plan the rosters sooner.' })).toMatchObject({ status: 201 });
+  const { status, body: raised } = await raise({ text: 'Plan the rosters sooner.' });
+  expect(status).toBe(201);
 
   const manager = stack.client('manager-noord');
   const taskOf = async (kind: string): Promise<string> => {
-    const { body } = await manager.get('/api/tasks');
+    const { body } = await manager.get(`/api/tasks?adviceId=${String(raised['adviceId'])}`);
     const items = Array.isArray(body['items']) ? (body['items'] as readonly Json[]) : [];
     return `/api/tasks/${String(items.find((task) => task['kind'] === kind)?.['taskId'])}`;
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { castOf, doTask, pathOfTask, type Cast } from './closing-journeys.js';
 import {
   dossierOf as pathOf,
@@ -11,15 +11,15 @@ import {
   toReferral as journeyToReferral,
   words,
 } from './dossier-journeys.js';
-import { identities, startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { identities, type Answer, type HttpStack, type Json } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 const toReferral = () => journeyToReferral(cast);
 const itemsOf = (identity: string, journeyId: string) => itemsFor(cast, identity, journeyId);

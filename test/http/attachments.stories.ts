@@ -4,18 +4,18 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { castOf, doTask, type Cast } from './closing-journeys.js';
 import { toBmw, toReceiver, words } from './dossier-journeys.js';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import type { Answer, HttpStack, Json } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 const mostBytes = 10 * 1024 * 1024;
 const pdf = (length: number): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(length - 9)]);

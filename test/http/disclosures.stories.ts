@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   answerMainLines,
   castOf,
@@ -16,17 +16,17 @@ import {
   writeMainLines,
   type Cast,
 } from './closing-journeys.js';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import type { Answer, HttpStack, Json } from './http-stack.js';
 import { toAgreement } from './coaching-journeys.js';
 import { expectProblem } from './problems.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 const open = (identity: string, entry: string): Promise<Answer> => stack.client(identity).post(`${entry}/open`, {});
 const withdraw = (identity: string, entry: string, key?: string): Promise<Answer> =>

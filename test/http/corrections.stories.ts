@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { castOf, doTask, type Cast } from './closing-journeys.js';
 import { held, itemAt, toBmw, words } from './dossier-journeys.js';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import type { Answer, HttpStack, Json } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 interface Attempt {
   readonly by?: string;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { castOf, doTask, pathOfTask, type Cast } from './closing-journeys.js';
 import {
   dossierOf,
@@ -13,15 +13,15 @@ import {
   toReferral,
   words,
 } from './dossier-journeys.js';
-import { startHttpStack, type HttpStack, type Json } from './http-stack.js';
+import type { HttpStack, Json } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let cast: Cast;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   cast = await castOf(stack);
 });
-afterAll(() => stack.stop());
 
 const statusFor = async (identity: string, journeyId: string): Promise<number> =>
   (await stack.client(identity).get(dossierOf(journeyId))).status;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bearerWith, bearerSignedBySomebodyElse } from './bearer.js';
-import { startHttpStack, type Answer, type HttpStack, type Json } from './http-stack.js';
+import type { Answer, HttpStack, Json } from './http-stack.js';
 import { expectProblem } from './problems.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
 });
-afterAll(() => stack.stop());
 
 const request = async (employer: string): Promise<Json> => ({
   employeeId: await stack.personId(`employee-${employer}`),
@@ -170,18 +170,22 @@ test('of two people who claim one task at once, one gets it and the other is tol
   expect(refused).toMatchObject({ status: 409, body: { code: 'task-claimed-by-other', state: 'claimed' } });
 });
 
-/** Only one demo identity coordinates; the administrator makes another person of the provider one too. */
+/** Only one demo identity coordinates; while this test runs the administrator makes another person of the provider one too. */
 async function anotherCoordinator(): Promise<string> {
   const administrator = stack.client('administrator');
   const path = `/api/people/${await stack.personId('analyst')}`;
-  const { body } = await administrator.get(path);
-  const change = await administrator.send({
-    method: 'PATCH',
-    path,
-    headers: { 'content-type': 'application/json', 'if-match': `"${String(body['version'])}"` },
-    body: JSON.stringify({ roles: ['analyst', 'coordinator'] }),
-  });
-  expect(change.status).toBe(200);
+  const giveRoles = async (roles: readonly string[]): Promise<void> => {
+    const { body } = await administrator.get(path);
+    const change = await administrator.send({
+      method: 'PATCH',
+      path,
+      headers: { 'content-type': 'application/json', 'if-match': `"${String(body['version'])}"` },
+      body: JSON.stringify({ roles }),
+    });
+    expect(change.status).toBe(200);
+  };
+  await giveRoles(['analyst', 'coordinator']);
+  onTestFinished(() => giveRoles(['analyst']));
   return 'analyst';
 }
 

@@ -2,17 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { connect } from '@traject/database';
 import { releaseLedger } from '@traject/releases';
 import type { Release } from '@traject/reports';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startHttpStack, type HttpStack } from './http-stack.js';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { HttpStack } from './http-stack.js';
+import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
 let noord: string;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await theStack();
   noord = String((await stack.client('hr-noord').get('/api/me')).body['organisationId']);
   await publish();
 });
-afterAll(() => stack.stop());
 
 /** A month that was published, with a process log of nine people. */
 const publish = async (): Promise<void> => {
