@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { afterThisTest, besideOthers, forAllTestsOfThisFile } from './side-by-side.js';
+import { afterThisTest, besideOthers, forAllTestsOfThisFile, startedWithItsEnd } from './side-by-side.js';
 
 const over: string[] = [];
 /** What holds once all tests are over. */
@@ -35,6 +35,28 @@ describe('what all tests of a file use', () => {
   });
 
   allAreOver.push(() => expect(ended).toEqual(['what was started on it', 'the part']));
+});
+
+test('what was started is ended when a later start fails', async () => {
+  const ended: string[] = [];
+  const start = () => {
+    afterThisTest(() => void ended.push('the part'));
+    throw new Error('The second part did not start.');
+  };
+  await expect(startedWithItsEnd(start)).rejects.toThrow('The second part did not start.');
+  expect(ended).toEqual(['the part']);
+});
+
+test('everything is ended, also when one end fails, which is told', async () => {
+  const ended: string[] = [];
+  const end = await startedWithItsEnd(() => {
+    afterThisTest(() => void ended.push('the part'));
+    afterThisTest(() => {
+      throw new Error('There were errors in its log.');
+    });
+  });
+  await expect(end()).rejects.toThrow('There were errors in its log.');
+  expect(ended).toEqual(['the part']);
 });
 
 afterAll(() => allAreOver.forEach((holds) => holds()));

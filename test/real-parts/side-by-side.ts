@@ -17,18 +17,26 @@ const atTheEndOf =
       await work();
     }, timeoutMs);
 
-/** Starts before the first test of a file what all of them use, and ends it after the last one instead of after a test. */
-export const forAllTestsOfThisFile = (start: () => unknown): void =>
-  beforeAll(async () => {
-    const endings: (() => unknown)[] = [];
-    await endingOf.run(
-      (work) => void endings.unshift(work),
-      async () => start(),
-    );
-    return async () => {
-      for (const end of endings) await end();
-    };
-  });
+/**
+ * Starts something that is to do with `afterThisTest` what ends it, and gives what does all of that: the last first, each
+ * whatever became of the others. When the start fails it is done at once.
+ */
+export const startedWithItsEnd = async (start: () => unknown): Promise<() => Promise<void>> => {
+  await using endings = new AsyncDisposableStack();
+  const atTheEnd: AtTheEnd = (work) =>
+    endings.defer(async () => {
+      await work();
+    });
+  await endingOf.run(atTheEnd, async () => start());
+  const all = endings.move();
+  return () => all.disposeAsync();
+};
+
+/**
+ * Starts before the first test of a file what all of them use, and ends it after the last one instead of after a test; the
+ * limit of a hook holds for all that ends together.
+ */
+export const forAllTestsOfThisFile = (start: () => unknown): void => beforeAll(() => startedWithItsEnd(start));
 
 /**
  * A test that runs beside the others of its file that are told by this. For those that have everything to themselves and

@@ -8,6 +8,7 @@ import { AccessGuard } from './access/access-guard.js';
 import { subjectOfPath } from './access/subject-of-path.js';
 import { AppModule } from './app.module.js';
 import { SentBody } from './http/file-body.js';
+import { noSchemas } from './http/no-schemas.js';
 import { requestCountsOf, standardRateLimits } from './http/rate-limits.js';
 import { mostHeaderBytes, refuseOversized } from './http/request-limits.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -66,11 +67,6 @@ export async function gatewayApplication(parts: GatewayParts): Promise<NestFasti
   return app;
 }
 
-/** Shapes check what comes in, not Fastify; so what it would compile JSON Schemas with need not be loaded. */
-const noSchemas = () => () => {
-  throw new Error('schema-not-for-fastify: a route names a JSON Schema to Fastify, which compiles none here.');
-};
-
 const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings): FastifyAdapter =>
   new FastifyAdapter({
     requestTimeout: requestTimeoutMs,
@@ -78,7 +74,7 @@ const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
+    schemaController: noSchemas,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);

@@ -41,7 +41,11 @@ async function npm(root, env, { extent, adds }) {
   const kinds = extent === 'everything' ? ['--include=dev'] : ['--omit=dev'];
   // What is in npm's cache is not asked for again: the lock file holds the hash of every package.
   const options = [...kinds, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  return runTool(command, [...args, ...(adds ? ['install', '--no-save'] : ['ci']), ...options], { cwd: root, env });
+  const run = (...what) => runTool(command, [...args, ...what, ...options], { cwd: root, env });
+  if (!adds) return run('ci');
+  // An addition would take what a manifest asks for and the lock file does not hold; this refuses it, as an installation does.
+  const check = await run('ci', '--dry-run');
+  return check.code === 0 ? run('install', '--no-save') : check;
 }
 
 /**

@@ -96,7 +96,12 @@ test('npm is asked for each by name, whatever the settings of who calls would ha
   await changeLockFile(root);
   await ensureInstalled(root, 'everything', env);
   const asked = await readFile(join(root, 'asked'), 'utf8');
-  expect(asked.trim().split('\n')).toEqual(['ci --omit=dev', 'install --no-save --include=dev', 'ci --include=dev']);
+  expect(asked.trim().split('\n')).toEqual([
+    'ci --omit=dev',
+    'ci --dry-run --include=dev',
+    'install --no-save --include=dev',
+    'ci --include=dev',
+  ]);
 });
 
 test('an installation that was cut short is done again', async () => {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DirectoryProblem } from './problem.js';
 
@@ -43,7 +43,7 @@ const payloadShape = z.tuple([z.uuid()]);
 /** @param list name of the list @param filter plain data @param key gives the secret of 32 bytes */
 export function cursorsOf(list: string, filter: unknown, key: () => Uint8Array): Cursors {
   const sign = (payload: Buffer): Buffer =>
-    createHmac('sha256', key())
+    createHmac('sha256', createSecretKey(key()))
       .update(JSON.stringify([list, filter, payload.toString('base64')]))
       .digest()
       .subarray(0, SIGNATURE_BYTES);

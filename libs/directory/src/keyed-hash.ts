@@ -17,7 +17,6 @@ export interface KeyedHashes {
 
 /** @param key gives 32 bytes that are used for nothing else; asked at each hash, as it may not be loaded yet */
 export function keyedHashes(key: () => Uint8Array): KeyedHashes {
-  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
   const hash = (...parts: readonly string[]): Buffer =>
     createHmac('sha256', createSecretKey(key())).update(JSON.stringify(parts)).digest();
   return {

@@ -69,7 +69,6 @@ function sealItem(item: ContentToStore, dataKeyOf: DataKeys): SealedContent {
  * Keyed, as a plain hash of a few words can be guessed; with the person's key gone, it tells nothing any more.
  */
 function fingerprintOf(item: ContentToStore, dataKey: Uint8Array): string {
-  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
   const derived = hkdfSync('sha256', createSecretKey(dataKey), 'traject', 'fingerprint of content', KEY_BYTES);
   return createHmac('sha256', createSecretKey(new Uint8Array(derived)))
     .update(JSON.stringify([...identityOf(item), item.label, item.text]))

@@ -16,7 +16,6 @@ export interface ContentHashes {
  * key everything would seem to be another text.
  */
 export const contentHashes = (key: () => Uint8Array): ContentHashes => {
-  // Node takes a key as an object in a fraction of the time that it needs for one as bytes.
   const hash = (kind: string, value: string): string =>
     createHmac('sha256', createSecretKey(key())).update(`${kind}\n`).update(value, 'utf8').digest('hex');
   return { ofText: (text) => hash('text', text), ofRequest: (fingerprint) => hash('request', fingerprint) };

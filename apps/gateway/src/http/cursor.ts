@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { HttpProblem } from '../problems/http-problem.js';
 
@@ -26,7 +26,11 @@ export interface Page<Item> {
 }
 
 const sign = ({ bytes }: CursorKey, scope: string, payload: Buffer): Buffer =>
-  createHmac('sha256', bytes).update(`${scope}\n`).update(payload).digest().subarray(0, signatureBytes);
+  createHmac('sha256', createSecretKey(bytes))
+    .update(`${scope}\n`)
+    .update(payload)
+    .digest()
+    .subarray(0, signatureBytes);
 
 const invalidCursor = (): HttpProblem =>
   new HttpProblem(

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import type { CursorKey } from '../http/cursor.js';
 import { HttpProblem } from '../problems/http-problem.js';
 
@@ -6,8 +6,8 @@ const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-const keyOf = ({ bytes }: CursorKey): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', bytes, '', 'resume points of updates', 32));
+const keyOf = ({ bytes }: CursorKey): KeyObject =>
+  createSecretKey(new Uint8Array(hkdfSync('sha256', createSecretKey(bytes), '', 'resume points of updates', 32)));
 
 /** Ids of messages, for one person. */
 export interface ResumePoints {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 
 /** Bytes of plain text in each chunk but the last, which may be shorter. */
 export const CHUNK_BYTES = 64 * 1024;
@@ -25,10 +25,11 @@ export type Bytes = AsyncIterable<Uint8Array>;
  */
 export async function* seal(key: Uint8Array, identity: string, plain: Bytes): AsyncGenerator<Buffer> {
   const header = Buffer.concat([Buffer.of(FORM), randomBytes(PREFIX_BYTES)]);
+  const secret = createSecretKey(key);
   yield header;
   let number = 0;
   for await (const { bytes, isLast } of inGroups(plain, CHUNK_BYTES)) {
-    const cipher = createCipheriv(ALGORITHM, key, nonceOf(header, number, isLast), { authTagLength: TAG_BYTES });
+    const cipher = createCipheriv(ALGORITHM, secret, nonceOf(header, number, isLast), { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(identity));
     yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
     number += 1;
@@ -38,11 +39,12 @@ export async function* seal(key: Uint8Array, identity: string, plain: Bytes): As
 /** Decrypts what {@link seal} made, chunk by chunk. Throws at the first chunk that is not what it was, and where it belongs. */
 export async function* unseal(key: Uint8Array, identity: string, sealed: Bytes): AsyncGenerator<Buffer> {
   const source = sealed[Symbol.asyncIterator]();
+  const secret = createSecretKey(key);
   try {
     const { header, rest } = await headerOf(source);
     let number = 0;
     for await (const { bytes, isLast } of inGroups(followedBy(rest, source), CHUNK_BYTES + TAG_BYTES)) {
-      yield openChunk(key, identity, nonceOf(header, number, isLast), bytes);
+      yield openChunk(secret, identity, nonceOf(header, number, isLast), bytes);
       number += 1;
     }
   } finally {
@@ -50,7 +52,7 @@ export async function* unseal(key: Uint8Array, identity: string, sealed: Bytes):
   }
 }
 
-function openChunk(key: Uint8Array, identity: string, nonce: Buffer, chunk: Buffer): Buffer {
+function openChunk(key: KeyObject, identity: string, nonce: Buffer, chunk: Buffer): Buffer {
   const end = chunk.length - TAG_BYTES;
   if (end < 0) throw new Error('The stream was cut off.');
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
