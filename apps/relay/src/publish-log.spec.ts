@@ -80,6 +80,8 @@ const publishedFrom = async (
     },
     onPublished: () => undefined,
     onInterrupted: () => undefined,
+    // Nothing more comes here that could gather.
+    gatheringMs: 0,
   };
   await publishLog(parts);
   return transactions;

@@ -28,20 +28,19 @@ export interface PublishingParts {
   readonly onPublished: (position: number, events: number) => void;
   /** Told when PostgreSQL could not be read for a while. */
   readonly onInterrupted: (error: Error) => void;
+  /** How long events gather for the next transaction; a second unless told. */
+  readonly gatheringMs?: number;
 }
 
 /** Events of one transaction of Kafka at most. */
 const fullBatch = 500;
 
-/**
- * How long events gather for the next transaction, in milliseconds: one costs Kafka about as much for one event as for
- * many. What comes after a quiet while is published at once.
- */
-const gatheringMs = 1_000;
+/** One transaction costs Kafka about as much for one event as for many. What comes after a quiet while is published at once. */
+const usualGatheringMs = 1_000;
 
 /** Publishes the log from the checkpoint on, batch by batch in commit order, until leadership ends. */
 export const publishLog = async (parts: PublishingParts): Promise<void> => {
-  const { log, publisher, leading, keepPosition, onPublished, onInterrupted } = parts;
+  const { log, publisher, leading, keepPosition, onPublished, onInterrupted, gatheringMs = usualGatheringMs } = parts;
   const afterPosition = publisher.resumeFrom?.position ?? 0;
   const phases = followPhases(log);
   await keepPosition(afterPosition);
