@@ -5,7 +5,8 @@ const failedPrecondition = 9;
 const attempts = 5;
 const firstWaitMs = 25;
 
-const wasGivenUp = (error: unknown): boolean =>
+/** Whether Temporal gave up an Update, or does not take it as its workflow's tasks fail again and again. */
+export const wasGivenUp = (error: unknown): boolean =>
   error instanceof Error &&
   error.cause instanceof Error &&
   'code' in error.cause &&
