@@ -83,7 +83,14 @@ export const openRealWorld = async (postgresUrl: string, temporalAddress: string
     database,
     processWorld: (taskQueue) => ({ databaseUrl: database.urls.traject_worker, temporalAddress, taskQueue }),
     desk: (taskQueue, dayLengthMs = shortDayMs) =>
-      openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs }),
+      openDesk({
+        client,
+        taskQueue,
+        now: async () => Date.now(),
+        dayLengthMs,
+        ledTo: async (journeyId, commandId) =>
+          (await log.findByCommand(streamOf('journey', journeyId), commandId)).at(-1)?.sequence,
+      }),
     stateInLog,
     days: (desk) => shortDays(() => stateInLog(desk)),
     close: async () => {
