@@ -8,10 +8,10 @@ export type LogOfProcesses = Pick<EventLog, 'appendEvents' | 'readStream'>;
 /** Problems that the same batch would meet again. */
 const alarms: ReadonlySet<string> = new Set(appendAlarms);
 
-/** Problems that there are also when the same run wrote before, and does not know of it. */
+/** Problems that there are also when the same process wrote before, and does not know of it. */
 const meansWrittenBefore: ReadonlySet<string> = new Set<AppendAlarm>(['stream-conflict', 'event-payload-differs']);
 
-/** What the run itself wrote in the place of its batch; null when anything there is of somebody else. */
+/** What the process itself wrote in the place of its batch, in any run; null when anything there is of somebody else. */
 const ownEvents = async (
   eventLog: LogOfProcesses,
   { stream, expectedSequence, runId }: EventBatch,
@@ -43,7 +43,7 @@ const appendOrFindOwn = async (eventLog: LogOfProcesses, batch: EventBatch): Pro
 
 /**
  * Writes a batch to the log; harmless when repeated.
- * @returns null when it is written; otherwise the batch is not, and what this very run wrote in its place is returned: it
+ * @returns null when it is written; otherwise the batch is not, and what this very process wrote in its place is returned: it
  *   was decided in a workflow task that Temporal never came to know of
  * @throws ApplicationFailure of the log's code, not to be retried, when the log refuses for good; other errors may pass
  */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import {
   streamOf,
   temporal,
@@ -39,6 +39,8 @@ export interface DeskParts {
   readonly dayLengthMs?: number;
   /** Where to look which tasks are open; the workflow itself is asked unless told. */
   readonly known?: (journeyId: string) => Promise<JourneyState>;
+  /** The sequence to which a command led, as the log has it: a command may be sent again when it has ended its journey. */
+  readonly ledTo?: (journeyId: string, commandId: string) => Promise<number | undefined>;
 }
 
 /** What is known of a command besides its data. */
@@ -135,10 +137,17 @@ export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): De
       // Type and data of one command belong together; TypeScript does not see that through the generic.
       const command = { type, actor, taskId: task?.taskId ?? null, data } as unknown as JourneyCommand;
       const request = await wrap(command, given);
-      return handle.executeUpdate<CommandAnswer, [JourneyCommandRequest]>(temporal.updates.journeyCommand, {
-        args: [request],
-        updateId: request.commandId,
-      });
+      const { commandId, fingerprint } = request;
+      try {
+        return await handle.executeUpdate<CommandAnswer, [JourneyCommandRequest]>(temporal.updates.journeyCommand, {
+          args: [request],
+          updateId: commandId,
+        });
+      } catch (error) {
+        const sequence = error instanceof WorkflowNotFoundError ? await parts.ledTo?.(journeyId, commandId) : undefined;
+        if (sequence === undefined) throw error;
+        return { sequence, fingerprint };
+      }
     },
   };
 };

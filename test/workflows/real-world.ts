@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { streamOf } from '@traject/contracts';
+import { sendAgainWhenGivenUp } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
@@ -15,10 +16,14 @@ export const shortDayMs = 40;
 /** Length of a day in stories in which the clock has nothing to do. */
 export const civilDayMs = 86_400_000;
 
-/** A client of a real Temporal server. */
+/** A client of a real Temporal server, which sends what was given up again as those of the product do. */
 export const clientOf = async (address: string): Promise<{ readonly client: Client; close(): Promise<void> }> => {
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection, dataConverter: await dataConverterOfTests() });
+  const client = new Client({
+    connection,
+    dataConverter: await dataConverterOfTests(),
+    interceptors: { workflow: [sendAgainWhenGivenUp] },
+  });
   return { client, close: () => connection.close() };
 };
 
@@ -78,7 +83,14 @@ export const openRealWorld = async (postgresUrl: string, temporalAddress: string
     database,
     processWorld: (taskQueue) => ({ databaseUrl: database.urls.traject_worker, temporalAddress, taskQueue }),
     desk: (taskQueue, dayLengthMs = shortDayMs) =>
-      openDesk({ client, taskQueue, now: async () => Date.now(), dayLengthMs }),
+      openDesk({
+        client,
+        taskQueue,
+        now: async () => Date.now(),
+        dayLengthMs,
+        ledTo: async (journeyId, commandId) =>
+          (await log.findByCommand(streamOf('journey', journeyId), commandId)).at(-1)?.sequence,
+      }),
     stateInLog,
     days: (desk) => shortDays(() => stateInLog(desk)),
     close: async () => {

@@ -42,7 +42,16 @@ const whileWorking = async (
     activities: { ...activities },
     maxCachedWorkflows: 0,
   });
-  const desk = openDesk({ client: temporal().client, taskQueue, now: async () => Date.now(), dayLengthMs });
+  const desk = openDesk({
+    client: temporal().client,
+    taskQueue,
+    now: async () => Date.now(),
+    dayLengthMs,
+    ledTo: async (journeyId, commandId) => {
+      const last = eventLog.commandsOf(`journey/${journeyId}`).lastIndexOf(commandId);
+      return last === -1 ? undefined : last + 1;
+    },
+  });
   await worker.runUntil(async () => {
     await story(desk);
     const { status } = await handleOf(desk).describe();

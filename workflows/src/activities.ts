@@ -58,8 +58,8 @@ export interface ExportActivities {
 /** What workflows ask of the world outside. The worker is compiled against it, so both sides agree. */
 export interface WorkflowActivities extends ErasureActivities, ExportActivities {
   /**
-   * Writes a batch; harmless when repeated. Null when it is written; otherwise it is not, and this is what the same run
-   * wrote in its place, in a workflow task that Temporal never came to know of.
+   * Writes a batch; harmless when repeated. Null when it is written; otherwise it is not, and this is what the same
+   * process wrote in its place, in a workflow task that Temporal never came to know of.
    */
   appendEvents(batch: EventBatch): Promise<readonly WrittenEvent[] | null>;
   /** The working days around a moment. */

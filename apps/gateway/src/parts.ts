@@ -1,4 +1,4 @@
-import { loadTemporalTls } from '@traject/daemon';
+import { loadTemporalTls, sendAgainWhenGivenUp } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { openDirectory, type Directory } from '@traject/directory';
 import {
@@ -79,6 +79,7 @@ export async function openParts(
     connection: temporal,
     namespace: settings.temporalNamespace,
     dataConverter: encryptedDataConverter(payloadKeys),
+    interceptors: [sendAgainWhenGivenUp],
   });
   const eventLog = openEventLog(database);
   const dossier = openDossier(encryption);

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { environment, temporal } from '@traject/contracts';
-import { loadTemporalTls, readConnections, refuseFaults } from '@traject/daemon';
+import { loadTemporalTls, readConnections, refuseFaults, sendAgainWhenGivenUp } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { openEventLog, type EventLog } from '@traject/event-log';
 import { encryptedDataConverter, payloadKeysFromFile } from '@traject/payload-encryption';
@@ -49,6 +49,7 @@ export const openOperatorParts = async (variables: Variables): Promise<OperatorP
       // Else it is the name of whoever's machine this is.
       identity: 'traject-operator',
       dataConverter: encryptedDataConverter(payloadKeys),
+      interceptors: { workflow: [sendAgainWhenGivenUp] },
     }),
     taskQueue: variables[environment.taskQueue] ?? temporal.taskQueue,
     close: async () => {

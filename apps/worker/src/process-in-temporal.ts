@@ -7,6 +7,7 @@ import {
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import { kindOfStream, temporal, type ProcessStream } from '@traject/contracts';
+import { wasGivenUp } from '@traject/daemon';
 import type { ProcessState } from '@traject/event-log';
 import type { AdviceSummary, JourneySummary } from '@traject/workflows';
 import type { OperatorParts } from './operator-parts.js';
@@ -23,8 +24,9 @@ export type ProcessInTemporal =
 const answerWithinMs = 5_000;
 const attempts = 5;
 
-const noAnswerInTime = (cause: unknown): boolean =>
-  cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(cause);
+/** In time, or at all: what Temporal has seen fail a few times it gives no Update any more. */
+const noAnswer = (cause: unknown): boolean =>
+  wasGivenUp(cause) || cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(cause);
 
 const askState = async (
   { client: { workflow, connection } }: Pick<OperatorParts, 'client'>,
@@ -39,7 +41,7 @@ const askState = async (
     );
     return { kind: 'running', state };
   } catch (cause) {
-    if (noAnswerInTime(cause)) return { kind: 'silent' };
+    if (noAnswer(cause)) return { kind: 'silent' };
     throw cause;
   }
 };

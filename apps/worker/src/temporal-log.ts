@@ -10,7 +10,7 @@ const kept = ['code', 'workflowId', 'runId', 'workflowType', 'activityType', 'at
 const known = [
   ownSentence('ALARM: the log refuses for good.'),
   ownSentence('The clock struck and was refused; it waits for the next change.'),
-  ownSentence('Goes on from what this run wrote before its worker was lost.'),
+  ownSentence('Goes on from what it wrote in a workflow task that was lost.'),
   ownSentence('Worker state changed'),
   ownSentence('Worker failed'),
   ownSentence('Workflow started'),

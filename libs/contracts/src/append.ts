@@ -15,7 +15,7 @@ export interface EventBatch {
   readonly stream: StreamName;
   /** Sequence of the last event the writer knows; 0 for a new stream. The first new event gets `expectedSequence + 1`. */
   readonly expectedSequence: number;
-  /** The run of the process that writes, by which it recognizes what it wrote itself. */
+  /** The first run of the process that writes, by which each that goes on from it recognizes what they wrote. */
   readonly runId: string;
   readonly events: readonly DecidedEvent[];
 }

@@ -15,7 +15,7 @@ export interface LoggedEvent {
   readonly commandId: string | null;
   /** Null where nobody asked, and in what was written before fingerprints were kept. */
   readonly fingerprint: string | null;
-  /** Null in what was written before runs were kept. */
+  /** First run of the process that wrote it; null for who is no process, and in what was written before runs were kept. */
   readonly runId: string | null;
   readonly recordedAt: Instant;
   readonly event: StoredEvent;

@@ -1,4 +1,5 @@
 export { readConnections, type Connections, type Engine } from './connections/connections.js';
+export { sendAgainWhenGivenUp, wasGivenUp } from './connections/given-up-updates.js';
 export { loadKafkaSecurity, type KafkaSecurity, type KafkaSecuritySettings } from './connections/kafka.js';
 export { loadTemporalTls, type TemporalTls } from './connections/temporal.js';
 export type { TlsSettings } from './connections/tls.js';

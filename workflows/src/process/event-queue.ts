@@ -36,8 +36,8 @@ export interface EventQueue<State, Request> {
 }
 
 /**
- * The log holds events that this run wrote in a workflow task that Temporal never came to know of, in the place of what
- * was decided since.
+ * The log holds events that this run, or one that it goes on from, wrote in a workflow task that Temporal never came to
+ * know of, in the place of what was decided since.
  */
 export interface Overtaken<State, Request> {
   /** Sequence of the last event before them. */
@@ -102,7 +102,8 @@ export const openEventQueue = <State extends { readonly sequence: number }, Requ
   overtaken,
   ...start
 }: EventQueueParts<State, Request>): EventQueue<State, Request> => {
-  const { runId } = workflowInfo();
+  // The first one: what an earlier run wrote and did not know of is as much the process's own.
+  const { firstExecutionRunId: runId } = workflowInfo();
   const waiting: Decided<State, Request>[] = [];
   let { logged } = start;
   let decided = logged;
@@ -116,7 +117,7 @@ export const openEventQueue = <State extends { readonly sequence: number }, Requ
       logged = batch.at(-1)?.state ?? logged;
       return;
     }
-    log.warn('Goes on from what this run wrote before its worker was lost.', { stream, events: written.length });
+    log.warn('Goes on from what it wrote in a workflow task that was lost.', { stream, events: written.length });
     for (const { event } of written) logged = evolve(logged, event);
     decided = logged;
     overtaken({ before: expectedSequence, written, undone: [...batch, ...waiting.splice(0)] });
