@@ -18,7 +18,7 @@ import {
   type RaisedAdvice,
 } from '@traject/domain';
 import { calendarSliceAt } from '@traject/working-calendar';
-import type { DeskParts, Given } from './desk.js';
+import { orFromLog, type DeskParts, type Given } from './desk.js';
 
 /** An advice and the people who act on it. */
 export interface AdviceDesk {
@@ -98,10 +98,12 @@ export const openAdviceDesk = (parts: DeskParts): AdviceDesk => {
       // Type and data of one command belong together; TypeScript does not see that through the generic.
       const command = { type, actor, taskId: task?.taskId ?? null, data } as unknown as AdviceCommand;
       const request = await wrap(command, given);
-      return handle.executeUpdate<CommandAnswer, [AdviceCommandRequest]>(temporal.updates.adviceCommand, {
-        args: [request],
-        updateId: request.commandId,
-      });
+      return orFromLog(parts, workflowId, request, () =>
+        handle.executeUpdate<CommandAnswer, [AdviceCommandRequest]>(temporal.updates.adviceCommand, {
+          args: [request],
+          updateId: request.commandId,
+        }),
+      );
     },
   };
 };

@@ -6,6 +6,7 @@ import {
   type CommandAnswer,
   type JourneyCommandRequest,
   type JourneyStart,
+  type StreamName,
 } from '@traject/contracts';
 import {
   commandOfTask,
@@ -39,9 +40,25 @@ export interface DeskParts {
   readonly dayLengthMs?: number;
   /** Where to look which tasks are open; the workflow itself is asked unless told. */
   readonly known?: (journeyId: string) => Promise<JourneyState>;
-  /** The sequence to which a command led, as the log has it: a command may be sent again when it has ended its journey. */
-  readonly ledTo?: (journeyId: string, commandId: string) => Promise<number | undefined>;
+  /** The sequence to which a command led, as the log has it: a command may be sent again when it has ended its process. */
+  readonly ledTo?: (stream: StreamName, commandId: string) => Promise<number | undefined>;
 }
+
+/** What a command is answered; the log answers it when the process is over by then, as at the gateway. */
+export const orFromLog = async (
+  { ledTo }: DeskParts,
+  stream: StreamName,
+  { commandId, fingerprint }: Pick<JourneyCommandRequest, 'commandId' | 'fingerprint'>,
+  ask: () => Promise<CommandAnswer>,
+): Promise<CommandAnswer> => {
+  try {
+    return await ask();
+  } catch (error) {
+    const sequence = error instanceof WorkflowNotFoundError ? await ledTo?.(stream, commandId) : undefined;
+    if (sequence === undefined) throw error;
+    return { sequence, fingerprint };
+  }
+};
 
 /** What is known of a command besides its data. */
 export interface Given {
@@ -137,17 +154,12 @@ export const openDesk = (parts: DeskParts, journeyId: string = randomUUID()): De
       // Type and data of one command belong together; TypeScript does not see that through the generic.
       const command = { type, actor, taskId: task?.taskId ?? null, data } as unknown as JourneyCommand;
       const request = await wrap(command, given);
-      const { commandId, fingerprint } = request;
-      try {
-        return await handle.executeUpdate<CommandAnswer, [JourneyCommandRequest]>(temporal.updates.journeyCommand, {
+      return orFromLog(parts, workflowId, request, () =>
+        handle.executeUpdate<CommandAnswer, [JourneyCommandRequest]>(temporal.updates.journeyCommand, {
           args: [request],
-          updateId: commandId,
-        });
-      } catch (error) {
-        const sequence = error instanceof WorkflowNotFoundError ? await parts.ledTo?.(journeyId, commandId) : undefined;
-        if (sequence === undefined) throw error;
-        return { sequence, fingerprint };
-      }
+          updateId: request.commandId,
+        }),
+      );
     },
   };
 };

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@traject/database/testing
 import { fold, type JourneyEvent, type JourneyState } from '@traject/domain';
 import { eventLogMigrations, openEventLog, pseudonymMigrations, type EventLog } from '@traject/event-log';
 import { dataConverterOfTests } from '../real-parts/payload-key.js';
-import { openDesk, type Desk } from './desk.js';
+import { openDesk, type Desk, type DeskParts } from './desk.js';
 import type { Days } from './stories.js';
 
 /** Length of a day in stories on a real server, where time cannot be skipped. */
@@ -60,6 +60,8 @@ export interface RealWorld {
   };
   /** The desk of a new journey, in short days unless told. */
   desk(taskQueue: string, dayLengthMs?: number): Desk;
+  /** Answers of the log, for the desk of an advice. */
+  readonly ledTo: NonNullable<DeskParts['ledTo']>;
   /** What the log folds to, up to a sequence. */
   stateInLog(desk: Desk, sequence?: number): Promise<JourneyState | null>;
   days(desk: Desk): Days;
@@ -76,9 +78,12 @@ export const openRealWorld = async (postgresUrl: string, temporalAddress: string
     const events = (await log.readStream(streamOf('journey', journeyId))).slice(0, sequence);
     return fold(events.map(({ event }) => event as unknown as JourneyEvent)); // written by a journey
   };
+  const ledTo: RealWorld['ledTo'] = async (stream, commandId) =>
+    (await log.findByCommand(stream, commandId)).at(-1)?.sequence;
   return {
     client,
     log,
+    ledTo,
     owner,
     database,
     processWorld: (taskQueue) => ({ databaseUrl: database.urls.traject_worker, temporalAddress, taskQueue }),
@@ -88,8 +93,7 @@ export const openRealWorld = async (postgresUrl: string, temporalAddress: string
         taskQueue,
         now: async () => Date.now(),
         dayLengthMs,
-        ledTo: async (journeyId, commandId) =>
-          (await log.findByCommand(streamOf('journey', journeyId), commandId)).at(-1)?.sequence,
+        ledTo,
       }),
     stateInLog,
     days: (desk) => shortDays(() => stateInLog(desk)),

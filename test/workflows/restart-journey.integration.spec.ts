@@ -117,7 +117,8 @@ describe('a journey whose workflow is lost', () => {
 describe('an advice whose workflow is lost', () => {
   test('goes on from its log alone, and is asked for its outcome though that fell due meanwhile', async () => {
     const now = async (): Promise<number> => Date.now();
-    const desk = openAdviceDesk({ client: world().client, taskQueue, now, dayLengthMs: shortDayMs });
+    const { client, ledTo } = world();
+    const desk = openAdviceDesk({ client, taskQueue, now, dayLengthMs: shortDayMs, ledTo });
     const logged = () => world().log.readStream(desk.workflowId);
     await desk.raise({ about: 'organisation', groupSize: null, concernedId: null });
     await desk.give('AcknowledgeAdvice', {});

@@ -47,8 +47,8 @@ const whileWorking = async (
     taskQueue,
     now: async () => Date.now(),
     dayLengthMs,
-    ledTo: async (journeyId, commandId) => {
-      const last = eventLog.commandsOf(`journey/${journeyId}`).lastIndexOf(commandId);
+    ledTo: async (stream, commandId) => {
+      const last = eventLog.commandsOf(stream).lastIndexOf(commandId);
       return last === -1 ? undefined : last + 1;
     },
   });
