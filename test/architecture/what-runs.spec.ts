@@ -1,12 +1,12 @@
+import { extentOf, programs } from '@traject/local/commands';
+import { packagesOf } from '@traject/local/transpile';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { extentOf, programs } from '../bootstrap/commands.mjs';
-import { packagesOf } from '../transpile.mjs';
-import { whatRuns } from './testing/needed-packages.js';
+import { whatRuns } from './what-runs.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const sourceOf = (program: string) => program.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
 
@@ -48,20 +48,22 @@ test.each([
 ])('a source that takes in what only tests have (%s) is reported', (text, name) => {
   const broken = 'libs/reports/src/index.ts';
   const withText = (file: string) => (file === broken ? `${text}\n${read(file)}` : read(file));
-  expect(whatRuns(root, entries, withText).undeclared).toContain(`${broken}: ${name}`);
+  expect(whatRuns(root, entries, { read: withText }).undeclared).toContain(`${broken}: ${name}`);
 });
 
 test('a source that takes in no more than the types of it is not', () => {
   const broken = 'libs/reports/src/index.ts';
   const withTypes = (file: string) =>
     file === broken ? `import type { Model } from 'yalps';\n${read(file)}` : read(file);
-  expect(whatRuns(root, entries, withTypes).undeclared).toEqual([]);
+  expect(whatRuns(root, entries, { read: withTypes }).undeclared).toEqual([]);
 });
 
 test('a dependency that became one of tests alone is reported where it is taken in', () => {
   const withoutPino = (file: string) =>
     file === 'libs/daemon/package.json' ? read(file).replace('"pino"', '"pina"') : read(file);
-  expect(whatRuns(root, entries, withoutPino).undeclared).toEqual([expect.stringMatching(/^libs\/daemon\/.*: pino$/)]);
+  expect(whatRuns(root, entries, { read: withoutPino }).undeclared).toEqual([
+    expect.stringMatching(/^libs\/daemon\/.*: pino$/),
+  ]);
 });
 
 test('the Node that runs everything and the compiler that builds it are dependencies of the whole', () => {
