@@ -87,6 +87,8 @@ const packageOf = (name: string) =>
 export interface Following {
   /** Only what files are loaded with, before they do anything; also what they take in later and start, unless told. */
   readonly when?: 'at-start' | 'ever';
+  /** Dependencies of the whole product that are taken away again before this runs. */
+  readonly uninstalled?: readonly string[];
   readonly read?: Read;
 }
 
@@ -95,7 +97,7 @@ export interface WhatRuns {
   readonly files: readonly string[];
   /** Packages that are no part of the product. */
   readonly packages: ReadonlySet<string>;
-  /** `file: package`, where neither the part of the file nor the whole product names the package as a dependency. */
+  /** `file: package`, where neither the part of the file nor the whole product names the package as a dependency that stays. */
   readonly undeclared: readonly string[];
 }
 
@@ -106,7 +108,7 @@ export interface WhatRuns {
 export function whatRuns(
   root: string,
   entries: readonly string[],
-  { when = 'ever', read = (file) => readFileSync(join(root, file), 'utf8') }: Following = {},
+  { when = 'ever', uninstalled = [], read = (file) => readFileSync(join(root, file), 'utf8') }: Following = {},
 ): WhatRuns {
   const parts = packagesOf(root).map((folder) => {
     const inClone = relative(root, folder);
@@ -118,13 +120,14 @@ export function whatRuns(
   const undeclared = new Set<string>();
   for (const file of files) {
     const { dependencies = {} } = parts.find(({ folder }) => file.startsWith(`${folder}/`)) ?? {};
+    const isThere = (name: string) => !uninstalled.includes(name) && Object.hasOwn({ ...ofAll, ...dependencies }, name);
     for (const { name, isAtStart } of takenIn(read(file))) {
       if (when === 'at-start' && !isAtStart) continue;
       const isBeside = name.startsWith('.');
       const source = isBeside ? sourceBeside(root, file, name) : sourceOfPart(name, parts);
       if (source !== undefined) files.add(source);
       else if (!isBeside) packages.add(packageOf(name));
-      if (isBeside || Object.hasOwn({ ...ofAll, ...dependencies }, packageOf(name))) continue;
+      if (isBeside || isThere(packageOf(name))) continue;
       undeclared.add(`${file}: ${packageOf(name)}`);
     }
   }
