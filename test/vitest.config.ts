@@ -66,7 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...onRealParts,
-          name: 'processes',
+          name: 'file-by-file',
           include: ['test/**/*.integration.spec.ts', matrix, ...appsOnSharedParts],
           exclude: notOurs,
         },

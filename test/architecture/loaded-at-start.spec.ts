@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { packagesAtStart } from './loaded-at-start.js';
+import { whatRuns, type Read } from './what-runs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const inClone: Read = (file) => readFileSync(join(root, file), 'utf8');
+
+/** The packages that a program loads before it does anything, by way of our own packages too. */
+const packagesAtStart = (program: string, read = inClone): ReadonlySet<string> =>
+  whatRuns(root, [program], { when: 'at-start', read }).packages;
 
 const drawing = ['vega', 'hastscript', 'hast-util-from-html', 'hast-util-to-html'];
 const writersOfExports = ['csv-stringify', 'hyparquet-writer'];
@@ -23,22 +29,35 @@ const notAtStart = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 test.each(Object.entries(notAtStart))('%s starts without what it seldom needs', (program, packages) => {
-  const loaded = packagesAtStart(root, program);
+  const loaded = packagesAtStart(program);
   expect(packages.filter((name) => loaded.has(name))).toEqual([]);
 });
 
 test('what a program does need is found, also by way of our own packages', () => {
-  expect([...packagesAtStart(root, 'apps/gateway/src/main.ts')]).toEqual(
+  expect([...packagesAtStart('apps/gateway/src/main.ts')]).toEqual(
     expect.arrayContaining(['@nestjs/core', 'kysely', 'pg', 'pino', 'zod']),
   );
 });
 
 test('a gateway that draws with what it loads at its start is reported', () => {
-  const eager = (file: string): string =>
-    readFileSync(file, 'utf8').replace(
+  const eager: Read = (file) =>
+    inClone(file).replace(
       "import type { ChartNames } from '@traject/charts';",
       "import { chartOf, type ChartNames } from '@traject/charts';",
     );
-  const loaded = packagesAtStart(root, 'apps/gateway/src/main.ts', eager);
+  const loaded = packagesAtStart('apps/gateway/src/main.ts', eager);
   expect(drawing.filter((name) => loaded.has(name))).toEqual(drawing);
+});
+
+test('what comes with the types alone, or later, is not loaded at a start', () => {
+  const program = 'libs/contracts/src/index.ts';
+  const packagesWith = (line: string) => [
+    ...packagesAtStart(program, (file) => `${file === program ? line : ''}\n${inClone(file)}`),
+  ];
+  expect(packagesWith("import type { Model } from 'yalps';")).not.toContain('yalps');
+  expect(packagesWith("export type { Model } from 'yalps';")).not.toContain('yalps');
+  expect(packagesWith("const late = () => import('yalps');")).not.toContain('yalps');
+  // What is left of it when types are gone still loads the package.
+  expect(packagesWith("import { type Model } from 'yalps';")).toContain('yalps');
+  expect(packagesWith("export * from 'yalps';")).toContain('yalps');
 });

@@ -134,6 +134,7 @@ describe('the ledger', () => {
   });
 
   test('comes in pages, each entry once', async () => {
+    for (let entries = 0; entries < 3; entries += 1) await withMainLines(cast);
     const client = stack.client('employee-noord');
     const seen: unknown[] = [];
     for (let path = '/api/disclosures?limit=2'; path !== '';) {

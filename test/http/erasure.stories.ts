@@ -2,18 +2,18 @@ import { beforeAll, expect, test } from 'vitest';
 import { castOf, requested, type Cast } from './closing-journeys.js';
 import { freshly } from './fresh-log-in.js';
 import type { HttpStack, Json } from './http-stack.js';
+import { enterOwnEmployee, type OwnEmployee } from './own-employee.js';
 import { theStack } from './the-stack.js';
 import { eventually } from '../workflows/real-world.js';
 
-/** Somebody whom no other story is about. */
-const erased = 'employee-noord-2';
-
 let stack: HttpStack;
 let cast: Cast;
+let employee: OwnEmployee;
 beforeAll(async () => {
   stack = await theStack();
   const usual = await castOf(stack);
-  cast = { ...usual, request: { ...usual.request, employeeId: await stack.personId(erased) } };
+  employee = await enterOwnEmployee(stack);
+  cast = { ...usual, request: { ...usual.request, employeeId: employee.personId } };
 });
 
 const itemsOf = async (identity: string, path: string): Promise<readonly Json[]> => {
@@ -26,18 +26,17 @@ const itemsOf = async (identity: string, path: string): Promise<readonly Json[]>
 const needsFreshLogIn = { status: 401, body: { code: 'step-up-needed', stepUpAt: '/login?stepUp=yes' } };
 
 test('an employee stops a journey and is erased: nobody acts as them, and the lists of others hold', async () => {
-  const employee = stack.client(erased);
-  const personId = await stack.personId(erased);
+  const { personId } = employee;
   const journeyId = await requested(cast);
   expect(await employee.post('/api/me/erasure', {})).toMatchObject(needsFreshLogIn);
-  expect(await freshly(stack, erased, '/api/me/erasure')).toMatchObject({
+  expect(await employee.freshly('/api/me/erasure')).toMatchObject({
     status: 409,
     body: { code: 'journey-open' },
   });
   expect(await employee.post(`/api/journeys/${journeyId}/stop`, {})).toMatchObject({ status: 200 });
   const hold = { personId, reasonCode: 'complaint', reason: 'A complaint is looked into.' };
   const { body } = await stack.client('administrator').post('/api/legal-holds', hold);
-  expect(await freshly(stack, erased, '/api/me/erasure')).toMatchObject({
+  expect(await employee.freshly('/api/me/erasure')).toMatchObject({
     status: 409,
     body: { code: 'legal-hold' },
   });
@@ -45,7 +44,7 @@ test('an employee stops a journey and is erased: nobody acts as them, and the li
   expect(await stack.client('administrator').post(lift, {})).toMatchObject(needsFreshLogIn);
   expect(await freshly(stack, 'administrator', lift)).toMatchObject({ status: 200 });
   expect(await employee.get('/api/me/erasure')).toMatchObject({ status: 404, body: { code: 'erasure-not-found' } });
-  expect(await freshly(stack, erased, '/api/me/erasure')).toMatchObject({
+  expect(await employee.freshly('/api/me/erasure')).toMatchObject({
     status: 202,
     body: { state: 'accepted' },
   });

@@ -41,7 +41,7 @@ export default defineConfig({
     // One process for all files of a run: a run is begun anew for each mutant, so that nothing stays of the one before.
     isolate: false,
     sequence: { sequencer: QuickOnesFirst },
-    globalSetup: ['test/real-parts/global-setup.ts'],
+    globalSetup: ['test/real-parts/reserved-ports.ts', 'test/real-parts/global-setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

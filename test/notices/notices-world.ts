@@ -27,7 +27,8 @@ export interface NoticesWorld {
   onMail: (mail: ArrivedMail) => Promise<void>;
   /** So many employees are asked something. */
   ask(people: number): Promise<void>;
-  notifier(): AppProcess;
+  /** Starts one, with these settings beside its own. */
+  notifier(more?: Readonly<Record<string, string>>): AppProcess;
   stopMailServer(): Promise<void>;
   startMailServer(): Promise<void>;
   /** How many mails there are in each state. */
@@ -113,7 +114,7 @@ export const openNoticesWorld = async (postgresUrl: string): Promise<NoticesWorl
     ask: async (people) => {
       for (let count = 0; count < people; count += 1) await askOne();
     },
-    notifier: () =>
+    notifier: (more = {}) =>
       startApp({
         name: 'notifier',
         env: {
@@ -123,6 +124,7 @@ export const openNoticesWorld = async (postgresUrl: string): Promise<NoticesWorl
           [environment.publicUrl]: 'https://traject.example',
           [environment.keyEncryptionKeyFile]: keyFile,
           [environment.noticeGatherMs]: '0',
+          ...more,
         },
       }),
     stopMailServer,

@@ -56,3 +56,25 @@ test('a notifier says that the mail server is away, loses nothing, and goes on b
   await vi.waitFor(async () => expect((await notifier.health('/health/ready')).status).toBe(200), patience);
   expect(await notifier.end('SIGTERM')).toEqual({ code: 0, signal: null });
 }, 120_000);
+
+/** Keeps Node from finding the mail client, as in an installation that lacks it. */
+const withoutMailClient = `import { registerHooks } from 'node:module';
+registerHooks({
+  resolve: (name, context, next) => {
+    if (name === 'nodemailer') throw Object.assign(new Error('It is not there.'), { code: 'ERR_MODULE_NOT_FOUND' });
+    return next(name, context);
+  },
+});`;
+
+test('a notifier that cannot load its mail client ends and says so, and every mail is kept', async () => {
+  const world = await openNoticesWorld(inject('postgresUrl'));
+  await world.ask(2);
+  const lame = world.notifier({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(withoutMailClient)}`,
+  });
+  expect(await lame.logged('notifier-broken')).toMatchObject({ err: { code: 'ERR_MODULE_NOT_FOUND' } });
+  expect(await lame.end('SIGTERM')).toEqual({ code: 1, signal: null });
+  expect(await world.states()).toEqual({});
+  world.notifier();
+  await vi.waitFor(async () => expect(await world.states()).toEqual({ sent: 2 }), patience);
+});

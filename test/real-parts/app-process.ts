@@ -45,7 +45,10 @@ export interface AppPlan {
 const built = (name: AppPlan['name'], file: string): string =>
   fileURLToPath(new URL(`../../apps/${name}/dist/${file}`, import.meta.url));
 
-/** Starts an app that was built, for the test that is running: with the test it ends, whatever the outcome. */
+/**
+ * Starts an app that was built. It ends with the test that is running, whatever the outcome, or after the last test of the
+ * file where it is started for all of them (`forAllTestsOfThisFile`).
+ */
 export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
   const missing = ['main.js', ...needs].filter((file) => !existsSync(built(name, file)));
   if (missing.length > 0) {

@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     include: ['test/replay/capture-histories.ts'],
-    globalSetup: ['test/real-parts/global-setup.ts'],
+    globalSetup: ['test/real-parts/reserved-ports.ts', 'test/real-parts/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

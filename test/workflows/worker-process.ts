@@ -13,7 +13,7 @@ export interface WorkerWorld {
   readonly eraser?: { readonly databaseUrl: string; readonly destroyedKeysFile: string };
 }
 
-/** Starts the worker that was built; it ends with the test that runs. */
+/** Starts the worker that was built; it ends with the test that runs, or with its file where all tests of that use it. */
 export const startWorker = ({
   databaseUrl,
   temporalAddress,

@@ -1,5 +1,5 @@
 import { codeOf } from '@traject/contracts';
-import type { Transporter } from 'nodemailer';
+import type * as nodemailer from 'nodemailer';
 import type { CalendarMessage } from './calendar-entry.js';
 
 /** A mail, ready to go out. */
@@ -16,6 +16,9 @@ export interface MailServer {
   /** Resolves when the server has taken it; throws what {@link failureOf} tells apart. */
   send(mail: OutgoingMail): Promise<void>;
 }
+
+/** What speaks to mail servers; given, as it is loaded by a process that has started and not by its start. */
+export type MailClient = Pick<typeof nodemailer, 'createTransport'>;
 
 /** Why a mail did not go out: the server is away, or it refuses this one for now or for good. */
 export interface MailFailure {
@@ -45,11 +48,11 @@ const standardPorts = { 'smtp:': 587, 'smtps:': 465 } as const;
  * `smtp:`; only a server on this machine is spoken to in plain.
  * @param from the sender of every mail, whose domain is also the name by which the server is greeted
  */
-export const mailServerAt = (smtpUrl: string, from: string): MailServer => {
+export const mailServerAt = ({ createTransport }: MailClient, smtpUrl: string, from: string): MailServer => {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl);
   const isPlain = protocol === 'smtp:' && isOnThisMachine(hostname);
   const domain = from.slice(from.indexOf('@') + 1);
-  const settings = {
+  const transport = createTransport({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? standardPorts[protocol === 'smtps:' ? 'smtps:' : 'smtp:'] : Number(port),
     secure: protocol === 'smtps:',
@@ -63,18 +66,10 @@ export const mailServerAt = (smtpUrl: string, from: string): MailServer => {
     disableFileAccess: true,
     disableUrlAccess: true,
     logger: false,
-  };
-  let transport: Transporter | undefined;
-  // The mail client is loaded with the first mail, which nobody waits for, and not while the process starts.
-  const opened = async (): Promise<Transporter> => {
-    const { createTransport } = await import('nodemailer');
-    transport ??= createTransport(settings);
-    return transport;
-  };
+  });
   return {
     send: async ({ mailId, to, subject, text, calendar }) => {
-      const client = await opened();
-      await client.sendMail({
+      await transport.sendMail({
         messageId: `<${mailId}@${domain}>`,
         from: { name: '', address: from },
         to: { name: '', address: to },

@@ -27,14 +27,17 @@ const database = connect<unknown>(settings.databaseUrl, {
   },
 });
 const status = openNotifierStatus(database);
-const mailServer = mailServerAt(settings.smtpUrl, mailFrom);
 const now = (): Date => new Date();
-const parts = { database, dossier, mailServer, mailFrom, publicUrl, gatherMs, status, log, signal, now };
+const parts = { database, dossier, mailFrom, publicUrl, gatherMs, status, log, signal, now };
 await serveWhile({
   processName: 'notifier',
   ...{ log, signal, drainMs, settings, status },
   stands: () => ({}),
   checks: { postgres: () => database.pool.query('select 1') },
-  work: () => runNotifier(parts),
+  // The mail client is loaded once the process has started. Without it the process ends, and no mail is given up.
+  work: async () => {
+    const mailServer = mailServerAt(await import('nodemailer'), settings.smtpUrl, mailFrom);
+    await runNotifier({ ...parts, mailServer });
+  },
 });
 process.exit(0);

@@ -18,6 +18,7 @@ import {
   talkPlanned,
   type Happening,
 } from '@traject/domain/testing';
+import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { aToldJourney, calendarIn, castIn } from './journey-for-tests.js';
 import { mailServerAt, type OutgoingMail } from './mail-server.js';
@@ -97,7 +98,7 @@ describe('a mail that says more is reported', () => {
   });
   const caught = async (mail: OutgoingMail): Promise<CaughtMail> => {
     const mailbox = await openMailbox();
-    await mailServerAt(mailbox.url, mailFrom).send(mail);
+    await mailServerAt({ createTransport }, mailbox.url, mailFrom).send(mail);
     const [only] = mailbox.mails;
     if (only === undefined) throw new Error('No mail came.');
     return only;

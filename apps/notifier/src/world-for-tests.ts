@@ -10,6 +10,7 @@ import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys, openDossier 
 import { startMailCatcher, type MailCatcher } from '@traject/engines';
 import { eventIdOf, eventLogMigrations, noticeMailMigrations, openEventLog } from '@traject/event-log';
 import { simpleParser, type ParsedMail } from 'mailparser';
+import { createTransport } from 'nodemailer';
 import { onTestFinished } from 'vitest';
 import type { DeliveryParts } from './deliver.js';
 import { mailServerAt } from './mail-server.js';
@@ -158,7 +159,7 @@ export const openNotifierWorld = async (postgresUrl: string): Promise<NotifierWo
     notifier: (mailbox, now) => ({
       database: own,
       dossier: openDossier(encryption),
-      mailServer: mailServerAt(mailbox.url, mailFrom),
+      mailServer: mailServerAt({ createTransport }, mailbox.url, mailFrom),
       mailFrom,
       publicUrl,
       now,

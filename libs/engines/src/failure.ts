@@ -1,6 +1,7 @@
 /** Stable codes of what can go wrong with a real part on this machine. */
 export type EngineFailureCode =
   | 'port-in-use'
+  | 'no-port-free'
   | 'disk-full'
   | 'engine-already-running'
   | 'engine-died'

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { assertPortFree, freePort, takePort } from './ports.js';
+import { assertPortFree, freePort, portReservations, takePort } from './ports.js';
 
 async function busyPort(): Promise<number> {
   const port = await freePort();
@@ -47,6 +47,23 @@ test('a port that was reserved is never chosen again, though nobody listens on i
   const other = await freePort();
   const choices = [reserved, reserved, other].values();
   expect(await freePort(folder, () => choices.next().value ?? Number.NaN)).toBe(other);
+});
+
+test('where every port is reserved, that is told together with what to do', async () => {
+  const folder = await newFolder();
+  const reserved = await freePort(folder);
+  await expect(freePort(folder, () => reserved)).rejects.toMatchObject({
+    code: 'no-port-free',
+    message: expect.stringMatching(new RegExp(`reserved in ${folder} \\(${portReservations}\\).*empty that folder`)),
+  });
+});
+
+test('where every port is in use, that is told too', async () => {
+  const port = await busyPort();
+  await expect(freePort('', () => port)).rejects.toMatchObject({
+    code: 'no-port-free',
+    message: expect.stringMatching(/^No port from 15000 to 31999 was found free.*Stop programs/),
+  });
 });
 
 test('every port that is chosen is reserved', async () => {

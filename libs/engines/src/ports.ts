@@ -50,12 +50,16 @@ async function reserve(port: number, folder: string | undefined): Promise<boolea
 
 const byChance = (): number => randomInt(choice.from, choice.below);
 
+/** So many choices by chance miss what is free only when next to nothing is. */
+const mostChoices = 2 * (choice.below - choice.from);
+
 /**
  * A port on the loopback address that was free a moment ago, chosen by chance so that two who choose get different ones.
  * @param reservations see `portReservations`
+ * @throws EngineFailure `no-port-free`
  */
 export async function freePort(reservations = process.env[portReservations], choose = byChance): Promise<number> {
-  for (;;) {
+  for (let choices = 0; choices < mostChoices; choices += 1) {
     const port = choose();
     if (!(await reserve(port, reservations))) continue;
     try {
@@ -64,7 +68,15 @@ export async function freePort(reservations = process.env[portReservations], cho
       if (!isInUse(error)) throw error;
     }
   }
+  throw new EngineFailure('no-port-free', noPortFree(reservations));
 }
+
+const noPortFree = (reservations = ''): string => {
+  const range = `from ${choice.from} to ${choice.below - 1}`;
+  return reservations === ''
+    ? `No port ${range} was found free; nothing was started on one. Stop programs that listen on many ports, and start again.`
+    : `No port ${range} was found that is neither in use nor reserved in ${reservations} (${portReservations}); nothing was started on one. When nothing runs that shares these reservations, empty that folder and start again.`;
+};
 
 /**
  * Checks that a port can be taken, so that a busy one is reported by name and not by a log.

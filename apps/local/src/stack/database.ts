@@ -1,8 +1,6 @@
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { ownSourceMaps } from '../../bootstrap/source-maps.mjs';
 import { LocalFailure } from '../local-failure.js';
@@ -11,8 +9,6 @@ import type { StackSecrets } from './secrets.js';
 const productDatabase = 'traject';
 const productOwner = 'traject_owner';
 const migrateProgram = fileURLToPath(new URL('../../../worker/dist/migrate.js', import.meta.url));
-const limitMs = 120_000;
-const run = promisify(execFile);
 
 /**
  * The URL of the product's own database in a cluster that the stack started; the database is made when absent.
@@ -47,34 +43,45 @@ export function urlOfRole(ownerUrl: string, role: DatabaseRole, { databasePasswo
   return url.href;
 }
 
+/** The program that migrates, and how much time it is given: to be done, and to end once it is told to. */
+interface Migration {
+  readonly program: string;
+  readonly limitMs: number;
+  readonly endLimitMs: number;
+}
+
+const usual: Migration = { program: migrateProgram, limitMs: 120_000, endLimitMs: 5_000 };
+
 /**
- * Brings tables and roles up to date.
+ * Brings tables and roles up to date. The migration ends with this process, and when it takes too long.
  * @throws LocalFailure `migration-failed`, `app-missing`
  */
-export async function migrate(ownerUrl: string, secrets: StackSecrets, destroyedKeysFile: string): Promise<void> {
-  if (!existsSync(migrateProgram)) {
-    throw new LocalFailure('app-missing', `The program that migrates the database is not built (${migrateProgram}).`);
+export async function migrate(
+  ownerUrl: string,
+  secrets: StackSecrets,
+  destroyedKeysFile: string,
+  { program, limitMs, endLimitMs }: Migration = usual,
+): Promise<void> {
+  if (!existsSync(program)) {
+    throw new LocalFailure('app-missing', `The program that migrates the database is not built (${program}).`);
   }
   const passwords = Object.values(databaseRoles).map((role) => [
     databasePasswordSettings[role],
     secrets.databasePasswords[role],
   ]);
   const env = {
-    ...process.env,
     [environment.databaseUrl]: ownerUrl,
     [environment.destroyedKeysFile]: destroyedKeysFile,
     ...Object.fromEntries(passwords),
   };
-  try {
-    await run(process.execPath, [ownSourceMaps, migrateProgram], { env, timeout: limitMs });
-  } catch (error) {
-    throw new LocalFailure(
-      'migration-failed',
-      `The database could not be brought up to date. Data is as it was. The migration says:\n${outputOf(error)}`,
-    );
-  }
+  const limits = { timeout: limitMs, forceKillAfterDelay: endLimitMs };
+  const options = { env, ...limits, reject: false, all: true, stdin: 'ignore' } as const;
+  // Loaded here, as most of what takes in this file never migrates.
+  const { execa } = await import('execa');
+  const { failed, all, shortMessage } = await execa(process.execPath, [ownSourceMaps, program], options);
+  if (!failed) return;
+  throw new LocalFailure(
+    'migration-failed',
+    `The database could not be brought up to date. Data is as it was. The migration says:\n${[all, shortMessage].filter(Boolean).join('\n')}`,
+  );
 }
-
-/** What a program wrote that failed. */
-const outputOf = (error: unknown): string =>
-  error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : String(error);

@@ -1,12 +1,14 @@
+import { extentOf, programs } from '@traject/local/commands';
+import { packagesOf } from '@traject/local/transpile';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { extentOf, programs } from '../bootstrap/commands.mjs';
-import { packagesOf } from '../transpile.mjs';
-import { whatRuns } from './testing/needed-packages.js';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { whatRuns } from './what-runs.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const sourceOf = (program: string) => program.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
 
@@ -15,7 +17,24 @@ const programsOfProduct = packagesOf(root)
   .map((folder) => relative(root, join(folder, 'src')))
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, String(name))))
   .filter((file) => /(?<!\.(spec|d))\.ts$/.test(file) && !/^export\b/m.test(read(file)));
-const entries = ['apps/local/bootstrap.mjs', 'apps/local/transpile.mjs', ...programsOfProduct];
+
+const compose = z.object({
+  services: z.record(z.string(), z.object({ command: z.tuple([z.literal('node'), z.string()]).optional() })),
+});
+
+/** The programs that containers run, whatever they export. */
+const programsOfImage = Object.values(
+  compose.parse(parse(read('docker-compose.yml'), { merge: true })).services,
+).flatMap(({ command }) => (command === undefined ? [] : [sourceOf(command[1])]));
+
+/** What is no longer in the image though the whole product depends on it, as only the build does. */
+const uninstalledIn = (dockerfile: string): readonly string[] =>
+  (/\bnpm uninstall (.*)/.exec(dockerfile)?.[1] ?? '').split(' ').filter((word) => /^[^-]/.test(word));
+const uninstalled = uninstalledIn(read('apps/Dockerfile'));
+
+const entries = [
+  ...new Set(['apps/local/bootstrap.mjs', 'apps/local/transpile.mjs', ...programsOfProduct, ...programsOfImage]),
+];
 
 test('the commands that the product alone is installed for run programs of the product', () => {
   const commands = Object.keys(programs).filter((command) => extentOf(command) === 'product');
@@ -40,6 +59,25 @@ test('what a start runs takes in nothing but dependencies, as it is installed wi
   expect(undeclared).toEqual([]);
 });
 
+test('what a container runs takes in nothing that the image was rid of once it was built', () => {
+  expect(programsOfImage).toEqual(
+    expect.arrayContaining(['apps/gateway/src/main.ts', 'apps/relay/src/main.ts', 'apps/worker/src/migrate.ts']),
+  );
+  expect(uninstalled).toEqual(['node', 'typescript']);
+  expect(whatRuns(root, programsOfImage, { uninstalled }).undeclared).toEqual([]);
+});
+
+test.each(programsOfImage)(
+  '%s that takes in what the image was rid of is reported, also when it exports something',
+  (program) => {
+    const broken = (file: string) =>
+      file === program ? `import ts from 'typescript';\nexport const compiler = ts;\n${read(file)}` : read(file);
+    expect(whatRuns(root, programsOfImage, { uninstalled, read: broken }).undeclared).toEqual([
+      `${program}: typescript`,
+    ]);
+  },
+);
+
 test.each([
   ["import { solve } from 'yalps';", 'yalps'],
   ["export * from 'vitest/config';", 'vitest'],
@@ -48,20 +86,22 @@ test.each([
 ])('a source that takes in what only tests have (%s) is reported', (text, name) => {
   const broken = 'libs/reports/src/index.ts';
   const withText = (file: string) => (file === broken ? `${text}\n${read(file)}` : read(file));
-  expect(whatRuns(root, entries, withText).undeclared).toContain(`${broken}: ${name}`);
+  expect(whatRuns(root, entries, { read: withText }).undeclared).toContain(`${broken}: ${name}`);
 });
 
 test('a source that takes in no more than the types of it is not', () => {
   const broken = 'libs/reports/src/index.ts';
   const withTypes = (file: string) =>
     file === broken ? `import type { Model } from 'yalps';\n${read(file)}` : read(file);
-  expect(whatRuns(root, entries, withTypes).undeclared).toEqual([]);
+  expect(whatRuns(root, entries, { read: withTypes }).undeclared).toEqual([]);
 });
 
 test('a dependency that became one of tests alone is reported where it is taken in', () => {
   const withoutPino = (file: string) =>
     file === 'libs/daemon/package.json' ? read(file).replace('"pino"', '"pina"') : read(file);
-  expect(whatRuns(root, entries, withoutPino).undeclared).toEqual([expect.stringMatching(/^libs\/daemon\/.*: pino$/)]);
+  expect(whatRuns(root, entries, { read: withoutPino }).undeclared).toEqual([
+    expect.stringMatching(/^libs\/daemon\/.*: pino$/),
+  ]);
 });
 
 test('the Node that runs everything and the compiler that builds it are dependencies of the whole', () => {
