@@ -57,7 +57,7 @@ const besideKeysAndSeals = [
   'attachments/folder-store.ts',
   'destruction/legal-holds.ts',
   'destruction/old-drafts.ts',
-  'erase-for-tests.ts',
+  '**/*-for-tests.ts',
 ] as const;
 
 /** Every part, the quick ones first. */
