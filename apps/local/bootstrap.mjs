@@ -15,6 +15,7 @@ import {
 } from './bootstrap/commands.mjs';
 import { BootstrapFailure, toolFailure } from './bootstrap/failure.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
+import { nodeToRunWith } from './bootstrap/node-to-run-with.mjs';
 import { alone } from './bootstrap/prepare-lock.mjs';
 import { withProgress } from './bootstrap/progress.mjs';
 import { runProgram } from './bootstrap/run-program.mjs';
@@ -92,7 +93,6 @@ async function main() {
   checkNode();
   const { command, args } = chosenCommand();
   const env = environmentWithNode();
-  const node = join(root, 'node_modules', '.bin', 'node');
   const stateFolder = resolve(root, process.env.TRAJECT_STATE_DIR ?? '.traject');
   const prepare = (relabel) =>
     alone(
@@ -102,7 +102,7 @@ async function main() {
         await ensureInstalled(root, extentOf(command));
         if (!needsFreshBuild(command)) return;
         relabel('building what changed');
-        const run = (...args) => runTool(node, args, { cwd: root, env });
+        const run = (...args) => runTool(nodeToRunWith(root), args, { cwd: root, env });
         await (amongTests.includes(command) ? buildWhole : buildToRun)(run, relabel);
       },
       relabel,
@@ -112,7 +112,7 @@ async function main() {
   if (!existsSync(program)) {
     throw new BootstrapFailure('command-missing', `The command ${command} is not part of this version (${program}).`);
   }
-  return runProgram(node, program, args, { cwd: root, env });
+  return runProgram(nodeToRunWith(root), program, args, { cwd: root, env });
 }
 
 function report(error) {

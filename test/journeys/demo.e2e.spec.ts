@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { locksIn, newStateFolder, processesOn, ready, startStack } from '../stack/local-stack.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const node = join(root, 'node_modules/.bin/node');
+const node = process.execPath;
 
 /** Runs one of the product's programs to its end. */
 const run = async (program: string, settings: Readonly<Record<string, string>>) => {

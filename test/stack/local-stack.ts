@@ -14,7 +14,7 @@ const commands = {
   token: 'apps/local/dist/token.js',
   verifyAccessLog: 'apps/local/dist/verify-access-log.js',
 } as const;
-const node = join(root, 'node_modules/.bin/node');
+const node = process.execPath;
 
 /** How a command of the stack ended. */
 export interface Ended {

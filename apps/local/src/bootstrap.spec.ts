@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf } from '@traject/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { nodeToRunWith } from '../bootstrap/node-to-run-with.mjs';
 import { ensureInstalled, isInstalled, type InstallStep } from '../bootstrap/install.mjs';
 import { alone } from '../bootstrap/prepare-lock.mjs';
 import { withProgress } from '../bootstrap/progress.mjs';
@@ -265,4 +266,21 @@ test('a folder for the data that cannot be made is named, with what to do', asyn
     code: 'state-folder-unusable',
     message: expect.stringContaining('TRAJECT_STATE_DIR'),
   });
+});
+
+const elsewhere = (node: string) => ({ versions: { node }, execPath: '/opt/node', platform: 'darwin', arch: 'arm64' });
+
+test('everything runs with the Node of the dependencies, whatever the machine has', async () => {
+  const root = await clone();
+  await mkdir(join(root, 'node_modules', '.bin'), { recursive: true });
+  await writeFile(join(root, 'node_modules', '.bin', 'node'), '');
+  expect(nodeToRunWith(root, elsewhere('20.19.0'))).toBe(join(root, 'node_modules', '.bin', 'node'));
+});
+
+test('where the dependencies bring none, it runs with that of the machine, which must be new enough', async () => {
+  const root = await clone();
+  expect(nodeToRunWith(root, elsewhere('24.3.0'))).toBe('/opt/node');
+  expect(() => nodeToRunWith(root, elsewhere('22.21.0'))).toThrow(
+    expect.objectContaining({ code: 'node-too-old', message: expect.stringContaining('darwin on arm64') }),
+  );
 });
