@@ -4,7 +4,8 @@
  * `--all-but` for the others; ends with 1 and the reason when a source is broken.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { transformSync } from '@swc/core';
 import ts from 'typescript';
 
 const groups = ['libs', 'apps'];
@@ -28,11 +29,42 @@ function configOf(folder) {
 
 const isOlder = (file, than) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) <= statSync(than).mtimeMs;
 
-function write(source, target, { outputText, sourceMapText }) {
-  const map = { ...JSON.parse(sourceMapText), sources: [relative(dirname(target), source)] };
+/** As the compiler turns it by the settings of its package; what those do not say is said for all packages. */
+export function transpiled(source, { experimentalDecorators = false }) {
+  return transformSync(readFileSync(source, 'utf8'), {
+    filename: source,
+    configFile: false,
+    swcrc: false,
+    sourceMaps: true,
+    inlineSourcesContent: false,
+    isModule: true,
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      target: 'es2024',
+      transform: {
+        verbatimModuleSyntax: true,
+        useDefineForClassFields: true,
+        ...(experimentalDecorators ? { legacyDecorator: true } : { decoratorVersion: '2022-03' }),
+      },
+    },
+    module: { type: 'es6' },
+  });
+}
+
+function write(source, target, { code, map }) {
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(`${target}.map`, JSON.stringify(map));
-  writeFileSync(target, outputText);
+  writeFileSync(`${target}.map`, JSON.stringify({ ...JSON.parse(map), sources: [relative(dirname(target), source)] }));
+  writeFileSync(target, `${code}//# sourceMappingURL=${basename(target)}.map`);
+}
+
+/** Turns one source; gives what is wrong with it, in words. */
+function transpileFile({ source, target }, options) {
+  try {
+    write(source, target, transpiled(source, options));
+    return '';
+  } catch (error) {
+    return `${source}: ${error.message}\n`;
+  }
 }
 
 /** Turns what has changed in a package; gives what is wrong with its sources, in words. */
@@ -45,23 +77,7 @@ export function transpilePackage(folder) {
     .filter(({ source, target }) => isOlder(target, source));
   // The compiler would take its own notes for true and leave what was written here, also when a source is changed back.
   if (changed.length > 0) rmSync(options.tsBuildInfoFile, { force: true });
-  // Alone, a file does not tell that its package consists of modules.
-  const compilerOptions = {
-    ...options,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-  };
-  const faults = changed.flatMap(({ source, target }) => {
-    const text = readFileSync(source, 'utf8');
-    const made = ts.transpileModule(text, { compilerOptions, fileName: source, reportDiagnostics: true });
-    if (made.diagnostics.length === 0) write(source, target, made);
-    return made.diagnostics;
-  });
-  return ts.formatDiagnostics(faults, {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => folder,
-    getNewLine: () => '\n',
-  });
+  return changed.map((file) => transpileFile(file, options)).join('');
 }
 
 function chosenPackages([first, ...others]) {
