@@ -7,7 +7,8 @@ import { registerHooks } from 'node:module';
 interface Change {
   /** End of the address of the module that is changed. */
   readonly module: string;
-  readonly statement: string;
+  /** However it is printed, which is for whatever builds it to choose. */
+  readonly statement: RegExp;
   readonly becomes: string;
 }
 
@@ -15,7 +16,7 @@ const changes = {
   /** Moves its position in a transaction of its own, before it publishes what lies before that. */
   relay: {
     module: '/relay/dist/publish-log.js',
-    statement: 'await publisher.publishWithCheckpoint(records, { position });',
+    statement: /await publisher\.publishWithCheckpoint\(records, \{\s*position,?\s*\}\);/g,
     becomes: `await publisher.publishWithCheckpoint([], { position });
         await publisher.publishWithCheckpoint(records, { position });`,
   },
@@ -25,7 +26,7 @@ const changes = {
    */
   mart: {
     module: '/reporting/dist/mart.js',
-    statement: 'const from = await lockPosition(client, schema, batch);',
+    statement: /const from = await lockPosition\(client, schema, batch\);/g,
     becomes: `await client.query('commit');
         const from = await lockPosition(client, schema, batch);
         await client.query(
@@ -50,7 +51,8 @@ const changeWhileLoading = ({ module, statement, becomes }: Change): void => {
       const loaded = nextLoad(url, context);
       if (!url.endsWith(module)) return loaded;
       const source = String(loaded.source);
-      if (source.split(statement).length !== 2) throw new Error(`${module} does not have the statement to break once.`);
+      if (source.match(statement)?.length !== 1)
+        throw new Error(`${module} does not have the statement to break once.`);
       return { ...loaded, source: source.replace(statement, () => becomes) };
     },
   });
