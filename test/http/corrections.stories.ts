@@ -42,6 +42,14 @@ const notesOfFirstTalk = async (): Promise<{ readonly journeyId: string; readonl
   return { journeyId, path: await itemAt(cast, journeyId, 'record-bmw-talk.notes', 1) };
 };
 
+/** Where the question is that an employee asked by themselves, in a journey of their own. */
+const questionOfOneself = async (): Promise<{ readonly journeyId: string; readonly path: string }> => {
+  const question = { theme: 'career', subject: 'person', question: 'What would suit me?' };
+  const { body } = await stack.client('employee-noord').post('/api/journeys', question);
+  const journeyId = String(body['journeyId']);
+  return { journeyId, path: await itemAt(cast, journeyId, 'request-journey.question', null) };
+};
+
 const logOf = async (journeyId: string): Promise<readonly unknown[]> => {
   const { body } = await read('employee-noord', '/api/me/access-log?limit=200');
   const entries = (body['items'] as readonly Json[]).filter((entry) => entry['journeyId'] === journeyId); // a list holds resources
@@ -128,13 +136,7 @@ test('who does not serve any more corrects nothing, and who follows reads the ne
 });
 
 test('what the employee wrote by themselves they correct, also when the journey is over', async () => {
-  const { body } = await stack.client('employee-noord').post('/api/journeys', {
-    theme: 'career',
-    subject: 'person',
-    question: 'What would suit me?',
-  });
-  const journeyId = String(body['journeyId']);
-  const path = await itemAt(cast, journeyId, 'request-journey.question', null);
+  const { journeyId, path } = await questionOfOneself();
   const stop = () => stack.client('employee-noord').post(`/api/journeys/${journeyId}/stop`, { reason: 'not-said' });
   expect(await correct(path, { by: 'employee-noord' })).toMatchObject({ status: 201 });
   expect(await stop()).toMatchObject({ status: 200 });
@@ -143,13 +145,7 @@ test('what the employee wrote by themselves they correct, also when the journey 
 });
 
 test('a task shows the newest version of the words that it is about', async () => {
-  const { body } = await stack.client('employee-noord').post('/api/journeys', {
-    theme: 'career',
-    subject: 'person',
-    question: 'What would suit me?',
-  });
-  const journeyId = String(body['journeyId']);
-  const path = await itemAt(cast, journeyId, 'request-journey.question', null);
+  const { journeyId, path } = await questionOfOneself();
   const { practitionerId } = cast;
   await doTask(cast, journeyId, 'coordinator', 'assign-practitioner', { practitionerId });
   await correct(path, { by: 'employee-noord' });
