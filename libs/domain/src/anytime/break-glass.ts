@@ -1,7 +1,3 @@
-import type { Actor } from '../journey/decider.js';
-import { involvedPractitionerIds } from '../journey/involvement.js';
-import { reject, type Rejection } from '../journey/rejection.js';
-import type { JourneyState } from '../journey/state.js';
 import type { Instant } from '../journey/time.js';
 
 /** Why a dossier is opened in an emergency (break-glass); coarse, the words are in the dossier. */
@@ -30,6 +26,11 @@ export interface BreakGlass {
   readonly endedAt: Instant | null;
 }
 
+/** The emergencies of a journey so far. */
+interface Emergencies {
+  readonly breakGlass: readonly BreakGlass[];
+}
+
 /** Whether the dossier is open by it at an instant. No event ends it in time: the instant does, whatever has stopped. */
 export const isOpenAt = ({ endsAt, endedAt }: Pick<BreakGlass, 'endsAt' | 'endedAt'>, now: Instant): boolean =>
   endsAt !== null && now < endsAt && endedAt === null;
@@ -41,40 +42,9 @@ export const waitsForApprovalAt = (
 ): boolean => endsAt === null && endedAt === null && now < lapsesAt;
 
 /** Who may read the whole dossier at an instant because of an emergency: those who asked, never who approved. */
-export const breakGlassReadersAt = (
-  { breakGlass }: Pick<JourneyState, 'breakGlass'>,
-  now: Instant,
-): readonly string[] => breakGlass.filter((glass) => isOpenAt(glass, now)).map(({ requestedById }) => requestedById);
+export const breakGlassReadersAt = ({ breakGlass }: Emergencies, now: Instant): readonly string[] =>
+  breakGlass.filter((glass) => isOpenAt(glass, now)).map(({ requestedById }) => requestedById);
 
 /** The request of this id. */
-export const breakGlassOf = ({ breakGlass }: JourneyState, requestId: string): BreakGlass | undefined =>
+export const breakGlassOf = ({ breakGlass }: Emergencies, requestId: string): BreakGlass | undefined =>
   breakGlass.find((glass) => glass.requestId === requestId);
-
-/** A dossier is opened for some hours, and at most for four. Source: `README.md`, "Who". */
-export const withinHours = (hours: number): Rejection | null =>
-  Number.isInteger(hours) && hours >= 1 && hours <= MOST_BREAK_GLASS_HOURS
-    ? null
-    : reject('break-glass-too-long', { most: MOST_BREAK_GLASS_HOURS });
-
-/** Nobody opens, or lets open, the dossier of a journey in which they have part themselves. */
-export const notByAParty = (state: JourneyState, { personId }: Actor): Rejection | null => {
-  const { employeeId, requesterId, managerId } = state;
-  const parties = [employeeId, requesterId, managerId, ...involvedPractitionerIds(state)];
-  return parties.includes(personId) ? reject('break-glass-by-party') : null;
-};
-
-/** Who approves is not who asked. */
-export const bySecondPerson = ({ requestedById }: BreakGlass, { personId }: Actor): Rejection | null =>
-  requestedById === personId ? reject('break-glass-needs-second-person') : null;
-
-/** What is destroyed cannot be opened. */
-export const dossierIsKept = ({ stage }: JourneyState): Rejection | null =>
-  stage.kind === 'ended' && stage.dossier === 'destroyed' ? reject('dossier-destroyed') : null;
-
-/** One request at a time by one person, so that ending it ends all that they may read. */
-export const notAskedYet = ({ breakGlass }: JourneyState, { personId }: Actor, now: Instant): Rejection | null =>
-  breakGlass.some(
-    (glass) => glass.requestedById === personId && (isOpenAt(glass, now) || waitsForApprovalAt(glass, now)),
-  )
-    ? reject('break-glass-asked-already')
-    : null;

@@ -22,16 +22,12 @@ import {
 import { hoursAfter, millisecondsOf, type Instant } from '../journey/time.js';
 import { endJourney, openClosing } from '../journey/transitions.js';
 import { isNotTheReceiver } from '../referral/rules.js';
+import { bySecondPerson, dossierIsKept, notAskedYet, notByAParty, withinHours } from './break-glass-rules.js';
 import {
   BREAK_GLASS_LAPSES_AFTER_HOURS,
   breakGlassOf,
-  bySecondPerson,
-  dossierIsKept,
   isOpenAt,
-  notAskedYet,
-  notByAParty,
   waitsForApprovalAt,
-  withinHours,
   type BreakGlassReason,
 } from './break-glass.js';
 import { slotOf } from './events.js';
