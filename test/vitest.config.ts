@@ -9,6 +9,11 @@ const ours = '@traject/source';
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const reservedPorts = 'test/real-parts/reserved-ports.ts';
 const notOurs = ['**/node_modules/**', '**/dist/**'];
+/** Tests on real parts that leave nothing behind in their own process, so that many are loaded into one. */
+const loadedOnce = [
+  '{libs,apps,workflows,activities}/**/*.integration.spec.ts',
+  'test/{workflows,erasure,exports}/*.integration.spec.ts',
+];
 /** It takes minutes: a gateway and its client that nothing else is loaded beside. */
 const matrix = 'apps/gateway/src/access/matrix/*.integration.spec.ts';
 
@@ -56,7 +61,7 @@ export default defineConfig({
         test: {
           ...onRealParts,
           name: 'integration',
-          include: ['{libs,apps,workflows,activities}/**/*.integration.spec.ts'],
+          include: loadedOnce,
           exclude: [...notOurs, matrix],
           // What they start ends with them, and to load what they test for each file anew was half of their time.
           isolate: false,
@@ -68,7 +73,7 @@ export default defineConfig({
           ...onRealParts,
           name: 'file-by-file',
           include: ['test/**/*.integration.spec.ts', matrix, ...appsOnSharedParts],
-          exclude: notOurs,
+          exclude: [...notOurs, 'test/{workflows,erasure,exports}/**'],
         },
       },
       {

@@ -10,13 +10,25 @@ export const workflowSources = {
   shortHistory: source('workflows/src/short-history.ts'),
 } as const;
 
+const bundles = new Map<string, Promise<WorkflowBundleWithSourceMap>>();
+
 /**
- * Bundles workflows from a source file.
+ * Bundles workflows from a source file, once for all tests that are loaded together.
  * @param instead files to take in place of others, both by their absolute path
  */
 export const bundleOf = (
   workflowsPath: string,
   instead: Readonly<Record<string, string>> = {},
+): Promise<WorkflowBundleWithSourceMap> => {
+  const what = JSON.stringify([workflowsPath, instead]);
+  const bundle = bundles.get(what) ?? makeBundle(workflowsPath, instead);
+  bundles.set(what, bundle);
+  return bundle;
+};
+
+const makeBundle = (
+  workflowsPath: string,
+  instead: Readonly<Record<string, string>>,
 ): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath,
