@@ -5,7 +5,7 @@ import { identities, startHttpStack, type HttpStack, type Json } from './http-st
 
 let stack: HttpStack;
 beforeAll(async () => {
-  stack = await startHttpStack(200);
+  stack = await startHttpStack({ dayLengthMs: 200, apps: ['gateway', 'worker'] });
 });
 afterAll(() => stack.stop());
 

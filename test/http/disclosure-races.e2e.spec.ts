@@ -13,7 +13,7 @@ let cast: Cast;
 let employee: Client;
 let manager: Client;
 beforeAll(async () => {
-  stack = await startHttpStack();
+  stack = await startHttpStack({ apps: ['gateway', 'worker'] });
   cast = await castOf(stack);
   [employee, manager] = [stack.client('employee-noord'), stack.client('manager-noord')];
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment } from '@traject/contracts';
+import { environment, localStackEnvironment } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { sendSignal } from '@traject/engines';
 import { processesOn, ready, startStack } from '../stack/local-stack.js';
@@ -131,15 +131,24 @@ const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'traject-http-')
 const withDays = (dayLengthMs: number | undefined, more: Settings): Settings =>
   dayLengthMs === undefined ? more : { ...more, [environment.dayLengthMs]: String(dayLengthMs) };
 
-/**
- * Starts the apps of a stack on the real parts of this run, on data of their own.
- * @param dayLengthMs a real day unless told
- */
-export async function startHttpStack(dayLengthMs?: number): Promise<HttpStack> {
+/** What the tests of a file want of their stack. */
+interface StackOfTests {
+  /** A real day unless told. */
+  readonly dayLengthMs?: number;
+  /** Which apps run; all of them unless told. Those that nobody asks for anything take a start's time and memory. */
+  readonly apps?: readonly ['gateway', 'worker'];
+}
+
+/** Starts the apps of a stack on the real parts of this run, on data of their own. */
+export async function startHttpStack({ dayLengthMs, apps }: StackOfTests = {}): Promise<HttpStack> {
   const folder = await newFolder();
   const place = await placeOnRealParts(folder);
+  const settings = {
+    ...place.settings,
+    ...(apps === undefined ? {} : { [localStackEnvironment.apps]: apps.join(',') }),
+  };
   // Nobody looks at its data once the tests are over, so nothing has to be brought to an end first.
-  return startStackIn(folder, withDays(dayLengthMs, place.settings), { endBy: 'SIGKILL', remove: place.remove });
+  return startStackIn(folder, withDays(dayLengthMs, settings), { endBy: 'SIGKILL', remove: place.remove });
 }
 
 /**

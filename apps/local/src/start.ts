@@ -103,7 +103,7 @@ async function bringUp(settings: StackSettings, started: Started, stop: StopRequ
   const onMail = await keepMailsIn(mailFolderOf(stateFolder));
   const mailCatcher = await startMailCatcher({ port: settings.ports.mail, onMail });
   started.releases.unshift(mailCatcher.stop);
-  onProgress('gateway, worker, relay, reporting and notifier');
+  onProgress(settings.apps.join(', '));
   const keyFiles = {
     keyEncryptionKeyFile: keyFile,
     payloadKeyFile: await payloadKeyFile(stateFolder),

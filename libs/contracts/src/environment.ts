@@ -85,6 +85,8 @@ export const localStackEnvironment = {
   stateFolder: 'TRAJECT_STATE_DIR',
   /** `free` takes free ports instead of the usual ones. */
   ports: 'TRAJECT_PORTS',
+  /** Which processes of the product run, such as `gateway,worker`; all of them when absent. */
+  apps: 'TRAJECT_APPS',
   identityProviderPort: 'TRAJECT_IDENTITY_PROVIDER_PORT',
   postgresPort: 'TRAJECT_POSTGRES_PORT',
   temporalPort: 'TRAJECT_TEMPORAL_PORT',

@@ -7,9 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ownSourceMaps } from '../../bootstrap/source-maps.mjs';
 import { LocalFailure } from '../local-failure.js';
 
+/** The processes of the product. */
+export const appNames = ['worker', 'relay', 'reporting', 'notifier', 'gateway'] as const;
+
+/** Name of a process of the product. */
+export type AppName = (typeof appNames)[number];
+
 /** A process of the product and how it is run. */
 export interface AppPlan {
-  readonly name: 'worker' | 'relay' | 'reporting' | 'notifier' | 'gateway';
+  readonly name: AppName;
   readonly env: Readonly<Record<string, string>>;
   /** Answers 200 when the process can do its work. */
   readonly readyUrl: string;
@@ -34,7 +40,7 @@ export interface RunningApp {
 const drainLimitMs = 20_000;
 const restarts = { most: 4, withinMs: 120_000, firstPauseMs: 500 } as const;
 
-const programOf = (name: AppPlan['name']) => fileURLToPath(new URL(`../../../${name}/dist/main.js`, import.meta.url));
+const programOf = (name: AppName) => fileURLToPath(new URL(`../../../${name}/dist/main.js`, import.meta.url));
 
 /** Stands in the app's command line, so that it is told from the same app of another stack. */
 const markOf = ({ pidFile }: AppPlan): string => `--noted-in=${pidFile}`;

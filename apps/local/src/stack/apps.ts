@@ -1,6 +1,6 @@
 import { databaseRoles, environment } from '@traject/contracts';
 import { join } from 'node:path';
-import { cleanUpApp, type AppPlan } from './app-process.js';
+import { appNames, cleanUpApp, type AppName, type AppPlan } from './app-process.js';
 import { urlOfRole } from './database.js';
 import { audience, loginClientId } from './identity-provider.js';
 import { destroyedKeysFile, type StackSecrets } from './secrets.js';
@@ -27,19 +27,17 @@ export const gatewayUrl = ({ ports }: StackSettings): string => `http://127.0.0.
  */
 export const publicUrl = ({ ports }: StackSettings): string => `http://localhost:${ports.gateway}`;
 
-const appNames = ['worker', 'relay', 'reporting', 'notifier', 'gateway'] as const satisfies readonly AppPlan['name'][];
-
 /** Who tries the stack out does not want to wait for a mail. */
 const noticeGatherMs = '5000';
 
-const pidFileOf = (name: AppPlan['name'], stateFolder: string): string => join(stateFolder, `${name}.pid`);
+const pidFileOf = (name: AppName, stateFolder: string): string => join(stateFolder, `${name}.pid`);
 
 /** Stops apps that a start that was killed left running on this data. */
 export async function cleanUpApps(stateFolder: string): Promise<void> {
   await Promise.all(appNames.map((name) => cleanUpApp({ name, pidFile: pidFileOf(name, stateFolder) })));
 }
 
-/** Every app of the stack with its own database role and nobody else's. */
+/** The apps that run, each with its own database role and nobody else's. */
 export function appPlans(settings: StackSettings, secrets: StackSecrets, around: AppSurroundings): readonly AppPlan[] {
   const { ports, stateFolder, dayLengthMs } = settings;
   const shared = {
@@ -52,12 +50,12 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
     ...(dayLengthMs === undefined ? {} : { [environment.dayLengthMs]: dayLengthMs }),
   };
   const logFile = (name: string) => join(stateFolder, 'logs', `${name}.log`);
-  const files = (name: AppPlan['name']) => ({ logFile: logFile(name), pidFile: pidFileOf(name, stateFolder) });
+  const files = (name: AppName) => ({ logFile: logFile(name), pidFile: pidFileOf(name, stateFolder) });
   const ready = (port: number) => `http://127.0.0.1:${port}/health/ready`;
   const databaseUrl = (role: keyof typeof databaseRoles) => ({
     [environment.databaseUrl]: urlOfRole(around.ownerUrl, databaseRoles[role], secrets),
   });
-  return [
+  const plans: readonly AppPlan[] = [
     {
       name: 'worker',
       env: {
@@ -115,4 +113,5 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       ...files('gateway'),
     },
   ];
+  return plans.filter(({ name }) => settings.apps.includes(name));
 }

@@ -29,6 +29,21 @@ test.for(['0', '70000', '3e', '-1', '3.5'])('%s is not taken for a port', async 
   });
 });
 
+test('all processes of the product run unless some are named', async () => {
+  expect((await readStackSettings({})).apps).toEqual(['worker', 'relay', 'reporting', 'notifier', 'gateway']);
+  expect((await readStackSettings({ TRAJECT_APPS: 'gateway,worker' })).apps).toEqual(['worker', 'gateway']);
+});
+
+test.for(['gateway,Worker', 'gateway, worker', 'gateway,gateway', ','])(
+  '%s are not taken for processes',
+  async (apps) => {
+    await expect(readStackSettings({ TRAJECT_APPS: apps })).rejects.toMatchObject({
+      code: 'setting-invalid',
+      message: expect.stringMatching(/TRAJECT_APPS.*worker,relay,reporting,notifier,gateway/),
+    });
+  },
+);
+
 test('a stack that hands out tokens for demo identities does not run in production', async () => {
   await expect(readStackSettings({ TRAJECT_MODE: 'production' })).rejects.toMatchObject({ code: 'not-in-production' });
 });

@@ -2,6 +2,7 @@ import { environment, localStackEnvironment } from '@traject/contracts';
 import { freePort } from '@traject/engines';
 import { resolve } from 'node:path';
 import { LocalFailure } from '../local-failure.js';
+import { appNames, type AppName } from './app-process.js';
 
 /** Every port that the stack listens on, with its usual number and the setting that changes it. */
 export const stackPorts = {
@@ -32,6 +33,8 @@ export type StackPort = keyof typeof stackPorts;
 export interface StackSettings {
   readonly stateFolder: string;
   readonly ports: Readonly<Record<StackPort, number>>;
+  /** The processes of the product that run. */
+  readonly apps: readonly AppName[];
   /** Parts given by address; the others are started. */
   readonly given: {
     readonly databaseUrl: string | undefined;
@@ -63,6 +66,17 @@ async function portOf(name: StackPort, variables: Variables): Promise<number> {
   );
 }
 
+function appsOf(variables: Variables): readonly AppName[] {
+  const given = valueOf(variables, localStackEnvironment.apps)?.split(',');
+  if (given === undefined) return appNames;
+  const apps = appNames.filter((name) => given.includes(name));
+  if (apps.length === given.length) return apps;
+  throw new LocalFailure(
+    'setting-invalid',
+    `${localStackEnvironment.apps} names something else than processes of the product: give some of ${appNames.join(',')}, each once, or leave it out to run all.`,
+  );
+}
+
 /**
  * Reads the settings of the stack.
  * @throws LocalFailure `setting-invalid`, `not-in-production`
@@ -88,6 +102,7 @@ export async function readStackSettings(variables: Variables): Promise<StackSett
       temporal: await portOf('temporal', variables),
       kafka: await portOf('kafka', variables),
     },
+    apps: appsOf(variables),
     given: {
       databaseUrl: valueOf(variables, environment.databaseUrl),
       temporalAddress: valueOf(variables, environment.temporalAddress),
