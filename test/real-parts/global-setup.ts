@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startKafka, startPostgres, startTemporal, temporaryEngineFolder, type RunningEngine } from '@traject/engines';
+import {
+  archiveKafkaClasses,
+  startKafka,
+  startPostgres,
+  startTemporal,
+  temporaryEngineFolder,
+  type RunningEngine,
+} from '@traject/engines';
 import type { TestProject } from 'vitest/node';
 import type { RealParts } from '@traject/engines/injected';
 import { prepareStackCluster } from './stack-cluster.js';
@@ -62,5 +69,12 @@ export default async function setup({ vitest }: TestProject): Promise<() => Prom
     await teardown();
     throw error;
   }
-  return teardown;
+  // Once on a machine, beside the tests, several of which start a Kafka of their own.
+  const archived = archiveKafkaClasses({ onProgress }).catch((error: unknown) => {
+    onProgress(`each start of a Kafka takes longer than it need, as its classes could not be kept: ${String(error)}`);
+  });
+  return async () => {
+    await archived;
+    await teardown();
+  };
 }

@@ -1,6 +1,7 @@
 export { EngineFailure, diskFullAdvice, meansDiskFull } from './failure.js';
 export { temporaryEngineFolder } from './leftover.js';
 export { startMailCatcher, type MailCatcher } from './mail/mail-catcher.js';
+export { archiveKafkaClasses } from './kafka/archive-classes.js';
 export { startKafka, type RunningKafka } from './kafka/kafka.js';
 export { cleanUpAfterDeadParent, writePidFile } from './pid-file.js';
 export { assertPortFree, freePort, portReservations } from './ports.js';

@@ -1,10 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { Kafka, Partitioners } from 'kafkajs';
-import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startKafka, startPostgres, startTemporal, startTimeSkippingTemporal, temporaryEngineFolder } from './index.js';
+import { classArchiveFile, classArchiveOf } from './kafka/class-archive.js';
+import { findKafka } from './kafka/find-kafka.js';
+import { kafkaVersion } from './kafka/pom.js';
 import { isAlive } from './processes.js';
 
 async function folder(): Promise<string> {
@@ -52,7 +55,21 @@ test('Temporal keeps a running workflow over a restart on another port', async (
   expect(described.status.name).toBe('RUNNING');
 });
 
-test('Kafka keeps its records over a restart on another port', async () => {
+/** A cache with the same Kafka, whose classes an archive is said to hold that Java can make nothing of. */
+const cacheWithBrokenClasses = async (): Promise<string> => {
+  const runner = await findKafka();
+  const cache = await folder();
+  if (runner.kind !== 'java') return cache;
+  await mkdir(join(cache, 'traject'));
+  const jars = join(cache, 'traject', `kafka-${kafkaVersion}`, 'jars');
+  await symlink(dirname(runner.jars), dirname(jars));
+  const archive = join(cache, 'traject', classArchiveOf({ ...runner, jars }));
+  await mkdir(archive);
+  await writeFile(join(archive, classArchiveFile), 'no classes');
+  return cache;
+};
+
+test('Kafka keeps its records over a restart on another port, also where the archive of its classes is broken', async () => {
   const dataDirectory = join(await folder(), 'kafka');
   const first = await startKafka({ dataDirectory });
   const before = new Kafka({ brokers: [first.brokers] });
@@ -66,6 +83,8 @@ test('Kafka keeps its records over a restart on another port', async () => {
   await producer.disconnect();
   await first.stop();
 
+  vi.stubEnv('XDG_CACHE_HOME', await cacheWithBrokenClasses());
+  onTestFinished(() => void vi.unstubAllEnvs());
   const second = await startKafka({ dataDirectory });
   const after = new Kafka({ brokers: [second.brokers] }).admin();
   await after.connect();

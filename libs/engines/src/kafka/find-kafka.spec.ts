@@ -1,7 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fakeMachine, javaOfVersion, mavenThatCopies, toolThatFails } from '../fake-tools.js';
+import { classArchiveFile, classArchiveOf, sharedClasses, type KafkaOnJava } from './class-archive.js';
 import { findKafka, javaMajorVersion } from './find-kafka.js';
 
 afterEach(() => {
@@ -66,6 +67,20 @@ test('a Maven that fails leaves nothing behind in the cache', async () => {
   vi.stubEnv('PATH', path);
   vi.stubEnv('XDG_CACHE_HOME', machine.cache);
   expect(await findKafka()).toMatchObject({ kind: 'java' });
+});
+
+test('classes are taken from the archive that fits Java and Kafka, and from no other', async () => {
+  const { cache } = await onMachineWith({});
+  const kafka: KafkaOnJava = { kind: 'java', java: '/java', version: 'openjdk 17.0.15', jars: '/jars' };
+  expect(await sharedClasses(kafka)).toEqual([]);
+  const folder = join(cache, 'traject', classArchiveOf(kafka));
+  await mkdir(folder);
+  expect(await sharedClasses(kafka)).toEqual([]);
+  await writeFile(join(folder, classArchiveFile), 'classes');
+  expect(await sharedClasses(kafka)).toContain(`-XX:SharedArchiveFile=${join(folder, classArchiveFile)}`);
+  for (const other of [{ java: '/other' }, { version: 'openjdk 17.0.16' }, { jars: '/other' }]) {
+    expect(await sharedClasses({ ...kafka, ...other })).toEqual([]);
+  }
 });
 
 test('the major version of Java is read from its own words', () => {

@@ -9,7 +9,13 @@ import { kafkaPom, kafkaVersion } from './pom.js';
 /** How Kafka can be run on this machine. */
 export type KafkaRunner =
   | { readonly kind: 'docker'; readonly docker: string }
-  | { readonly kind: 'java'; readonly java: string; readonly jars: string };
+  | {
+      readonly kind: 'java';
+      readonly java: string;
+      /** What this Java says of itself. */
+      readonly version: string;
+      readonly jars: string;
+    };
 
 const oldestJava = 17;
 const toolName = `kafka-${kafkaVersion}`;
@@ -31,13 +37,13 @@ export function javaMajorVersion(words: string): number {
   return Number(/^\S+ (\d+)/.exec(words)?.[1] ?? 0);
 }
 
-async function javaRecentEnough(path?: string): Promise<string | undefined> {
+async function javaRecentEnough(path?: string): Promise<{ java: string; version: string } | undefined> {
   const home = process.env['JAVA_HOME'];
   const java = findOnPath('java', path) ?? (home === undefined ? undefined : findOnPath('java', join(home, 'bin')));
   if (java === undefined) return undefined;
   try {
-    const words = await runCommand(java, ['--version'], { limitMs: 20_000 });
-    return javaMajorVersion(words) >= oldestJava ? java : undefined;
+    const version = await runCommand(java, ['--version'], { limitMs: 20_000 });
+    return javaMajorVersion(version) >= oldestJava ? { java, version } : undefined;
   } catch {
     // A Java too old to know the option is too old for Kafka.
     return undefined;
@@ -80,5 +86,5 @@ export async function findKafka(
     onProgress(`fetching Kafka ${kafkaVersion} with Maven`);
     if (maven !== undefined) await fetchWithMaven(maven, folder, options.signal);
   };
-  return { kind: 'java', java, jars: join(await cachedTool(toolName, install, onProgress), 'jars') };
+  return { kind: 'java', ...java, jars: join(await cachedTool(toolName, install, onProgress), 'jars') };
 }

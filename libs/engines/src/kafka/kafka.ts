@@ -6,6 +6,7 @@ import { cleanUpAfterDeadParent } from '../pid-file.js';
 import { freePort, takePort } from '../ports.js';
 import { runCommand } from '../run-command.js';
 import { exists, type Waiting } from '../tool-cache.js';
+import { sharedClasses } from './class-archive.js';
 import { findKafka, type KafkaRunner } from './find-kafka.js';
 import { kafkaVersion } from './pom.js';
 import { asEnvironmentName, brokerSettings, type BrokerPorts } from './settings.js';
@@ -16,6 +17,8 @@ export interface KafkaOptions extends Waiting {
   readonly dataDirectory: string;
   /** A free one when absent. */
   readonly port?: number;
+  /** A file into which Java writes the classes it has loaded, as it needs them to load them again, when it is stopped. */
+  readonly classesInto?: string;
 }
 
 /** A Kafka broker that answers. */
@@ -47,11 +50,11 @@ async function answersAdmin(
   }
 }
 
-type Invocation = Pick<ChildPlan, 'command' | 'args' | 'mark'>;
+type Invocation = Pick<ChildPlan, 'command' | 'args' | 'mark' | 'stopLimitMs'>;
 
 async function javaInvocation(
   runner: Extract<KafkaRunner, { kind: 'java' }>,
-  dataDirectory: string,
+  { dataDirectory, classesInto }: Pick<KafkaOptions, 'dataDirectory' | 'classesInto'>,
   ports: BrokerPorts,
 ): Promise<Invocation> {
   const logs = join(dataDirectory, 'log');
@@ -61,15 +64,17 @@ async function javaInvocation(
   await writeFile(properties, lines.join(''));
   const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
   // On one machine Kafka lives shortly and has little to do: what compiles for long runs costs more than it ever gives back.
-  const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', logging, '-cp', join(runner.jars, '*')];
+  const lives = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...(await sharedClasses(runner))];
+  const java = [...lives, logging, '-cp', join(runner.jars, '*')];
   if (!(await exists(join(logs, 'meta.properties')))) {
     // Kafka's ids are 16 bytes in base64url and may not begin with a dash, which command lines would take for an option.
     const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
     const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', properties];
     await runCommand(runner.java, [...java, ...format], { limitMs: 60_000 });
   }
-  const args = ['-Xmx512m', ...java, 'kafka.Kafka', properties];
-  return { command: runner.java, args, mark: properties };
+  const into = classesInto === undefined ? [] : [`-XX:ArchiveClassesAtExit=${classesInto}`];
+  const args = ['-Xmx512m', ...into, ...java, 'kafka.Kafka', properties];
+  return { command: runner.java, args, mark: properties, stopLimitMs: classesInto === undefined ? 20_000 : 120_000 };
 }
 
 /** A container outlives a start that was killed; its data is in the volume, which stays. */
@@ -94,7 +99,7 @@ async function dockerInvocation(
   const environment = Object.entries(settings).flatMap(([key, value]) => ['-e', `${asEnvironmentName(key)}=${value}`]);
   const place = ['-p', `127.0.0.1:${ports.port}:${ports.port}`, '-v', `${name}:/var/lib/kafka/data`];
   const run = ['run', '--rm', '--init', '--name', name, '--stop-timeout', '15', ...place, ...environment, image];
-  return { command: runner.docker, args: run, mark: name };
+  return { command: runner.docker, args: run, mark: name, stopLimitMs: 20_000 };
 }
 
 /**
@@ -112,7 +117,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const ports = { port, controllerPort };
   const invocation =
     runner.kind === 'java'
-      ? await javaInvocation(runner, dataDirectory, ports)
+      ? await javaInvocation(runner, { ...options, dataDirectory }, ports)
       : await dockerInvocation(runner, dataDirectory, ports, options);
   const brokers = `127.0.0.1:${port}`;
   const client = await loadClient();
@@ -122,7 +127,6 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     logFile: `${dataDirectory}.log`,
     pidFile: `${dataDirectory}.pid`,
     stopSignal: 'SIGTERM',
-    stopLimitMs: 20_000,
     readyLimitMs: 90_000,
     isReady: () => answersAdmin(client, brokers),
   });

@@ -18,6 +18,9 @@ export function brokerSettings({ port, controllerPort }: BrokerPorts, bind = '12
     'offsets.topic.replication.factor': '1',
     'transaction.state.log.replication.factor': '1',
     'transaction.state.log.min.isr': '1',
+    // Fifty of each unless told, for many brokers to share: one broker makes and recovers every one of them by itself.
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.num.partitions': '1',
     'group.initial.rebalance.delay.ms': '0',
     'auto.create.topics.enable': 'false',
   };
