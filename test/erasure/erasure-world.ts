@@ -99,9 +99,11 @@ export const openErasureWorld = async (
   const database = await createTestDatabase(postgresUrl, modules);
   const folder = await mkdtemp(join(tmpdir(), 'traject-erasure-'));
   const destroyedKeysFile = join(folder, 'destroyed-keys');
-  const open = (role: keyof typeof databaseRoles) => connect<unknown>(database.urls[databaseRoles[role]]);
+  // Whoever does much at once waits for a connection as long as a machine that is busy takes.
+  const patient = { connectTimeoutMs: 0 };
+  const open = (role: keyof typeof databaseRoles) => connect<unknown>(database.urls[databaseRoles[role]], patient);
   const [gateway, worker, eraserDatabase, relay] = [open('gateway'), open('worker'), open('eraser'), open('relay')];
-  const superuser = connect<unknown>(database.superuserUrl, { maxConnections: 2 });
+  const superuser = connect<unknown>(database.superuserUrl, { ...patient, maxConnections: 2 });
   const encryption = keyEncryptionOf(randomBytes(32));
   const dossier = openDossier(encryption);
   const directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
