@@ -9,11 +9,8 @@ const ours = '@traject/source';
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
 const reservedPorts = 'test/real-parts/reserved-ports.ts';
 const notOurs = ['**/node_modules/**', '**/dist/**'];
-/** Tests on real parts that leave nothing behind in their own process, so that many are loaded into one. */
-const loadedOnce = [
-  '{libs,apps,workflows,activities}/**/*.integration.spec.ts',
-  'test/{workflows,erasure,exports}/*.integration.spec.ts',
-];
+/** Folders of tests on real parts that leave nothing behind in their own process, so that many are loaded into one. */
+const loadedOnce = '{workflows,erasure,exports,stream,words,key-service,notices}';
 /** It takes minutes: a gateway and its client that nothing else is loaded beside. */
 const matrix = 'apps/gateway/src/access/matrix/*.integration.spec.ts';
 
@@ -61,7 +58,10 @@ export default defineConfig({
         test: {
           ...onRealParts,
           name: 'integration',
-          include: loadedOnce,
+          include: [
+            '{libs,apps,workflows,activities}/**/*.integration.spec.ts',
+            `test/${loadedOnce}/*.integration.spec.ts`,
+          ],
           exclude: [...notOurs, matrix],
           // What they start ends with them, and to load what they test for each file anew was half of their time.
           isolate: false,
@@ -73,7 +73,7 @@ export default defineConfig({
           ...onRealParts,
           name: 'file-by-file',
           include: ['test/**/*.integration.spec.ts', matrix, ...appsOnSharedParts],
-          exclude: [...notOurs, 'test/{workflows,erasure,exports}/**'],
+          exclude: [...notOurs, `test/${loadedOnce}/**`],
         },
       },
       {
