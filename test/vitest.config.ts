@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = '@traject/source';
 /** Whole stacks but for PostgreSQL, Temporal and Kafka, which they share with the integration tests. */
 const appsOnSharedParts = ['test/http/**/*.e2e.spec.ts'];
-const reservedPorts = 'test/real-parts/reserved-ports.ts';
+/** What every run has that starts processes. */
+const ofProcesses = ['test/real-parts/reserved-ports.ts', 'test/real-parts/compiled-once.ts'];
 const notOurs = ['**/node_modules/**', '**/dist/**'];
 /** Folders of tests on real parts that leave nothing behind in their own process, so that many are loaded into one. */
 const loadedOnce = '{workflows,erasure,exports,stream,words,key-service,notices}';
@@ -19,7 +20,7 @@ const quiet = ['--disable-warning=TimeoutNegativeWarning'];
 
 const onRealParts = {
   execArgv: quiet,
-  globalSetup: [reservedPorts, 'test/real-parts/global-setup.ts'],
+  globalSetup: [...ofProcesses, 'test/real-parts/global-setup.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
 };
@@ -83,7 +84,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.spec.ts'],
           exclude: [...notOurs, ...appsOnSharedParts],
           execArgv: quiet,
-          globalSetup: [reservedPorts],
+          globalSetup: ofProcesses,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

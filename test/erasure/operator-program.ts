@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
+import { compiledOnce } from '../real-parts/compiled-once.js';
 import type { ErasureWorld } from './erasure-world.js';
 
 /** What a program printed, line by line, and how it ended. */
@@ -19,6 +20,7 @@ export const runAsEraser = (
     const program = fileURLToPath(new URL(`../../apps/worker/dist/${name}.js`, import.meta.url));
     const env = {
       PATH: process.env['PATH'],
+      ...compiledOnce(),
       [environment.databaseUrl]: database.urls.traject_eraser,
       [environment.destroyedKeysFile]: destroyedKeysFile,
     };

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
 import { sendSignal, startKafka, type RunningKafka } from '@traject/engines';
+import { compiledOnce } from '../real-parts/compiled-once.js';
 
 /** A process that is started again each time it ends, as an operator's supervisor does. */
 export interface Supervised {
@@ -65,7 +66,7 @@ export const superviseApp = ({ name, env, preload }: AppPlan): SupervisedApp => 
     const before = preload === undefined ? [] : ['--import', preload];
     const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', ...before, program], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], ...env, [environment.healthPort]: '0' },
+      env: { PATH: process.env['PATH'], ...compiledOnce(), ...env, [environment.healthPort]: '0' },
     });
     for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', hear);
     child.once('exit', () => {

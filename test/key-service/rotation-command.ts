@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
 import { onTestFinished } from 'vitest';
+import { compiledOnce } from '../real-parts/compiled-once.js';
 
 /** A rotation of keys as a process of its own. */
 export interface RotationCommand {
@@ -27,7 +28,7 @@ const outcomeOf = async (child: ChildProcess): Promise<{ exitCode: number | null
 
 /** Starts it as an operator does; it ends with the test that runs. @param keys where it finds the keys */
 export const rotateKeysCommand = (databaseUrl: string, keys: Readonly<Record<string, string>>): RotationCommand => {
-  const env = { PATH: process.env['PATH'], [environment.databaseUrl]: databaseUrl, ...keys };
+  const env = { PATH: process.env['PATH'], ...compiledOnce(), [environment.databaseUrl]: databaseUrl, ...keys };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = outcomeOf(child);
   const kill = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
 import { expect } from 'vitest';
+import { compiledOnce } from './compiled-once.js';
 import { strangeIn } from './log-lines.js';
 import { afterThisTest } from './side-by-side.js';
 
@@ -57,7 +58,7 @@ export const startApp = ({ name, env, needs = [] }: AppPlan): AppProcess => {
   const child = spawn(process.execPath, [built(name, 'main.js')], {
     // No pipe is the caller's own: a process that outlives its test would keep that one open, and who reads it waiting.
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env, [environment.healthPort]: '0' },
+    env: { PATH: process.env['PATH'], ...compiledOnce(), ...env, [environment.healthPort]: '0' },
   });
   // Not piped: many apps run at once, and each pipe listens to the other end for its end.
   child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));

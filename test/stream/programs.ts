@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environment } from '@traject/contracts';
 import { execa } from 'execa';
+import { compiledOnce } from '../real-parts/compiled-once.js';
 import { analystOf } from './analyst.js';
 import type { StreamWorld } from './stream-world.js';
 
@@ -36,6 +37,7 @@ export const settingsOf = (world: {
 export const publishedByRelay = async (world: StreamWorld, events: number): Promise<void> => {
   const relay = execa(process.execPath, [builtProgram('relay/dist/main.js')], {
     env: {
+      ...compiledOnce(),
       ...settingsOf({ ...world, databaseUrl: world.database.urls.traject_relay }),
       [environment.healthPort]: '0',
     },
@@ -50,14 +52,14 @@ export const publishedByRelay = async (world: StreamWorld, events: number): Prom
   await relay;
 };
 
-/** Runs a program to its end, with nothing in its environment but these settings. */
+/** Runs a program to its end, with nothing in its environment that it reads but these settings. */
 export const runProgram = async (
   file: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
 ): Promise<ProgramOutcome> => {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [builtProgram(file), ...args], {
-    env: settings,
+    env: { ...compiledOnce(), ...settings },
     extendEnv: false,
     reject: false,
   });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { environment } from '@traject/contracts';
+import { compiledOnce } from '../real-parts/compiled-once.js';
 import type { WorkerWorld } from './worker-process.js';
 
 /** What an operator's command printed, and how it ended. */
@@ -20,6 +21,7 @@ export const runOperatorCommand = (
     const program = fileURLToPath(new URL(`../../apps/worker/dist/${name}.js`, import.meta.url));
     const env = {
       PATH: process.env['PATH'],
+      ...compiledOnce(),
       [environment.databaseUrl]: databaseUrl,
       [environment.temporalAddress]: temporalAddress,
       [environment.taskQueue]: taskQueue,
