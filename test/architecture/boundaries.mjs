@@ -180,6 +180,7 @@ export const boundaries = [
       'activities',
       'payload-encryption',
       'local',
+      'worker',
     ],
     ['*'],
   ),
