@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { clientLogCreator, type ClientLog } from './client-log.js';
+import { queuesOfClient, restWhenNothingWaits } from './idle-connections.js';
 
 /** How a connection to Kafka is encrypted, and how the process says who it is. */
 export interface KafkaSecurity {
@@ -35,8 +36,9 @@ const retry = { initialRetryTime: 5, maxRetryTime: 500, factor: 0.2, multiplier:
 const silent: ClientLog = () => undefined;
 
 /** The Kafka client with the settings that every use of it needs. Connects only when it is used. */
-export const kafkaClient = ({ brokers, clientId, log = silent, security = {} }: KafkaAddress): Kafka =>
-  new Kafka({
+export const kafkaClient = ({ brokers, clientId, log = silent, security = {} }: KafkaAddress): Kafka => {
+  restWhenNothingWaits(queuesOfClient());
+  return new Kafka({
     clientId,
     brokers: [...brokers],
     ...(security.ssl === undefined ? {} : { ssl: security.ssl }),
@@ -47,6 +49,7 @@ export const kafkaClient = ({ brokers, clientId, log = silent, security = {} }: 
     logLevel: logLevel.INFO,
     logCreator: clientLogCreator(log),
   });
+};
 
 /** The client's type has a case for each way. */
 const saslOf = ({ mechanism, ...user }: KafkaLogin): SASLOptions => {
