@@ -69,7 +69,7 @@ export const practitionerFacts = (practitionerId: string, kind: 'bmw' | 'coach')
   active: true,
   kinds: kind === 'bmw' ? ['bmw'] : coachKinds,
   capacity: 1_000,
-  openJourneyIds: [],
+  otherOpenJourneys: 0,
   servesOtherParty: false,
   registrations: { registerplein: '2039-12-31T23:00:00.000Z', nobco: '2039-12-31T23:00:00.000Z' },
 });

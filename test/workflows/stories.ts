@@ -21,7 +21,7 @@ const practitioner = (changes: Partial<PractitionerFacts>): PractitionerFacts =>
   active: true,
   kinds: ['bmw'],
   capacity: 10,
-  openJourneyIds: [],
+  otherOpenJourneys: 0,
   servesOtherParty: false,
   registrations: { registerplein: '2099-12-31T23:00:00.000Z', nobco: '2099-12-31T23:00:00.000Z' },
   ...changes,

@@ -120,7 +120,7 @@ describe('a practitioner', () => {
     const { id } = await world.enterPractitioner({ kinds: ['bmw', 'conflict'] });
     await register(id, 'NL-1', '2026-06-30');
     await register(id, 'NL-2', '2026-12-31');
-    const journeys = { openJourneyIds: ['journey-1'], servesOtherParty: false };
+    const journeys = { otherOpenJourneys: 1, servesOtherParty: false };
     const facts = {
       practitionerId: id,
       active: true,

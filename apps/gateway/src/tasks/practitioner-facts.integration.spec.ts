@@ -106,6 +106,17 @@ test('a coach who declined is, and so is one whom only strangers ask (negative c
   expect(await servesOtherParty(await inTheLog(conflict(null)))).toBe(false);
 });
 
+test('a journey that somebody serves counts for every other one, and not for itself', async () => {
+  const others = async ({ state }: JourneyOnItsWay): Promise<number> =>
+    (await factsOfPractitioner(gateway.parts, coachId, state)).otherOpenJourneys;
+  const other = aJourneyFor(aRequest({ journeyId: randomUUID() }), contactConsented);
+  expect(await others(other)).toBe(0);
+  const served = await inTheLog(
+    aJourneyFor(aRequest({ journeyId: randomUUID() }), contactConsented, assigned({ practitionerId: coachId })),
+  );
+  expect([await others(served), await others(other)]).toEqual([0, 1]);
+});
+
 const namesRead = async (): Promise<number> => {
   const reads = sql<{ reads: number }>`select count(*) as reads from dossier.content_reads`;
   const { rows } = await reads.execute(gateway.parts.database.query);

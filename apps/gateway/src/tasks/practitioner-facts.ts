@@ -12,12 +12,14 @@ export async function factsOfPractitioner(
   practitionerId: string,
   state: JourneyState,
 ): Promise<PractitionerFacts> {
-  const open = await readModels
+  // A number: the command bears it through Temporal, and somebody may serve hundreds.
+  const { others: otherOpenJourneys } = await readModels
     .selectFrom('journeys')
-    .select('journeyId')
+    .select(({ fn }) => fn.countAll<number>().as('others'))
     .where('practitionerId', '=', practitionerId)
     .where('endedAt', 'is', null)
-    .execute();
+    .where('journeyId', '!=', state.journeyId)
+    .executeTakeFirstOrThrow();
   const otherParty = await readModels
     .selectFrom('journeys')
     .select('state')
@@ -35,7 +37,7 @@ export async function factsOfPractitioner(
     ...otherParty.flatMap(({ state: other }) => involvedPractitionerIds(other)),
   ];
   return directory.practitioners.facts(database.query, practitionerId, {
-    openJourneyIds: open.map(({ journeyId }) => journeyId),
+    otherOpenJourneys,
     servesOtherParty: others.some((id) => id !== null && themselves.has(id)),
   });
 }

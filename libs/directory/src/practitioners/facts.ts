@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DirectoryProblem } from '../problem.js';
 
 /** What the read models know of a practitioner's journeys; the directory does not. */
-export type JourneysOfPractitioner = Pick<PractitionerFacts, 'openJourneyIds' | 'servesOtherParty'>;
+export type JourneysOfPractitioner = Pick<PractitionerFacts, 'otherOpenJourneys' | 'servesOtherParty'>;
 
 /**
  * See `Practitioners.facts`; also for the worker, whose role may read nothing more than these columns.

@@ -49,7 +49,7 @@ describe('the assignment', () => {
 
   specify('BMW guides several people of one organisation, up to their capacity (S8)')
     .given(() => aJourney(contactConsented))
-    .when(assign({ capacity: 2, openJourneyIds: ['journey-7', 'journey-8'] }))
+    .when(assign({ capacity: 2, otherOpenJourneys: 2 }))
     .thenRejected('practitioner-at-capacity', { capacity: 2, serves: 2 });
 
   specify('a practitioner who serves the other party of a conflict is not assigned')

@@ -30,12 +30,8 @@ export const holdsValidRegistration = (
 };
 
 /** A practitioner takes no more journeys at once than their capacity. */
-export const hasCapacity = (state: JourneyState, practitioner: PractitionerFacts): Rejection | null => {
-  const others = practitioner.openJourneyIds.filter((journeyId) => journeyId !== state.journeyId);
-  return others.length >= practitioner.capacity
-    ? reject('practitioner-at-capacity', { capacity: practitioner.capacity, serves: others.length })
-    : null;
-};
+export const hasCapacity = ({ capacity, otherOpenJourneys }: PractitionerFacts): Rejection | null =>
+  otherOpenJourneys >= capacity ? reject('practitioner-at-capacity', { capacity, serves: otherOpenJourneys }) : null;
 
 /** Never the same practitioner for both parties of a conflict, nor anyone who takes part in the journey otherwise. */
 export const hasNoConflictOfInterest = (
@@ -56,7 +52,7 @@ export const mayServe = (
   firstRejection(
     servesTheKind(practitioner, kind),
     holdsValidRegistration(state, practitioner, kind, now),
-    hasCapacity(state, practitioner),
+    hasCapacity(practitioner),
     hasNoConflictOfInterest(state, practitioner),
   );
 

@@ -11,8 +11,8 @@ export interface PractitionerFacts {
   readonly kinds: readonly PractitionerKind[];
   /** Most journeys at once. */
   readonly capacity: number;
-  /** Journeys the practitioner serves now. */
-  readonly openJourneyIds: readonly string[];
+  /** How many other journeys than this one the practitioner serves now. */
+  readonly otherOpenJourneys: number;
   /** Whether they serve, or served, the other party of the same conflict. */
   readonly servesOtherParty: boolean;
   /** Last instant of validity by register; absent when there is none. */

@@ -41,7 +41,7 @@ describe('a receiver accepts', () => {
     .when(
       command('AnswerReferral', {
         accepted: true,
-        practitioner: coachPractitioner({ capacity: 1, openJourneyIds: ['journey-9'] }),
+        practitioner: coachPractitioner({ capacity: 1, otherOpenJourneys: 1 }),
       }),
     )
     .thenRejected('practitioner-at-capacity', { capacity: 1, serves: 1 });

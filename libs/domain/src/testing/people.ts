@@ -36,7 +36,7 @@ export const bmwPractitioner = (changes: Partial<PractitionerFacts> = {}): Pract
   active: true,
   kinds: ['bmw'],
   capacity: 10,
-  openJourneyIds: [],
+  otherOpenJourneys: 0,
   servesOtherParty: false,
   registrations: { registerplein: registeredUntil },
   ...changes,

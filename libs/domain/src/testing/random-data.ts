@@ -47,7 +47,7 @@ const flawed = ({ choose, now }: Draw): Partial<PractitionerFacts> =>
   choose.of<Partial<PractitionerFacts>>([
     { active: false },
     { kinds: [] },
-    { openJourneyIds: ['journey-x'], capacity: 1 },
+    { otherOpenJourneys: 1, capacity: 1 },
     { servesOtherParty: true },
     { registrations: {} },
     { registrations: { nobco: now, registerplein: now } },

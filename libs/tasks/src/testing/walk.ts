@@ -57,7 +57,7 @@ const practitionerAt = (practitionerId: string, now: Instant): PractitionerFacts
     active: true,
     kinds: ['bmw', 'career', 'conflict', 'team', 'leadership', 'personal'],
     capacity: 5,
-    openJourneyIds: [],
+    otherOpenJourneys: 0,
     servesOtherParty: false,
     registrations: { registerplein: validUntil, nobco: validUntil },
   };
