@@ -24,7 +24,7 @@ export interface Pseudonyms {
 
 const makeMissing = `
   insert into event_log.pseudonyms (subject_kind, subject_id)
-  select * from unnest($1::text[], $2::text[])
+  select kind, id from unnest($1::text[], $2::text[]) as wanted (kind, id)
   on conflict do nothing`;
 
 const readAll = `

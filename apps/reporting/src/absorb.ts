@@ -63,7 +63,8 @@ const takeStreams = async (
   );
   const { rows } = await client.query<StreamRow>(
     `select kind, owner, last_sequence from ${schema}.streams
-      where (kind, owner) in (select * from unnest($1::text[], $2::uuid[])) order by kind, owner for update`,
+      where (kind, owner) in (select kind, owner from unnest($1::text[], $2::uuid[]) as came (kind, owner))
+      order by kind, owner for update`,
     values,
   );
   return rows;
@@ -76,7 +77,7 @@ const heldOf = async (
 ): Promise<ReadonlyMap<string, readonly MartEvent[]>> => {
   const { rows } = await client.query<{ event: MartEvent }>(
     `select event from ${schema}.held_events
-      where (kind, owner) in (select * from unnest($1::text[], $2::uuid[]))`,
+      where (kind, owner) in (select kind, owner from unnest($1::text[], $2::uuid[]) as came (kind, owner))`,
     [streams.map(({ kind }) => kind), streams.map(({ owner }) => owner)],
   );
   return Map.groupBy(

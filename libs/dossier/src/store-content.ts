@@ -98,7 +98,10 @@ interface BroughtContent {
 async function bringContent(transaction: OpenTransaction, sealed: readonly SealedContent[]): Promise<BroughtContent> {
   const { rows } = await sql<{ content_ref: string; fingerprint: Buffer | null }>`
     with item as (
-      select * from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
+      -- Each column by its name, so that the statement can be kept prepared.
+      select content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by, fingerprint,
+        ciphertext
+      from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
         content_ref uuid, person_id uuid, journey_id text, field text, version integer, first_ref uuid,
         label text, command_id text, written_by text, fingerprint text, ciphertext text
       )
