@@ -66,6 +66,19 @@ describe('a connection to the database', () => {
     await close();
   });
 
+  it.each([
+    ['once where that is asked for', true, { generic: 3, custom: 0 }],
+    ['for its values otherwise', false, { generic: 0, custom: 3 }],
+  ])('plans a statement that comes again %s', async (_how, plansOnce, plans) => {
+    const { pool, close } = connect(database.ownerUrl, { maxConnections: 1, plansOnce });
+    for (let times = 0; times < 4; times += 1) await pool.query('select from pg_class where oid = $1', [times]);
+    const { rows } = await pool.query(
+      'select generic_plans as generic, custom_plans as custom from pg_prepared_statements',
+    );
+    expect(rows).toEqual([plans]);
+    await close();
+  });
+
   it('reads a table that has got a new column meanwhile', async () => {
     const { pool, close } = connect(database.ownerUrl, { maxConnections: 1 });
     await pool.query('create table growing (a integer)');

@@ -28,6 +28,11 @@ export interface ConnectOptions {
   readonly silenceTimeoutMs?: number;
   /** Milliseconds after which a connection that is not made is given up; 5 s unless told, 0 for never. */
   readonly connectTimeoutMs?: number;
+  /**
+   * Plan each prepared statement once, whatever values it gets; unless told PostgreSQL decides that each time, and may plan
+   * anew for each. For who looks rows up by their keys alone: there the plan does not depend on the values.
+   */
+  readonly plansOnce?: boolean;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Told once for each connection that breaks, idle or lent out; the pool replaces it. Unless told, the process warns. */
@@ -53,6 +58,7 @@ const configOf = (url: string, options: ConnectOptions): pg.ClientConfig => {
   const parsed = parseDatabaseUrl(url);
   // In the URL, because node-postgres lets a URL win over settings beside it.
   const startup = [parsed.searchParams.get('options') ?? '', '-c TimeZone=UTC'];
+  if (options.plansOnce === true) startup.push('-c plan_cache_mode=force_generic_plan');
   if (options.role !== undefined) startup.push(`-c role=${options.role}`);
   parsed.searchParams.set('options', startup.join(' ').trim());
   return {
