@@ -15,12 +15,13 @@ const loadedOnce = '{workflows,erasure,exports,stream,words,key-service,notices}
 /** It takes minutes: a gateway and its client that nothing else is loaded beside. */
 const matrix = 'apps/gateway/src/access/matrix/*.integration.spec.ts';
 
-// The Kafka client sets timers in the past, which Node warns of and which does no harm.
+// A Kafka client of a test's own sets timers in the past, which Node warns of and which does no harm.
 const quiet = ['--disable-warning=TimeoutNegativeWarning'];
 
 const onRealParts = {
   execArgv: quiet,
   globalSetup: [...ofProcesses, 'test/real-parts/global-setup.ts'],
+  setupFiles: ['test/real-parts/no-promise-traces.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
 };
@@ -61,7 +62,7 @@ export default defineConfig({
           name: 'integration',
           include: [
             '{libs,apps,workflows,activities}/**/*.integration.spec.ts',
-            `test/${loadedOnce}/*.integration.spec.ts`,
+            `test/${loadedOnce}/**/*.integration.spec.ts`,
           ],
           exclude: [...notOurs, matrix],
           // What they start ends with them, and to load what they test for each file anew was half of their time.

@@ -1,5 +1,4 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { forgoTracesOfPromises } from '@traject/worker/workflow-threads';
 
 /** What a workflow said because somebody must look after it. */
 export interface Alarm {
@@ -16,8 +15,6 @@ interface Asked {
 let asked: Asked | undefined;
 
 const install = (): void => {
-  // As in the worker of the product, which does without what took a quarter of the workflows' time.
-  forgoTracesOfPromises();
   const printed = new DefaultLogger('ERROR');
   const logger = new DefaultLogger('ERROR', ({ level, message, meta }) => {
     const { workflowId, code }: Record<string, unknown> = meta ?? {};

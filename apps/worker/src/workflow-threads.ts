@@ -8,6 +8,9 @@ const programOfWorkflows = /[\\/]workflow-worker-thread\.js$/;
 /** Beside this file, built or not. */
 const first = new URL(`no-promise-traces${extname(fileURLToPath(import.meta.url))}`, import.meta.url).href;
 
+/** Node's own, so that whoever asks a second time changes nothing. */
+const { Worker: Thread } = workerThreads;
+
 const isOfWorkflows = (program: string | URL): boolean => programOfWorkflows.test(String(program));
 
 /**
@@ -16,7 +19,6 @@ const isOfWorkflows = (program: string | URL): boolean => programOfWorkflows.tes
  * time, and the SDK has no setting for it. Errors keep their traces.
  */
 export const forgoTracesOfPromises = (): void => {
-  const { Worker: Thread } = workerThreads;
   class ThreadWithoutTraces extends Thread {
     constructor(program: string | URL, options: WorkerOptions = {}) {
       const { execArgv = [] } = options;
