@@ -20,6 +20,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env[compileCache] = folder;
   return async () => {
     delete process.env[compileCache];
-    await rm(folder, { recursive: true, force: true });
+    // A process that ends now may still write there.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
 }

@@ -36,7 +36,11 @@ export default async function setup({ vitest }: TestProject): Promise<() => Prom
   const payloadKeyFile = join(folder, 'payload-key');
   await writeFile(payloadKeyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
   const started: RunningEngine[] = [];
-  const onProgress = (message: string) => process.stderr.write(`real parts: ${message}\n`);
+  const told = new Set<string>();
+  const onProgress = (message: string): void => {
+    if (!told.has(message)) process.stderr.write(`real parts: ${message}\n`);
+    told.add(message);
+  };
   const start = async <Engine extends RunningEngine>(engine: Promise<Engine>): Promise<Engine> => {
     started.push(await engine);
     return engine;

@@ -13,6 +13,7 @@ export type EngineFailureCode =
   | 'temporal-not-found'
   | 'time-skipping-server-not-found'
   | 'kafka-not-found'
+  | 'class-archive-not-written'
   | 'python-not-found';
 
 /** A real part that could not be had, started or stopped. The message says what happened and what to do. */
