@@ -73,7 +73,7 @@ const run = (program: string, env: Readonly<Record<string, string>>, ...args: re
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=TimeoutNegativeWarning', builtProgram('reporting', program), ...args],
+      [builtProgram('reporting', program), ...args],
       { env: { PATH: process.env['PATH'], ...env }, maxBuffer: 2 ** 26 },
       (_error, stdout) => resolve({ code: child.exitCode, lines: stdout.trim().split('\n') }),
     );

@@ -64,7 +64,7 @@ export const superviseApp = ({ name, env, preload }: AppPlan): SupervisedApp => 
   };
   const start = (): ChildProcess => {
     const before = preload === undefined ? [] : ['--import', preload];
-    const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', ...before, program], {
+    const child = spawn(process.execPath, [...before, program], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], ...compiledOnce(), ...env, [environment.healthPort]: '0' },
     });

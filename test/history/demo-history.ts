@@ -24,15 +24,12 @@ const betweenLooksMs = 1_000;
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** What Node is told to run a program. The Kafka client sets timers in the past, which Node warns of and which does no harm. */
-const appOf = (name: string, program: string): readonly string[] => [
-  '--disable-warning=TimeoutNegativeWarning',
-  fileURLToPath(new URL(`../../../apps/${name}/dist/${program}.js`, import.meta.url)),
-];
+const appOf = (name: string, program: string): string =>
+  fileURLToPath(new URL(`../../../apps/${name}/dist/${program}.js`, import.meta.url));
 
 /** Starts an app with its own free port for health; what it says goes nowhere, as the demo shows what comes of it. */
 const startApp = (name: 'relay' | 'reporting', env: Readonly<Record<string, string>>): ChildProcess =>
-  spawn(process.execPath, appOf(name, 'main'), {
+  spawn(process.execPath, [appOf(name, 'main')], {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'], ...env, [environment.healthPort]: '0' },
   });
@@ -48,7 +45,7 @@ const endOf = async (app: ChildProcess): Promise<void> => {
 
 /** Runs the checks of the data as an operator does, and gives their exit code. */
 const checkData = async (env: Readonly<Record<string, string>>): Promise<number> => {
-  const check = spawn(process.execPath, appOf('reporting', 'check-mart'), {
+  const check = spawn(process.execPath, [appOf('reporting', 'check-mart')], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { PATH: process.env['PATH'], ...env },
   });

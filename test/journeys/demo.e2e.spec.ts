@@ -10,7 +10,7 @@ const node = process.execPath;
 
 /** Runs one of the product's programs to its end. */
 const run = async (program: string, settings: Readonly<Record<string, string>>) => {
-  const result = await execa(node, ['--disable-warning=TimeoutNegativeWarning', join(root, program)], {
+  const result = await execa(node, [join(root, program)], {
     env: settings,
     reject: false,
     all: true,

@@ -22,7 +22,7 @@ export const runMartProgram = (
     const program = fileURLToPath(new URL(`../../apps/reporting/dist/${name}.js`, import.meta.url));
     const child = execFile(
       process.execPath,
-      ['--disable-warning=TimeoutNegativeWarning', program, ...args],
+      [program, ...args],
       { env: { PATH: process.env['PATH'], ...env } },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, said: `${stdout}${stderr}` }),
     );

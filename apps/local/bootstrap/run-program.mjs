@@ -24,6 +24,7 @@ function onEndOfNpm(tell) {
  */
 export function runProgram(node, program, args, options) {
   return new Promise((resolve, reject) => {
+    // Whether a Kafka is there is asked by a client that sets timers in the past, of which Node warns and which does no harm.
     const flags = [ownSourceMaps, '--disable-warning=TimeoutNegativeWarning'];
     const child = spawn(node, [...flags, program, ...args], {
       ...options,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { codeOf } from '@traject/contracts';
-import { hideHarmlessWarnings, type ReceivedEvent } from '@traject/event-stream';
+import type { ReceivedEvent } from '@traject/event-stream';
 import { eventsUsage, readEventsOptions } from './events/options.js';
 import { countLines, eventLine, nothingMatched, reportLines, summaryLines } from './events/print.js';
 import { readEvents } from './events/reading.js';
@@ -41,7 +41,6 @@ async function main(): Promise<number> {
   return 1;
 }
 
-hideHarmlessWarnings((line) => process.stderr.write(`${line}\n`));
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -48,9 +48,7 @@ export async function runOperatorProgram(program: OperatorProgram): Promise<void
     const file = fileURLToPath(new URL(`../../${program.file}`, import.meta.url));
     const env = await whereToWork(program);
     const options = { env, reject: false, stdio: 'inherit' } as const;
-    // The Kafka client sets timers in the past, which Node warns of and which does no harm.
-    const flags = [ownSourceMaps, '--disable-warning=TimeoutNegativeWarning'];
-    const { exitCode } = await execa(process.execPath, [...flags, file, ...process.argv.slice(2)], options);
+    const { exitCode } = await execa(process.execPath, [ownSourceMaps, file, ...process.argv.slice(2)], options);
     process.exitCode = exitCode ?? 2;
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`);

@@ -34,7 +34,7 @@ async function runTool(
     args: [join(root, 'node_modules', script), ...args],
     cwd: root,
     output: 'inherit',
-    // The Kafka client sets timers in the past, which Node warns of and which does no harm.
+    // A Kafka client of a test's own sets timers in the past, which Node warns of and which does no harm.
     env: {
       ...process.env,
       ...(named.length > 0 ? { [testEnvironment.whole]: 'on' } : {}),

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment, sentenceOf } from '@traject/contracts';
-import { checkTopics, hideHarmlessWarnings, topicNames, type TopicDifference } from '@traject/event-stream';
+import { checkTopics, topicNames, type TopicDifference } from '@traject/event-stream';
 import { readKafkaSettings } from './operator-settings.js';
 
 const usage = `Says how the topics of a Kafka differ from what they should be. Changes nothing.
@@ -42,7 +42,6 @@ const run = async (): Promise<number> => {
   return differences.length === 0 ? 0 : 1;
 };
 
-hideHarmlessWarnings(console.error);
 try {
   process.exitCode = await run();
 } catch (error) {

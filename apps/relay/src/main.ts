@@ -1,7 +1,6 @@
 import { environment } from '@traject/contracts';
 import {
   clientLogTo,
-  harmlessOfKafkaClient,
   loadKafkaSecurity,
   logProcessTrouble,
   openLog,
@@ -23,7 +22,6 @@ const log = openLog('relay', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'relay',
   consequence: ownSentence('The relay stops. The log keeps every event.'),
-  harmless: harmlessOfKafkaClient,
 });
 const signal = stopSignal(log, 'relay');
 const settings = readSettings(process.env);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { environment, sentenceOf } from '@traject/contracts';
 import { ProcessProblem, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
-import { hideHarmlessWarnings, topicNames } from '@traject/event-stream';
+import { topicNames } from '@traject/event-stream';
 import { readKafkaSettings, type KafkaSettings } from './operator-settings.js';
 import { compareTopics, type ComparisonReport } from './replay/compare-topics.js';
 import { rebuildStream } from './replay/rebuild-stream.js';
@@ -111,7 +111,6 @@ const run = async (): Promise<number> => {
   }
 };
 
-hideHarmlessWarnings(console.error);
 try {
   process.exitCode = await run();
 } catch (error) {

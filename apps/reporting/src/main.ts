@@ -1,7 +1,6 @@
 import { environment } from '@traject/contracts';
 import {
   clientLogTo,
-  harmlessOfKafkaClient,
   loadKafkaSecurity,
   logProcessTrouble,
   openLog,
@@ -31,7 +30,6 @@ const log = openLog('reporting', process.env[environment.logLevel] ?? 'info');
 logProcessTrouble(log, {
   processName: 'reporting',
   consequence: ownSentence('The reporting process stops. Kafka keeps the stream, and the mart where it got to.'),
-  harmless: harmlessOfKafkaClient,
 });
 const signal = stopSignal(log, 'reporting');
 const settings = readSettings(process.env);

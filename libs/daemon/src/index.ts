@@ -5,7 +5,7 @@ export { loadTemporalTls, type TemporalTls } from './connections/temporal.js';
 export type { TlsSettings } from './connections/tls.js';
 export { DATABASE_FULL, failureCode } from './failure-code.js';
 export { serveHealth } from './health-server.js';
-export { clientLogTo, harmlessOfKafkaClient } from './kafka-client-log.js';
+export { clientLogTo } from './kafka-client-log.js';
 export { drainTime, logProcessTrouble, stopSignal } from './lifecycle.js';
 export { serveWhile } from './serve-while.js';
 export { openLog, ownSentence, type Log } from './log.js';

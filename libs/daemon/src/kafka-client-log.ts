@@ -22,6 +22,3 @@ export const clientLogTo =
     const fields = { code: 'kafka-client', component, ...(reason === undefined ? {} : { reason }) };
     log[level === 'info' ? 'debug' : level](fields, 'The Kafka client said something.');
   };
-
-/** Warnings of Node that the Kafka client causes by setting timers in the past, which does no harm. */
-export const harmlessOfKafkaClient: readonly string[] = ['TimeoutNegativeWarning'];

@@ -25,21 +25,19 @@ export interface ProcessTrouble {
   readonly processName: string;
   /** What it means that the process ends, for who reads the log: what is kept and what goes on. */
   readonly consequence: OwnSentence;
-  /** Names of Node's warnings that are known to do no harm; they are logged for debugging only. */
-  readonly harmless?: readonly string[];
 }
 
 /**
  * Brings Node's own warnings and what nobody caught into the log; the latter ends the process with code 1, as
  * `<process>-broken`.
  */
-export const logProcessTrouble = (log: Log, { processName, consequence, harmless = [] }: ProcessTrouble): void => {
+export const logProcessTrouble = (log: Log, { processName, consequence }: ProcessTrouble): void => {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     const { name } = warning;
     const reason = codeOf(warning) || name;
     // Its words may repeat what PostgreSQL or a library said.
-    log[harmless.includes(name) ? 'debug' : 'warn']({ code: name, reason }, 'Node warns.');
+    log.warn({ code: name, reason }, 'Node warns.');
   });
   process.on('uncaughtException', (error) => {
     log.fatal({ code: `${processName}-broken`, err: error }, consequence);

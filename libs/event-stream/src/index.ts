@@ -2,7 +2,6 @@ export { openCheckpointedPublisher, type CheckpointedPublisher } from './kafka/c
 export type { ClientLog } from './kafka/client-log.js';
 export { kafkaClient, brokersFrom, type KafkaAddress } from './kafka/connection.js';
 export { checkTopics, ensureTopics, type TopicDifference } from './kafka/ensure-topics.js';
-export { hideHarmlessWarnings } from './kafka/harmless-warnings.js';
 export { openPublisher } from './kafka/publisher.js';
 export { reachKafka } from './kafka/reach-kafka.js';
 export { readTopics, recordsIn, type TopicReading } from './kafka/read-topics.js';

@@ -69,7 +69,7 @@ export const measureRebuild = async (
   const { topicPrefix, names } = newTopics();
   const filled = await fill(bench, names, events, tell);
   const program = builtProgram('reporting', 'rebuild-mart');
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', program, '--compare'], {
+  const child = spawn(process.execPath, [program, '--compare'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'], ...bench.martSettings(topicPrefix) },
     signal: bench.signal,

@@ -35,7 +35,7 @@ const retry = { initialRetryTime: 5, maxRetryTime: 500, factor: 0.2, multiplier:
 
 const silent: ClientLog = () => undefined;
 
-/** The Kafka client with the settings that every use of it needs. Connects only when it is used. */
+/** The Kafka client with the settings that every use of it needs; its idle connections rest. Connects only when it is used. */
 export const kafkaClient = ({ brokers, clientId, log = silent, security = {} }: KafkaAddress): Kafka => {
   restWhenNothingWaits(queuesOfClient());
   return new Kafka({

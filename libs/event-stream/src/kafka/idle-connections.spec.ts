@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { restWhenNothingWaits, type RequestQueue } from './idle-connections.js';
+import { kafkaClient } from './connection.js';
+import { queuesOfClient, restWhenNothingWaits, type RequestQueue } from './idle-connections.js';
 
 /** As much of a queue as the client itself uses. */
 interface WorkingQueue extends RequestQueue {
@@ -68,6 +69,15 @@ test('a connection through which all is answered sets no timer', () => {
   ask(1);
   answer(1);
   expect(sent).toEqual([1]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('the queues of every client of the product rest', () => {
+  kafkaClient({ brokers: ['nowhere:9092'], clientId: 'c' });
+  // The client's own class, which has more than the product names of it.
+  open(queuesOfClient() as WorkingQueueClass);
+  ask(1);
+  answer(1);
   expect(vi.getTimerCount()).toBe(0);
 });
 
