@@ -136,7 +136,7 @@ interface StackOfTests {
   /** A real day unless told. */
   readonly dayLengthMs?: number;
   /** Which apps run; all of them unless told. Those that nobody asks for anything take a start's time and memory. */
-  readonly apps?: readonly ['gateway', 'worker'];
+  readonly apps?: readonly string[];
 }
 
 /** Starts the apps of a stack on the real parts of this run, on data of their own. */

@@ -34,7 +34,7 @@ Runtime.install({
 });
 const database = connect<unknown>(settings.databaseUrl, {
   applicationName: 'traject-worker',
-  // To append and to read a stream are look-ups by key.
+  // To append and to read a stream are look-ups by key; exports read little of one release, by any plan.
   plansOnce: true,
   onConnectionLost: (error) => {
     log.warn({ code: 'database-connection-lost', err: error }, 'A connection to PostgreSQL broke and is replaced.');

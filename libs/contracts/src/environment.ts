@@ -85,7 +85,7 @@ export const localStackEnvironment = {
   stateFolder: 'TRAJECT_STATE_DIR',
   /** `free` takes free ports instead of the usual ones. */
   ports: 'TRAJECT_PORTS',
-  /** Which processes of the product run, such as `gateway,worker`; all of them when absent. */
+  /** Which processes of the product run, for tests that need no others, such as `gateway,worker`; all of them when absent. */
   apps: 'TRAJECT_APPS',
   identityProviderPort: 'TRAJECT_IDENTITY_PROVIDER_PORT',
   postgresPort: 'TRAJECT_POSTGRES_PORT',
