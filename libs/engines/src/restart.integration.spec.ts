@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startKafka, startPostgres, startTemporal, startTimeSkippingTemporal, temporaryEngineFolder } from './index.js';
-import { classArchiveFile, classArchiveOf } from './kafka/class-archive.js';
+import { classArchiveFile, classArchiveOf, classArchiveSizeFile } from './kafka/class-archive.js';
 import { findKafka } from './kafka/find-kafka.js';
 import { kafkaVersion } from './kafka/pom.js';
 import { isAlive } from './processes.js';
@@ -66,6 +66,7 @@ const cacheWithBrokenClasses = async (): Promise<string> => {
   const archive = join(cache, 'traject', classArchiveOf({ ...runner, jars }));
   await mkdir(archive);
   await writeFile(join(archive, classArchiveFile), 'no classes');
+  await writeFile(join(archive, classArchiveSizeFile), String('no classes'.length));
   return cache;
 };
 

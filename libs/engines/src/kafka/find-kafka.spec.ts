@@ -2,7 +2,13 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fakeMachine, javaOfVersion, mavenThatCopies, toolThatFails } from '../fake-tools.js';
-import { classArchiveFile, classArchiveOf, sharedClasses, type KafkaOnJava } from './class-archive.js';
+import {
+  classArchiveFile,
+  classArchiveOf,
+  classArchiveSizeFile,
+  sharedClasses,
+  type KafkaOnJava,
+} from './class-archive.js';
 import { findKafka, javaMajorVersion } from './find-kafka.js';
 
 afterEach(() => {
@@ -77,6 +83,8 @@ test('classes are taken from the archive that fits Java and Kafka, and from no o
   await mkdir(folder);
   expect(await sharedClasses(kafka)).toEqual([]);
   await writeFile(join(folder, classArchiveFile), 'classes');
+  expect(await sharedClasses(kafka)).toEqual([]);
+  await writeFile(join(folder, classArchiveSizeFile), String('classes'.length));
   expect(await sharedClasses(kafka)).toContain(`-XX:SharedArchiveFile=${join(folder, classArchiveFile)}`);
   for (const other of [{ java: '/other' }, { version: 'openjdk 17.0.16' }, { jars: '/other' }]) {
     expect(await sharedClasses({ ...kafka, ...other })).toEqual([]);

@@ -65,7 +65,9 @@ async function javaInvocation(
   const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
   // On one machine Kafka lives shortly and has little to do: what compiles for long runs costs more than it ever gives back.
   const lives = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...(await sharedClasses(runner))];
-  const java = [...lives, logging, '-cp', join(runner.jars, '*')];
+  // Or Java would leave what it says of its own end where npm was called.
+  const crash = `-XX:ErrorFile=${dataDirectory}.crash.log`;
+  const java = [...lives, crash, logging, '-cp', join(runner.jars, '*')];
   if (!(await exists(join(logs, 'meta.properties')))) {
     // Kafka's ids are 16 bytes in base64url and may not begin with a dash, which command lines would take for an option.
     const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
