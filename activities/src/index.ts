@@ -13,6 +13,9 @@ import { failExport } from './exports/fail-export.js';
 import { removeExport } from './exports/remove-export.js';
 import { writeExport } from './exports/write-export.js';
 import type { Exporter } from './exports/exporter.js';
+import { giveUpRotation } from './key-rotation/give-up-rotation.js';
+import type { KeyRotator } from './key-rotation/key-rotator.js';
+import { wrapKeysAnew } from './key-rotation/wrap-keys-anew.js';
 import { readCalendar } from './read-calendar.js';
 import { decideDestruction } from './retention/decide-destruction.js';
 import { findDue } from './retention/find-due.js';
@@ -23,6 +26,7 @@ export { eraseBesideContentAndLog } from './erasure/erase-record.js';
 export type { Eraser } from './erasure/erasure-parts.js';
 export { forgetNamesOf } from './erasure/forget-pseudonyms.js';
 export type { Exporter } from './exports/exporter.js';
+export type { KeyRotator } from './key-rotation/key-rotator.js';
 export { dueForRetention } from './retention/due-for-retention.js';
 
 /** What activities work with. */
@@ -60,6 +64,12 @@ export const createActivities = ({ eventLog, eraser, exporter }: ActivityParts) 
     removeExport: exporting(removeExport),
   };
 };
+
+/** What a worker does that may touch keys, beside and apart from the rest. */
+export const createKeyRotationActivities = (rotator: KeyRotator) => ({
+  wrapKeysAnew: wrapKeysAnew(rotator),
+  giveUpRotation: giveUpRotation(rotator),
+});
 
 const mayNotDestroy = async (): Promise<never> => {
   throw ApplicationFailure.create({

@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseRoles, environment } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
@@ -20,6 +17,7 @@ import {
 import type {} from '@traject/engines/injected';
 import { sql } from 'kysely';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { keyFile } from './key-file.js';
 import { environmentOf, startKeyService } from './key-service.js';
 import { rotateKeysCommand } from './rotation-command.js';
 
@@ -82,14 +80,6 @@ const openWorld = async () => {
   };
 };
 type World = Awaited<ReturnType<typeof openWorld>>;
-
-const keyFile = async (...keys: readonly Buffer[]): Promise<Readonly<Record<string, string>>> => {
-  const folder = await mkdtemp(join(tmpdir(), 'traject-rotation-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'keys');
-  await writeFile(file, keys.map((key) => `${key.toString('base64')}\n`).join(''), { mode: 0o600 });
-  return { [environment.keyEncryptionKeyFile]: file };
-};
 
 const textsOf = (items: readonly ContentToStore[]): readonly string[] => items.map(({ text }) => text);
 

@@ -55,6 +55,7 @@ const besideKeysAndSeals = [
   'references/**',
   'attachments/media-types.ts',
   'attachments/folder-store.ts',
+  'key-rotations.ts',
   'destruction/legal-holds.ts',
   'destruction/old-drafts.ts',
   '**/*-for-tests.ts',

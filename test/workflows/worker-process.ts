@@ -11,6 +11,8 @@ export interface WorkerWorld {
   readonly payloadKeyFile?: string;
   /** With what it destroys; a worker that may not destroy anything unless told. */
   readonly eraser?: { readonly databaseUrl: string; readonly destroyedKeysFile: string };
+  /** With what it wraps keys anew, and where these are; a worker that has nothing to do with keys unless told. */
+  readonly keyRotator?: { readonly databaseUrl: string; readonly keys: Readonly<Record<string, string>> };
 }
 
 /** Starts the worker that was built; it ends with the test that runs, or with its file where all tests of that use it. */
@@ -20,6 +22,7 @@ export const startWorker = ({
   taskQueue,
   payloadKeyFile,
   eraser,
+  keyRotator,
 }: WorkerWorld): AppProcess =>
   startApp({
     name: 'worker',
@@ -35,5 +38,8 @@ export const startWorker = ({
             [environment.eraserDatabaseUrl]: eraser.databaseUrl,
             [environment.destroyedKeysFile]: eraser.destroyedKeysFile,
           }),
+      ...(keyRotator === undefined
+        ? {}
+        : { [environment.keyRotatorDatabaseUrl]: keyRotator.databaseUrl, ...keyRotator.keys }),
     },
   });

@@ -4,6 +4,7 @@ import type {
   ErasureDecision,
   EventBatch,
   ExportFailure,
+  KeyRotationFailure,
   LoggedEvent,
   RetentionPage,
   RetentionPlace,
@@ -53,6 +54,14 @@ export interface ExportActivities {
   /** Gives up on an export, and leaves nothing of its file. */
   failExport(failed: { readonly exportId: string; readonly code: ExportFailure }): Promise<void>;
   removeExport(exportId: string): Promise<void>;
+}
+
+/** What a rotation of keys asks of the world outside; of workers that may touch keys, by a queue of their own. */
+export interface KeyRotationActivities {
+  /** Wraps every key anew; begun again, it goes on where it was. */
+  wrapKeysAnew(rotationId: string): Promise<void>;
+  /** Gives up on a rotation; what was wrapped anew stays so. */
+  giveUpRotation(failed: { readonly rotationId: string; readonly code: KeyRotationFailure }): Promise<void>;
 }
 
 /** What workflows ask of the world outside. The worker is compiled against it, so both sides agree. */

@@ -24,6 +24,8 @@ import { HEALTH, HealthController } from './health/health.controller.js';
 import { healthOf } from './health/health.js';
 import { JOURNEYS, JourneysController } from './journeys/journeys.controller.js';
 import { journeysOf } from './journeys/journeys.js';
+import { KEY_ROTATIONS, KeyRotationsController } from './key-rotations/key-rotations.controller.js';
+import { keyRotationsOf } from './key-rotations/key-rotations.js';
 import { browserLoginsOf } from './login/browser-login.js';
 import { BROWSER_LOGINS, LoginController } from './login/login.controller.js';
 import { LoginsOfPeopleController, OWN_LOGINS, OwnLoginsController } from './login/own-logins.controller.js';
@@ -62,6 +64,7 @@ export const controllers: readonly Type<object>[] = [
   MyErasureController,
   PersonErasureController,
   LegalHoldsController,
+  KeyRotationsController,
   ReportsController,
   ChartsController,
   ExportsController,
@@ -90,6 +93,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
   { provide: UPDATES, useValue: updatesOf(parts) },
   { provide: ERASURE, useValue: erasureOf(parts) },
   { provide: LEGAL_HOLDS, useValue: legalHoldsOf(parts) },
+  { provide: KEY_ROTATIONS, useValue: keyRotationsOf(parts) },
   { provide: REPORTS, useValue: reportsOf(parts) },
   { provide: CHARTS, useValue: chartsOf(parts) },
   { provide: EXPORTS, useValue: exportsOfGateway(parts) },

@@ -1,13 +1,15 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { createActivities } from '@traject/activities';
-import { environment } from '@traject/contracts';
+import { createActivities, createKeyRotationActivities } from '@traject/activities';
+import { environment, keyRotationTaskQueue } from '@traject/contracts';
 import { drainTime, logProcessTrouble, openLog, ownSentence, serveHealth, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
 import { openEventLog } from '@traject/event-log';
 import { payloadKeysFromFile } from '@traject/payload-encryption';
-import type { WorkflowActivities } from '@traject/workflows';
+import type { KeyRotationActivities, WorkflowActivities } from '@traject/workflows';
+import { workflowBundlePath } from './bundled-workflows.js';
 import { openEraser } from './erasure/eraser.js';
 import { applyListAtStart, keepRetentionGoing } from './erasure/at-start.js';
+import { openKeyRotator, type OpenKeyRotator } from './key-rotation/rotator.js';
 import { measuredLog } from './measured-log.js';
 import { runWorker } from './run-worker.js';
 import { readSettings } from './settings.js';
@@ -53,7 +55,40 @@ const prepare = async (): Promise<void> => {
   await applyListAtStart({ eraser, log, signal });
   void keepRetentionGoing({ eraser, eventLog, settings, payloadKeys, log, signal });
 };
-const worker = runWorker({ settings, payloadKeys, activities, prepare, status, log, signal });
+const worker = runWorker({
+  settings,
+  payloadKeys,
+  work: {
+    taskQueue: settings.taskQueue,
+    activities,
+    workflowsIn: workflowBundlePath,
+    sayRunning: () => log.info({ code: 'worker-running' }, 'Taking work.'),
+  },
+  prepare,
+  status,
+  log,
+  signal,
+});
+const rotator = settings.keyRotator === null ? null : openKeyRotator(settings.keyRotator);
+/** Keys are wrapped anew apart from everything else, so that no worker is given such work that has no keys. */
+const rotating = (opened: OpenKeyRotator) => {
+  const keyActivities: KeyRotationActivities = createKeyRotationActivities(opened);
+  return runWorker({
+    settings,
+    payloadKeys,
+    work: {
+      taskQueue: keyRotationTaskQueue(settings.taskQueue),
+      activities: keyActivities,
+      sayRunning: () => log.info({ code: 'key-rotator-running' }, 'Wrapping keys anew when it is asked for.'),
+    },
+    prepare: () => Promise.resolve(),
+    // A worker is ready when it takes journeys on.
+    status: { setRunning: () => undefined },
+    log,
+    signal,
+  });
+};
+const rotatingStopped = rotator === null ? Promise.resolve() : rotating(rotator).stopped;
 const health = await serveHealth({
   host: settings.healthHost,
   port: settings.healthPort,
@@ -67,8 +102,8 @@ const health = await serveHealth({
 log.info({ code: 'worker-started', healthPort: health.port }, 'Started.');
 
 const closeAll = async (): Promise<void> => {
-  await worker.stopped;
-  await Promise.all([health.close(), database.close(), eraser?.close()]);
+  await Promise.all([worker.stopped, rotatingStopped]);
+  await Promise.all([health.close(), database.close(), eraser?.close(), rotator?.close()]);
 };
 await Promise.race([closeAll(), drainTime(signal, drainMs)]);
 log.info({ code: 'worker-stopped' }, 'Stopped.');

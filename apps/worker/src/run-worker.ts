@@ -1,19 +1,27 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { backOff, loadTemporalTls, ProcessProblem, type Log } from '@traject/daemon';
 import { encryptedDataConverter, type PayloadKeys } from '@traject/payload-encryption';
-import type { WorkflowActivities } from '@traject/workflows';
 import type { WorkerSettings } from './settings.js';
-import { workflowBundlePath } from './bundled-workflows.js';
 import type { WorkerStatus } from './worker-status.js';
+
+/** What a worker takes from one queue. */
+export interface WorkTaken {
+  readonly taskQueue: string;
+  readonly activities: object;
+  /** Where the workflows are that it runs too; none unless told. */
+  readonly workflowsIn?: string;
+  /** Puts into the log that it is taken. */
+  readonly sayRunning: () => void;
+}
 
 /** What a worker runs with. */
 export interface WorkerParts {
   readonly settings: WorkerSettings;
   readonly payloadKeys: PayloadKeys;
-  readonly activities: WorkflowActivities;
+  readonly work: WorkTaken;
   /** What is done once before any work is taken. */
   readonly prepare: () => Promise<void>;
-  readonly status: WorkerStatus;
+  readonly status: Pick<WorkerStatus, 'setRunning'>;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -29,14 +37,15 @@ export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stoppe
   let connection: NativeConnection | undefined;
   const serve = async (): Promise<void> => {
     const { temporalAddress: address, temporalTls } = parts.settings;
+    const { taskQueue, activities, workflowsIn } = parts.work;
     connection ??= await NativeConnection.connect({ address, tls: await loadTemporalTls(temporalTls) });
     const worker = await Worker.create({
       connection,
       namespace: parts.settings.temporalNamespace,
-      taskQueue: parts.settings.taskQueue,
-      workflowBundle: { codePath: workflowBundlePath },
+      taskQueue,
+      ...(workflowsIn === undefined ? {} : { workflowBundle: { codePath: workflowsIn } }),
       dataConverter: encryptedDataConverter(parts.payloadKeys),
-      activities: { ...parts.activities },
+      activities: { ...activities },
       shutdownGraceTime: '8 s',
       shutdownForceTime: '12 s',
     });
@@ -63,7 +72,7 @@ export const runWorker = (parts: WorkerParts): TemporalReach & { readonly stoppe
   return { check, stopped };
 };
 
-const runUntil = async (worker: Worker, { status, log, signal }: WorkerParts): Promise<void> => {
+const runUntil = async (worker: Worker, { status, work: { sayRunning }, signal }: WorkerParts): Promise<void> => {
   const stop = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -71,7 +80,7 @@ const runUntil = async (worker: Worker, { status, log, signal }: WorkerParts): P
   try {
     const running = worker.run();
     status.setRunning(true);
-    log.info({ code: 'worker-running' }, 'Taking work.');
+    sayRunning();
     if (signal.aborted) stop();
     await running;
   } finally {

@@ -21,6 +21,21 @@ test('everything that is missing is named at once', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_PAYLOAD_KEY_FILE/);
 });
 
+test('what a worker needs to wrap keys anew is looked at when it is to do so, and not otherwise', () => {
+  const TRAJECT_KEY_ROTATOR_DATABASE_URL = 'postgres://localhost/traject';
+  const TRAJECT_KEY_ENCRYPTION_KEY_FILE = '/run/secrets/key';
+  expect(readSettings({ ...whole, TRAJECT_KEY_ENCRYPTION_KEY_FILE }).keyRotator).toBeNull();
+  expect(
+    readSettings({ ...whole, TRAJECT_KEY_ROTATOR_DATABASE_URL, TRAJECT_KEY_ENCRYPTION_KEY_FILE }).keyRotator,
+  ).toEqual({
+    databaseUrl: TRAJECT_KEY_ROTATOR_DATABASE_URL,
+    keys: { kind: 'file', file: TRAJECT_KEY_ENCRYPTION_KEY_FILE },
+  });
+  expect(() => readSettings({ ...whole, TRAJECT_KEY_ROTATOR_DATABASE_URL })).toThrow(
+    'TRAJECT_KEY_ENCRYPTION_KEY_FILE must be the path of a key file',
+  );
+});
+
 test('a worker in production reaches no engine elsewhere without TLS, unless the network is said to be trusted', () => {
   const eraser = {
     TRAJECT_ERASER_DATABASE_URL: 'postgres://db/traject',

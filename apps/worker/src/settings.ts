@@ -1,6 +1,7 @@
 import { environment, temporal } from '@traject/contracts';
 import { portFault, readConnections, refuseFaults, type TlsSettings } from '@traject/daemon';
 import { readEraserSettings, type EraserSettings } from './erasure/eraser-settings.js';
+import { readKeyRotatorSettings, type KeyRotatorSettings } from './key-rotation/rotator-settings.js';
 
 /** What the worker reads from its environment. */
 export interface WorkerSettings {
@@ -16,6 +17,8 @@ export interface WorkerSettings {
   readonly healthPort: number;
   /** With what it destroys what is erased or kept long enough; null for a worker that does not. */
   readonly eraser: EraserSettings | null;
+  /** With what it wraps keys anew; null for a worker that has nothing to do with keys. */
+  readonly keyRotator: KeyRotatorSettings | null;
 }
 
 const standardHealthPort = 3011;
@@ -30,6 +33,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
   const payloadKeyFile = variables[environment.payloadKeyFile] ?? '';
   const healthPort = Number(variables[environment.healthPort] ?? standardHealthPort);
   const { eraser, faults } = readEraserSettings(variables);
+  const { keyRotator, faults: faultsOfRotator } = readKeyRotatorSettings(variables);
   const { connections, faults: faultsOfConnections } = readConnections(variables, ['postgres', 'temporal']);
   refuseFaults('worker', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
@@ -37,6 +41,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     portFault(environment.healthPort, healthPort),
     ...faults,
+    ...faultsOfRotator,
     ...faultsOfConnections,
   ]);
   return {
@@ -49,5 +54,6 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     healthHost: variables[environment.httpHost] ?? '127.0.0.1',
     healthPort,
     eraser,
+    keyRotator,
   };
 };

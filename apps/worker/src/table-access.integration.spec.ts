@@ -59,6 +59,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     ],
     'dossier.destructions': ['SELECT'],
     'dossier.drafts': ['INSERT', 'SELECT', 'UPDATE content_ref'],
+    'dossier.key_rotations': ['INSERT asked_by', 'INSERT rotation_id', 'SELECT'],
     'dossier.legal_holds': [
       'SELECT',
       ...['hold_id', 'person_id', 'journey_id', 'reason_code', 'reason_ref', 'set_by'].map((name) => `INSERT ${name}`),
@@ -156,6 +157,12 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
   },
   [auditor]: { 'dossier.content_reads': ['SELECT'], 'dossier.read_chains': ['SELECT'] },
   [keyRotator]: {
+    'dossier.key_rotations': [
+      ...['rotation_id', 'total', 'ended_at'].map((name) => `SELECT ${name}`),
+      ...['begun_at', 'done', 'total', 'kek_id', 'unopened', 'keys_left', 'failure', 'ended_at'].map(
+        (name) => `UPDATE ${name}`,
+      ),
+    ],
     'dossier.person_keys': [
       ...['kek_id', 'person_id', 'wrapped_key'].map((name) => `SELECT ${name}`),
       'UPDATE kek_id',

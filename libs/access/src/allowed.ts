@@ -113,6 +113,9 @@ export const accessTable: AccessTable = {
   'legal-hold.read': role('administrator'),
   'legal-hold.set': role('administrator'),
   'legal-hold.lift': role('administrator'),
+  // The keys are of the whole installation, so the provider's administrators alone, asked for with a fresh authentication.
+  'key-rotation.begin': role('administrator'),
+  'key-rotation.read': role('administrator'),
   // Of oneself: the route names nobody, so there is no other person's log to ask for.
   'access-log.read': role(...identityRoles),
   // One's own alone: the routes name nobody.

@@ -66,6 +66,10 @@ const emergency = [
   ...['requestId', 'journeyId', 'requestedById', 'requestedAt', 'reason', 'hours', 'lapsesAt'],
   ...['approvedById', 'approvedAt', 'endsAt', 'endedById', 'endedAt', 'state'],
 ];
+const rotation = [
+  ...['rotationId', 'askedById', 'askedAt', 'state', 'done', 'total'],
+  ...['report', 'failure', 'endedAt'],
+];
 const ofEmergency = always({ fields: ['journeyId', 'requestId'] });
 const caller = ['personId', 'roles', 'organisationId', 'departmentId'];
 const contact = ['privateAddress', 'language', 'mail', 'calendar'];
@@ -153,6 +157,8 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'legal-hold.read': always(page(hold), { fields: [...hold, 'reason'] }),
   'legal-hold.set': always({ fields: hold }),
   'legal-hold.lift': always({ fields: hold }),
+  'key-rotation.begin': always({ fields: ['rotationId', 'state'] }),
+  'key-rotation.read': always(page(rotation), { fields: rotation }),
   'report.read': always(
     { fields: ['measures', 'published', 'coming'] },
     { fields: ['measure', 'by', 'organisation', 'from', 'length', 'publishedOn', 'lines'] },

@@ -54,6 +54,8 @@ export const permissions = [
   'legal-hold.read',
   'legal-hold.set',
   'legal-hold.lift',
+  'key-rotation.begin',
+  'key-rotation.read',
   'report.read',
   'export.make',
   'export.list',

@@ -49,6 +49,8 @@ const meantByRole: Readonly<Partial<Record<Permission, readonly IdentityRole[]>>
   'legal-hold.read': ['administrator'],
   'legal-hold.set': ['administrator'],
   'legal-hold.lift': ['administrator'],
+  'key-rotation.begin': ['administrator'],
+  'key-rotation.read': ['administrator'],
   'report.read': ['requester', 'analyst', 'coordinator', 'administrator'],
   'export.make': ['requester', 'analyst', 'coordinator', 'administrator'],
   'export.list': ['requester', 'analyst', 'coordinator', 'administrator'],

@@ -59,6 +59,8 @@ export const environment = {
   noticeGatherMs: 'TRAJECT_NOTICE_GATHER_MS',
   /** The database as its eraser, for the worker that destroys what is erased or kept long enough. */
   eraserDatabaseUrl: 'TRAJECT_ERASER_DATABASE_URL',
+  /** The database as its key rotator, for the worker that wraps keys anew; with it the settings of the key-encryption key. */
+  keyRotatorDatabaseUrl: 'TRAJECT_KEY_ROTATOR_DATABASE_URL',
   /** The list of what was destroyed, which is kept apart from every backup of the database. */
   destroyedKeysFile: 'TRAJECT_DESTROYED_KEYS_FILE',
   dayLengthMs: 'TRAJECT_DAY_LENGTH_MS',

@@ -5,6 +5,7 @@ export * from './erasure.js';
 export * from './error-code.js';
 export * from './event-envelope.js';
 export * from './exports.js';
+export * from './key-rotation.js';
 export * from './stream-name.js';
 export * from './temporal.js';
 export * from './topics.js';

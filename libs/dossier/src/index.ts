@@ -42,6 +42,16 @@ export { keyEncryptionByService } from './key-service.js';
 export { openKeyEncryption, readKeySettings, type KeySettings } from './key-settings.js';
 export { keyPurposes, loadPurposeKeys, type KeyPurpose, type PurposeKeys } from './purpose-keys.js';
 export { seal, unseal } from './sealing.js';
+export {
+  askForRotation,
+  findRotation,
+  listRotations,
+  openRotation,
+  rotationWriting,
+  type KeyRotation,
+  type RotationResult,
+  type RotationWriting,
+} from './key-rotations.js';
 export { rotateKeys, type RotationReport, type TellProgress } from './rotate-keys.js';
 export { dossierMigrations } from './migrations/index.js';
 export { readGroundMigrations } from './read-grounds/index.js';

@@ -78,14 +78,26 @@ test('every key is wrapped anew, in batches and with progress, and the old key-e
   const { rotator, old, items, readAll } = await worldOf(230);
   const fresh = newKey();
   const told: (readonly [number, number])[] = [];
-  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => told.push(progress));
+  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => {
+    told.push(progress);
+  });
   const keyId = await keyEncryptionOf(fresh).currentKeyId();
   const none = { overtaken: 0, unopened: [], left: 0 };
   expect(report).toEqual({ keyId, personKeys: items.length, purposeKeys: purposeCount, ...none });
   const total = items.length + purposeCount;
-  expect(told).toEqual([0, 100, 200, 230].map((done) => [done + purposeCount, total]));
+  expect(told).toEqual([[0, total], ...[0, 100, 200, 230].map((done) => [done + purposeCount, total])]);
   expect(await readAll(keyEncryptionOf(fresh))).toHaveLength(items.length);
   await expect(readAll(keyEncryptionOf(old))).rejects.toMatchObject({ code: 'key-unavailable' });
+});
+
+test('it ends when nobody hears any more how far it is, and goes on from there when it is done again', async () => {
+  const { rotator, old } = await worldOf(150);
+  const both = keyEncryptionOf(newKey(), old);
+  const unheard = async (done: number): Promise<void> => {
+    if (done > purposeCount) throw new Error('Nobody hears.');
+  };
+  await expect(rotateKeys(rotator, both, unheard)).rejects.toThrow('Nobody hears.');
+  expect(await rotateKeys(rotator, both, silently)).toMatchObject({ personKeys: 50, purposeKeys: 0, left: 0 });
 });
 
 test('done again it has nothing to do', async () => {
@@ -145,7 +157,9 @@ test('one key that was altered is left, named, and holds nobody else up', async 
   ) where person_id = ${altered}`.execute(superuser);
   const fresh = newKey();
   const told: (readonly [number, number])[] = [];
-  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => told.push(progress));
+  const report = await rotateKeys(rotator, keyEncryptionOf(fresh, old), (...progress) => {
+    told.push(progress);
+  });
   expect(report).toMatchObject({ personKeys: 8, unopened: [altered], left: 1 });
   expect(told.at(-1)).toEqual([9 + purposeCount, 9 + purposeCount]);
   const others = items.filter(({ personId }) => personId !== altered).map(({ contentRef }) => contentRef);

@@ -17,8 +17,8 @@ export interface RotationReport {
   readonly left: number;
 }
 
-/** How far a rotation is; `total` is what there was to do at its start. */
-export type TellProgress = (done: number, total: number) => void;
+/** How far a rotation is; `total` is what there was to do at its start. It goes on when this was heard, and ends when this throws. */
+export type TellProgress = (done: number, total: number) => void | Promise<void>;
 
 /** A table of wrapped keys. */
 interface KeyTable {
@@ -60,6 +60,7 @@ export async function rotateKeys(
   for (const table of tables) await refuseUnopenable(database, encryption, table, keyId);
   const total = await countLeft(database, keyId);
   const wrapped = { person: 0, purpose: 0 };
+  await tell(0, total);
   let done = 0;
   let overtaken = 0;
   const unopened: string[] = [];
@@ -73,7 +74,7 @@ export async function rotateKeys(
     for await (const batch of batchesOf(database, table, keyId)) {
       await someAtOnce(atOnce, batch, (key) => wrapOne(table, key));
       done += batch.length;
-      tell(done, total);
+      await tell(done, total);
     }
   }
   const left = await countLeft(database, keyId);

@@ -16,6 +16,7 @@ import type { CommandIdentity } from './command-id.js';
 import { answerWithinMs, type DispatcherParts } from './dispatcher-parts.js';
 import { erasureRun, startErasure, type ErasureRun } from './erasure-run.js';
 import { startExport } from './export-run.js';
+import { canRotateKeys, startKeyRotation } from './key-rotation-run.js';
 import { problemOfFailure } from './problem-of-failure.js';
 import { answerInLog, endedJourney, problemOfMissingWorkflow } from './process-in-log.js';
 
@@ -37,6 +38,10 @@ export interface Dispatcher {
   erasureRun(personId: string): Promise<ErasureRun | null>;
   /** Begins the making of an export, which goes on by itself; one that was begun before is not begun again. */
   startExport(exportId: string): Promise<void>;
+  /** Whether some worker may touch keys. */
+  canRotateKeys(): Promise<boolean>;
+  /** Begins a rotation of keys that is on record, which goes on by itself; one that runs already goes on. */
+  startKeyRotation(rotationId: string): Promise<void>;
   /** Whether this very command led to the erasure that is on record. */
   erasedBy(personId: string, identity: CommandIdentity): Promise<boolean>;
   /** What the log says that this command was answered; undefined when it was not carried out. */
@@ -81,6 +86,8 @@ export function dispatcherOf(parts: DispatcherParts): Dispatcher {
     },
     erasureRun: (personId) => erasureRun(parts, personId),
     startExport: (exportId) => startExport(parts, exportId),
+    canRotateKeys: () => canRotateKeys(parts),
+    startKeyRotation: (rotationId) => startKeyRotation(parts, rotationId),
     erasedBy: async (personId, { commandId }) =>
       (await eventLog.findByCommand(streamOf('person', personId), commandId)).length > 0,
     answerBefore: (stream, identity) => answerInLog(eventLog, stream, keyed(identity)),

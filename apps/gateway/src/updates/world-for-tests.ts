@@ -54,6 +54,8 @@ export interface GatewayWorld {
   happens(stream: StreamName, afterSequence: number, events: readonly StoredEvent[]): Promise<void>;
   /** The database as the worker's role has it. */
   readonly worker: Database<unknown>;
+  /** URL of the database for its key rotator. */
+  readonly rotatorUrl: string;
   /** Publishes a period, as the reporting process does. */
   published(release: Release): Promise<void>;
   close(): Promise<void>;
@@ -181,6 +183,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
       await log.appendEvents({ stream, expectedSequence, runId: null, events: placed });
     },
     worker,
+    rotatorUrl: database.urls[databaseRoles.keyRotator],
     published: async (release) => {
       const reporting = connect<unknown>(database.urls[databaseRoles.reporting], { maxConnections: 2 });
       await releaseLedger(reporting)

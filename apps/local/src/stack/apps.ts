@@ -65,6 +65,8 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
         [environment.payloadKeyFile]: around.payloadKeyFile,
         [environment.eraserDatabaseUrl]: urlOfRole(around.ownerUrl, databaseRoles.eraser, secrets),
         [environment.destroyedKeysFile]: destroyedKeysFile(stateFolder),
+        [environment.keyRotatorDatabaseUrl]: urlOfRole(around.ownerUrl, databaseRoles.keyRotator, secrets),
+        [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
       },
       readyUrl: ready(ports.workerHealth),
       ...files('worker'),

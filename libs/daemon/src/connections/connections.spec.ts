@@ -45,9 +45,9 @@ describe('in production', () => {
     },
   );
 
-  test('the way of the eraser to the database counts as well, and one broker of many does', () => {
-    const TRAJECT_ERASER_DATABASE_URL = elsewhere.DATABASE_URL;
-    expect(faultsOf({ ...encrypted, ...production, TRAJECT_ERASER_DATABASE_URL })).toHaveLength(1);
+  test('the ways of eraser and key rotator to the database count as well, and one broker of many does', () => {
+    for (const name of ['TRAJECT_ERASER_DATABASE_URL', 'TRAJECT_KEY_ROTATOR_DATABASE_URL'])
+      expect(faultsOf({ ...encrypted, ...production, [name]: elsewhere.DATABASE_URL })).toHaveLength(1);
     const KAFKA_BROKERS = 'localhost:9092,two.example:9092';
     expect(faultsOf({ ...encrypted, ...production, KAFKA_BROKERS, TRAJECT_KAFKA_TLS: 'off' })).toHaveLength(1);
   });

@@ -75,7 +75,9 @@ const elsewhere = (address: string): boolean => !sameMachine.has(hostOf(address)
 /** Whether an engine is on another machine and spoken to without TLS. */
 const plainly: Readonly<Record<Engine, (variables: Variables, connections: Connections) => boolean>> = {
   postgres: (variables) =>
-    [environment.databaseUrl, environment.eraserDatabaseUrl].some((name) => isPlainUrl(variables[name] ?? '')),
+    [environment.databaseUrl, environment.eraserDatabaseUrl, environment.keyRotatorDatabaseUrl].some((name) =>
+      isPlainUrl(variables[name] ?? ''),
+    ),
   temporal: (variables, { temporalTls }) =>
     temporalTls === null && elsewhere(variables[environment.temporalAddress] ?? ''),
   kafka: (variables, { kafka }) => kafka.tls === null && listed(variables[environment.kafkaBrokers]).some(elsewhere),

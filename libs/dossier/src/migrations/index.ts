@@ -7,6 +7,7 @@ import { destructionAndLegalHolds } from './0005-destruction-and-legal-holds.js'
 import { contentVersions } from './0006-content-versions.js';
 import { attachments } from './0007-attachments.js';
 import { contentInUse } from './0008-content-in-use.js';
+import { keyRotations } from './0009-key-rotations.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
@@ -20,5 +21,6 @@ export const dossierMigrations: MigrationModule = {
     contentVersions,
     attachments,
     contentInUse,
+    keyRotations,
   ],
 };

@@ -30,6 +30,7 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
         journeyId: randomUUID(),
         requestId: randomUUID(),
         exportId: randomUUID(),
+        rotationId: randomUUID(),
       };
     case 'record':
       return { id: target.record.id };

@@ -32,7 +32,7 @@ export type Target =
   /** Null: the organisation is not named. */
   | { readonly kind: 'report'; readonly organisationId: string | null }
   /** Something that there is not, under an id that nothing has. */
-  | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' | 'break-glass' | 'export' };
+  | { readonly kind: 'unknown'; readonly what: 'login' | 'legal-hold' | 'break-glass' | 'export' | 'key-rotation' };
 
 /** Who asks: somebody of the cast, nobody, or somebody who is gone. */
 export type By = Asking | 'nobody' | 'gone';
@@ -85,6 +85,7 @@ const targetsOf = ({ path, parameters }: Route, world: World): readonly Target[]
   if (parameters.includes('loginId')) return [{ kind: 'unknown', what: 'login' }];
   if (parameters.includes('holdId')) return [{ kind: 'unknown', what: 'legal-hold' }];
   if (parameters.includes('exportId')) return [{ kind: 'unknown', what: 'export' }];
+  if (parameters.includes('rotationId')) return [{ kind: 'unknown', what: 'key-rotation' }];
   if (parameters.includes('measure'))
     return [null, world.cast.noord, world.cast.zuid].map((organisationId): Target => ({
       kind: 'report',

@@ -46,6 +46,7 @@ const knownParameters: readonly string[] = [
   'holdId',
   'requestId',
   'exportId',
+  'rotationId',
   'measure',
   'id',
 ];
