@@ -41,8 +41,6 @@ export interface Confidence {
 /** The employee's own, which not even who serves them reads. */
 const theEmployeesOwn: readonly string[] = ['evaluate-journey.remarks', 'request-break-glass.explanation'];
 
-const attachments: readonly string[] = ['attachment.file', 'attachment.name'];
-
 /** Opens the confidence of a journey that nobody serves yet. */
 export const newConfidence = (knowledge: Knowledge, { employee, requester, manager }: Parties): Confidence => {
   const written: { readonly field: string; readonly word: string; readonly readers: Set<string> }[] = [];
@@ -61,7 +59,7 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
     wrote: (by, field, word) => {
       const readers = new Set([employee, by]);
       if (serving !== undefined && !theEmployeesOwn.includes(field)) readers.add(serving);
-      if (emergency?.reader !== undefined && !attachments.includes(field)) readers.add(emergency.reader);
+      if (emergency?.reader !== undefined) readers.add(emergency.reader);
       written.push({ field, word, readers });
       knowledge.allow(word, readers);
     },
@@ -90,7 +88,7 @@ export const newConfidence = (knowledge: Knowledge, { employee, requester, manag
     },
     openedInEmergency: (reader) => {
       if (emergency !== undefined) emergency.reader = reader;
-      for (const { field, readers } of written) if (!attachments.includes(field)) readers.add(reader);
+      for (const { readers } of written) readers.add(reader);
     },
     emergencyOver: () => {
       emergency?.judges.clear();

@@ -91,6 +91,40 @@ test('one person alone gets nothing; two open the dossier to who asked, marked f
   });
 });
 
+test('what was attached is read as well while it lasts, and marked; nothing is added', async () => {
+  const journeyId = await withWords();
+  const files = `/api/journeys/${journeyId}/attachments`;
+  const attach = (who: string) =>
+    as(who).send({
+      method: 'POST',
+      path: files,
+      headers: { 'content-type': 'text/plain', 'file-name': 'letter.txt', 'idempotency-key': randomUUID() },
+      body: new TextEncoder().encode('What was written to her.'),
+    });
+  const attached = await attach('employee-noord');
+  expect(attached).toMatchObject({ status: 201 });
+  const file = `${files}/${String(attached.body['attachmentId'])}`;
+  const fetched = async (who: string) => {
+    const answer = await fetch(`${stack.gateway()}${file}`, {
+      headers: { authorization: `Bearer ${await stack.token(who)}` },
+    });
+    return [answer.status, answer.status === 200 ? await answer.text() : ''];
+  };
+  const requestId = await asked(journeyId);
+  expect([await fetched(first), await fetched(second)].map(([status]) => status)).toEqual([404, 404]);
+  await answered(second, journeyId, requestId, 'approve');
+  expect(items(await as(first).get(files))).toMatchObject([{ name: 'letter.txt' }]);
+  expect(await fetched(first)).toEqual([200, 'What was written to her.']);
+  expect([(await fetched(second))[0], (await attach(first)).status]).toEqual([404, 403]);
+  await answered(first, journeyId, requestId, 'end');
+  expect([(await fetched(first))[0], (await as(first).get(files)).status]).toEqual([404, 404]);
+  const marked = (await logOf(journeyId)).filter(
+    ({ ground }) => (ground as Json)['code'] === 'break-glass', // a code with its title
+  );
+  const read = marked.map(({ item }) => (item as Json)['code']); // so is this
+  expect(read).toEqual(expect.arrayContaining(['attachment.file', 'attachment.name']));
+});
+
 test('the employee is told at once, in the journey, in its timeline and by its own address; the employer is not', async () => {
   const journeyId = await withWords();
   const requestId = await asked(journeyId);

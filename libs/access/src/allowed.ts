@@ -44,8 +44,8 @@ export const accessTable: AccessTable = {
   'journey.dossier': relation('employee', 'practitioner', 'receiver', 'emergency-reader'),
   // Each their own words only, which the dossier itself looks at.
   'journey.correct': relation('employee', 'practitioner'),
-  // Files do not go along in a hand-over.
-  'journey.attachments': relation('employee', 'practitioner'),
+  // Files do not go along in a hand-over. In an emergency they are read like all the rest.
+  'journey.attachments': relation('employee', 'practitioner', 'emergency-reader'),
   'journey.attach': relation('employee', 'practitioner'),
   // The employee is told of every emergency in which somebody asked to open their dossier.
   'journey.break-glass': relation('employee'),

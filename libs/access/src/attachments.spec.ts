@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JourneyEventType, JourneyState } from '@traject/domain';
-import { attachmentsReadableFrom, mayAttach } from './attachments.js';
+import { attachmentsReadableFrom, attachmentsReadableInEmergency, mayAttach } from './attachments.js';
 import type { DossierEvent } from './dossier-event.js';
 import type { DossierState } from './hand-over.js';
 
@@ -41,6 +41,10 @@ test('who does not serve reads nothing, whether they did or are about to (S7)', 
     expect(mayAttach(who, served('bmw'))).toBe(false);
   }
   expect(attachmentsReadableFrom('bmw', served('coach'), handedOver)).toBeNull();
+});
+
+test('in an emergency everything that was attached is read, in whichever phase, also after the end', () => {
+  expect([served('bmw'), ended].map(attachmentsReadableInEmergency)).toEqual([0, 0]);
 });
 
 test('the employee and who serves attach, until the journey is over', () => {

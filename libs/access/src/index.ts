@@ -11,7 +11,7 @@ export {
   type AdviceStanding,
 } from './advice.js';
 export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
-export { attachmentsReadableFrom, mayAttach } from './attachments.js';
+export { attachmentsReadableFrom, attachmentsReadableInEmergency, mayAttach } from './attachments.js';
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';
 export { fieldsOfDisclosure, subjectOfDisclosure, type DisclosureParties } from './disclosure.js';

@@ -78,7 +78,7 @@ const meantByRelation: Readonly<Partial<Record<Permission, readonly Relation[]>>
   'journey.timeline': everyParty,
   'journey.dossier': ['employee', 'practitioner', 'receiver', 'emergency-reader'],
   'journey.correct': ['employee', 'practitioner'],
-  'journey.attachments': ['employee', 'practitioner'],
+  'journey.attachments': ['employee', 'practitioner', 'emergency-reader'],
   'journey.attach': ['employee', 'practitioner'],
   'journey.break-glass': ['employee'],
   'journey.pause': whoGuides,

@@ -23,7 +23,7 @@ const safeHeaders = {
   'cache-control': 'no-store',
 } as const;
 
-/** Files in the dossier of a journey, for the employee and for who serves. */
+/** Files in the dossier of a journey, for the employee and for who serves; in an emergency for who opened it to read. */
 @Controller('api/journeys/:journeyId/attachments')
 export class AttachmentsController {
   constructor(@Inject(ATTACHMENTS) private readonly attachments: JourneyAttachments) {}

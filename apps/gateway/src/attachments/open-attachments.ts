@@ -1,4 +1,4 @@
-import { attachmentsReadableFrom, type ReadGround } from '@traject/access';
+import { attachmentsReadableFrom, attachmentsReadableInEmergency, type ReadGround } from '@traject/access';
 import type { KeptAttachment } from '@traject/dossier';
 import { openDossierFor, type OpenedDossier } from '../dossier/open-dossier.js';
 import type { Caller } from '../identity/caller.js';
@@ -22,13 +22,20 @@ export async function readableAttachments(
   journeyId: string,
 ): Promise<ReadableAttachments> {
   const opened = await openDossierFor(parts, caller, journeyId, 'journey.attachments');
-  const from = attachmentsReadableFrom(caller.personId, opened.state, opened.events);
+  const { state, events } = opened;
+  const { ground, from } =
+    opened.role === 'administrator'
+      ? ({ ground: 'break-glass', from: attachmentsReadableInEmergency(state) } as const)
+      : ({
+          ground: opened.role === 'employee' ? 'own-dossier' : 'serving-practitioner',
+          from: attachmentsReadableFrom(caller.personId, state, events),
+        } as const);
   const kept = await parts.database.query
     .transaction()
     .execute((transaction) => parts.attachments.list(transaction, journeyId));
   return {
     opened,
-    ground: opened.role === 'employee' ? 'own-dossier' : 'serving-practitioner',
+    ground,
     attachments: from === null ? [] : kept.filter(({ afterSequence }) => afterSequence >= from),
   };
 }
