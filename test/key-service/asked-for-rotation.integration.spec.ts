@@ -64,7 +64,11 @@ const openWorld = async (people: number) => {
     taskQueue,
     oldKey,
     newKey,
-    lastPersonId: items.map(({ personId }) => personId).toSorted().at(-1) ?? '',
+    lastPersonId:
+      items
+        .map(({ personId }) => personId)
+        .toSorted()
+        .at(-1) ?? '',
     worker: () => startWorker(plain),
     rotatingWorker: (keys: Readonly<Record<string, string>>) =>
       startWorker({ ...plain, keyRotator: { databaseUrl: rotatorUrl, keys } }),

@@ -29,7 +29,10 @@ export class KeyRotationsController {
 
   @Get()
   @May('key-rotation.read')
-  list(@CallerOf() caller: Caller, @Query(new Shape(rotationsQuery)) query: RotationsQuery): Promise<Page<KeyRotation>> {
+  list(
+    @CallerOf() caller: Caller,
+    @Query(new Shape(rotationsQuery)) query: RotationsQuery,
+  ): Promise<Page<KeyRotation>> {
     return this.keyRotations.list(caller, query);
   }
 
