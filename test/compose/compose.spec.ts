@@ -89,7 +89,7 @@ describe('the compose file', () => {
       notifier: ['key-encryption-key'],
       relay: [],
       reporting: [],
-      worker: ['payload-key'],
+      worker: ['payload-key', 'key-encryption-key'],
     });
     expect(Object.fromEntries(apps.map(([name, { secrets = [] }]) => [name, secrets]))).toEqual(read);
     expect(Object.keys(file.secrets)).toEqual(['login-client-secret', 'key-encryption-key', 'payload-key']);

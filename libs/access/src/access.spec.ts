@@ -139,13 +139,16 @@ describe('what somebody may do', () => {
       expect(allowed('disclosure.withdraw', identity, toHr)).toEqual({ allowed: false, hide: true });
   });
 
-  test('who opened a dossier in an emergency reads it, and does nothing else with that journey', () => {
+  test('who opened a dossier in an emergency reads it with what was attached, and does nothing else with that journey', () => {
     const opened = { ...journey, emergencyReaderIds: ['adem'] };
     expect(relationOf(administrator, opened)).toBe('emergency-reader');
-    expect(allowed('journey.dossier', administrator, opened)).toEqual({ allowed: true, ground: 'emergency-reader' });
-    for (const permission of permissions.filter((each) => accessTable[each].by === 'relation')) {
-      if (permission !== 'journey.dossier') expect(allowed(permission, administrator, opened).allowed).toBe(false);
-    }
+    const readable = ['journey.dossier', 'journey.attachments'] as const;
+    for (const permission of readable)
+      expect(allowed(permission, administrator, opened)).toEqual({ allowed: true, ground: 'emergency-reader' });
+    const others = permissions.filter(
+      (each) => accessTable[each].by === 'relation' && !readable.some((known) => known === each),
+    );
+    for (const permission of others) expect(allowed(permission, administrator, opened).allowed).toBe(false);
     expect(Object.keys(visibleTo('emergency-reader', whole))).toEqual([]);
   });
 
