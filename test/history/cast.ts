@@ -1,4 +1,4 @@
-import { coachKinds, type PractitionerFacts, type Theme } from '@traject/domain';
+import { coachKinds, type EmployerTheme, type PractitionerFacts, type Theme } from '@traject/domain';
 import type { Chance } from './chance.js';
 
 /** An organisation with its people. */
@@ -74,11 +74,10 @@ export const practitionerFacts = (practitionerId: string, kind: 'bmw' | 'coach')
   registrations: { registerplein: '2039-12-31T23:00:00.000Z', nobco: '2039-12-31T23:00:00.000Z' },
 });
 
-/** How often each theme comes up. */
-export const themeWeights: Readonly<Record<Theme, number>> = {
+/** How often each theme comes up where the employer asks. */
+export const employerThemeWeights: Readonly<Record<EmployerTheme, number>> = {
   'work-pressure': 18,
   stress: 17,
-  'burn-out-complaints': 13,
   absence: 10,
   conflict: 9,
   cooperation: 7,
@@ -89,3 +88,6 @@ export const themeWeights: Readonly<Record<Theme, number>> = {
   'work-life-balance': 4,
   'life-event': 2,
 };
+
+/** And where an employee or a practitioner chooses. */
+export const themeWeights: Readonly<Record<Theme, number>> = { ...employerThemeWeights, 'burn-out-complaints': 13 };

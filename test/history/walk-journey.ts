@@ -10,7 +10,7 @@ import {
   type OpenTask,
 } from '@traject/domain';
 import { calendarAt } from './calendar.js';
-import { oneOf, themeWeights, type Cast } from './cast.js';
+import { employerThemeWeights, oneOf, themeWeights, type Cast } from './cast.js';
 import type { Chance } from './chance.js';
 import { habits } from './habits.js';
 import { interventionsFor, type Intervention } from './interventions.js';
@@ -175,7 +175,7 @@ export const walkJourney = ({ chance, cast, tally, days, firstDay, until }: Surr
     employeeId,
     requesterId,
     managerId: self || chance.percent(20) ? null : oneOf(chance, organisation.managers),
-    theme: chance.weighted(themeWeights),
+    theme: chance.weighted(self ? themeWeights : employerThemeWeights),
     subject: chance.weighted({ person: 80, relation: 14, team: 6 }),
     questionRef: 'content-question',
     relatedJourneyId: null,

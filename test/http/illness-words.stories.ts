@@ -42,6 +42,45 @@ test('an employer asks for no support by the name of an illness; the employee ma
   expect(await stack.client('employee-noord').post('/api/journeys', own)).toMatchObject({ status: 201 });
 });
 
+test('an employer asks for no support by a theme that names an illness, and is told what to do; the employee may', async () => {
+  const request = { theme: 'burn-out-complaints', subject: 'person', question: 'Who helps?' };
+  const hr = stack.client('hr-noord');
+  const employees = [
+    { employeeId: await stack.personId('employee-noord') },
+    { employee: { name: 'Noor de Boer', email: `noor-${randomUUID()}@example.org` } },
+  ];
+  for (const employee of employees) {
+    const before = await stack.written();
+    const refused = await hr.post('/api/journeys', { ...request, ...employee });
+    expectProblem(refused, [422, 'theme-names-illness']);
+    expect(refused.body['detail']).toContain('Choose one that says what it is about at work');
+    expect(await stack.written()).toEqual(before);
+  }
+  const own = await stack.client('employee-noord').post('/api/journeys', request);
+  expect(own.status).toBe(201);
+  const journey = await stack.client('employee-noord').get(`/api/journeys/${String(own.body['journeyId'])}`);
+  expect(journey.body['theme']).toBe('burn-out-complaints');
+});
+
+test('an advice on such a theme is told to the employer as one on stress, in the list too', async () => {
+  const hr = stack.client('hr-noord');
+  const { body: raised } = await stack.client('bmw-bos').post('/api/advice', {
+    organisationId: String((await hr.get('/api/me')).body['organisationId']),
+    about: 'organisation',
+    theme: 'burn-out-complaints',
+    text: 'Plan the rosters sooner.',
+    recipientId: await stack.personId('hr-noord'),
+  });
+  const themesFor = async (who: string): Promise<readonly unknown[]> => {
+    const one = await stack.client(who).get(`/api/advice/${String(raised['adviceId'])}`);
+    const { body } = await stack.client(who).get('/api/advice?limit=100');
+    const items = Array.isArray(body['items']) ? (body['items'] as readonly Json[]) : [];
+    return [one.body['theme'], items.find((item) => item['adviceId'] === raised['adviceId'])?.['theme']];
+  };
+  expect(await themesFor('bmw-bos')).toEqual(['burn-out-complaints', 'burn-out-complaints']);
+  expect(await themesFor('hr-noord')).toEqual(['stress', 'stress']);
+});
+
 test('an employer is advised, drafts and answers without the name of an illness, or says what else it means', async () => {
   const advice = {
     organisationId: String((await stack.client('hr-noord').get('/api/me')).body['organisationId']),

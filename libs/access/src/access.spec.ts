@@ -5,6 +5,7 @@ import {
   mayAdviseFrom,
   permissions,
   relationOf,
+  themeToldTo,
   visibleTo,
   type IdentityRole,
   type JourneyField,
@@ -231,5 +232,14 @@ describe('what somebody sees of a journey', () => {
   test('who has nothing to do with it sees nothing, and the employee everything', () => {
     expect(visibleTo('none', whole)).toEqual({});
     expect(visibleTo('employee', whole)).toEqual(whole);
+  });
+
+  test('the employer is told of no theme that names an illness, whoever chose it; employee and practitioner are', () => {
+    for (const who of ['requester', 'manager', 'recipient'] as const) {
+      expect(themeToldTo(who, 'burn-out-complaints'), who).toBe('stress');
+      expect(themeToldTo(who, 'conflict'), who).toBe('conflict');
+    }
+    for (const who of ['employee', 'practitioner', 'author', 'concerned'] as const)
+      expect(themeToldTo(who, 'burn-out-complaints'), who).toBe('burn-out-complaints');
   });
 });

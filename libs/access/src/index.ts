@@ -40,5 +40,5 @@ export {
 } from './relation.js';
 export { timelineFor, type TimelineEntry } from './timeline.js';
 export { hearsOf } from './updates.js';
-export { fieldsByRelation, visibleTo, type JourneyField } from './visible-fields.js';
+export { fieldsByRelation, themeToldTo, visibleTo, type JourneyField } from './visible-fields.js';
 export { readerOfTask, refsIn, wordsOfTask, wordsToRead, type WordsOfEvents } from './words-of-task.js';

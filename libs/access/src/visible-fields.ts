@@ -1,3 +1,5 @@
+import { themeForEmployer, type Theme } from '@traject/domain';
+import type { AdviceStanding } from './advice.js';
 import type { Relation } from './relation.js';
 
 /** Fields of a journey as the gateway can tell them. */
@@ -74,3 +76,9 @@ export const visibleTo = <Value>(
   Object.fromEntries(fieldsByRelation[relation].map((field) => [field, journey[field]])) as Partial<
     Record<JourneyField, Value>
   >;
+
+const atTheEmployer: readonly (Relation | AdviceStanding)[] = ['requester', 'manager', 'recipient'];
+
+/** The theme of a journey or an advice as somebody is told it: to the employer it names no illness, whoever chose it. */
+export const themeToldTo = (who: Relation | AdviceStanding, theme: Theme): Theme =>
+  atTheEmployer.includes(who) ? themeForEmployer(theme) : theme;

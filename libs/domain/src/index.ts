@@ -2,6 +2,9 @@ export type { AppointmentWish } from './journey/appointment.js';
 export { FARTHEST_APPOINTMENT_DAYS } from './journey/appointment-rules.js';
 export {
   themes,
+  employerThemes,
+  isEmployerTheme,
+  themeForEmployer,
   requestSubjects,
   routes,
   routeReasons,
@@ -17,6 +20,7 @@ export {
   replacementReasons,
   withdrawableConsents,
   type Theme,
+  type EmployerTheme,
   type RequestSubject,
   type Route,
   type RouteReason,

@@ -4,6 +4,7 @@ import {
   fieldsByStanding,
   opens,
   standingOf,
+  themeToldTo,
   type AdviceField,
   type AdviceStanding,
 } from '@traject/access';
@@ -25,9 +26,12 @@ export type AdviceQuery = z.output<typeof adviceQuery>;
 /** An advice as somebody may see it. */
 export type ShownAdvice = Readonly<Partial<Pick<AdviceRow, AdviceField>>>;
 
-const shown = (standing: AdviceStanding | undefined, row: AdviceRow): ShownAdvice =>
+const shown = (standing: AdviceStanding | undefined, row: AdviceRow): ShownAdvice => {
+  if (standing === undefined) return {};
+  const told = { ...row, theme: themeToldTo(standing, row.theme) };
   // Each is a field of the row, which Object.fromEntries forgets.
-  Object.fromEntries((standing === undefined ? [] : fieldsByStanding[standing]).map((field) => [field, row[field]]));
+  return Object.fromEntries(fieldsByStanding[standing].map((field) => [field, told[field]]));
+};
 
 /** The advice that the caller wrote, received, or is concerned in; newest first. */
 export async function listAdvice(

@@ -1,5 +1,6 @@
 import {
   relationOf,
+  themeToldTo,
   timelineFor,
   visibleTo,
   type JourneyField,
@@ -39,8 +40,9 @@ const toldOf = ({ requestId, reason, requestedAt, hours, endsAt, endedAt }: Brea
 const relationTo = (caller: Caller, row: JourneyRow): Relation =>
   relationOf(caller, subjectOfJourney(row, row.practitionerId, row.state));
 
-const shown = (caller: Caller, row: JourneyRow): ShownJourney =>
-  visibleTo<unknown>(relationTo(caller, row), {
+const shown = (caller: Caller, row: JourneyRow): ShownJourney => {
+  const relation = relationTo(caller, row);
+  return visibleTo<unknown>(relation, {
     journeyId: row.journeyId,
     organisationId: row.organisationId,
     departmentId: row.departmentId,
@@ -50,7 +52,7 @@ const shown = (caller: Caller, row: JourneyRow): ShownJourney =>
     phase: row.phase,
     paused: row.pausedSince !== null,
     step: row.step,
-    theme: row.theme,
+    theme: themeToldTo(relation, row.theme),
     subject: row.subject,
     practitionerId: row.practitionerId,
     talksHeld: row.talksHeld,
@@ -64,6 +66,7 @@ const shown = (caller: Caller, row: JourneyRow): ShownJourney =>
     dayLengthMs: row.state.policy.dayLengthMs,
     breakGlass: row.state.breakGlass.map(toldOf),
   });
+};
 
 /** The journeys that the caller has part in, newest first. */
 export async function listJourneys(

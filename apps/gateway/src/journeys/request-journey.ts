@@ -1,7 +1,7 @@
 import type { ReadGround } from '@traject/access';
 import type { Actor as DirectoryActor, PersonFacts } from '@traject/directory';
 import { DirectoryProblem, policyWith } from '@traject/directory';
-import type { JourneyRequest } from '@traject/domain';
+import { isEmployerTheme, type JourneyRequest } from '@traject/domain';
 import { requireAccess, subjectOfJourney } from '../access/require.js';
 import { derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
@@ -10,6 +10,7 @@ import { employerWords } from '../content/employer-words.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed, notFound } from '../problems/http-problem.js';
+import { refusal } from '../problems/rejections.js';
 import type { JourneyRequestBody } from './request-shape.js';
 
 /** What a request answers. */
@@ -30,6 +31,7 @@ export async function requestJourney(
   const byEmployee = body.employeeId === undefined && body.employee === undefined;
   const role = byEmployee ? 'employee' : 'requester';
   if (!caller.roles.includes(role) || caller.organisationId === null) throw notAllowed();
+  if (!byEmployee && !isEmployerTheme(body.theme)) throw refusal('theme-names-illness');
   const words = wordsOf(body, byEmployee);
   const organisation = await directory.organisations.get(database.query, caller.organisationId);
   if (!byEmployee) await refuseUnknownManager(parts, organisation.id, body.managerId);

@@ -1,4 +1,4 @@
-import { requestSubjects, themes } from '@traject/domain';
+import { employerThemes, requestSubjects, themes } from '@traject/domain';
 import { legible, otherMeanings } from '@traject/tasks';
 import { z } from 'zod';
 
@@ -28,6 +28,11 @@ export const journeyRequest = z
   .refine(({ employeeId, employee }) => employeeId === undefined || employee === undefined, {
     path: ['employee'],
     error: 'either an employee by id or a new one, not both',
+  })
+  // Which of the themes are offered depends on who asks, as JSON Schema says it.
+  .meta({
+    if: { anyOf: [{ required: ['employeeId'] }, { required: ['employee'] }] },
+    then: { properties: { theme: { enum: employerThemes } } },
   });
 /** See {@link journeyRequest}. */
 export type JourneyRequestBody = z.output<typeof journeyRequest>;

@@ -1,5 +1,6 @@
 import { accessTable, permissions, type IdentityRole, type Permission } from '@traject/access';
 import { streamOf, type StoredEvent } from '@traject/contracts';
+import { employerThemes, themes } from '@traject/domain';
 import { aRequest, askedFor } from '@traject/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayApplication } from '../start.js';
@@ -128,6 +129,16 @@ describe('the document of the HTTP surface', () => {
           'application/problem+json',
         ]);
     }
+  });
+
+  test('offers to whoever asks for an employer no theme that names an illness, and to the employee every one', () => {
+    const asked = documented.find(({ name }) => name === 'POST /api/journeys');
+    const schema = asked?.requestBody?.content['application/json']?.schema;
+    expect(schema?.properties?.['theme']?.enum).toEqual(themes);
+    expect(schema).toMatchObject({
+      if: { anyOf: [{ required: ['employeeId'] }, { required: ['employee'] }] },
+      then: { properties: { theme: { enum: employerThemes } } },
+    });
   });
 
   test('says of a route what its own refusal means', () => {

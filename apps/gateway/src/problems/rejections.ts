@@ -18,6 +18,10 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     'Only an HR or conflict adviser, or the employee, requests a journey. Ask one of them.',
   ],
   'one-person-on-both-sides': [422, 'Employee and employer are the same person here. Name two people.'],
+  'theme-names-illness': [
+    422,
+    'The theme names an illness or complaints, which an employer may not put on record. Choose one that says what it is about at work, such as stress, work pressure or absence; the employee tells the practitioner the rest.',
+  ],
   'consent-lapsed': [409, 'The time to answer is over, and without an answer nothing is shared. It may be asked anew.'],
   'policy-invalid': [422, 'The policy of the organisation is looser than allowed. Have the administrator correct it.'],
   'appointment-out-of-order': [

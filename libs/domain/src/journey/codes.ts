@@ -16,6 +16,25 @@ export const themes = [
 /** See {@link themes}. */
 export type Theme = (typeof themes)[number];
 
+/**
+ * Themes that name an illness, with what the employer is told instead. It has to be one of the others: nothing in its
+ * place, or a word of its own, would tell just as much. Source: `libs/domain/README.md`, "Confidentiality".
+ */
+const toldToTheEmployerAs = { 'burn-out-complaints': 'stress' } as const satisfies Partial<Record<Theme, Theme>>;
+
+/** A theme that the employer may choose and be told: it names no illness. */
+export type EmployerTheme = Exclude<Theme, keyof typeof toldToTheEmployerAs>;
+
+/** Whether a theme is one that the employer may choose and be told. */
+export const isEmployerTheme = (theme: Theme): theme is EmployerTheme => !(theme in toldToTheEmployerAs);
+
+/** See {@link EmployerTheme}; the only ones that whoever asks on behalf of the employer chooses from. */
+export const employerThemes: readonly EmployerTheme[] = themes.filter(isEmployerTheme);
+
+/** What the employer is told of a theme that anybody chose. */
+export const themeForEmployer = (theme: Theme): EmployerTheme =>
+  isEmployerTheme(theme) ? theme : toldToTheEmployerAs[theme];
+
 /** Whether a request is about the person, a working relation or a team. Source: S2. */
 export const requestSubjects = ['person', 'relation', 'team'] as const;
 /** See {@link requestSubjects}. */

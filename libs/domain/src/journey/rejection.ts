@@ -13,6 +13,7 @@ export type RejectionCode =
   | 'task-not-yet'
   | 'requester-not-entitled'
   | 'one-person-on-both-sides'
+  | 'theme-names-illness'
   | 'consent-lapsed'
   | 'policy-invalid'
   | 'appointment-out-of-order'

@@ -6,6 +6,7 @@ import type { JourneyRequest } from './request.js';
 import {
   contactConsentInTime,
   employerIsSomebodyElse,
+  employerNamesNoIllness,
   policyIsValid,
   requesterIsEntitled,
   selfRequestNamesNoManager,
@@ -25,6 +26,7 @@ export const decideRequest = (request: JourneyRequest, { actor, now }: DecisionC
     requesterIsEntitled(request, actor),
     selfRequestNamesNoManager(request),
     employerIsSomebodyElse(request),
+    employerNamesNoIllness(request),
   );
   if (rejection !== null) return rejection;
   const { contactConsentDays, dayLengthMs } = request.policy;

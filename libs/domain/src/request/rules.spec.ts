@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { employerThemes, isEmployerTheme, themeForEmployer, themes } from '../journey/codes.js';
 import { commandOfTask, type JourneyCommandType } from '../journey/commands.js';
 import { daysLater, firstMorning, workingDayEndAfter } from '../testing/calendar.js';
 import { contactConsented } from '../testing/happenings.js';
@@ -66,6 +67,32 @@ describe('the request', () => {
   specify('nobody is their own manager in a journey')
     .whenRequested(aRequest({ employeeId: people.manager }))
     .thenRejected('one-person-on-both-sides');
+
+  specify('whoever asks for the employer names no illness as the theme')
+    .whenRequested(aRequest({ theme: 'burn-out-complaints' }))
+    .thenRejected('theme-names-illness');
+
+  const asksThemselves = aRequest({ theme: 'burn-out-complaints', requesterId: null, managerId: null });
+  specify('an employee who asks by themselves may (S14)')
+    .whenRequested(asksThemselves, actors.employee)
+    .then(
+      ['JourneyRequested', { ...asksThemselves, contactConsentLapsesAt: daysLater(firstMorning, 30) }],
+      ['ContactConsentGiven', { journeyId: 'journey-1' }],
+      assign(1),
+    );
+});
+
+describe('the themes of the employer', () => {
+  test('are all but the one that names an illness', () => {
+    expect(themes.filter((theme) => !employerThemes.includes(themeForEmployer(theme)))).toEqual([]);
+    expect(themes.filter((theme) => !isEmployerTheme(theme))).toEqual(['burn-out-complaints']);
+    expect(employerThemes).toEqual(themes.filter((theme) => theme !== 'burn-out-complaints'));
+  });
+
+  test('stand for themselves, and stress for burn-out complaints', () => {
+    expect(employerThemes.map(themeForEmployer)).toEqual(employerThemes);
+    expect(themeForEmployer('burn-out-complaints')).toBe('stress');
+  });
 });
 
 describe('consent to contact', () => {

@@ -1,3 +1,4 @@
+import { isEmployerTheme } from '../journey/codes.js';
 import type { Actor } from '../journey/decider.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import type { StageOf } from '../journey/state.js';
@@ -19,6 +20,10 @@ export const selfRequestNamesNoManager = ({ requesterId, managerId }: JourneyReq
 /** Employee and employer are two people: nobody consents, agrees and reports to themselves. Source: S1. */
 export const employerIsSomebodyElse = ({ employeeId, requesterId, managerId }: JourneyRequest): Rejection | null =>
   employeeId === requesterId || employeeId === managerId ? reject('one-person-on-both-sides') : null;
+
+/** Whoever asks for the employer names no illness, by no theme either. Source: `README.md`, "Confidentiality". */
+export const employerNamesNoIllness = ({ requesterId, theme }: JourneyRequest): Rejection | null =>
+  requesterId === null || isEmployerTheme(theme) ? null : reject('theme-names-illness');
 
 /** Consent to contact is given in time; afterwards it is as if refused, even when the clock has yet to strike. */
 export const contactConsentInTime = (

@@ -1,4 +1,13 @@
-import { goalAttainments, routes, stopReasons, themes, type Route, type Theme } from '@traject/domain';
+import {
+  employerThemes,
+  goalAttainments,
+  routes,
+  stopReasons,
+  themeForEmployer,
+  type EmployerTheme,
+  type Route,
+  type Theme,
+} from '@traject/domain';
 import { adviceFollowUps, type AdviceFacts, type JourneyFacts } from './facts.js';
 import type { Day } from './period.js';
 
@@ -86,8 +95,9 @@ export const journeyMeasures = {
     kind: 'shares',
     population: 'requested',
     by: ['organisation'],
-    categories: themes,
-    categoryOf: ({ theme }) => theme,
+    // An employer reads these too, so that none of them names an illness.
+    categories: employerThemes,
+    categoryOf: ({ theme }) => themeForEmployer(theme),
     sensitive: true,
   },
   started: { kind: 'people', population: 'started', by: counted, ...ordinary },
@@ -263,7 +273,7 @@ export type CategoryOf<Name extends SharesMeasureName> = DefinedMeasures[Name]['
 /** Groups of the breakdowns that are the same for every organisation. */
 export interface GroupsOf {
   readonly route: Route | 'not-yet';
-  readonly theme: Theme;
+  readonly theme: EmployerTheme;
 }
 
 /** What a measure is told as, for whoever shows it. */
@@ -290,11 +300,11 @@ export const measures: readonly Measure[] = [
 /** Values of the breakdowns that are the same for every organisation. */
 export const groupsOf: { readonly [By in keyof GroupsOf]: readonly GroupsOf[By][] } = {
   route: [...routes, 'not-yet'],
-  theme: themes,
+  theme: employerThemes,
 };
 
 /** Where a journey stands in such a breakdown. */
 export const groupOf = (
   { route, theme }: { readonly route: Route | null; readonly theme: Theme },
   by: 'route' | 'theme',
-): string => (by === 'route' ? (route ?? 'not-yet') : theme);
+): string => (by === 'route' ? (route ?? 'not-yet') : themeForEmployer(theme));

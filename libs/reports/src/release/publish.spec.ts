@@ -115,6 +115,19 @@ describe('what is sensitive', () => {
     expect(told(release, 'routes')['whole/coach']).toBe(7);
   });
 
+  test('no theme that names an illness is told, of which HR would hear: it counts with stress', () => {
+    const release = publishYear(
+      journeys(20, 0),
+      journeys(20, 100, { theme: 'burn-out-complaints' }),
+      journeys(20, 200, { theme: 'career' }),
+    );
+    expect(told(release, 'themes')['whole/stress']).toBe(40);
+    const byTheme = release.lines.filter(({ measure, by }) => measure === 'themes' || by === 'theme');
+    const named = byTheme.flatMap(({ group, category }) => [group, category]).filter((name) => name !== null);
+    expect(named).toContain('stress');
+    expect(named).not.toContain('burn-out-complaints');
+  });
+
   test('no theme and no reason to stop is told by department', () => {
     const release = publishYear(journeys(40, 0), journeys(40, 100, { department: 'techniek' }));
     const sensitive = release.lines.filter(({ measure }) => measure === 'themes' || measure === 'early-stops');
