@@ -112,6 +112,9 @@ test('an employer is advised, drafts and answers without the name of an illness,
     });
   await expectRefused(() => draft(answer), 'names-an-illness', 'response');
   await expectRefused(() => manager.post(`${task}/complete`, answer), 'form-invalid', 'response');
-  expect(await draft({ ...answer, otherMeaning: 'name' })).toMatchObject({ status: 200 });
-  expect(await manager.post(`${task}/complete`, { ...answer, otherMeaning: 'name' })).toMatchObject({ status: 200 });
+  await expectRefused(() => draft({ ...answer, remarksOtherMeaning: 'name' }), 'names-an-illness', 'response');
+  await expectRefused(() => draft({ ...answer, responseOtherMeaning: 'illness' }), 'names-an-illness', 'response');
+  const meant = { ...answer, responseOtherMeaning: 'name' };
+  expect(await draft(meant)).toMatchObject({ status: 200 });
+  expect(await manager.post(`${task}/complete`, meant)).toMatchObject({ status: 200 });
 });

@@ -43,7 +43,7 @@ describe('words that nothing refers to', () => {
       ...refused,
       contentRef: meaning,
       firstRef: refused.contentRef,
-      field: 'raise-advice.otherMeaning',
+      field: 'raise-advice.text.otherMeaning',
     };
     await world().keep(refused, beside);
     expect(await world().sweep()).toBe(0);

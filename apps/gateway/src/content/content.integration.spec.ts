@@ -11,7 +11,7 @@ import {
   sweepUnreferred,
 } from '@traject/dossier';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
-import { OTHER_MEANING } from '@traject/tasks';
+import { otherMeaningOf } from '@traject/tasks';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { commandIdentity, type CommandIdentity } from '../commands/command-id.js';
@@ -206,11 +206,11 @@ describe('whoever was refused and sends again under the same key', () => {
 
 test('what is said beside words goes with them, though no event refers to it', async () => {
   const identity = commandIdentity(randomUUID(), randomUUID(), 'beside');
-  const beside = { field: OTHER_MEANING, label: 'employer', text: 'our-work' } as const;
+  const beside = { field: otherMeaningOf('notes'), label: 'employer', text: 'our-work' } as const;
   await wayAbout()(identity, [...notes('Words.'), beside], () => accepted(identity));
   await aWeekLater();
   await sweepUnreferred(eraser.query);
-  expect(await textOf(contentRefOf(hashes, identity, OTHER_MEANING))).toBe('our-work');
+  expect(await textOf(contentRefOf(hashes, identity, otherMeaningOf('notes')))).toBe('our-work');
 });
 
 describe('whatever refers to content', () => {

@@ -1,5 +1,5 @@
 import type { ContentLabel, ContentToStore } from '@traject/dossier';
-import { OTHER_MEANING } from '@traject/tasks';
+import { textOfOtherMeaning } from '@traject/tasks';
 import { derivedId } from '../commands/command-id.js';
 import type { CommandIdentity } from '../commands/command-id.js';
 import type { ContentHashes } from '../commands/content-hashes.js';
@@ -34,8 +34,9 @@ export const contentRefOf = (
   field: string,
 ): string => derivedId(commandId, `content/${hashes.ofRequest(fingerprint)}/${field}`);
 
-/** What is said beside words goes where they go: no event refers to it. */
-const besideOf = (words: readonly Words[]): Words | undefined => words.find(({ field }) => field !== OTHER_MEANING);
+/** The words that others say something of, which go where those go, as no event refers to them. */
+const besideOf = ({ field }: Words, all: readonly Words[]): Words | undefined =>
+  all.find((words) => words.field === textOfOtherMeaning(field));
 
 const toStore = (
   hashes: ContentHashes,
@@ -44,19 +45,21 @@ const toStore = (
   all: readonly Words[],
 ): readonly ContentToStore[] => {
   const refOf = ({ field }: Words): string => contentRefOf(hashes, identity, field);
-  const beside = besideOf(all);
-  return all.map((words) => ({
-    contentRef: refOf(words),
-    personId: belonging.personId,
-    journeyId: belonging.journeyId,
-    field: `${belonging.form}.${words.field}`,
-    version: 1,
-    ...(words.field === OTHER_MEANING && beside !== undefined ? { firstRef: refOf(beside) } : {}),
-    label: words.label,
-    text: words.text,
-    commandId: identity.commandId,
-    writtenBy: belonging.writtenBy,
-  }));
+  return all.map((words) => {
+    const beside = besideOf(words, all);
+    return {
+      contentRef: refOf(words),
+      personId: belonging.personId,
+      journeyId: belonging.journeyId,
+      field: `${belonging.form}.${beside === undefined ? words.field : `${beside.field}.otherMeaning`}`,
+      version: 1,
+      ...(beside === undefined ? {} : { firstRef: refOf(beside) }),
+      label: words.label,
+      text: words.text,
+      commandId: identity.commandId,
+      writtenBy: belonging.writtenBy,
+    };
+  });
 };
 
 /**

@@ -1,4 +1,4 @@
-import { illnessFaults, OTHER_MEANING, type OtherMeaning } from '@traject/tasks';
+import { illnessFaults, otherMeaningOf, type OtherMeaning } from '@traject/tasks';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { Words } from './content.js';
 
@@ -10,7 +10,7 @@ import type { Words } from './content.js';
 export function employerWords(field: string, text: string, otherMeaning: OtherMeaning | null): readonly Words[] {
   const words: Words = { field, label: 'employer', text };
   const meaning: readonly Words[] =
-    otherMeaning === null ? [] : [{ field: OTHER_MEANING, label: 'employer', text: otherMeaning }];
+    otherMeaning === null ? [] : [{ field: otherMeaningOf(field), label: 'employer', text: otherMeaning }];
   refuseIllness([words, ...meaning]);
   return [words, ...meaning];
 }
@@ -25,7 +25,7 @@ export function refuseIllness(words: readonly Words[]): void {
   throw new HttpProblem(
     422,
     'names-an-illness',
-    'The text names an illness, a complaint or its treatment, which an employer may not put on record. Nothing was kept. Say it otherwise, or say in otherMeaning what the word means here if it is no illness.',
+    'The text names an illness, a complaint or its treatment, which an employer may not put on record. Nothing was kept. Say it otherwise, or say in the otherMeaning of that text what the word means here if it is no illness.',
     { faults },
   );
 }

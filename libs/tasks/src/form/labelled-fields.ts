@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import type { TaskForm } from './definition.js';
 import type { FieldLabel } from './fields.js';
+import { isBilingual, type Bilingual } from './language.js';
 
-/** A field as a client sees it: its name and its label. */
+/** A field as a client sees it: its name, its label and what it is called. */
 export interface LabelledField {
   readonly field: string;
   readonly label: FieldLabel;
+  readonly titles: Bilingual;
 }
 
-const labelOf = (field: z.core.$ZodType): unknown => {
+const saidOf = (field: z.core.$ZodType): Readonly<Record<string, unknown>> => {
   const meta = z.globalRegistry.get(field);
-  if (meta?.['label'] !== undefined) return meta['label'];
-  return field instanceof z.ZodOptional ? labelOf(field.unwrap()) : undefined;
+  if (meta?.['label'] !== undefined) return meta;
+  return field instanceof z.ZodOptional ? saidOf(field.unwrap()) : {};
 };
 
 const isLabel = (value: unknown): value is FieldLabel =>
@@ -28,12 +30,11 @@ const objectsOf = (form: z.core.$ZodType): readonly z.ZodObject[] => {
  */
 export const labelledFields = (form: TaskForm): readonly LabelledField[] => {
   const fields = objectsOf(form).flatMap((object) => Object.entries(object.shape));
-  const labels = new Map(
-    fields.map(([field, schema]) => {
-      const label = labelOf(schema);
-      if (!isLabel(label)) throw new Error(`field-without-label: ${field}. Give it one of the field makers.`);
-      return [field, label] as const;
-    }),
-  );
-  return [...labels].map(([field, label]) => ({ field, label }));
+  const labelled = fields.map(([field, schema]): LabelledField => {
+    const { label, titles } = saidOf(schema);
+    if (!isLabel(label) || !isBilingual(titles))
+      throw new Error(`field-without-label: ${field}. Give it one of the field makers.`);
+    return { field, label, titles };
+  });
+  return [...new Map(labelled.map((each) => [each.field, each])).values()];
 };

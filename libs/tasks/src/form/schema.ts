@@ -3,15 +3,12 @@ import type { TaskKind } from '@traject/domain';
 import { taskCatalogue } from '../catalogue.js';
 import type { FormContext } from './context.js';
 import type { TaskFact } from './definition.js';
-import type { Bilingual, Language } from './language.js';
+import { isBilingual, type Bilingual, type Language } from './language.js';
 import { shownPreview } from './preview.js';
 import { offeredForm } from './offered-form.js';
 
 /** A JSON Schema 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
-
-const isBilingual = (value: unknown): value is Bilingual =>
-  typeof value === 'object' && value !== null && 'nl' in value && 'en' in value;
 
 const isOption = (value: unknown): value is { readonly value: string; readonly titles: Bilingual } =>
   typeof value === 'object' && value !== null && 'value' in value && 'titles' in value && isBilingual(value.titles);

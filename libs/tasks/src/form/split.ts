@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant, TaskKind } from '@traject/domain';
 import { placesThatNameAnIllness, type TextPlace } from '../health-data/name-an-illness.js';
-import { OTHER_MEANING } from '../health-data/other-meaning.js';
+import { isOtherMeaning, otherMeaningOf } from '../health-data/other-meaning.js';
 import type { FormContext } from './context.js';
 import { labelledFields } from './labelled-fields.js';
 import type { FieldLabel } from './fields.js';
@@ -96,13 +96,14 @@ const faultOf = (issue: z.core.$ZodIssue): FormFault => {
 };
 
 /**
- * What an employer writes or reads names no illness, unless its writer says that the words mean something else. Source:
- * `libs/domain/README.md`, "Confidentiality".
+ * What an employer writes or reads names no illness, unless its writer says of this very text that the words mean
+ * something else. Source: `libs/domain/README.md`, "Confidentiality".
  */
 export const illnessFaults = (content: readonly FormContent[]): readonly FormFault[] => {
-  if (content.some(({ field }) => field === OTHER_MEANING)) return [];
+  const said = new Map(content.map(({ field, text }) => [field, text]));
   return content.flatMap(({ field, label, text }) => {
-    const places = label === 'employer' ? placesThatNameAnIllness(text) : [];
+    if (label !== 'employer' || isOtherMeaning(said.get(otherMeaningOf(field)))) return [];
+    const places = placesThatNameAnIllness(text);
     const code = 'names-an-illness';
     return places.length === 0 ? [] : [{ field, code, message: faultMessages[code], places }];
   });

@@ -2,7 +2,7 @@ import type { TaskKind } from '@traject/domain';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { walkAdvice, walkJourney } from '../testing/walk.js';
-import { OTHER_MEANING } from '../health-data/other-meaning.js';
+import { textOfOtherMeaning } from '../health-data/other-meaning.js';
 import type { FormContext } from './context.js';
 import { splitForm } from './split.js';
 import { legible } from './written-text.js';
@@ -23,7 +23,7 @@ const written: readonly Written[] = [
   ...seeds.flatMap(walkAdvice),
 ].flatMap(({ kind, context, values, split }) =>
   (split.valid ? split.content : [])
-    .filter(({ field }) => field !== OTHER_MEANING)
+    .filter(({ field }) => textOfOtherMeaning(field) === null)
     // A filled in form is an object.
     .map(({ field }) => ({ kind, context, field, values: Object(values) as object })),
 );

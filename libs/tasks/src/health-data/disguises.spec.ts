@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anywhereInAWord, atTheStartOfAWord, wholeWords, wordsBesideEachOther } from './illness-words.js';
+import { anywhereInAWord, atTheStartOfAWord } from './illness-words.js';
+import { wholeWords, wordsBesideEachOther } from './whole-words.js';
 import { lookAlikes } from './look-alikes.js';
 import { placesThatNameAnIllness } from './name-an-illness.js';
 

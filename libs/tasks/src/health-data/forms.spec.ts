@@ -6,7 +6,7 @@ import { labelledFields } from '../form/labelled-fields.js';
 import { offeredForm } from '../form/offered-form.js';
 import { splitForm } from '../form/split.js';
 import { walkAdvice, walkJourney } from '../testing/walk.js';
-import { OTHER_MEANING } from './other-meaning.js';
+import { otherMeaningOf, textOfOtherMeaning } from './other-meaning.js';
 
 const kinds = Object.keys(taskCatalogue) as readonly TaskKind[]; // the catalogue's keys are exactly the kinds
 const seeds = Array.from({ length: 60 }, (_, seed) => seed + 1);
@@ -16,21 +16,22 @@ const done = [...seeds.flatMap((seed) => walkJourney(seed, 'requester-1')), ...s
 const withText = (label: 'employer' | 'confidential') =>
   done.flatMap(({ kind, context, values, split }) => {
     const fields = split.valid ? split.content.filter((each) => each.label === label) : [];
-    const [field] = fields.map((each) => each.field).filter((each) => each !== OTHER_MEANING);
-    return field === undefined ? [] : [{ kind, context, field, values: Object(values) as object }]; // a filled in form
+    const texts = fields.map((each) => each.field).filter((each) => textOfOtherMeaning(each) === null);
+    // A filled in form is an object.
+    return texts.map((field) => ({ kind, context, field, texts, values: Object(values) as object }));
   });
 
-const resubmit = (kind: TaskKind, context: FormContext, values: object, otherMeaning: string | undefined) =>
-  splitForm(kind, { ...values, ...(otherMeaning === undefined ? {} : { [OTHER_MEANING]: otherMeaning }) }, context);
+const resubmit = (kind: TaskKind, context: FormContext, values: object, meanings: object = {}) =>
+  splitForm(kind, { ...values, ...meanings }, context);
 
 const without = (values: object): object =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => field !== OTHER_MEANING));
+  Object.fromEntries(Object.entries(values).filter(([field]) => textOfOtherMeaning(field) === null));
 
 describe('what an employer writes or reads', () => {
   test('names no illness: where it does is told, and not what', () => {
     expect(new Set(withText('employer').map(({ kind }) => kind)).size).toBeGreaterThan(5);
     for (const { kind, context, field, values } of withText('employer')) {
-      const split = resubmit(kind, context, { ...without(values), [field]: 'Door haar depressie.' }, undefined);
+      const split = resubmit(kind, context, { ...without(values), [field]: 'Door haar depressie.' });
       expect(split).toMatchObject({
         valid: false,
         faults: [{ field, code: 'names-an-illness', places: [{ start: 10, end: 19 }] }],
@@ -41,17 +42,38 @@ describe('what an employer writes or reads', () => {
 
   test('may hold such a word when it means something else, which is kept with the text and in no command', () => {
     for (const { kind, context, field, values } of withText('employer')) {
-      const split = resubmit(kind, context, { ...without(values), [field]: 'Team Depressie' }, 'our-work');
+      const split = resubmit(
+        kind,
+        context,
+        { ...without(values), [field]: 'Team Depressie' },
+        { [otherMeaningOf(field)]: 'our-work' },
+      );
       expect(split).toMatchObject({ valid: true });
       if (!split.valid) continue;
-      expect(split.content).toContainEqual({ field: OTHER_MEANING, label: 'employer', text: 'our-work' });
-      expect(Object.keys(split.process)).not.toContain(OTHER_MEANING);
+      expect(split.content).toContainEqual({ field: otherMeaningOf(field), label: 'employer', text: 'our-work' });
+      expect(Object.keys(split.process)).not.toContain(otherMeaningOf(field));
+    }
+  });
+
+  test('is meant otherwise text by text: what is said of one excuses none beside it', () => {
+    const several = withText('employer').filter(({ texts }) => texts.length > 1);
+    expect(new Set(several.map(({ kind }) => kind)).size).toBeGreaterThan(0);
+    for (const { kind, context, field, texts, values } of several) {
+      const everywhere = Object.fromEntries(texts.map((text) => [text, 'Team Depressie']));
+      const meanings = texts.map((text) => [otherMeaningOf(text), 'name'] as const);
+      const ofAll = Object.fromEntries(meanings);
+      const ofOthers = Object.fromEntries(meanings.filter(([name]) => name !== otherMeaningOf(field)));
+      expect(resubmit(kind, context, { ...without(values), ...everywhere }, ofAll).valid).toBe(true);
+      const split = resubmit(kind, context, { ...without(values), ...everywhere }, ofOthers);
+      expect(split.valid ? [] : split.faults.map((fault) => [fault.field, fault.code])).toEqual([
+        [field, 'names-an-illness'],
+      ]);
     }
   });
 
   test('has no other ground than one that is no illness', () => {
-    for (const { kind, context, values } of withText('employer').slice(0, 20)) {
-      expect(resubmit(kind, context, without(values), 'it-is-true').valid).toBe(false);
+    for (const { kind, context, field, values } of withText('employer').slice(0, 20)) {
+      expect(resubmit(kind, context, without(values), { [otherMeaningOf(field)]: 'it-is-true' }).valid).toBe(false);
     }
   });
 });
@@ -59,14 +81,14 @@ describe('what an employer writes or reads', () => {
 test('between employee and practitioner every word may be said', () => {
   expect(withText('confidential').length).toBeGreaterThan(100);
   for (const { kind, context, field, values } of withText('confidential')) {
-    expect(resubmit(kind, context, { ...without(values), [field]: 'Een depressie.' }, undefined).valid).toBe(true);
+    expect(resubmit(kind, context, { ...without(values), [field]: 'Een depressie.' }).valid).toBe(true);
   }
 });
 
-test.each(kinds)('the form of %s asks for another meaning exactly where it has texts for an employer', (kind) => {
+test.each(kinds)('the form of %s asks for another meaning beside exactly the texts for an employer', (kind) => {
   for (const { context } of done.filter((task) => task.kind === kind).slice(0, 20)) {
-    const fields = labelledFields(offeredForm(kind, context));
-    const asks = fields.some(({ field }) => field === OTHER_MEANING);
-    expect(asks).toBe(labelledFields(taskCatalogue[kind].form(context)).some(({ label }) => label === 'employer'));
+    const asked = labelledFields(offeredForm(kind, context)).flatMap(({ field }) => textOfOtherMeaning(field) ?? []);
+    const texts = labelledFields(taskCatalogue[kind].form(context)).filter(({ label }) => label === 'employer');
+    expect(asked).toEqual(texts.map(({ field }) => field));
   }
 });

@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEmployerTheme, themes } from '@traject/domain';
 import { themeTitles } from '../form/code-titles.js';
-import { anywhereInAWord, atTheStartOfAWord, wholeWords, wordsBesideEachOther } from './illness-words.js';
+import { anywhereInAWord, atTheStartOfAWord } from './illness-words.js';
+import { wholeWords, wordsBesideEachOther } from './whole-words.js';
 import { placesThatNameAnIllness } from './name-an-illness.js';
 
 const found = (text: string): readonly string[] =>
   placesThatNameAnIllness(text).map(({ start, end }) => text.slice(start, end));
+
+const brokenDutch = ['gebroken been', 'pols gebroken', 'polsbreuk'] as const;
+const brokenEnglish = ['broke his leg', 'broken ankle', 'fractured rib', 'fracture'] as const;
 
 describe('words that name an illness', () => {
   test.for([
@@ -18,6 +22,24 @@ describe('words that name an illness', () => {
     ['A heart attack, then panic attacks', ['heart attack', 'panic attacks']],
     ['Zijn rugklachten; therapie loopt', ['rugklachten', 'therapie']],
     ['ADHD?', ['ADHD']],
+    ['Na de operatie aan zijn hernia, en de griep', ['operatie', 'hernia', 'griep']],
+    ['Zij brak haar enkel; een gebroken been, zijn pols gebroken, een polsbreuk', [...brokenDutch]],
+    ['He broke his leg: a broken ankle, a fractured rib or a fracture', [...brokenEnglish]],
+    ['Zij is zwanger, na een miskraam', ['zwanger', 'miskraam']],
+    ['Pregnant again after a miscarriage: a difficult pregnancy', ['Pregnant', 'miscarriage', 'pregnancy']],
+    ['anxiety, an angststoornis, angstklachten', ['anxiety', 'angststoornis', 'angstklachten']],
+    ['flu, fever and surgery', ['flu', 'fever', 'surgery']],
+    ['griep, koorts, buikgriep en griepklachten', ['griep', 'koorts', 'buikgriep', 'griepklachten']],
+    ['Chemo, bestralingen en een uitzaaiing', ['Chemo', 'bestralingen', 'uitzaaiing']],
+    ['Diabetes, epilepsie, reumatische klachten', ['Diabetes', 'epilepsie', 'reumatische']],
+    ['long covid; postcovid; corona', ['covid', 'postcovid', 'corona']],
+    ['depressief, depressed, a depression', ['depressief', 'depressed', 'depression']],
+    ['bipolair of psychotisch, autistisch, PTSS', ['bipolair', 'psychotisch', 'autistisch', 'PTSS']],
+    ['een alcoholist, an alcoholic with an addiction', ['alcoholist', 'alcoholic', 'addiction']],
+    ['antidepressiva, slaappillen, painkillers', ['antidepressiva', 'slaappillen', 'painkillers']],
+    ['Stressklachten en fysiotherapie', ['Stressklachten', 'fysiotherapie']],
+    ['Dementie bij zijn vader, en hij dementeert', ['Dementie', 'dementeert']],
+    ['a physio for chronic pain, and self-harm', ['physio', 'chronic pain', 'self-harm']],
   ] as const)('%s', ([text, words]) => {
     expect(found(text)).toEqual(words);
   });
@@ -26,6 +48,15 @@ describe('words that name an illness', () => {
     'Zij is sinds maandag ziek gemeld en bouwt haar uren op.',
     'Psychologische veiligheid, werkdruk, stress en verzuim in het team.',
     'Nautische afdeling; de storing is verholpen; homofobie op de werkvloer.',
+    'De breuk met de manager, een gebroken belofte en een doorbraak; zij brak haar woord.',
+    'A broken promise broke his trust; breakdown of costs, back to broken links.',
+    'Ziekmelding, ziekteverzuim en herstelmelding gaan via de arbodienst; Poortwachter, WIA, re-integratie.',
+    'Zij gaat met zwangerschapsverlof, daarna bevallingsverlof; maternity leave or pregnancy leave.',
+    'Het rendement van de coöperatie; amendement, bombardement, operationeel, operaties en een ploegendienst.',
+    'Anemieke riep hen terug: terugriepen, vastmaken, gastmaal, toastmaster, bloembollenkweker.',
+    'A depressing quarter; the influence of fluent staff; pressing orders, surge pricing, an assessment.',
+    'Hij is zelfstandig, angstig voor verandering; orthopedagoog in de Insulindestraat.',
+    'Sick leave since Monday, back part time; absence policy, occupational physician, sick note.',
     'Operations, hospitality, the version of Mr. Thera and a stroke of luck.',
     '',
   ])('none of them: %s', (text) => {

@@ -1,5 +1,6 @@
-import { anywhereInAWord, atTheStartOfAWord, wholeWords, wordsBesideEachOther } from './illness-words.js';
+import { anywhereInAWord, atTheStartOfAWord } from './illness-words.js';
 import { plainText, type PlainText } from './plain-text.js';
+import { factsOfTheProcess, wholeWords, wordsBesideEachOther } from './whole-words.js';
 
 /** Where something stands in a text, in UTF-16 code units: the start, and the first after its end. */
 export interface TextPlace {
@@ -104,6 +105,7 @@ const besideEachOther = (words: readonly Word[], from: number, sought: readonly 
 
 const placesIn = (words: readonly Word[], lists: Lists): readonly TextPlace[] =>
   words.flatMap((word, index) => {
+    if (factsOfTheProcess.some((fact) => besideEachOther(words, index, fact) !== null)) return [];
     if (namesByItself(word, lists)) return [{ start: word.start, end: word.end }];
     return lists.besideEachOther.flatMap((sought) => besideEachOther(words, index, sought) ?? []);
   });
