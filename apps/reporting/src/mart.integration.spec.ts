@@ -1,7 +1,8 @@
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { inBmw, inClosing, talkHeld } from '@traject/domain/testing';
-import type { RawRecord, StreamRecord } from '@traject/event-stream';
+import { readableVersions, type RawRecord, type StreamRecord } from '@traject/event-stream';
+import { publishedBefore, publishedSince, raisedTable, readableSinceRaised } from '@traject/event-stream/testing';
 import { martMigrations } from '@traject/mart';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openMart, type Mart } from './mart.js';
@@ -171,5 +172,35 @@ describe('a record that cannot be taken', () => {
       await expect(analyst.pool.query(`select from mart.${hidden}`)).rejects.toThrow('permission denied');
     }
     await analyst.close();
+  });
+});
+
+describe('a journey in which an event was raised to another version on its way', () => {
+  const { records } = publishedJourney(namesForTests, inBmw, talkHeld(), talkHeld());
+  const isTalk = ({ headers }: StreamRecord): boolean => headers['ce_type']?.includes('talk-held') === true;
+  const [firstTalk = -1] = records.flatMap((record, index) => (isTalk(record) ? [index] : []));
+  const onItsWay = placed(
+    records.map((record, index) => (index <= firstTalk ? publishedBefore(record) : publishedSince(record))),
+  );
+
+  it('is in the mart whole and in order, as if it had never been raised, and nothing is parked', async () => {
+    const expected = await inOrder(records);
+    const sinceRaised = openMart(reporting, recordReader(namesForTests, readableSinceRaised()));
+    expect(await take(onItsWay, sinceRaised)).toMatchObject({ applied: records.length, held: 0, parked: [] });
+    expect(await everything()).toEqual(expected);
+    expect(await rowsOf('trajectories')).toEqual([expect.objectContaining({ held: 2 })]);
+  });
+
+  it('waits from its earlier version on where that cannot be read, and is taken once it can', async () => {
+    const expected = await inOrder(records);
+    const unreleased = readableVersions(raisedTable(), () => new Map());
+    expect(await take(onItsWay, openMart(reporting, recordReader(namesForTests, unreleased)))).toMatchObject({
+      applied: firstTalk,
+      held: records.length - firstTalk - 1,
+      parked: [{ parked: { reason: 'unknown-version' } }],
+    });
+    const sinceRaised = openMart(reporting, recordReader(namesForTests, readableSinceRaised()));
+    expect(await sinceRaised.replayParked()).toMatchObject({ taken: 1, left: 0 });
+    expect(await everything()).toEqual(expected);
   });
 });

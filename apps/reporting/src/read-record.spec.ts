@@ -1,5 +1,6 @@
-import { inBmw } from '@traject/domain/testing';
-import type { RawRecord } from '@traject/event-stream';
+import { inBmw, talkHeld } from '@traject/domain/testing';
+import { readableVersions, type RawRecord, type StreamRecord, type Upcast } from '@traject/event-stream';
+import { publishedBefore, publishedSince, raisedTable, readableSinceRaised } from '@traject/event-stream/testing';
 import { describe, expect, it } from 'vitest';
 import { recordReader } from './read-record.js';
 import { namesForTests, publishedJourney, rawOf } from './records-for-tests.js';
@@ -63,5 +64,56 @@ describe('a record of the stream', () => {
     ['that is no object', { ...record, value: Buffer.from('7') }, 'schema-violation', 'JourneyRequested type'],
   ] as const)('%s is parked and says why, without what stood there', (_what, bad, reason, detail) => {
     expect(read(bad)).toEqual({ parked: { reason, detail } });
+  });
+});
+
+describe('a record in an earlier version of its event', () => {
+  const sinceRaised = recordReader(namesForTests, readableSinceRaised());
+  const { records } = publishedJourney(namesForTests, inBmw, talkHeld(), talkHeld());
+  const talks = records.filter(({ headers }) => headers['ce_type']?.includes('talk-held'));
+  const earlier = (change: (body: Readonly<Record<string, unknown>>) => unknown = (body) => body): RawRecord => {
+    const [talk] = talks.map(publishedBefore);
+    if (talk === undefined) throw new Error('A talk was held.');
+    return rawOf({ ...talk, value: JSON.stringify(change(Object(JSON.parse(talk.value)))) }, 0);
+  };
+
+  it('is the same event as in the current one, at its place', () => {
+    const asBefore = (record: StreamRecord) => sinceRaised(rawOf(publishedBefore(record), 0));
+    expect(talks).toHaveLength(2);
+    expect(talks.map((record) => publishedBefore(record).value)).not.toEqual(talks.map(({ value }) => value));
+    expect(records.map(asBefore)).toEqual(records.map((record) => read(rawOf(record, 0))));
+    expect(records.map((record) => sinceRaised(rawOf(publishedSince(record), 0)))).toEqual(records.map(asBefore));
+  });
+
+  it('is parked where nothing says how it was, which no version that is published lacks', () => {
+    const unreleased = recordReader(
+      namesForTests,
+      readableVersions(raisedTable(), () => new Map()),
+    );
+    expect(unreleased(earlier())).toEqual({ parked: { reason: 'unknown-version', detail: 'ce_type' } });
+  });
+
+  it('is parked when it does not keep the schema of that version', () => {
+    expect(sinceRaised(earlier(({ talk: _talk, ...body }) => body))).toEqual({
+      parked: { reason: 'schema-violation', detail: 'BmwTalkHeld required' },
+    });
+    expect(sinceRaised(earlier((body) => ({ ...body, talk: 'one' })))).toEqual({
+      parked: { reason: 'schema-violation', detail: 'BmwTalkHeld/talk type' },
+    });
+  });
+
+  it.each<readonly [what: string, upcast: Upcast, detail: string]>([
+    ['leaves it as it was', (body) => body, 'BmwTalkHeld required'],
+    [
+      'fails',
+      () => {
+        throw new Error('Eva');
+      },
+      'BmwTalkHeld type',
+    ],
+  ])('is parked when its upcast %s', (_what, upcast, detail) => {
+    expect(recordReader(namesForTests, readableSinceRaised(upcast))(earlier())).toEqual({
+      parked: { reason: 'upcast-failed', detail },
+    });
   });
 });

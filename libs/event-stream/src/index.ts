@@ -19,13 +19,15 @@ export { standardTopicPrefix, topicNames, type TopicNames } from './kafka/topic-
 export * from './contract.js';
 export { currentContract } from './contract/current-contract.js';
 export type { FieldClass } from './mapping/classification.js';
-export { cloudEventType, schemaId, cloudEventOf } from './mapping/cloud-event.js';
+export { cloudEventType, schemaId, schemaIdOf, cloudEventOf } from './mapping/cloud-event.js';
 export { followJourney, phaseRecord, type JourneyPhase, type FollowedJourney } from './mapping/journey-phase.js';
 export { FORGOTTEN, subjectOfStream, subjectsIn, type Subject, type PseudonymOf } from './mapping/pseudonyms.js';
 export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';
 export { eventMatcher, type EventFilter } from './reading/event-filter.js';
 export { pseudonymFields } from './reading/pseudonym-fields.js';
+export { readableVersions, type ReadableVersion, type ReadableVersions } from './reading/readable-versions.js';
 export { receivedEvent, type LeftOut, type ReceivedEvent, type Unreadable } from './reading/received-event.js';
 export { followSequences, type SequenceFault, type SequenceReport } from './reading/sequences.js';
 export { StreamError, type StreamErrorCode } from './stream-error.js';
 export { eventFields, eventTypes } from './mapping/stream-fields.js';
+export type { EventBody, Upcast } from './mapping/upcast.js';

@@ -17,7 +17,7 @@ const release = async (): Promise<number> => {
   if (breaks.length > 0) {
     for (const each of breaks) console.error(sentenceOf(each));
     console.error(
-      'contract-broken: Consumers could not read on. Nothing was written. Take that back, or give the event its next `version`, beside which the old one stays.',
+      'contract-broken: Consumers could not read on. Nothing was written. Take that back, or raise the event to its next version by one more of its `upcasts`; the old one stays beside it.',
     );
     return 1;
   }

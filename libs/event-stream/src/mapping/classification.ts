@@ -1,4 +1,5 @@
 import type { ActorRole } from '@traject/domain';
+import type { Upcast } from './upcast.js';
 
 /** A closed list of codes, as the keys of a record so that the compiler sees when one is missing. */
 export interface CodeList<Code extends string = string> {
@@ -65,8 +66,12 @@ export interface StreamEvent<Data> {
   readonly when: string;
   /** In which capacity it usually happens, for the example in the catalogue. */
   readonly usuallyBy: ActorRole;
-  /** Version of its published shape, 1 unless said; one more where consumers of the one before could not read on. */
-  readonly version?: number;
+  /**
+   * How a body of each earlier version becomes one of the next, that of version 1 first; none while it is at version 1. One
+   * more raises the version of its published shape, where consumers of the one before could not read on: so there is no
+   * version without a way to it from those before.
+   */
+  readonly upcasts?: readonly Upcast[];
   /** Fields that came after the first record of this version, so that records of before lack them. */
   readonly later?: readonly (keyof Data & string)[];
   /** Every field of the event, so that a new one does not compile until somebody decided about it. */

@@ -6,13 +6,17 @@ import { dayOf, startOfDay } from './day.js';
 import { namedIn, subjectOfStream, type PseudonymOf } from './pseudonyms.js';
 import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue } from './published-value.js';
 import { actorRoles } from './shared-codes.js';
-import { eventFields, type EventFields } from './stream-fields.js';
+import { eventFields, versionOf, type EventFields } from './stream-fields.js';
 
 const kebab = (type: string): string => type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
-/** CloudEvents type of an event, e.g. `nl.traject.journey.bmw-talk-held.v1`. */
+/** CloudEvents type of a version of an event, e.g. `nl.traject.journey.bmw-talk-held.v1`. */
+export const cloudEventTypeOf = (kind: StreamKind, type: string, version: number): string =>
+  `nl.traject.${kind}.${kebab(type)}.v${version}`;
+
+/** CloudEvents type of an event as this version publishes it. */
 export const cloudEventType = (kind: StreamKind, type: string): string =>
-  `nl.traject.${kind}.${kebab(type)}.v${eventFields(kind, type)?.version ?? 1}`;
+  cloudEventTypeOf(kind, type, versionOf(eventFields(kind, type) ?? {}));
 
 /** Identifier of the JSON Schema of the body of a CloudEvents type. */
 export const schemaIdOf = (cloudEvent: string): string => `urn:${cloudEvent.replaceAll('.', ':')}`;

@@ -13,6 +13,7 @@ import { referralStream } from '../referral/stream-fields.js';
 import { requestStream } from '../request/stream-fields.js';
 import { taskStream } from '../tasks/stream-fields.js';
 import type { FieldClass, StreamFields } from './classification.js';
+import type { Upcast } from './upcast.js';
 
 const journeyStream: StreamFields<JourneyEvents> = {
   ...requestStream,
@@ -42,10 +43,16 @@ export interface EventFields {
   readonly about: string;
   readonly when: string;
   readonly usuallyBy: ActorRole;
-  readonly version?: number;
+  readonly upcasts?: readonly Upcast[];
   readonly later?: readonly string[];
   readonly fields: Readonly<Record<string, FieldClass>>;
 }
+
+/** Such a table, when its types are only known at run time: the one of this version, or another in a test. */
+export type StreamTable = Readonly<Record<StreamKind, Readonly<Record<string, EventFields>>>>;
+
+/** Version of the published shape of an event: the first, and one for each upcast. */
+export const versionOf = ({ upcasts = [] }: Pick<EventFields, 'upcasts'>): number => upcasts.length + 1;
 
 /** What the table says of one type of event, if it knows it. */
 export const eventFields = (kind: StreamKind, type: string): EventFields | undefined => {
