@@ -146,6 +146,7 @@ export const boundaries = [
       'domain',
       'contracts',
       'engines',
+      'daemon',
       'database',
       'directory',
       'dossier',

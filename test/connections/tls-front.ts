@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { promisify } from 'node:util';
 
@@ -60,11 +61,13 @@ export interface TlsFrontOptions {
   readonly asksForCertificate?: boolean;
   /** PostgreSQL is asked in the clear whether it speaks TLS. */
   readonly asPostgres?: boolean;
+  /** A broker tells its clients where it is, which is then here: else they go there and past the front. */
+  readonly asBroker?: boolean;
 }
 
 /** Starts a front on this machine, with a certificate for `localhost`. */
 export const openTlsFront = async (options: TlsFrontOptions): Promise<TlsFront> => {
-  const { authority, target, asksForCertificate = false, asPostgres = false } = options;
+  const { authority, target, asksForCertificate = false, asPostgres = false, asBroker = false } = options;
   const { certificateFile, keyFile } = await authority.certify('localhost');
   const [cert, key, ca] = await Promise.all([certificateFile, keyFile, authority.caFile].map((file) => readFile(file)));
   const sockets = new Set<Socket>();
@@ -84,7 +87,9 @@ export const openTlsFront = async (options: TlsFrontOptions): Promise<TlsFront> 
       behind.once('close', () => secured.destroy());
       secured.on('error', () => behind.destroy());
       secured.once('close', () => behind.destroy());
-      secured.pipe(behind).pipe(secured);
+      secured.pipe(behind);
+      if (asBroker) behind.pipe(brokerIsAt(target, portOf(server))).pipe(secured);
+      else behind.pipe(secured);
     },
   );
   // A client that does not believe the certificate breaks off, which is what is looked at.
@@ -115,10 +120,34 @@ export const openTlsFront = async (options: TlsFrontOptions): Promise<TlsFront> 
   };
 };
 
+// Safe: a server that listens on a port has an address with one.
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
 const listening = (server: Server): Promise<number> =>
   new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      // A server that listens on a port has an address with one.
-      resolve((server.address() as AddressInfo).port);
-    });
+    server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
   });
+
+/** Puts the port of the front for that of the broker, wherever an answer of the broker says host and port. */
+const brokerIsAt = ({ host, port }: TlsFrontOptions['target'], frontPort: number): Transform => {
+  const place = Buffer.alloc(host.length + 4);
+  place.write(host);
+  place.writeInt32BE(port, host.length);
+  let pending = Buffer.alloc(0);
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      pending = Buffer.concat([pending, chunk]);
+      // An answer begins with its length; only whole ones are looked through, as a place may lie on an edge.
+      let end = 0;
+      while (pending.length >= end + 4 && pending.length >= end + 4 + pending.readInt32BE(end)) {
+        end += 4 + pending.readInt32BE(end);
+      }
+      const whole = pending.subarray(0, end);
+      for (let at = whole.indexOf(place); at >= 0; at = whole.indexOf(place, at + 1)) {
+        whole.writeInt32BE(frontPort, at + host.length);
+      }
+      pending = pending.subarray(end);
+      done(null, whole);
+    },
+  });
+};

@@ -33,7 +33,7 @@ const run = async (): Promise<number> => {
     console.log(usage);
     return 0;
   }
-  const { address, topicPrefix } = readKafkaSettings(process.env, 'traject-check-topics');
+  const { address, topicPrefix } = await readKafkaSettings(process.env, { name: 'check-topics', uses: ['kafka'] });
   const differences = await checkTopics(address, topicNames(topicPrefix));
   for (const difference of differences) console.log(lineOf(difference));
   console.log(

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment, sentenceOf } from '@traject/contracts';
-import { ProcessProblem, refuseFaults } from '@traject/daemon';
+import { ProcessProblem } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
 import { topicNames } from '@traject/event-stream';
 import { readKafkaSettings, type KafkaSettings } from './operator-settings.js';
@@ -97,11 +97,14 @@ const run = async (): Promise<number> => {
     return 0;
   }
   const databaseUrl = process.env[environment.databaseUrl] ?? '';
-  const kafka = readKafkaSettings(process.env, 'traject-replay-stream');
-  refuseFaults('replay-stream', [
-    databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
-    suffixForm.test(values.to) ? '' : '--to must name the new topics by small letters, digits and -',
-  ]);
+  const kafka = await readKafkaSettings(process.env, {
+    name: 'replay-stream',
+    uses: ['postgres', 'kafka'],
+    faults: [
+      databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+      suffixForm.test(values.to) ? '' : '--to must name the new topics by small letters, digits and -',
+    ],
+  });
   const database = connect<unknown>(databaseUrl, { maxConnections: 3, applicationName: 'traject-replay-stream' });
   try {
     const newPrefix = `${kafka.topicPrefix}${values.to}.`;

@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { refuseFaults } from '@traject/daemon';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { inTransaction, openPool } from '@traject/database/pool';
 import { checkMart } from '@traject/mart';
 import { dayAt } from '@traject/reports';
@@ -19,6 +19,7 @@ const run = async (): Promise<number> => {
   const databaseUrl = process.env[environment.databaseUrl] ?? '';
   refuseFaults('check of the mart', [
     databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+    ...readConnections(process.env, ['postgres']).faults,
   ]);
   const database = openPool(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
   try {

@@ -1,5 +1,5 @@
 import { environment } from '@traject/contracts';
-import { refuseFaults } from '@traject/daemon';
+import { readConnections, refuseFaults } from '@traject/daemon';
 import { openPool } from '@traject/database/pool';
 import { topicNames } from '@traject/event-stream';
 import { openMart } from './mart.js';
@@ -16,7 +16,10 @@ const run = async (): Promise<number> => {
     return 0;
   }
   const databaseUrl = process.env[environment.databaseUrl] ?? '';
-  refuseFaults('replay', [databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '']);
+  refuseFaults('replay', [
+    databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',
+    ...readConnections(process.env, ['postgres']).faults,
+  ]);
   const database = openPool(databaseUrl, { maxConnections: 1, statementTimeoutMs: 0 });
   try {
     const names = topicNames(process.env[environment.kafkaTopicPrefix]);
