@@ -30,7 +30,7 @@ const progress = (sentence: (numbers: readonly number[]) => string) => {
 
 const differencesToldAtMost = 50;
 
-const linesOf = ({ events, lines, newer, forgotten, differences }: ComparisonReport): readonly string[] => [
+const linesOf = ({ events, lines, newer, forgotten, raised, differences }: ComparisonReport): readonly string[] => [
   ...differences
     .slice(0, differencesToldAtMost)
     .map(({ kind, line, event }) => `${line}: ${kind}${event ? `, first at ${event}` : ''}`),
@@ -39,6 +39,14 @@ const linesOf = ({ events, lines, newer, forgotten, differences }: ComparisonRep
     : [
         `${forgotten} records are not rebuilt, as whoever they were about was erased since; other events call them forgotten.`,
       ]),
+  ...(raised === 0
+    ? []
+    : [
+        `${raised} events are of an earlier version in the old topics, and were compared as their upcasts make them now.`,
+      ]),
+  ...(differences.some(({ kind }) => kind === 'raised')
+    ? ['Where it says raised, only such events differ: the log tells of them what their upcasts cannot know.']
+    : []),
   ...(newer === 0 ? [] : [`${newer} events came while the streams were read, and are in the new topics alone.`]),
   differences.length === 0
     ? `${events} events of ${lines} journeys, advices and erasures are the same in both, in the same order.`

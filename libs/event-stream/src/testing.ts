@@ -6,6 +6,8 @@ import type { Upcast } from './mapping/upcast.js';
 import type { StreamRecord } from './kafka/stream-record.js';
 import type { Schemas } from './contract/contract-changes.js';
 
+export { exampleRecord } from './contract/example-event.js';
+
 /*
  * An event whose version was raised, for the tests of whoever reads what was published before it: the talk that was held, as
  * if its fields `number` and `heldAt` had once been called `talk` and `on`.

@@ -1,6 +1,14 @@
 import type { Database } from '@traject/database';
 import { openEventLog, publishedPosition } from '@traject/event-log';
-import { readTopics, topicNames, type KafkaAddress, type ReceivedRecord, type TopicNames } from '@traject/event-stream';
+import {
+  readableVersions,
+  readTopics,
+  topicNames,
+  type KafkaAddress,
+  type ReceivedRecord,
+  type TopicNames,
+} from '@traject/event-stream';
+import { asCurrent } from './as-current.js';
 import { namesInUse } from './names-in-use.js';
 import { compareStreams, firstDifference, type ComparedRecord, type StreamDifference } from './stream-comparison.js';
 
@@ -24,6 +32,8 @@ export interface ComparisonReport {
   readonly newer: number;
   /** Events of the old topics that are published no more, as whoever they were about was forgotten since. */
   readonly forgotten: number;
+  /** Events of the old topics that are of an earlier version, and were compared as what they are in the current one. */
+  readonly raised: number;
   /** Each with the id of the first event that is concerned, where it was looked for. */
   readonly differences: readonly (StreamDifference & { readonly event: string | undefined })[];
 }
@@ -70,6 +80,7 @@ export const compareTopics = async (parts: ComparisonParts): Promise<ComparisonR
     lines: outcome.lines,
     newer: outcome.surplus,
     forgotten,
+    raised: outcome.raised,
     differences: await withEvents(parts, differences),
   };
 };
@@ -100,32 +111,38 @@ const readStream = async (
 ): Promise<void> => {
   const names = topicNames(prefix);
   const today = namesInUse(database);
+  const versions = readableVersions();
   const topicOf = new Map(compared.map((topic) => [names[topic], topic]));
   await readTopics(address, {
     topics: [...topicOf.keys()],
     from: 'start',
     until: 'end',
     onRecords: async (records) => {
-      const asToday = await today(records);
-      const told = records.flatMap((record, index): readonly ComparedRecord[] => {
-        const { isForgotten, body } = asToday[index] ?? { isForgotten: true, body: undefined };
+      // First the version, which says in which fields the names are.
+      const raised = records.map((record) => asCurrent(record, versions));
+      const asToday = await today(raised);
+      const told = raised.flatMap((record, index): readonly ComparedRecord[] => {
+        const { isForgotten, body } = asToday[index] ?? { isForgotten: true, body: {} };
         const topic = topicOf.get(record.topic) ?? 'journeyEvents';
         // Somebody else's record belongs to nobody who could have been forgotten.
         const isOurs = topic === 'journeyState' || record.headers['ce_id'] !== undefined;
-        return isForgotten && isOurs ? [] : [comparedRecord(topic, record, body)];
+        if (isForgotten && isOurs) return [];
+        return [{ ...comparedRecord(topic, record, body), isRaised: record !== records[index] }];
       });
       onRecords(told, records.length - told.length);
     },
   });
 };
 
-const comparedRecord = (topic: Topic, { key, headers }: ReceivedRecord, body: unknown): ComparedRecord => ({
+/** In one order, as which field or header comes first says nothing. */
+const inOrder = (fields: object): readonly (readonly [name: string, value: unknown])[] =>
+  Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** What is compared of a record; its body is told as it would be today. */
+export const comparedRecord = (topic: Topic, { key, headers }: ReceivedRecord, body: object): ComparedRecord => ({
   line: `${topic} ${key}`,
   id: headers['ce_id'] ?? '',
-  content:
-    topic === 'journeyState'
-      ? JSON.stringify(body)
-      : JSON.stringify([Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)), body]),
+  content: topic === 'journeyState' ? JSON.stringify(body) : JSON.stringify([inOrder(headers), inOrder(body)]),
 });
 
 /** Reads both streams once more for the first lines that differ, to name the event. */

@@ -6,7 +6,7 @@ import { recentlyUsed } from '../recently-used.js';
 export interface RecordOfToday {
   /** Whether whoever the record is about was forgotten since: then it would not be published at all. */
   readonly isForgotten: boolean;
-  readonly body: unknown;
+  readonly body: object;
 }
 
 type Body = Readonly<Record<string, unknown>>;

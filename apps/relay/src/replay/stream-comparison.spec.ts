@@ -18,7 +18,7 @@ const compared = (recent: readonly ComparedRecord[], newer = 0) => {
 describe('two streams', () => {
   it('are the same when each line is, whatever the order of the lines', () => {
     const recent = [record('b', 1), record('a', 1), record('a', 2), record('a', 3)];
-    expect(compared(recent)).toEqual({ events: 4, lines: 2, surplus: 0, differences: [] });
+    expect(compared(recent)).toEqual({ events: 4, lines: 2, surplus: 0, raised: 0, differences: [] });
   });
 
   it.each<readonly [what: string, recent: readonly ComparedRecord[], kind: string]>([
@@ -47,6 +47,33 @@ describe('two streams', () => {
       { kind: 'unexpected', line: 'a' },
       { kind: 'unexpected', line: 'c' },
     ]);
+  });
+});
+
+describe('two streams of which the old one has events of an earlier version', () => {
+  const withRaised = old.map((each) => (each.id === 'a/2' ? { ...each, isRaised: true } : each));
+  const outcomeOf = (recent: readonly ComparedRecord[], before = withRaised) => {
+    const comparison = compareStreams();
+    before.forEach(comparison.sawOld);
+    recent.forEach(comparison.sawNew);
+    return comparison.outcome(0);
+  };
+  const otherAt = (...ids: readonly string[]) =>
+    old.map((each) => (ids.includes(each.id) ? { ...each, content: 'other' } : each));
+
+  it('are the same when their upcasts make of them what was rebuilt', () => {
+    expect(outcomeOf(old)).toEqual({ events: 4, lines: 2, surplus: 0, raised: 1, differences: [] });
+  });
+
+  it('are told apart from others when only such events say something else', () => {
+    expect(outcomeOf(otherAt('a/2')).differences).toEqual([{ kind: 'raised', line: 'a' }]);
+    expect(outcomeOf(otherAt('a/2'), old).differences).toEqual([{ kind: 'differs', line: 'a' }]);
+  });
+
+  it('differ when an event of the current version says something else, or such an event has another id', () => {
+    expect(outcomeOf(otherAt('a/2', 'a/3')).differences).toEqual([{ kind: 'differs', line: 'a' }]);
+    const another = old.map((each) => (each.id === 'a/2' ? { ...each, id: 'a/9' } : each));
+    expect(outcomeOf(another).differences).toEqual([{ kind: 'differs', line: 'a' }]);
   });
 });
 

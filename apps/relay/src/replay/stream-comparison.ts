@@ -8,24 +8,35 @@ export interface ComparedRecord {
   readonly id: string;
   /** Everything else that must be the same. */
   readonly content: string;
+  /** Whether it was of an earlier version of its event, and is told as its upcast makes it in the current one. */
+  readonly isRaised?: boolean;
 }
 
-/** One way in which the new stream is not the old one. */
+/**
+ * One way in which the new stream is not the old one. What is `raised` differs in nothing but events that were of an earlier
+ * version: their upcasts cannot know all that the log knows.
+ */
 export interface StreamDifference {
-  readonly kind: 'differs' | 'missing' | 'unexpected';
+  readonly kind: 'differs' | 'raised' | 'missing' | 'unexpected';
   readonly line: string;
 }
 
 interface Chain {
   readonly count: number;
   readonly digest: string;
+  /** The same, but for what was said by events that were raised. */
+  readonly unraised: string;
 }
 
-const nothing: Chain = { count: 0, digest: '' };
+const nothing: Chain = { count: 0, digest: '', unraised: '' };
 
-const after = ({ count, digest }: Chain, { id, content }: ComparedRecord): Chain => ({
+const digestOf = (before: string, id: string, content: string): string =>
+  createHash('sha256').update(`${before}\n${id}\n${content}`).digest('base64');
+
+const after = ({ count, digest, unraised }: Chain, { id, content }: ComparedRecord, isRaised: boolean): Chain => ({
   count: count + 1,
-  digest: createHash('sha256').update(`${digest}\n${id}\n${content}`).digest('base64'),
+  digest: digestOf(digest, id, content),
+  unraised: digestOf(unraised, id, isRaised ? '' : content),
 });
 
 /**
@@ -35,18 +46,29 @@ const after = ({ count, digest }: Chain, { id, content }: ComparedRecord): Chain
 export const compareStreams = () => {
   const old = new Map<string, Chain>();
   const recent = new Map<string, Chain>();
-  const differing = new Set<string>();
+  /** Places in their lines of the old events that were raised. */
+  const raised = new Map<string, Set<number>>();
+  const differing = new Map<string, 'differs' | 'raised'>();
   let surplus = 0;
+  let raisedEvents = 0;
   return {
     sawOld: (record: ComparedRecord): void => {
-      old.set(record.line, after(old.get(record.line) ?? nothing, record));
+      const { line, isRaised = false } = record;
+      const before = old.get(line) ?? nothing;
+      old.set(line, after(before, record, isRaised));
+      if (!isRaised) return;
+      raisedEvents += 1;
+      raised.set(line, (raised.get(line) ?? new Set()).add(before.count));
     },
     sawNew: (record: ComparedRecord): void => {
-      const reached = after(recent.get(record.line) ?? nothing, record);
-      recent.set(record.line, reached);
-      const expected = old.get(record.line) ?? nothing;
+      const { line } = record;
+      const before = recent.get(line) ?? nothing;
+      const reached = after(before, record, raised.get(line)?.has(before.count) === true);
+      recent.set(line, reached);
+      const expected = old.get(line) ?? nothing;
       if (reached.count > expected.count) surplus += 1;
-      else if (reached.count === expected.count && reached.digest !== expected.digest) differing.add(record.line);
+      else if (reached.count === expected.count && reached.digest !== expected.digest)
+        differing.set(line, reached.unraised === expected.unraised ? 'raised' : 'differs');
     },
     /**
      * What differs. @param newer how many events the new stream may have beyond the old one, as they were logged after the
@@ -55,7 +77,7 @@ export const compareStreams = () => {
     outcome: (newer: number) => {
       const missing = [...old].filter(([line, { count }]) => (recent.get(line)?.count ?? 0) < count);
       const differences: readonly StreamDifference[] = [
-        ...[...differing].map((line) => ({ kind: 'differs', line }) as const),
+        ...[...differing].map(([line, kind]) => ({ kind, line })),
         ...missing.map(([line]) => ({ kind: 'missing', line }) as const),
         ...(surplus > newer
           ? [...recent]
@@ -64,7 +86,7 @@ export const compareStreams = () => {
           : []),
       ];
       const events = [...old.values()].reduce((total, { count }) => total + count, 0);
-      return { events, lines: old.size, surplus, differences };
+      return { events, lines: old.size, surplus, raised: raisedEvents, differences };
     },
   };
 };
