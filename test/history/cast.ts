@@ -1,4 +1,11 @@
-import { coachKinds, type EmployerTheme, type PractitionerFacts, type Theme } from '@traject/domain';
+import {
+  coachKinds,
+  defaultPolicy,
+  type EmployerTheme,
+  type Policy,
+  type PractitionerFacts,
+  type Theme,
+} from '@traject/domain';
 import type { Chance } from './chance.js';
 
 /** An organisation with its people. */
@@ -9,6 +16,7 @@ export interface Organisation {
   readonly employees: readonly string[];
   readonly managers: readonly string[];
   readonly requesters: readonly string[];
+  readonly policy: Policy;
 }
 
 /** Everybody who takes part in a history. */
@@ -28,16 +36,18 @@ export interface Employer {
   readonly share: number;
   /** See {@link Organisation}; one for each forty people unless told. */
   readonly departments?: readonly string[];
+  /** Most talks that its policy allows; the field's own most unless told. */
+  readonly maxBmwTalks?: number;
 }
 
-/** Employers of very different sizes, as they are: most people work for a few of them. */
+/** Employers of very different sizes, as they are: most people work for a few of them. Every third one is stricter with talks. */
 const madeUpEmployers: readonly Employer[] = [0.4, 0.25, 0.15, 0.08, 0.05, 0.03, 0.02, 0.01, 0.005, 0.005].map(
-  (share, index) => ({ organisationId: `organisation-${index + 1}`, share }),
+  (share, index) => ({ organisationId: `organisation-${index + 1}`, share, maxBmwTalks: index % 3 === 2 ? 3 : 5 }),
 );
 
 /** Everybody who takes part in so many journeys. */
 export const castFor = (journeys: number, employers: readonly Employer[] = madeUpEmployers): Cast => {
-  const organisations = employers.map(({ organisationId, share, departments: told }) => {
+  const organisations = employers.map(({ organisationId, share, departments: told, maxBmwTalks = 5 }) => {
     const count = Math.max(3, Math.round(journeys * share * 0.9));
     const departments = told ?? names(Math.max(1, Math.round(count / 40)), (each) => `department-${each + 1}`);
     return {
@@ -46,6 +56,7 @@ export const castFor = (journeys: number, employers: readonly Employer[] = madeU
       employees: names(count, (each) => `${organisationId}-employee-${each + 1}`),
       managers: names(departments.length, (each) => `${organisationId}-manager-${each + 1}`),
       requesters: names(Math.max(1, Math.round(count / 400)), (each) => `${organisationId}-requester-${each + 1}`),
+      policy: { ...defaultPolicy, maxBmwTalks },
     };
   });
   const practitioners = Math.max(4, Math.round(journeys / 60));

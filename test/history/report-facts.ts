@@ -35,9 +35,9 @@ const byTrajectory = (events: readonly JourneyEvent[]): readonly (readonly Journ
   return starts.map((start, index) => events.slice(start, starts[index + 1]));
 };
 
-const trajectoryOf = (own: readonly JourneyEvent[]): JourneyFacts['trajectories'] => {
+const trajectoryOf = (own: readonly JourneyEvent[], mostTalks: number): JourneyFacts['trajectories'] => {
   const kind = every(own, 'TrajectoryOpened')[0]?.data.kind;
-  if (kind === 'bmw') return [{ kind, held: every(own, 'BmwTalkHeld').length, limit: 5 }];
+  if (kind === 'bmw') return [{ kind, held: every(own, 'BmwTalkHeld').length, limit: mostTalks }];
   if (kind !== 'coaching') return [];
   const agreed = last(own, 'ExtensionAgreed')?.data.to ?? last(own, 'CoachingStarted')?.data.sessions ?? 0;
   return [{ kind, held: every(own, 'CoachingSessionHeld').length, limit: agreed }];
@@ -66,7 +66,7 @@ const evaluationOf = (events: readonly JourneyEvent[]): JourneyFacts['evaluation
 const journeyFacts = (events: readonly JourneyEvent[], names: NamesOfHistory): JourneyFacts => {
   const requested = every(events, 'JourneyRequested')[0];
   if (requested === undefined) throw new Error('A journey has a request.');
-  const { journeyId, organisationId, departmentId, employeeId, requesterId, theme } = requested.data;
+  const { journeyId, organisationId, departmentId, employeeId, requesterId, theme, policy } = requested.data;
   const meetings = every(events, 'BmwTalkHeld', 'CoachingSessionHeld', 'NeutralConversationHeld');
   const missed = every(events, 'BmwTalkMissed', 'CoachingSessionMissed', 'NeutralConversationMissed');
   const intake = last(events, 'IntakeRecorded');
@@ -83,7 +83,7 @@ const journeyFacts = (events: readonly JourneyEvent[], names: NamesOfHistory): J
     route: intake?.data.route ?? null,
     firstTalkOn: meetings[0] === undefined ? null : dayOf(meetings[0].data.heldAt),
     endedOn: ended === undefined ? null : dayOf(ended.at),
-    trajectories: byTrajectory(events).flatMap(trajectoryOf),
+    trajectories: byTrajectory(events).flatMap((own) => trajectoryOf(own, policy.maxBmwTalks)),
     reflectionDays: reflectionDaysOf(events),
     missed: missed.filter(({ data }) => data.missedBy === 'employee').length,
     referral: referralOf(events),

@@ -2,7 +2,6 @@ import {
   deadlines,
   decide,
   decideStart,
-  defaultPolicy,
   purposeOfTask,
   type Actor,
   type JourneyCommand,
@@ -179,7 +178,7 @@ export const walkJourney = ({ chance, cast, tally, days, firstDay, until }: Surr
     subject: chance.weighted({ person: 80, relation: 14, team: 6 }),
     questionRef: 'content-question',
     relatedJourneyId: null,
-    policy: defaultPolicy,
+    policy: organisation.policy,
   };
   const started = decideStart(null, { type: 'RequestJourney', actor, taskId: null, data }, timeAt(now));
   if (started.rejected) throw new Error(`A request was refused: ${JSON.stringify(started)}`);

@@ -25,7 +25,7 @@ const employers = [
     share: 0.65,
     departments: [...times(30, 'care'), ...times(12, 'office'), ...times(5, 'archive'), ...times(2, 'garden'), 'board'],
   },
-  { organisationId: zuid, share: 0.35, departments: ['care', 'care', 'office', 'board'] },
+  { organisationId: zuid, share: 0.35, departments: ['care', 'care', 'office', 'board'], maxBmwTalks: 3 },
 ];
 const historyOf = (seed: number, journeys: number): readonly HistoryStream[] => [
   ...makeHistory({ seed, journeys, days: 340, employers }).streams,
@@ -102,6 +102,7 @@ describe('reports, from the log to HTTP', () => {
     const facts = factsOfHistory(first, YEAR, await namesInStream());
     expect(facts.journeys.some(({ department }) => department === null)).toBe(true);
     expect(released).toEqual(publish(facts, series, YEAR));
+    expect(new Set(facts.journeys.flatMap(({ trajectories }) => trajectories.map(({ kind, limit }) => `${kind} ${limit}`)))).toContain('bmw 3'); // prettier-ignore
     // What is told is not nothing: the large department is, and the others are hidden or a rest.
     const inflow = released.lines.filter(({ measure, organisation }) => measure === 'inflow' && organisation === noord);
     expect(inflow).toContainEqual(expect.objectContaining({ group: 'care', figure: expect.objectContaining({ kind: 'people' }) })); // prettier-ignore

@@ -6,6 +6,7 @@ const valueOf = (of: FieldClass, variant: 0 | 1): unknown => {
   if (of === 'omit') return 'left-out';
   if (typeof of === 'object') {
     if ('orNull' in of) return variant === 1 ? null : valueOf(of.orNull, variant);
+    if ('part' in of) return { [of.part]: valueOf(of.as, variant) };
     if ('each' in of) return variant === 1 ? [] : [valueOf(of.each, variant)];
     return Object.keys(of.code).at(variant === 1 ? -1 : 0);
   }

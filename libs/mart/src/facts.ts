@@ -1,5 +1,5 @@
 import type { StreamKind } from '@traject/contracts';
-import type { ActorRole } from '@traject/domain';
+import type { ActorRole, Policy } from '@traject/domain';
 import type { Day } from './day.js';
 import { advices, erasures } from './tables/advices.js';
 import { journeys } from './tables/journeys.js';
@@ -51,14 +51,17 @@ export interface Occasion {
 }
 
 /** Fields of which analysts never get anything. */
-type Unpublished = `${string}Ref` | `${string}Refs` | `${string}Hash`;
+type Unpublished = 'policy' | `${string}Ref` | `${string}Refs` | `${string}Hash`;
+
+/** What is published of a policy; records of before it was lack it. */
+type OfPolicy = Partial<Pick<Policy, 'maxBmwTalks'>>;
 
 /** The fields of an event as published: ids are pseudonyms, instants are days, lengths of time are days. */
 export type Published<Data> = {
   readonly [
     Name in keyof Data as Name extends Unpublished ? never : Name extends `${infer Length}Ms` ? `${Length}Days` : Name
   ]: Data[Name];
-};
+} & (Data extends { readonly policy: Policy } ? OfPolicy : unknown);
 
 /** What each event of a group makes of the rows of its stream: pure, and total, as the stream is never refused. */
 export type ProjectionsOf<Events, Facts> = {

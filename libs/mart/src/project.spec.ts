@@ -65,6 +65,12 @@ describe('a journey', () => {
     expect(rowsAfter(request)['journeys']).toEqual([expect.objectContaining({ department: null })]);
   });
 
+  it('has the most talks that its policy allows, and none where nothing was published of it', () => {
+    const strict: Given = ['JourneyRequested', { ...request[1], maxBmwTalks: 3 }];
+    expect(rowsAfter(strict)['journeys']).toEqual([expect.objectContaining({ maxBmwTalks: 3 })]);
+    expect(rowsAfter(request)['journeys']).toEqual([expect.objectContaining({ maxBmwTalks: null })]);
+  });
+
   it('without a beginning is there all the same, and can be told from the others', () => {
     expect(rowsAfter(['ContactConsentGiven'])['journeys']).toEqual([
       expect.objectContaining({ starts: 0, contactConsent: 'given' }),

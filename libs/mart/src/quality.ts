@@ -92,9 +92,10 @@ export const qualityChecks: readonly QualityCheck[] = [
   },
   {
     name: 'at-most-five-talks',
-    about: 'At most five talks in a BMW trajectory.',
-    violations: `select journey as owner, held || ' talks in trajectory ' || number as found from {mart}.trajectories
-      where kind = 'bmw' and held > 5`,
+    about: 'At most five talks in a BMW trajectory, and no more than the policy of its journey allows.',
+    violations: `select t.journey as owner, t.held || ' talks in trajectory ' || t.number as found
+      from {mart}.trajectories t left join {mart}.journeys j on j.journey = t.journey
+      where t.kind = 'bmw' and t.held > least(5, j.max_bmw_talks)`,
   },
   {
     name: 'sessions-as-agreed',

@@ -69,7 +69,10 @@ export const measureWords: Readonly<Record<Measure, MeasureWords>> = {
   },
   'bmw-talks-of-limit': {
     title: words('BMW-gesprekken, als deel van het maximum', 'BMW talks, as part of the most allowed'),
-    about: ended,
+    about: words(
+      `${ended.nl} Verborgen waar niet voor iedereen hetzelfde maximum gold.`,
+      `${ended.en} Hidden where the most allowed was not the same for everybody.`,
+    ),
   },
   'coaching-sessions': {
     title: words('Coachingssessies per traject', 'Coaching sessions per trajectory'),

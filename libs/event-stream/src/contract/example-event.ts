@@ -21,6 +21,7 @@ const examplePseudonym = ({ kind, id }: Subject): string => {
 const exampleValue = (name: string, of: FieldClass): unknown => {
   if (typeof of === 'object') {
     if ('orNull' in of) return exampleValue(name, of.orNull);
+    if ('part' in of) return { [of.part]: exampleValue(of.part, of.as) };
     if ('each' in of) return [exampleValue(name, of.each)];
     return Object.keys(of.code)[0];
   }

@@ -18,6 +18,12 @@ export type TextClass =
 /** What may stand for a number; `milliseconds-as-days` is a length of time, rounded to whole days. */
 export type NumberClass = 'count' | 'score' | 'days' | 'milliseconds-as-days';
 
+/** Of an object one number, under its own name; whatever else is in it is never published. */
+export interface NumberIn<Part extends string = string> {
+  readonly part: Part;
+  readonly as: NumberClass;
+}
+
 /** How one field of an event appears to analysts; `omit` is never published. */
 export type FieldClass =
   | 'omit'
@@ -25,6 +31,7 @@ export type FieldClass =
   | NumberClass
   | 'flag'
   | CodeList
+  | NumberIn
   | { readonly orNull: FieldClass }
   | { readonly each: FieldClass };
 
@@ -41,6 +48,10 @@ type TextClassFor<Name> = Name extends InstantName
     ? Exclude<TextClass, 'day'>
     : TextClass;
 
+type NamesOfNumbers<Of extends object> = {
+  [Name in keyof Of & string]: [Of[Name]] extends [number] ? Name : never;
+}[keyof Of & string];
+
 type Published<Name, Value> = null extends Value
   ? { readonly orNull: Published<Name, NonNullable<Value>> }
   : [Value] extends [boolean]
@@ -53,9 +64,11 @@ type Published<Name, Value> = null extends Value
           : CodeList<Value>
         : [Value] extends [readonly (infer Element)[]]
           ? { readonly each: Published<Name, Element> }
-          : never;
+          : [Value] extends [object]
+            ? NumberIn<NamesOfNumbers<Value>>
+            : never;
 
-/** The classes that a field may have, by its name and type. An object can only be left out. */
+/** The classes that a field may have, by its name and type. Of an object nothing but one number can be published. */
 export type ClassFor<Name, Value> = 'omit' | (Name extends ContentName ? never : Published<Name, Value>);
 
 /** One event as analysts get it. */

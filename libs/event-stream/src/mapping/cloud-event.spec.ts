@@ -19,6 +19,7 @@ const sampleValue = (name: string, of: FieldClass): unknown => {
   if (of === 'omit') return { nested: secret(name), at: '2027-03-02T13:05:11.123Z' };
   if (typeof of === 'object') {
     if ('orNull' in of) return sampleValue(name, of.orNull);
+    if ('part' in of) return { [of.part]: sampleValue(of.part, of.as), other: secret(name) };
     if ('each' in of) return [sampleValue(name, of.each)];
     return Object.keys(of.code)[0];
   }
@@ -140,6 +141,34 @@ describe('a department', () => {
   });
 });
 
+describe('a policy', () => {
+  const publishedOf = (policy: unknown): unknown =>
+    JSON.parse(cloudEventOf(sampleOf('journey', 'JourneyRequested', { policy }), names, pseudonymOf).value);
+
+  it('is published as the most talks that it allows, and nothing else of it is', () => {
+    const published = publishedOf({ maxBmwTalks: 3, retentionDays: 731 });
+    expect(published).toMatchObject({ maxBmwTalks: 3 });
+    expect(published).not.toHaveProperty('policy');
+    expect(JSON.stringify(published)).not.toContain('731');
+  });
+
+  it('that does not say so leaves it out, and one that says no number is refused', () => {
+    expect(publishedOf({ retentionDays: 731 })).not.toHaveProperty('maxBmwTalks');
+    expect(() => publishedOf({ maxBmwTalks: secret('most') })).toThrow(
+      expect.objectContaining({
+        code: 'event-differs-from-mapping',
+        message: expect.not.stringContaining('secret-'),
+      }),
+    );
+  });
+
+  it('is not promised by the schema, as records of before lack it', () => {
+    const schema = schemaOf('journey', 'JourneyRequested');
+    expect(schema).toMatchObject({ properties: { maxBmwTalks: { type: 'integer' } } });
+    expect(schema?.['required']).not.toContain('maxBmwTalks');
+  });
+});
+
 describe('a field that came after the first record of its event', () => {
   const mapping: EventFields = {
     about: 'A talk was held.',
@@ -203,6 +232,7 @@ describe('the table of fields', () => {
       readonly notesRef: string | null;
       readonly startsAt: string;
       readonly place: 'online' | 'at-work';
+      readonly policy: { readonly talks: number; readonly words: string };
     }
     const place = { code: { online: true, 'at-work': true } } as const;
     const complete: StreamEvent<Sample>['fields'] = {
@@ -210,6 +240,7 @@ describe('the table of fields', () => {
       notesRef: 'omit',
       startsAt: 'day',
       place,
+      policy: { part: 'talks', as: 'count' },
     };
     // @ts-expect-error a field without a class
     const missing: StreamEvent<Sample>['fields'] = { practitionerId: 'omit', notesRef: 'omit', startsAt: 'day' };
@@ -221,7 +252,9 @@ describe('the table of fields', () => {
     const codes: StreamEvent<Sample>['fields'] = { ...complete, place: { code: { online: true } } };
     // @ts-expect-error an id taken for a day
     const id: StreamEvent<Sample>['fields'] = { ...complete, practitionerId: 'day' };
-    expect([missing, reference, instant, codes, id]).toHaveLength(5);
+    // @ts-expect-error anything else of an object than a number
+    const words: StreamEvent<Sample>['fields'] = { ...complete, policy: { part: 'words', as: 'count' } };
+    expect([missing, reference, instant, codes, id, words]).toHaveLength(6);
   });
 
   it('uses no field name that the body of every event has anyway', () => {

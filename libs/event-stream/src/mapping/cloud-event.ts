@@ -2,9 +2,16 @@ import { kindOfStream, type LoggedEvent, type StreamKind } from '@traject/contra
 import type { StreamRecord } from '../kafka/stream-record.js';
 import type { TopicNames } from '../kafka/topic-plan.js';
 import { StreamError } from '../stream-error.js';
+import type { FieldClass } from './classification.js';
 import { dayOf, startOfDay } from './day.js';
 import { namedIn, subjectOfStream, type PseudonymOf } from './pseudonyms.js';
-import { publishedName, publishedValue, ValueNotOfItsClass, type PublishedValue } from './published-value.js';
+import {
+  publishedName,
+  publishedPart,
+  publishedValue,
+  ValueNotOfItsClass,
+  type PublishedValue,
+} from './published-value.js';
 import { actorRoles } from './shared-codes.js';
 import { eventFields, versionOf, type EventFields } from './stream-fields.js';
 
@@ -93,13 +100,13 @@ export const publishedBody = (
     }
   };
   /** A field that came later is not there in what was logged before it came. */
-  const isFromBefore = (name: string): boolean =>
-    mapping.later?.includes(name) === true && event.data[name] === undefined;
+  const isFromBefore = (name: string, of: FieldClass): boolean =>
+    mapping.later?.includes(name) === true && publishedPart(of, event.data[name]) === undefined;
   return Object.fromEntries([
     ['day', dayOf(event.at)],
     ['by', publish('by', actorRoles)],
     ...Object.entries(mapping.fields)
-      .filter(([name, of]) => of !== 'omit' && !isFromBefore(name))
+      .filter(([name, of]) => of !== 'omit' && !isFromBefore(name, of))
       .map(([name, of]) => [publishedName(name, of), publish(name, of)] as const),
   ]);
 };

@@ -11,9 +11,20 @@ export class ValueNotOfItsClass extends Error {
   override readonly name = 'ValueNotOfItsClass';
 }
 
-/** Name of a field as published: a length of time that became days is no longer called milliseconds. */
-export const publishedName = (name: string, of: FieldClass): string =>
-  of === 'milliseconds-as-days' ? name.replace(/Ms$/, 'Days') : name;
+/**
+ * Name of a field as published: a length of time that became days is no longer called milliseconds, and a number
+ * out of an object is called as it is in there.
+ */
+export const publishedName = (name: string, of: FieldClass): string => {
+  if (typeof of === 'object' && 'part' in of) return publishedName(of.part, of.as);
+  return of === 'milliseconds-as-days' ? name.replace(/Ms$/, 'Days') : name;
+};
+
+/** What is published of a value, before it is by its class: the value itself, or one number in it. */
+export const publishedPart = (of: FieldClass, value: unknown): unknown =>
+  typeof of === 'object' && 'part' in of && typeof value === 'object' && value !== null
+    ? new Map<string, unknown>(Object.entries(value)).get(of.part)
+    : value;
 
 /**
  * The value of a field as analysts get it.
@@ -26,6 +37,7 @@ export const publishedValue = (
 ): PublishedValue => {
   if (typeof of === 'object') {
     if ('orNull' in of) return value === null ? null : publishedValue(published(of.orNull), value, pseudonymOf);
+    if ('part' in of) return publishedValue(of.as, publishedPart(of, value), pseudonymOf);
     if ('each' in of) return listOf(value).map((element) => publishedValue(published(of.each), element, pseudonymOf));
     return codeIn(of.code, value);
   }

@@ -31,6 +31,7 @@ const codes = ({ code }: CodeList): JsonSchema => ({ title: 'Code', type: 'strin
 const schemaOfClass = (of: Exclude<FieldClass, 'omit'>): JsonSchema => {
   if (typeof of === 'object') {
     if ('orNull' in of) return { anyOf: [schemaOfClass(publishedClass(of.orNull)), { type: 'null' }] };
+    if ('part' in of) return schemaOfClass(of.as);
     if ('each' in of) return { title: 'List', type: 'array', items: schemaOfClass(publishedClass(of.each)) };
     return codes(of);
   }

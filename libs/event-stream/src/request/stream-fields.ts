@@ -8,7 +8,7 @@ export const requestStream: StreamFields<RequestEvents> = {
       'Somebody asked for individual guidance of an employee. First event of every journey; the requester is null when the employee asked by themselves.',
     when: 'When HR has sent the request, or the employee asked by themselves.',
     usuallyBy: 'requester',
-    later: ['departmentId'],
+    later: ['departmentId', 'policy'],
     fields: {
       journeyId: 'pseudonym-of-journey',
       organisationId: 'organisation',
@@ -21,7 +21,8 @@ export const requestStream: StreamFields<RequestEvents> = {
       subject: codesOf(requestSubjects),
       questionRef: 'omit',
       relatedJourneyId: orNull('pseudonym-of-journey'),
-      policy: 'omit',
+      // What reports hold the talks of a trajectory against. It is the employer's own, and says nothing of a person.
+      policy: { part: 'maxBmwTalks', as: 'count' },
       contactConsentLapsesAt: 'day',
     },
   },

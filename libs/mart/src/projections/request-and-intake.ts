@@ -20,6 +20,7 @@ export const requestProjections: ProjectionsOf<RequestEvents, JourneyFacts> = {
       phase: 'awaiting-consent',
       requestedDay: day,
       consentLapsesDay: data.contactConsentLapsesAt,
+      maxBmwTalks: data.maxBmwTalks ?? null,
       starts: starts + 1,
     })),
   ContactConsentGiven: (facts, _data, { day }) =>

@@ -7,7 +7,7 @@ import { martMigrations } from '../migrations/index.js';
 import { columnNameOf, newRow, type RowOf } from '../table.js';
 import { advices } from '../tables/advices.js';
 import { journeys } from '../tables/journeys.js';
-import { practitionerStays } from '../tables/trajectories.js';
+import { practitionerStays, trajectories } from '../tables/trajectories.js';
 import { factsForReports, firstMonthInMart } from './facts-for-reports.js';
 
 let database: TestDatabase;
@@ -85,6 +85,17 @@ describe('the facts of a period', () => {
     await aJourney();
     const departments = (await facts()).journeys.map(({ department }) => department);
     expect(departments.toSorted()).toEqual(['care', null, null]);
+  });
+
+  it('hold talks against what the policy of the journey allows, and against five where that was never told', async () => {
+    const trajectory = newRow(trajectories, { journey: '', number: 1, kind: 'bmw', openedDay: '2027-03-10' });
+    for (const maxBmwTalks of [3, null]) {
+      const journey = await aJourney({ maxBmwTalks });
+      await put('trajectories', { ...trajectory, journey, held: 3 });
+      await put('trajectories', { ...trajectory, journey, number: 2, kind: 'coaching', held: 4, sessionsAgreed: 6 });
+    }
+    const limits = (await facts()).journeys.map((journey) => journey.trajectories.map(({ limit }) => limit));
+    expect(limits.toSorted()).toEqual([[3, 6], [5, 6]]); // prettier-ignore
   });
 
   it('of a journey of which nothing more is known say so, field by field', async () => {

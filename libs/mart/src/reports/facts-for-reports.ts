@@ -23,7 +23,8 @@ export interface FactsWanted {
 const daysOf = (period: Period): readonly [Day, Day] => [`${period.from}-01`, `${monthAfter(period)}-01`];
 
 /**
- * Journeys that were requested, got under way or ended in the period, with all that is known of them. Who was erased before
+ * Journeys that were requested, got under way or ended in the period, with all that is known of them. Talks are held against
+ * what the journey's policy allows, or the field's own most where that is not known. Who was erased before
  * the stream told of them is left out: nobody can say how many people they are. What neither began nor says what it is about is
  * a fault of the data, which its checks tell.
  */
@@ -32,7 +33,7 @@ select j.journey, j.employee as person, j.organisation, j.department, j.self_req
        j.requested_day as "requestedOn", j.intake_day as "intakeOn", j.route, j.first_meeting_day as "firstTalkOn",
        j.ended_day as "endedOn", j.stop_reason as stop,
        (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'held', t.held,
-                 'limit', case t.kind when 'bmw' then $4::integer else coalesce(t.sessions_agreed, 0) end)
+                 'limit', case t.kind when 'bmw' then coalesce(j.max_bmw_talks, $4::integer) else coalesce(t.sessions_agreed, 0) end)
                  order by t.number), '[]')
           from mart.trajectories t where t.journey = j.journey and t.kind in ('bmw', 'coaching')) as trajectories,
        (select coalesce(jsonb_agg(between_two.days order by between_two.sequence), '[]')

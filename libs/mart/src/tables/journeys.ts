@@ -60,5 +60,8 @@ export const journeys = martTable({
         'Department of the employee at the request, by a random name; null when they had none, or it is not known.',
       ),
     ),
+    maxBmwTalks: orNull(
+      count('Most talks in one BMW trajectory, by the policy it was started with; null when that is not known.'),
+    ),
   },
 });

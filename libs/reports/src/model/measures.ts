@@ -43,6 +43,11 @@ export interface NumberMeasure<Facts> extends Common {
   readonly kind: 'mean' | 'percentiles';
   readonly unit: 'days' | 'count' | 'percent' | 'score';
   readonly valueOf: (facts: Facts) => number | null;
+  /**
+   * The most that the number could have been, where it is told as a part of that, in per cent. By the policy of an employer, and
+   * told only where it is the same for everybody, as a second sum of the same people.
+   */
+  readonly mostOf?: (facts: Facts) => number | null;
 }
 
 /** What can be reported of people. */
@@ -66,12 +71,16 @@ const meanOf = (numbers: readonly number[]): number | null =>
 const heldIn = (kind: 'bmw' | 'coaching') => (facts: JourneyFacts) =>
   meanOf(facts.trajectories.filter((trajectory) => trajectory.kind === kind).map(({ held }) => held));
 
-const percentOfLimit = (kind: 'bmw' | 'coaching') => (facts: JourneyFacts) =>
+/** Of coaching: what was agreed with each person. */
+const percentOfAgreed = (facts: JourneyFacts) =>
   meanOf(
     facts.trajectories
-      .filter((trajectory) => trajectory.kind === kind && trajectory.limit > 0)
+      .filter(({ kind, limit }) => kind === 'coaching' && limit > 0)
       .map(({ held, limit }) => (100 * held) / limit),
   );
+
+/** Of BMW: what the policy allows, the same in each trajectory of a journey. */
+const mostTalks = (facts: JourneyFacts) => facts.trajectories.find(({ kind }) => kind === 'bmw')?.limit ?? null;
 
 const everywhere = ['organisation', 'department', 'route', 'theme'] as const;
 const counted = ['organisation', 'department'] as const;
@@ -147,7 +156,8 @@ export const journeyMeasures = {
     population: 'ended',
     unit: 'percent',
     by: everywhere,
-    valueOf: percentOfLimit('bmw'),
+    valueOf: heldIn('bmw'),
+    mostOf: mostTalks,
     ...ordinary,
   },
   'coaching-sessions': {
@@ -163,7 +173,7 @@ export const journeyMeasures = {
     population: 'ended',
     unit: 'percent',
     by: everywhere,
-    valueOf: percentOfLimit('coaching'),
+    valueOf: percentOfAgreed,
     ...ordinary,
   },
   'reflection-days': {

@@ -30,13 +30,36 @@ interface Telling {
   readonly name: Measure;
   readonly measure: NumberMeasure<JourneyFacts>;
   readonly suppression: Suppression;
+  /** Who has a number. */
+  readonly valued: readonly Valued[];
 }
+
+/**
+ * Of what the numbers of an organisation (null: of all together) are a part; null where it differs among their people. Where it
+ * does not, the part is the number itself in other units, and tells nothing that the number does not. Where it does, it would be a
+ * second sum of the same people, from which and the first those whose policy is the same could be taken apart, however few.
+ */
+const mostFor = ({ measure, valued }: Telling, organisation: string | null): number | null => {
+  const own = valued.filter(({ counted }) => organisation === null || counted.organisation === organisation);
+  const [most = null, ...others] = new Set(own.map(({ counted }) => measure.mostOf?.(counted.facts) ?? null));
+  return others.length === 0 ? most : null;
+};
 
 const unsafe = ({ kind, sensitive }: NumberMeasure<JourneyFacts>, values: readonly number[]): boolean =>
   kind === 'mean' && values.length > 0 && isUnsafeMean(values, sensitive);
 
-const figureOf = ({ measure }: Telling, by: Dimension, values: readonly number[]): Figure =>
-  measure.kind === 'mean' ? meanFigure(values) : percentilesFigure(values, thresholdOf(measure, by));
+/** A cell of an organisation, or of all together, as it is told. */
+const figureOf = (
+  telling: Telling,
+  { by, organisation }: { readonly by: Dimension; readonly organisation: string | null },
+  values: readonly number[],
+): Figure => {
+  const { measure } = telling;
+  if (measure.kind === 'percentiles') return percentilesFigure(values, thresholdOf(measure, by));
+  if (measure.mostOf === undefined) return meanFigure(values);
+  const most = mostFor(telling, organisation);
+  return most === null ? hidden : meanFigure(values.map((value) => (100 * value) / most));
+};
 
 /**
  * Numbers are protected by the people who have one, as if those had been told: a mean times its people is a sum, and sums
@@ -122,8 +145,11 @@ const departmentLines = (
   const notTold = telling.suppression(table);
   return departments.map((department) => {
     const column = departmentRow(organisation, department);
-    const figure = notTold.has(cellKey(row, column)) ? hidden : figureOf(telling, 'department', valuesOf(row, column));
-    return { measure: telling.name, by: 'department', organisation, group: department, category: null, figure };
+    const by = 'department';
+    const figure = notTold.has(cellKey(row, column))
+      ? hidden
+      : figureOf(telling, { by, organisation }, valuesOf(row, column));
+    return { measure: telling.name, by, organisation, group: department, category: null, figure };
   });
 };
 
@@ -151,7 +177,9 @@ const groupLines = (
   return [null, ...organisations].flatMap((organisation) => {
     const row = organisation === null ? ALL : organisationRow(organisation);
     return groupsOf[by].map((group): ReleasedLine => {
-      const figure = notTold.has(cellKey(row, group)) ? hidden : figureOf(telling, by, valuesOf(row, group));
+      const figure = notTold.has(cellKey(row, group))
+        ? hidden
+        : figureOf(telling, { by, organisation }, valuesOf(row, group));
       return { measure: telling.name, by, organisation, group, category: null, figure };
     });
   });
@@ -164,11 +192,11 @@ export const numberLines = (
   structure: Structure<JourneyFacts>,
   suppression: Suppression,
 ): readonly ReleasedLine[] => {
-  const telling: Telling = { name, measure, suppression };
   const valued = structure.people
     .filter(({ selfRequested }) => !selfRequested)
     .map((counted) => ({ counted, value: measure.valueOf(counted.facts) }))
     .flatMap(({ counted, value }) => (value === null ? [] : [{ counted, value }]));
+  const telling: Telling = { name, measure, suppression, valued };
   const everyNumber = valued.map(({ value }) => value);
   const people = new Set(valued.map(({ counted }) => counted.person)).size;
   if (people < thresholdOf(measure, 'organisation') || unsafe(measure, everyNumber)) return [];
@@ -184,10 +212,11 @@ export const numberLines = (
   });
   const names = structure.told.map(({ organisation }) => organisation);
   return [
-    line(null, figureOf(telling, 'organisation', everyNumber)),
+    line(null, figureOf(telling, { by: 'organisation', organisation: null }, everyNumber)),
     ...names.map((organisation) => {
       const values = told.get(organisation);
-      return line(organisation, values === undefined ? hidden : figureOf(telling, 'organisation', values));
+      const by = 'organisation';
+      return line(organisation, values === undefined ? hidden : figureOf(telling, { by, organisation }, values));
     }),
     ...[...told.keys()].flatMap((organisation) =>
       departmentLines(telling, structure, organisation, ofOrganisation.get(organisation) ?? []),

@@ -17,6 +17,7 @@ const randomJourney = (
   choose: Choices,
   journey: string,
   who: { readonly person: string; readonly organisation: string; readonly department: string | null },
+  mostTalks: number,
 ): JourneyFacts => {
   const requestedOn = dayAfter('2026-01-01', choose.below(365));
   const intakeOn = choose.percent(90) ? dayAfter(requestedOn, 1 + choose.below(30)) : null;
@@ -36,7 +37,7 @@ const randomJourney = (
     endedOn,
     trajectories:
       route === 'bmw'
-        ? [{ kind: 'bmw', held: 1 + choose.below(5), limit: 5 }]
+        ? [{ kind: 'bmw', held: Math.min(mostTalks, 1 + choose.below(5)), limit: mostTalks }]
         : route === 'coach'
           ? [{ kind: 'coaching', held: 1 + choose.below(9), limit: 9 }]
           : [],
@@ -60,6 +61,7 @@ const randomJourney = (
 const journeysOf = (
   choose: Choices,
   { organisation, departments, hasPeopleWithoutDepartment }: KnownOrganisation,
+  mostTalks: number,
 ): readonly JourneyFacts[] =>
   Array.from({ length: 4 + choose.below(choose.percent(50) ? 30 : 100) }, (_none, person) => {
     const who = {
@@ -74,9 +76,12 @@ const journeysOf = (
     // Some people come back, and some of them again and again.
     const journeys = choose.percent(85) ? 1 : 2 + choose.below(4);
     return Array.from({ length: journeys }, (_again, number) =>
-      randomJourney(choose, `${who.person}/journey-${number}`, who),
+      randomJourney(choose, `${who.person}/journey-${number}`, who, mostTalks),
     );
   }).flat();
+
+/** What an organisation's policy allows: the field's own most, or less in every third one. */
+const mostTalksOf = (number: number): number => (number % 3 === 2 ? 3 : 5);
 
 /** Small organisations with departments, some of two people, and a year of journeys. */
 export const randomSeries = (seed: number, size: number): RandomSeries => {
@@ -89,7 +94,7 @@ export const randomSeries = (seed: number, size: number): RandomSeries => {
   return {
     series: { organisations },
     facts: {
-      journeys: organisations.flatMap((known) => journeysOf(choose, known)),
+      journeys: organisations.flatMap((known, number) => journeysOf(choose, known, mostTalksOf(number))),
       advices: organisations.flatMap(({ organisation }) =>
         Array.from({ length: choose.below(12) }, (_advice, number) => ({
           advice: `${organisation}/advice-${number}`,
