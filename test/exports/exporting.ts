@@ -23,6 +23,7 @@ export const QUARTER: Period = { from: '2027-01', months: 3 };
 export const aRelease: Release = {
   period: QUARTER,
   organisations: ['noord', 'zuid'],
+  departments: [],
   lines: [null, 'noord', 'zuid'].flatMap((organisation) => [
     { measure: 'inflow', by: 'organisation', organisation, group: null, category: null, figure: { kind: 'people', people: 40 } }, // prettier-ignore
     { measure: 'inflow', by: 'department', organisation, group: '=zorg', category: null, figure: { kind: 'hidden' } }, // prettier-ignore

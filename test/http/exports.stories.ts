@@ -20,6 +20,7 @@ const publish = async (): Promise<void> => {
   const release: Release = {
     period,
     organisations: [noord],
+    departments: [],
     lines: [noord, null].map((organisation) => ({
       measure: 'inflow',
       by: 'organisation',

@@ -73,6 +73,7 @@ const series: Series = {
     organisation,
     departments: departments.map(({ id }) => id),
     hasPeopleWithoutDepartment: true,
+    formerly: { office: ['archive'] },
   })),
 };
 

@@ -49,6 +49,32 @@ describe('numbers of people', () => {
   });
 });
 
+describe('a department that is not what it was', () => {
+  const merged = line({ group: 'office' }, people(300), null, false);
+
+  test('is compared with nothing, and table and notes say why', async () => {
+    const report = reportOf('inflow', 'department', [line({ group: 'care' }, people(1200), people(900)), merged]);
+    const [dutch, english] = [await chartOf(report, 'nl', names), await chartOf(report, 'en', names)];
+    const textsOfRows = ({ table }: typeof dutch) => table.rows.map(({ cells }) => cells.map(({ text }) => text));
+    expect(textsOfRows(dutch)[1]).toEqual(['300', 'niet te vergelijken: toen anders samengesteld']);
+    expect(textsOfRows(english)[1]).toEqual(['300', 'not comparable: put together otherwise then']);
+    expect(textsIn(english.svg)).toContain('not comparable: put together otherwise then');
+    expect(dutch.notes.join(' ')).toContain('wordt niet vergeleken: daar hoorden toen andere mensen bij.');
+    expect(english.notes.join(' ')).toContain('is not compared: other people belonged to it then.');
+  });
+
+  test('is no reason to say that there was no period before, and others are no reason to say the contrary', async () => {
+    const alone = await chartOf(reportOf('inflow', 'department', [merged]), 'en', names);
+    expect(alone.notes).not.toContain('There is no period before to compare with.');
+    const unchanged = await chartOf(
+      reportOf('inflow', 'department', [line({ group: 'care' }, people(9))]),
+      'en',
+      names,
+    );
+    expect(unchanged.notes.join(' ')).not.toContain('is not compared');
+  });
+});
+
 describe('percentiles', () => {
   const report = reportOf('wait-for-intake', 'department', [
     line({ group: 'care' }, percentiles(12, 34)),

@@ -41,6 +41,14 @@ const writeLines = async (client: pg.PoolClient, releaseId: string, { lines }: R
   }
 };
 
+const writeDepartments = (client: pg.PoolClient, releaseId: string, { departments }: Release) =>
+  client.query(
+    `insert into reports.released_departments (release_id, organisation, department, formerly)
+     select $1, organisation, department, formerly
+       from jsonb_to_recordset($2) as d (organisation text, department text, formerly text[])`,
+    [releaseId, JSON.stringify(departments)],
+  );
+
 const writeProcessLog = (client: pg.PoolClient, releaseId: string, { groups, peopleLeftOut }: ProcessLog) =>
   client.query('insert into reports.process_logs (release_id, groups, people_left_out) values ($1, $2, $3)', [
     releaseId,
@@ -68,6 +76,7 @@ const write = async (
       order by organisation, month`,
     [organisations, monthsIn(period), releaseId],
   );
+  await writeDepartments(client, releaseId, release);
   await writeLines(client, releaseId, release);
   if (processLog !== null) await writeProcessLog(client, releaseId, processLog);
 };

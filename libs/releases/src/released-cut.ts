@@ -1,4 +1,4 @@
-import type { Day, Measure, Period, PeriodLength, Release, ReleasedLine } from '@traject/reports';
+import type { Day, Measure, Period, PeriodLength, Release, ReleasedDepartment, ReleasedLine } from '@traject/reports';
 import type pg from 'pg';
 
 /** A release without its lines. */
@@ -84,5 +84,11 @@ export const releaseWithLines = async (
       order by number`,
     [releaseId, organisation === undefined, organisation ?? null, measure ?? null],
   );
-  return { period, organisations, lines: rows };
+  const departments = await client.query<ReleasedDepartment>(
+    `select organisation, department, formerly from reports.released_departments
+      where release_id = $1 and ($2::boolean or organisation is not distinct from $3)
+      order by organisation collate "C", department collate "C"`,
+    [releaseId, organisation === undefined, organisation ?? null],
+  );
+  return { period, organisations, departments: departments.rows, lines: rows };
 };

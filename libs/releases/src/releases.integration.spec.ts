@@ -32,6 +32,11 @@ afterEach(async () => {
 const aRelease = (mean: number, period = QUARTER, organisations: readonly string[] = ['noord', 'zuid']): Release => ({
   period,
   organisations,
+  departments: [
+    { organisation: 'noord', department: 'it', formerly: [] },
+    { organisation: 'noord', department: 'zorg', formerly: ['thuiszorg', 'kraamzorg'] },
+    { organisation: 'zuid', department: 'zorg', formerly: [] },
+  ],
   lines: [
     { measure: 'inflow', by: 'organisation', organisation: 'noord', group: null, category: null, figure: { kind: 'people', people: 12 } }, // prettier-ignore
     { measure: 'routes', by: 'department', organisation: 'noord', group: 'zorg', category: 'bmw', figure: { kind: 'hidden' } }, // prettier-ignore

@@ -44,7 +44,14 @@ export {
   type Period,
   type PeriodLength,
 } from './model/period.js';
-export type { Figure, KnownOrganisation, Release, ReleasedLine, Series } from './release/figures.js';
+export type {
+  Figure,
+  KnownOrganisation,
+  Release,
+  ReleasedDepartment,
+  ReleasedLine,
+  Series,
+} from './release/figures.js';
 export { publish, publishInTurns } from './release/publish.js';
 export {
   reportOf,

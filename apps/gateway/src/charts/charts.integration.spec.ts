@@ -21,6 +21,7 @@ beforeAll(async () => {
   await world.published({
     period: { from: '2026-02', months: 1 },
     organisations: [noord, zuid],
+    departments: [],
     lines: [line(null, people(64)), ...[noord, zuid].flatMap(linesOf)],
   });
 });

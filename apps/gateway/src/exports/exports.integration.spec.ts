@@ -36,6 +36,7 @@ const beginning = async (exportId: string): Promise<void> => {
 const aRelease = (): Release => ({
   period: { from: '2026-01', months: 1 },
   organisations: [noord, zuid],
+  departments: [],
   lines: [noord, zuid, null].map((organisation) => ({
     measure: 'inflow',
     by: 'organisation',

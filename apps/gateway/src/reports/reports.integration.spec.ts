@@ -30,10 +30,17 @@ const line = (organisation: string | null, people: number, group: string | null 
   figure: people === 0 ? { kind: 'hidden' } : { kind: 'people', people },
 });
 
+/** By March, home care had become part of care. */
+const formerlyOf = ({ from }: Period, department: string): readonly string[] =>
+  from === '2026-03' && department === 'zorg' ? ['thuiszorg'] : [];
+
 /** A period in which each organisation has so many people as its place, the month, and a department that is hidden. */
 const released = (period: Period, organisations: readonly string[]): Release => ({
   period,
   organisations,
+  departments: organisations.flatMap((organisation) =>
+    ['zorg', 'it'].map((department) => ({ organisation, department, formerly: formerlyOf(period, department) })),
+  ),
   lines: [
     line(null, 100 + Number(period.from.slice(5))),
     ...organisations.flatMap((organisation, place) => [
@@ -73,15 +80,23 @@ describe('a report', () => {
       from: '2026-02',
       length: 'month',
       publishedOn: '2027-06-01',
-      lines: [{ group: null, category: null, figure: people(12), before: people(11) }],
+      lines: [{ group: null, category: null, figure: people(12), before: people(11), comparable: true }],
     });
   });
 
   it('says of what is hidden one and the same reason, and never a number', async () => {
     const { body } = await ask(hr, `/api/reports/inflow?${february}&by=department`);
     expect(body['lines']).toEqual([
-      { group: 'zorg', category: null, figure: people(7), before: people(7) },
-      { group: 'it', category: null, figure: hidden, before: hidden },
+      { group: 'zorg', category: null, figure: people(7), before: people(7), comparable: true },
+      { group: 'it', category: null, figure: hidden, before: hidden, comparable: true },
+    ]);
+  });
+
+  it('has nothing beside a department that another one became part of since, and says so', async () => {
+    const { body } = await ask(hr, '/api/reports/inflow?from=2026-03&length=month&by=department');
+    expect(body['lines']).toEqual([
+      { group: 'zorg', category: null, figure: people(7), before: null, comparable: false },
+      { group: 'it', category: null, figure: hidden, before: hidden, comparable: true },
     ]);
   });
 

@@ -52,6 +52,7 @@ export const readOrganisations = async (pool: pg.Pool): Promise<OrganisationsInR
           organisation,
           departments: departments.map(({ department }) => department),
           hasPeopleWithoutDepartment: true,
+          formerly: Object.fromEntries(departments.map(({ department, formerly }) => [department, formerly])),
         }))
         .toSorted((one, other) => one.organisation.localeCompare(other.organisation, 'en')),
     }),

@@ -1,6 +1,7 @@
 import type { Figure, Telling } from '@traject/reports';
-import type { Language } from '@traject/tasks';
+import type { Bilingual, Language } from '@traject/tasks';
 import { numberWords } from '../words/formats.js';
+import { phrases } from '../words/phrases.js';
 
 /** One number of a figure: percentiles are two. */
 export type Statistic = 'people' | 'mean' | 'median' | 'percentile90';
@@ -9,8 +10,8 @@ export type Statistic = 'people' | 'mean' | 'median' | 'percentile90';
 export type Cell =
   | { readonly kind: 'told'; readonly value: number; readonly text: string }
   | { readonly kind: 'hidden' }
-  /** The period before was not published, or had no such group. */
-  | { readonly kind: 'none' };
+  /** The period before was not published, had no such group, or one that was put together otherwise. */
+  | { readonly kind: 'none'; readonly because: 'not-there' | 'put-together-otherwise' };
 
 /** Whether a cell tells nothing. */
 export const isHidden = ({ kind }: Cell): boolean => kind === 'hidden';
@@ -41,15 +42,22 @@ export const readTold: FigureReading = (figure, statistic) => {
   throw new Error(`A report tells ${figure.kind} where its measure tells ${statistic}. Nothing was drawn.`);
 };
 
-/** The cells of one figure, in the order of {@link statisticsOf}. */
+/** What is said in place of a figure that there is not. */
+export const wordsForNone = ({ because }: Extract<Cell, { readonly kind: 'none' }>): Bilingual =>
+  because === 'not-there' ? phrases.noSuchGroup : phrases.otherGroup;
+
+/**
+ * The cells of one figure, in the order of {@link statisticsOf}.
+ * @param comparable false: there is none as the group was put together otherwise
+ */
 export const cellsOf = (
-  figure: Figure | null,
+  { figure, comparable = true }: { readonly figure: Figure | null; readonly comparable?: boolean },
   telling: Telling,
   language: Language,
   read: FigureReading,
 ): readonly Cell[] =>
   statisticsOf(telling).map((statistic) => {
-    if (figure === null) return { kind: 'none' };
+    if (figure === null) return { kind: 'none', because: comparable ? 'not-there' : 'put-together-otherwise' };
     const value = read(figure, statistic);
     return value === null ? { kind: 'hidden' } : { kind: 'told', value, text: numberWords(value, telling, language) };
   });

@@ -96,10 +96,11 @@ export const contentOf = (
   const rows = lines.map((line) => ({
     group: groupName(question, line.group, names)?.[language] ?? null,
     category: categoryName(question, line.category)?.[language] ?? null,
-    now: cellsOf(line.figure, telling, language, read),
-    before: cellsOf(line.before, telling, language, read),
+    now: cellsOf(line, telling, language, read),
+    before: cellsOf({ figure: line.before, comparable: line.comparable }, telling, language, read),
   }));
   const isCompared = lines.some(({ before }) => before !== null);
+  const isChanged = lines.some(({ comparable }) => !comparable);
   const cells = rows.flatMap(({ now, before }) => [...now, ...before]);
   const hidden = cells.filter(isHidden).length;
   const whom = telling.population === 'practitioners' ? 'practitioners' : 'people';
@@ -114,7 +115,8 @@ export const contentOf = (
     ...(rows.length === 0 ? [phrases.tooFew[language]] : []),
     measureWords[measure].about[language],
     ...(asksThemselves ? [phrases.selfRequested[language]] : []),
-    ...(isCompared || rows.length === 0 ? [] : [phrases.nothingBefore[language]]),
+    ...(isChanged ? [phrases.departmentsChanged[language]] : []),
+    ...(isCompared || isChanged || rows.length === 0 ? [] : [phrases.nothingBefore[language]]),
   ];
   return {
     language,

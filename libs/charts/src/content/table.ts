@@ -1,6 +1,6 @@
 import { dimensionWords } from '../words/codes.js';
 import { phrases } from '../words/phrases.js';
-import { statisticsOf, type Cell, type Statistic } from './cells.js';
+import { statisticsOf, wordsForNone, type Cell, type Statistic } from './cells.js';
 import type { Content } from './content.js';
 
 /** One row of the table behind a chart: what it is of, and what is told of it. */
@@ -35,7 +35,7 @@ export const tableOf = (content: Content): ChartTable => {
       case 'hidden':
         return content.hiddenBecause;
       case 'none':
-        return phrases.noSuchGroup[language];
+        return wordsForNone(cell)[language];
     }
   };
   return {

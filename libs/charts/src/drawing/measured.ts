@@ -1,4 +1,4 @@
-import { isHidden, type Cell } from '../content/cells.js';
+import { isHidden, wordsForNone, type Cell } from '../content/cells.js';
 import type { Content } from '../content/content.js';
 import { phrases } from '../words/phrases.js';
 import { INNER, MARGIN, WIDTH, type Scale } from './marks.js';
@@ -13,7 +13,8 @@ export const endOfScale = ({ telling }: Content): number | null => {
 
 /** What is written behind the cells of a row: their values, and a word for what is hidden. */
 export const written = (cells: readonly Cell[], { language }: Content): string => {
-  if (cells.every(({ kind }) => kind === 'none')) return phrases.noSuchGroup[language];
+  const [first] = cells;
+  if (first?.kind === 'none') return wordsForNone(first)[language];
   if (cells.every(isHidden)) return phrases.hiddenMark[language];
   return cells.map((cell) => (cell.kind === 'told' ? cell.text : phrases.hiddenMark[language])).join(' / ');
 };

@@ -49,7 +49,8 @@ export const line = (
   place: { readonly group?: string; readonly category?: string },
   figure: Figure,
   before: Figure | null = null,
-): ReportLine => ({ group: place.group ?? null, category: place.category ?? null, figure, before });
+  comparable = true,
+): ReportLine => ({ group: place.group ?? null, category: place.category ?? null, figure, before, comparable });
 
 /** A report of the organisation of these tests. */
 export const reportOf = (measure: Measure, by: Dimension, lines: readonly ReportLine[]): AnsweredReport => ({
@@ -96,7 +97,9 @@ export const reports = ({ measure, by }: (typeof everyQuestion)[number]): fc.Arb
   fc
     .tuple(
       ...placesOf(measure, by).map((place) =>
-        fc.tuple(figures(measure), fc.option(figures(measure))).map(([figure, before]) => line(place, figure, before)),
+        fc
+          .tuple(figures(measure), fc.option(figures(measure)), fc.boolean())
+          .map(([figure, before, changed]) => line(place, figure, before, before !== null || !changed)),
       ),
     )
     .map((lines) => reportOf(measure, by, lines));

@@ -53,6 +53,7 @@ describe('the release of a period', () => {
   const release = (mean: number): Release => ({
     period: QUARTER,
     organisations: ['noord'],
+    departments: [],
     lines: [
       { measure: 'caseload', by: 'organisation', organisation: null, group: null, category: null, figure: { kind: 'mean', mean } }, // prettier-ignore
     ],

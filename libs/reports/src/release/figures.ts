@@ -33,6 +33,8 @@ export interface KnownOrganisation {
    * nobody is to learn that none of them has a journey: a department is hidden beside them.
    */
   readonly hasPeopleWithoutDepartment: boolean;
+  /** The departments that became part of others, by the one that each is part of now; left out: none did. */
+  readonly formerly?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The organisations that are published together. */
@@ -40,9 +42,19 @@ export interface Series {
   readonly organisations: readonly KnownOrganisation[];
 }
 
+/** A department as it was put together when a period was published. */
+export interface ReleasedDepartment {
+  readonly organisation: string;
+  readonly department: string;
+  /** The departments that had become part of it by then. */
+  readonly formerly: readonly string[];
+}
+
 /** All that is ever told of a period: every allowed report of every organisation of a series, decided together. */
 export interface Release {
   readonly period: Period;
   readonly organisations: readonly string[];
+  /** What departments were then: one that is named alike in another release may have other people. */
+  readonly departments: readonly ReleasedDepartment[];
   readonly lines: readonly ReleasedLine[];
 }

@@ -10,7 +10,14 @@ import {
 } from '../model/measures.js';
 import type { Period } from '../model/period.js';
 import { suppress, type Suppression } from '../suppression/suppress.js';
-import { hidden, type Figure, type Release, type ReleasedLine, type Series } from './figures.js';
+import {
+  hidden,
+  type Figure,
+  type Release,
+  type ReleasedDepartment,
+  type ReleasedLine,
+  type Series,
+} from './figures.js';
 import { numberLines } from './numbers.js';
 import { sharesLines } from './shares.js';
 import { isUnsafeMean, meanFigure } from './statistics.js';
@@ -120,9 +127,17 @@ function* linesBy(rules: Rules, facts: Facts, series: Series, period: Period): G
   yield [caseloadLine(facts.caseloads)];
 }
 
+const departmentsIn = ({ organisations }: Series): readonly ReleasedDepartment[] =>
+  organisations
+    .flatMap(({ organisation, departments, formerly = {} }) =>
+      departments.map((department) => ({ organisation, department, formerly: formerly[department] ?? [] })),
+    )
+    .toSorted((one, other) => (`${one.organisation}\n${one.department}` < `${other.organisation}\n${other.department}` ? -1 : 1)); // prettier-ignore
+
 const releaseWith = (series: Series, period: Period, lines: readonly (readonly ReleasedLine[])[]): Release => ({
   period,
   organisations: series.organisations.map(({ organisation }) => organisation),
+  departments: departmentsIn(series),
   lines: lines.flat(),
 });
 

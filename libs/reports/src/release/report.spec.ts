@@ -49,6 +49,58 @@ describe('a report', () => {
     expect(reportOf(release, next, employer, inflow)).toMatchObject({ lines: [{ before: null }] });
   });
 
+  describe('by department', () => {
+    const byDepartment: Question = { ...inflow, by: 'department' };
+    const earlier = { from: '2025-07', months: 6 } as const;
+    /** The same figures as those of the half year, when the department was put together of these. */
+    const zorgOf = (formerly: readonly string[], then = release) => ({
+      ...then,
+      departments: [{ organisation: 'noord', department: 'zorg', formerly }],
+    });
+    const lineOf = (now: typeof release, before: typeof release | null) => {
+      const report = reportOf(now, before === null ? null : { ...before, period: earlier }, employer, byDepartment);
+      return report.kind === 'report' ? report.lines[0] : undefined;
+    };
+
+    test('stands beside the same department of before, which may have been put together of others already', () => {
+      expect(lineOf(zorgOf([]), zorgOf([]))).toMatchObject({ before: { people: 20 }, comparable: true });
+      const merged = zorgOf(['thuiszorg', 'kraamzorg']);
+      expect(lineOf(merged, zorgOf(['kraamzorg', 'thuiszorg']))).toMatchObject({ comparable: true });
+    });
+
+    test.each<readonly [string, readonly string[], readonly string[]]>([
+      ['another became part of', ['thuiszorg'], []],
+      ['another left', [], ['thuiszorg']],
+      ['another took the place of a part of', ['thuiszorg'], ['kraamzorg']],
+    ])('is beside nothing where %s it since, and says so', (_what, now, then) => {
+      expect(lineOf(zorgOf(now), zorgOf(then))).toMatchObject({ before: null, comparable: false });
+    });
+
+    test('is beside nothing where it was not there before, or nothing is known of what it was', () => {
+      expect(lineOf(zorgOf([]), { ...release, departments: [] })).toMatchObject({ before: null, comparable: false });
+      const elsewhere = [{ organisation: 'zuid', department: 'zorg', formerly: [] }];
+      expect(lineOf(zorgOf([]), { ...release, departments: elsewhere })).toMatchObject({ comparable: false });
+    });
+
+    test('is comparable where there is nothing to compare with at all, as is an organisation whose departments changed', () => {
+      expect(lineOf(zorgOf(['thuiszorg']), null)).toMatchObject({ before: null, comparable: true });
+      const before = { ...zorgOf([]), period: earlier };
+      expect(reportOf(zorgOf(['thuiszorg']), before, employer, inflow)).toMatchObject({
+        lines: [{ before: { people: 20 }, comparable: true }],
+      });
+    });
+
+    test('is of departments as they are known on the day of publication', () => {
+      const known = series.organisations.map((each) => ({ ...each, formerly: { zorg: ['thuiszorg'] } }));
+      const { departments } = publish(facts, { organisations: known }, release.period);
+      expect(departments).toEqual([
+        { organisation: 'noord', department: 'zorg', formerly: ['thuiszorg'] },
+        { organisation: 'zuid', department: 'zorg', formerly: ['thuiszorg'] },
+      ]);
+      expect(release.departments).toContainEqual({ organisation: 'noord', department: 'zorg', formerly: [] });
+    });
+  });
+
   test.each(measures)('%s is told by what the catalogue says, and by nothing else', (measure) => {
     for (const by of dimensions) {
       const report = reportOf(release, null, { sees: 'all' }, { measure, by, organisation: null });

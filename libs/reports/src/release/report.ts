@@ -25,8 +25,13 @@ export interface ReportLine {
   readonly group: string | null;
   readonly category: string | null;
   readonly figure: Figure;
-  /** Null when that period was not published, or had no such group. */
+  /** Null when that period was not published, had no such group, or is not comparable. */
   readonly before: Figure | null;
+  /**
+   * False for a department that is put together otherwise than when the period before was published, as others became part of it or
+   * parts of it left, or that is new by that name: other people stood there then.
+   */
+  readonly comparable: boolean;
 }
 
 /** A report that answers its question. No line: too few people for anything. */
@@ -43,6 +48,24 @@ export type Report = AnsweredReport | { readonly kind: 'refused'; readonly code:
 const isAbout = (line: ReleasedLine, { measure, by, organisation }: Question): boolean =>
   line.measure === measure && line.by === by && line.organisation === organisation;
 
+/** What a department was put together of when a release was published; null where it was not there, or that is not known. */
+const partsOf = ({ departments }: Release, organisation: string | null, group: string | null): string | null => {
+  const found = departments.find((each) => each.organisation === organisation && each.department === group);
+  return found === undefined ? null : [found.department, ...found.formerly].toSorted().join('\n');
+};
+
+/** Whether a group of a report is what it was when the period before was published. Only departments can be something else. */
+const isAsBefore = (
+  release: Release,
+  before: Release,
+  { by, organisation }: Question,
+  group: string | null,
+): boolean => {
+  if (by !== 'department') return true;
+  const then = partsOf(before, organisation, group);
+  return then !== null && then === partsOf(release, organisation, group);
+};
+
 /** Answers a question out of a release; nothing is computed, so no answer tells more than the release itself. */
 export const reportOf = (release: Release, before: Release | null, asker: Asker, question: Question): Report => {
   const { organisation } = question;
@@ -51,15 +74,15 @@ export const reportOf = (release: Release, before: Release | null, asker: Asker,
     return { kind: 'refused', code: 'organisation-not-found' };
   }
   if (!breakdownsOf(question.measure).includes(question.by)) return { kind: 'refused', code: 'breakdown-not-reported' };
-  const comparable = before !== null && periodKey(before.period) === periodKey(periodBefore(release.period));
-  const earlier = comparable ? before.lines.filter((line) => isAbout(line, question)) : [];
+  const earlier =
+    before !== null && periodKey(before.period) === periodKey(periodBefore(release.period)) ? before : null;
+  const linesBefore = earlier?.lines.filter((line) => isAbout(line, question)) ?? [];
   const lines = release.lines
     .filter((line) => isAbout(line, question))
-    .map(({ group, category, figure }) => ({
-      group,
-      category,
-      figure,
-      before: earlier.find((line) => line.group === group && line.category === category)?.figure ?? null,
-    }));
+    .map(({ group, category, figure }) => {
+      const comparable = earlier === null || isAsBefore(release, earlier, question, group);
+      const then = linesBefore.find((line) => line.group === group && line.category === category);
+      return { group, category, figure, before: comparable ? (then?.figure ?? null) : null, comparable };
+    });
   return { kind: 'report', question, period: release.period, lines };
 };

@@ -49,6 +49,7 @@ async function recordsOf({ everybody, noord, zuid }: Cast): Promise<readonly Dir
 const aReleaseOf = ({ noord, zuid }: Cast): Release => ({
   period: { from: '2027-01', months: 1 },
   organisations: [noord, zuid],
+  departments: [],
   lines: [noord, zuid, null].map((organisation) => ({
     measure: 'inflow',
     by: 'organisation',
