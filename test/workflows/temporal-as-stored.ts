@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 
 const { History } = proto.temporal.api.history.v1;
 const { WorkflowExecutionInfo } = proto.temporal.api.workflow.v1;
-const { ListWorkflowExecutionsResponse } = proto.temporal.api.workflowservice.v1;
+const { DescribeWorkflowExecutionResponse, ListWorkflowExecutionsResponse } = proto.temporal.api.workflowservice.v1;
 
 /** As the bytes of a protocol message hold text. */
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
@@ -62,6 +62,14 @@ export const everyStoredRun = async function* ({ workflow }: Client): AsyncGener
 export const storedText = async ({ workflow }: Client, workflowId: string): Promise<string> => {
   const { listed, events } = await storedRuns(workflow, workflowId);
   return textOf(ListWorkflowExecutionsResponse.encode(listed).finish()) + textOf(History.encode({ events }).finish());
+};
+
+/** What Temporal answers to whoever asks it to describe a workflow, as the text that its bytes hold. */
+export const describedText = async ({ workflow }: Client, workflowId: string): Promise<string> => {
+  const { workflowService, options } = workflow;
+  const { namespace } = options;
+  const described = await workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+  return textOf(DescribeWorkflowExecutionResponse.encode(described).finish());
 };
 
 /** How many workflow tasks of a workflow failed. */
