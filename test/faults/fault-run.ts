@@ -8,18 +8,14 @@ import { makeHistory, type History } from '../history/history.js';
 import { openPatiently, type PatientDatabase } from '../history/patient-database.js';
 import { brokenVariant, type Broken } from './broken-on-purpose.js';
 import { interrupt, type Running } from './interrupt.js';
-import { killsFor, type Victim } from './kill-plan.js';
+import { killsFor, type KillPlan } from './kill-plan.js';
 import { findFaults, type Findings } from './nothing-lost.js';
 import { lookAt, wentOn } from './progress.js';
 import { superviseApp, type SupervisedKafka } from './supervised.js';
 
 /** What is run, and on what. */
-export interface FaultRun {
-  readonly seed: number;
+export interface FaultRun extends Omit<KillPlan, 'events'> {
   readonly journeys: number;
-  readonly kills: number;
-  /** Who is killed; everybody unless told. */
-  readonly of?: readonly Victim[];
   readonly postgresUrl: string;
   readonly kafka: SupervisedKafka;
   readonly topicPrefix: string;
@@ -56,9 +52,9 @@ const startApps = (
   };
 };
 
-/** The next kill, which waits until so many events are published. */
+/** The next kill, which comes when so many events are written, published or in the mart. */
 interface NextKill {
-  afterEvents: number;
+  after: number;
 }
 
 /**
@@ -71,28 +67,25 @@ const write = async (run: FaultRun, history: History, worker: PatientDatabase, n
   let inMart = 0;
   await appendHistory(openEventLog(worker), history.streams, async (events) => {
     written += events;
-    const isOver = () => next.afterEvents === Infinity;
-    if (isOver() || (written - inMart < ahead && written < next.afterEvents + ahead)) return;
+    const isOver = () => next.after === Infinity;
+    if (isOver() || (written - inMart < ahead && written < next.after + ahead)) return;
     await look.until('Room for more events', async () => {
       const { published, untaken } = await look.now();
       inMart = published - untaken;
       if (isOver()) return true;
-      return written - inMart < ahead && (written < next.afterEvents + ahead || published >= written);
+      return written - inMart < ahead && (written < next.after + ahead || published >= written);
     });
   });
 };
 
 const killAll = async (run: FaultRun, next: NextKill, running: Running): Promise<void> => {
-  const { seed, kills, of, tell } = run;
-  const { look } = running;
-  const plan = killsFor({ seed, kills, of, events: eventsWithKills(run) });
-  for (const [index, { victim, afterEvents }] of plan.entries()) {
-    next.afterEvents = afterEvents;
-    await look.until('The moment of a kill', async () => (await look.now()).published >= afterEvents);
-    const { published } = await look.now();
-    tell(`kill ${index + 1} of ${kills}, at event ${published}: ${await interrupt(victim, running)}`);
+  const { seed, kills, of, where, tell } = run;
+  const plan = killsFor({ seed, kills, of, where, events: eventsWithKills(run) });
+  for (const [index, kill] of plan.entries()) {
+    next.after = kill.after;
+    tell(`kill ${index + 1} of ${kills}, ${await interrupt(kill, running)}`);
   }
-  next.afterEvents = Infinity;
+  next.after = Infinity;
 };
 
 /** Waits until all that is in the log is published, and all of that is in the mart: as long as it goes on. */
@@ -105,8 +98,8 @@ const settled = async ({ look }: Running): Promise<void> => {
 };
 
 /**
- * Lives a history into log, Kafka and mart while relay, reporting and Kafka are killed with -9, each at work, and looks
- * for whatever was lost or came twice.
+ * Lives a history into log, Kafka and mart while relay, reporting and Kafka are killed with -9, anywhere and at work, and
+ * looks for whatever was lost or came twice.
  */
 export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
   const { seed, journeys, postgresUrl, kafka, topicPrefix, tell } = run;
@@ -124,7 +117,7 @@ export const runWithFaults = async (run: FaultRun): Promise<Findings> => {
   const running: Running = { relay, reporting, kafka, address, topics, superuser: superuser.pool, look };
   const history = makeHistory({ seed, journeys });
   try {
-    const next: NextKill = { afterEvents: 0 };
+    const next: NextKill = { after: 0 };
     await Promise.all([write(run, history, worker, next, running), killAll(run, next, running)]);
     tell('All is written and every kill done; waiting until the mart has it all');
     await settled(running);

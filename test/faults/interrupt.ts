@@ -1,8 +1,8 @@
 import type { KafkaAddress } from '@traject/event-stream';
 import type pg from 'pg';
 import { openTransactionOfMart, openWitness } from './in-flight.js';
-import type { Victim } from './kill-plan.js';
-import { wentOn, type ProgressLook } from './progress.js';
+import type { Kill, Victim } from './kill-plan.js';
+import { wentOn, type Progress, type ProgressLook } from './progress.js';
 import type { Supervised, SupervisedApp } from './supervised.js';
 
 /** What runs, to be killed. */
@@ -96,16 +96,49 @@ const found: Readonly<Record<Victim, (running: Running) => Promise<AtWork>>> = {
   }),
 };
 
-/** Kills a victim while it is at work, and says what that interrupted, once the stream has gone on beyond it. */
-export const interrupt = async (victim: Victim, running: Running): Promise<string> => {
-  const { look } = running;
+/** Wherever a victim happens to be: nothing of it is looked at, and nothing stands still for it. */
+const anywhere: Readonly<Record<Victim, (running: Running) => Promise<void>>> = {
+  relay: ({ relay }) => relay.kill(),
+  reporting: ({ reporting }) => reporting.kill(),
+  Kafka: async ({ kafka }) => {
+    await kafka.kill();
+    await kafka.running();
+  },
+};
+
+/** A kill that was done. */
+interface Killed {
+  readonly doing: string;
+  /** How far the stream was before. */
+  readonly at: Progress;
+  readonly fromMs: number;
+}
+
+const killAnywhere = async ({ victim, gauge }: Kill, at: Progress, running: Running): Promise<Killed> => {
+  const fromMs = Date.now();
+  await anywhere[victim](running);
+  return { doing: `anywhere, with ${at[gauge]} ${gauge}`, at, fromMs };
+};
+
+const killAtWork = async ({ victim }: Kill, running: Running): Promise<Killed> => {
   const { doing, kill } = await found[victim](running);
-  const at = await look.now();
+  const at = await running.look.now();
   const fromMs = Date.now();
   await kill();
+  return { doing: `in ${doing}`, at, fromMs };
+};
+
+/** Kills a victim once its moment has come, and says what that interrupted, once the stream has gone on beyond it. */
+export const interrupt = async (kill: Kill, running: Running): Promise<string> => {
+  const { look } = running;
+  const { victim, where, gauge, after } = kill;
+  const come = await look.untilShown('The moment of a kill', (progress) => progress[gauge] >= after);
+  const { doing, at, fromMs } = await (where === 'anywhere'
+    ? killAnywhere(kill, come, running)
+    : killAtWork(kill, running));
   if (victim !== 'reporting') await look.until('Publishing', async () => (await look.now()).published > at.published);
   if (victim !== 'relay') await look.until('Taking into the mart', async () => wentOn(at, await look.now()));
   const seconds = ((Date.now() - fromMs) / 1_000).toFixed(1);
   const waiting = `${at.written - at.published} events not published, ${at.untaken} places of Kafka not in the mart`;
-  return `${victim} in ${doing}; ${waiting}; went on after ${seconds} s`;
+  return `at event ${at.published}: ${victim} ${doing}; ${waiting}; went on after ${seconds} s`;
 };

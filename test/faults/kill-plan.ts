@@ -1,4 +1,5 @@
 import { chanceFrom } from '../history/chance.js';
+import type { Progress } from './progress.js';
 
 /** What can be killed. */
 export const victims = ['relay', 'reporting', 'Kafka'] as const;
@@ -6,11 +7,25 @@ export const victims = ['relay', 'reporting', 'Kafka'] as const;
 /** One of {@link victims}. */
 export type Victim = (typeof victims)[number];
 
-/** One kill: of whom, and from when on. The moment itself is the first then at which the victim is at work. */
+/** Where a victim is found: wherever it happens to be, or at the first moment from then on at which it is at work. */
+export const whereabouts = ['anywhere', 'at work'] as const;
+
+/** One of {@link whereabouts}. */
+export type Whereabouts = (typeof whereabouts)[number];
+
+/** What tells how far a history is: any of them comes to its own numbers at moments of its own. */
+export const gauges = ['written', 'published', 'taken'] as const satisfies readonly (keyof Progress)[];
+
+/** One of {@link gauges}. */
+export type Gauge = (typeof gauges)[number];
+
+/** One kill: of whom, from when on, and where. */
 export interface Kill {
   readonly victim: Victim;
-  /** Events of the log that are published before. */
-  readonly afterEvents: number;
+  readonly where: Whereabouts;
+  readonly gauge: Gauge;
+  /** What the gauge shows then, at least. */
+  readonly after: number;
 }
 
 /** What a plan of kills is made from. */
@@ -21,14 +36,23 @@ export interface KillPlan {
   readonly events: number;
   /** Who is killed; everybody unless told. */
   readonly of?: readonly Victim[] | undefined;
+  /** Where they are killed; in both ways by turns unless told, and first anywhere. */
+  readonly where?: readonly Whereabouts[] | undefined;
 }
 
-/** Kills at random moments all along a history, of everybody equally often and in any order; the same for a seed. */
-export const killsFor = ({ seed, kills, events, of = victims }: KillPlan): readonly Kill[] => {
+/**
+ * Kills at random moments all along a history, of everybody equally often, of each as often anywhere as at work, and in
+ * any order; the same for a seed.
+ */
+export const killsFor = ({ seed, kills, events, of = victims, where = whereabouts }: KillPlan): readonly Kill[] => {
   const chance = chanceFrom(seed);
-  const left = Array.from({ length: kills }, (_none, index) => of[index % of.length] ?? 'relay');
+  const left = Array.from({ length: kills }, (_none, index) => ({
+    victim: of[index % of.length] ?? 'relay',
+    where: where[Math.floor(index / of.length) % where.length] ?? 'anywhere',
+  }));
   return Array.from({ length: kills }, (_none, index): Kill => {
-    const [victim = 'relay'] = left.splice(chance.between(0, left.length - 1), 1);
-    return { victim, afterEvents: Math.floor((events * (index + chance.next())) / kills) };
+    const [next = { victim: 'relay', where: 'anywhere' }] = left.splice(chance.between(0, left.length - 1), 1);
+    const gauge = gauges[chance.between(0, gauges.length - 1)] ?? 'published';
+    return { ...next, gauge, after: Math.floor((events * (index + chance.next())) / kills) };
   });
 };

@@ -26,6 +26,8 @@ export interface ProgressLook {
    * @throws Error when it did not within the limit, with how far the stream is, or as soon as there is trouble
    */
   until(what: string, holds: () => Promise<boolean> | boolean): Promise<void>;
+  /** Resolves, the moment that it is seen, with how far the stream is once it is as far as that. @throws Error likewise */
+  untilShown(what: string, holds: (progress: Progress) => boolean): Promise<Progress>;
 }
 
 /** Only what never comes is to fail by it: a group believes for ten seconds in a member that was killed. */
@@ -59,13 +61,19 @@ export const lookAt = (
     const { written = 0, published = 0 } = rows[0] ?? {};
     return { written, published, taken, untaken };
   };
+  const until: ProgressLook['until'] = async (what, holds) => {
+    const came = await eventually(async () => trouble() !== undefined || (await holds()), limitMs);
+    if (came && trouble() === undefined) return;
+    const why = trouble() ?? `${what} did not come about within ${limitMs / 1_000} s.`;
+    throw new Error(`${why} ${JSON.stringify(await now())}`);
+  };
   return {
     now,
-    until: async (what, holds) => {
-      const came = await eventually(async () => trouble() !== undefined || (await holds()), limitMs);
-      if (came && trouble() === undefined) return;
-      const why = trouble() ?? `${what} did not come about within ${limitMs / 1_000} s.`;
-      throw new Error(`${why} ${JSON.stringify(await now())}`);
+    until,
+    untilShown: async (what, holds) => {
+      let progress = await now();
+      await until(what, async () => holds((progress = await now())));
+      return progress;
     },
   };
 };
