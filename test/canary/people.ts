@@ -14,6 +14,9 @@ export interface Somebody {
 /** What it takes to plant markers in the directory. */
 export interface Directory {
   readonly asking: Asking;
+  /** Of people who log in the moment that they ask. */
+  readonly asFreshLogin: Asking;
+  readonly at: { readonly issuer: string };
   readonly markers: Markers;
   readonly knowledge: Knowledge;
 }

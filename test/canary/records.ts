@@ -44,14 +44,16 @@ const changes = async ({ ask, get }: Asking, path: string, change: Json): Promis
 };
 
 const importPeople = async (
-  { asking, markers, knowledge }: Directory,
+  { asFreshLogin, markers, knowledge }: Directory,
   organisationId: string,
   adviser: string,
 ): Promise<void> => {
   const given = details(markers, 'an imported employee');
   const key = markers.word('the key of an imported employee');
-  await importFile(asking, `/api/people/import?organisationId=${organisationId}`, [
-    { external_key: key, ...given, roles: 'employee' },
+  // Nobody ever reads what the provider calls somebody.
+  const login = markers.word('the login of an imported employee');
+  await importFile(asFreshLogin, `/api/people/import?organisationId=${organisationId}`, [
+    { external_key: key, ...given, roles: 'employee', login },
   ]);
   for (const text of [key, ...Object.values(given)])
     knowledge.allow(wordIn(text, markers), new Set([...administrators, adviser]));
@@ -87,7 +89,7 @@ const importPractitioner = async (directory: Directory): Promise<OpenColumns> =>
 
 /** Enters somebody as a practitioner, who works elsewhere later. */
 const enterPractitioner = async (directory: Directory): Promise<OpenColumns> => {
-  const { asking, markers, knowledge } = directory;
+  const { asking, asFreshLogin, at, markers, knowledge } = directory;
   const given = {
     ...details(markers, 'a new practitioner'),
     externalKey: markers.word('the key of a new practitioner'),
@@ -98,6 +100,8 @@ const enterPractitioner = async (directory: Directory): Promise<OpenColumns> => 
   practitionerIsKnown(directory, given.name, [areas, later, number]);
   const person = { ...given, organisationId: null, roles: ['coach'] };
   const { id } = await asking.post(administrator, '/api/people', person);
+  const login = { issuer: at.issuer, subject: markers.word('the login of a new practitioner') };
+  await asFreshLogin.post(administrator, `/api/people/${String(id)}/identities`, login);
   const practice = { personId: id, kinds: ['team'], capacity: 3, areas: [areas] };
   await asking.post(administrator, '/api/practitioners', practice);
   const path = `/api/practitioners/${String(id)}`;

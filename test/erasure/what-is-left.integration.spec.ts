@@ -20,11 +20,15 @@ const journeysGoOn = 'what happened, in which an id that leads nowhere stands fo
 const provesErasure = 'that somebody was erased, without which a backup would bring them back';
 const chained = 'who read what: its chains would break, and it has ids alone';
 const codeAlone = 'a role or a reason; analysts know people by pseudonyms, which are forgotten';
+const answersForLogin = 'who answers for a login of somebody else';
 const goesByItself = 'who was told when; taken away by the notifier with what it told of';
 
 /** Where the id of somebody may stand after they were erased, and why. Anything else must go with them. */
 const mayStay: Readonly<Record<ColumnName, string>> = {
   'directory.commands.answer': 'that a command was carried out, so that it is not again',
+  'directory.entered_identities.asked_by': answersForLogin,
+  'directory.entered_identities.linked_by': answersForLogin,
+  'directory.entered_identities.unlinked_by': answersForLogin,
   'directory.people.id': provesErasure,
   'directory.practitioners.person_id': journeysGoOn,
   'directory.registrations.checked_by': 'who answers for a registration of somebody else',
@@ -172,6 +176,8 @@ describe('of somebody who was erased', () => {
     }));
     expect(left).toEqual([
       'directory.contacts.person_id',
+      'directory.entered_identities.person_id',
+      'directory.entered_identities.subject_hash',
       'directory.people.email_hash',
       'directory.people.external_key_hash',
       'directory.registrations.practitioner_id',

@@ -1,12 +1,7 @@
-import { databaseRoles } from '@traject/contracts';
-import { connect } from '@traject/database';
-import { openDirectory } from '@traject/directory';
-import { keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import { bearerWith } from './bearer.js';
+import { freshly } from './fresh-log-in.js';
 import type { Answer, HttpStack, Json } from './http-stack.js';
 
 /** An employee of Noord whom no other story is about: whatever becomes of them, the others are told as ever. */
@@ -18,28 +13,6 @@ export interface OwnEmployee {
   freshly(path: string): Promise<Answer>;
 }
 
-/** Lets a login of the stack's provider act as a person. Only programs can, as no request says who somebody is. */
-const giveLogin = async ({ addresses, folder }: HttpStack, subject: string, personId: string): Promise<void> => {
-  const { databaseUrl, issuer } = addresses();
-  // The stack keeps a password for each role.
-  const { databasePasswords } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')) as {
-    readonly databasePasswords: Readonly<Record<string, string>>;
-  };
-  const url = new URL(databaseUrl);
-  url.username = databaseRoles.gateway;
-  url.password = databasePasswords[databaseRoles.gateway] ?? '';
-  const { query, close } = connect<unknown>(url.href, { maxConnections: 1 });
-  try {
-    const encryption = await keyEncryptionFromFile(join(folder, 'key-encryption-key'));
-    const directory = openDirectory(encryption, await loadPurposeKeys(query, encryption));
-    await query
-      .transaction()
-      .execute((transaction) => directory.people.linkIdentity(transaction, { issuer, subject }, personId));
-  } finally {
-    await close();
-  }
-};
-
 /** Enters one, who can log in. */
 export const enterOwnEmployee = async (stack: HttpStack): Promise<OwnEmployee> => {
   const login = `employee-${randomUUID()}`;
@@ -48,7 +21,9 @@ export const enterOwnEmployee = async (stack: HttpStack): Promise<OwnEmployee> =
   const { status, body } = await stack.client('administrator').post('/api/people', person);
   expect(status).toBe(201);
   const personId = String(body['id']);
-  await giveLogin(stack, login, personId);
+  const identity = { issuer: stack.addresses().issuer, subject: login };
+  const linked = await freshly(stack, 'administrator', `/api/people/${personId}/identities`, identity);
+  expect(linked).toMatchObject({ status: 201, body: { state: 'linked' } });
   const send = async (method: 'GET' | 'POST', path: string, claims: Json, sent?: unknown): Promise<Answer> => {
     const token = bearerWith(await stack.token('employee-noord'), await stack.signingKey(), { sub: login, ...claims });
     const headers = {

@@ -75,6 +75,10 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     'dossier.sealed_content': ['INSERT', 'SELECT'],
     'directory.commands': ['INSERT', 'SELECT'],
     'directory.contacts': ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
+    'directory.entered_identities': [
+      ...['INSERT', 'SELECT'],
+      ...['subject_hash', 'linked_by', 'linked_at', 'unlinked_by', 'unlinked_at'].map((name) => `UPDATE ${name}`),
+    ],
     'directory.identities': ['DELETE', 'INSERT', 'SELECT'],
     'directory.people': ['INSERT', 'SELECT', 'UPDATE'],
     'directory.practitioners': ['INSERT', 'SELECT', 'UPDATE'],
@@ -137,6 +141,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
     ],
     'dossier.sealed_content': ['DELETE', 'SELECT content_ref'],
     'directory.contacts': ['DELETE', 'SELECT person_id', 'SELECT address_ref'],
+    'directory.entered_identities': ['DELETE', 'SELECT person_id'],
     'directory.identities': ['DELETE', ...['issuer', 'person_id', 'subject_hash'].map((name) => `SELECT ${name}`)],
     'directory.people': [
       ...['id', 'organisation_id', 'active', 'inactive_since', 'erased_at', 'version'].map((name) => `SELECT ${name}`),

@@ -82,6 +82,11 @@ export const accessTable: AccessTable = {
   'person.create': role('administrator', 'requester'),
   'person.update': role('administrator'),
   'person.import': role('administrator'),
+  // By which logins somebody acts; who entered them is theirs to see as well.
+  'identity.read': role('administrator'),
+  'identity.link': role('administrator'),
+  'identity.unlink': role('administrator'),
+  'identity.read-own': role(...identityRoles),
   'practitioner.read': role('administrator', 'coordinator'),
   'practitioner.create': role('administrator'),
   'practitioner.update': role('administrator'),

@@ -59,6 +59,10 @@ const readEntry = ['number', 'readAt', 'reader', 'role', 'item', 'ground', 'jour
 const organisation = ['id', 'name', 'departments', 'policy', 'version'];
 const personRecord = ['id', 'organisationId', 'roles', 'departmentId', 'active', 'version'];
 const person = [...personRecord, 'calledAs', 'details'];
+const enteredIdentity = [
+  ...['identityId', 'issuer', 'state', 'askedBy', 'askedAt'],
+  ...['linkedBy', 'linkedAt', 'unlinkedBy', 'unlinkedAt'],
+];
 const practitioner = ['id', 'kinds', 'capacity', 'languages', 'areas', 'active', 'registrations', 'version'];
 const named = [...practitioner, 'name'];
 const hold = ['holdId', 'personId', 'journeyId', 'reasonCode', 'setBy', 'setAt', 'liftedBy', 'liftedAt'];
@@ -142,6 +146,10 @@ export const answers: Readonly<Record<Permission, AnswersOf>> = {
   'person.create': always({ fields: personRecord }),
   'person.update': always({ fields: personRecord }),
   'person.import': report,
+  'identity.read': always({ fields: ['items'], items: [enteredIdentity] }),
+  'identity.link': always({ fields: ['identityId', 'state'] }),
+  'identity.unlink': always({ fields: ['identityId', 'ended'] }),
+  'identity.read-own': always({ fields: ['items'], items: [enteredIdentity] }),
   'practitioner.read': always(page(named), { fields: named }),
   'practitioner.create': always({ fields: practitioner }),
   'practitioner.update': always({ fields: practitioner }),

@@ -2,12 +2,13 @@ import type { OpenTransaction } from '@traject/database';
 import type { KeyEncryption, PurposeKeys } from '@traject/dossier';
 import { contactsOf, type Contacts } from './contacts/contacts.js';
 import { directoryContext, type Actor } from './context.js';
-import { importPeople, type CsvFile } from './import/import-people.js';
+import { importPeople, type CsvFile, type PeopleFile } from './import/import-people.js';
 import { importPractitioners } from './import/import-practitioners.js';
 import { importSocialMap } from './import/import-social-map.js';
 import type { ImportReport } from './import/report.js';
 import { once, type DirectoryCommand } from './once.js';
 import { organisationsOf, type Organisations } from './organisations/organisations.js';
+import { enteredIdentitiesOf, type Identities } from './people/entered-identities.js';
 import { peopleOf, type People } from './people/people.js';
 import { practitionersOf, type Practitioners } from './practitioners/practitioners.js';
 import { socialMapOf, type SocialMap } from './social-map/social-map.js';
@@ -23,7 +24,7 @@ export interface Imports {
   people(
     transaction: OpenTransaction,
     organisationId: string | null,
-    file: CsvFile,
+    file: PeopleFile,
     actor: Actor,
   ): Promise<ImportReport>;
   /** Practitioners of the provider, as people and with their registrations. */
@@ -36,6 +37,7 @@ export interface Imports {
 export interface Directory {
   readonly organisations: Organisations;
   readonly people: People;
+  readonly identities: Identities;
   readonly contacts: Contacts;
   readonly practitioners: Practitioners;
   readonly socialMap: SocialMap;
@@ -50,6 +52,7 @@ export function openDirectory(encryption: KeyEncryption, purposeKeys: PurposeKey
   return {
     organisations: organisationsOf(context),
     people: peopleOf(context),
+    identities: enteredIdentitiesOf(context),
     contacts: contactsOf(context),
     practitioners: practitionersOf(context),
     socialMap: socialMapOf(context),

@@ -12,7 +12,7 @@ export {
   type RetentionOf,
 } from './erasure/kept-records.js';
 export { personRoles, practitionerKinds, type PersonRole } from './fields.js';
-export type { CsvFile } from './import/import-people.js';
+export type { CsvFile, PeopleFile } from './import/import-people.js';
 export { MAX_CSV_BYTES } from './import/read-csv.js';
 export type { ImportReport } from './import/report.js';
 export { checkInput } from './input.js';
@@ -25,7 +25,10 @@ export {
   type Organisation,
 } from './organisations/organisation.js';
 export { policyWith, reportingWith } from './organisations/policy.js';
-export { identitiesOf, type HashedIdentity, type Identity } from './people/identities.js';
+export type { Identities, IdentityEntry } from './people/entered-identities.js';
+export type { AdministratorEntered, FirstAdministrator } from './people/first-administrator.js';
+export { identitiesOf, identity, type HashedIdentity, type Identity } from './people/identities.js';
+export { waitsDays, type EnteredIdentity, type IdentityState } from './people/identity-record.js';
 export type { PeopleFilter, PersonRecord } from './people/people.js';
 export {
   enteredPerson,

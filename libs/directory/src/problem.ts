@@ -1,5 +1,6 @@
 /** What the directory refuses. The codes are stable. */
 export type DirectoryProblemCode =
+  | 'administrator-there'
   | 'csv-header-invalid'
   | 'csv-malformed'
   | 'csv-not-utf8'
@@ -10,6 +11,8 @@ export type DirectoryProblemCode =
   | 'email-taken'
   | 'external-key-taken'
   | 'idempotency-key-reused'
+  | 'identity-not-found'
+  | 'identity-own'
   | 'identity-taken'
   | 'input-invalid'
   | 'organisation-not-found'

@@ -38,9 +38,9 @@ const live = async (somebody: Someone, lastEventId?: string): Promise<Listening>
 };
 
 /** Whether a stream goes on: the next thing that happens is told in it; otherwise this fails. */
-const isOpen = async (stream: Listening, somebody: Someone): Promise<boolean> => {
+const isOpen = async (stream: Listening, somebody: Someone, employeeId?: string): Promise<boolean> => {
   const before = stream.heard.length;
-  await requestedBy(somebody);
+  await requestedBy(somebody, employeeId);
   await stream.until((message) => stream.heard.indexOf(message) >= before);
   return true;
 };
@@ -110,6 +110,26 @@ describe('whoever may not be here any more', () => {
       .execute((transaction) => directory.people.linkIdentity(transaction, login, somebody.id));
     const again = await live(somebody);
     await again.hangUp();
+  });
+
+  test('is let go in the moment that an administrator takes their login away, and nobody else is', async () => {
+    const [somebody, colleague] = [await world.someone(['employee'], noord), await world.someone(['employee'], noord)];
+    const administrator = await world.someone(['administrator'], null);
+    const fresh = { auth_time: Math.floor(Date.now() / 1_000) };
+    const asAdministrator = async (path: string, method = 'GET'): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${await administrator.token(600, fresh)}` };
+      return (
+        await fetch(`${gateway.address}/api/people/${somebody.id}/identities${path}`, { method, headers })
+      ).json();
+    };
+    const [stream, other] = [await live(somebody), await live(colleague)];
+    expect(await asAdministrator('')).toEqual({ items: [expect.objectContaining({ state: 'linked' })] });
+    const [entered] = await gateway.parts.directory.identities.of(gateway.parts.database.query, somebody.id);
+    expect(await asAdministrator(`/${entered?.identityId}/unlink`, 'POST')).toMatchObject({ ended: 0 });
+    await stream.ended();
+    expect(await codeOf('/api/me', somebody)).toBe('person-unknown');
+    expect(await isOpen(other, await world.someone(['requester'], noord), colleague.id)).toBe(true);
+    await other.hangUp();
   });
 
   test('is let go when they are erased', async () => {

@@ -1,5 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
-import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
+import type { LoginParts } from '../login/browser-login.js';
+import { DIRECTORY, type PeopleParts } from './directory-parts.js';
+import { IDENTITIES, IdentitiesOfPeopleController, OwnIdentitiesController } from './identities.controller.js';
+import { identitiesOfPeople } from './identities.js';
 import { OrganisationsController } from './organisations.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PractitionersController } from './practitioners.controller.js';
@@ -9,11 +12,17 @@ import { SocialMapController } from './social-map.controller.js';
 export const directoryControllers: readonly Type<object>[] = [
   OrganisationsController,
   PeopleController,
+  IdentitiesOfPeopleController,
+  OwnIdentitiesController,
   PractitionersController,
   SocialMapController,
 ];
 
 /** What the controllers of the directory are given. */
-export const directoryProviders = ({ directory, database }: DirectoryParts): readonly Provider[] => [
-  { provide: DIRECTORY, useValue: { directory, database } satisfies DirectoryParts },
-];
+export const directoryProviders = (parts: PeopleParts & LoginParts): readonly Provider[] => {
+  const { directory, database, settings, now } = parts;
+  return [
+    { provide: DIRECTORY, useValue: { directory, database, settings, now } satisfies PeopleParts },
+    { provide: IDENTITIES, useValue: identitiesOfPeople(parts) },
+  ];
+};

@@ -11,11 +11,12 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { May } from '../access/may.js';
+import { isFresh, stepUpNeeded } from '../access/step-up.js';
 import { languageOf } from '../http/language.js';
 import { Shape, uuidPath } from '../http/valid.js';
-import { CallerOf, type Caller } from '../identity/caller.js';
+import { CallerOf, LoginOf, type Caller, type Login } from '../identity/caller.js';
 import { importQuery } from './csv-import.js';
-import { DIRECTORY, type DirectoryParts } from './directory-parts.js';
+import { DIRECTORY, type PeopleParts } from './directory-parts.js';
 import { organisationInQuery } from './list-query.js';
 import {
   changePerson,
@@ -35,7 +36,7 @@ const peopleImportQuery = importQuery.extend({ organisationId: organisationInQue
 /** People of the employers and of the provider. */
 @Controller('api/people')
 export class PeopleController {
-  constructor(@Inject(DIRECTORY) private readonly parts: DirectoryParts) {}
+  constructor(@Inject(DIRECTORY) private readonly parts: PeopleParts) {}
 
   @Get()
   @May('person.read')
@@ -73,14 +74,19 @@ export class PeopleController {
   @HttpCode(200)
   @May('person.import')
   import(
-    @CallerOf() caller: Caller,
+    @LoginOf() login: Login,
     @Headers('idempotency-key') key: string | undefined,
     @Query(new Shape(peopleImportQuery)) { organisationId, dryRun }: z.output<typeof peopleImportQuery>,
     @Body() body: unknown,
   ): Promise<ImportReport> {
-    const write = { permission: 'person.import', caller, key } as const;
+    const write = { permission: 'person.import', caller: login.caller, key } as const;
+    // A file that lets logins act as people asks for what each of them asks for by hand.
+    const issuerOfLogins = (): string => {
+      if (!isFresh(login, this.parts.now())) throw stepUpNeeded();
+      return this.parts.settings.issuer;
+    };
     return importOnce(this.parts, write, { body, dryRun, organisationId }, (transaction, file, actor) =>
-      this.parts.directory.imports.people(transaction, organisationId, file, actor),
+      this.parts.directory.imports.people(transaction, organisationId, { ...file, issuerOfLogins }, actor),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { PersonFacts } from '@traject/directory';
+import type { Identity, PersonFacts } from '@traject/directory';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { Caller } from './caller.js';
 
@@ -12,9 +12,18 @@ export type Party =
   /** Who was chosen is not among those who have it. */
   | { readonly kind: 'not-theirs' };
 
-/** A login under which nobody who is active acts. */
-export const personUnknown = (): HttpProblem =>
-  new HttpProblem(403, 'person-unknown', 'Nobody here acts under this login. Ask the administrator to enter you.');
+/**
+ * A login under which nobody who is active acts.
+ * @param login told to whose it is, where that is known: many providers show nobody what they call it, and whoever
+ * enters it has to know
+ */
+export const personUnknown = (login?: Identity): HttpProblem =>
+  new HttpProblem(
+    403,
+    'person-unknown',
+    'Nobody here acts under this login. Ask the administrator to enter you.',
+    login === undefined ? {} : { login },
+  );
 
 /** Somebody was chosen who does not have this login. */
 export const partyNotYours = (): HttpProblem =>

@@ -119,11 +119,12 @@ async function finish(parts: LoginParts, query: string, cookies: string | undefi
   // By this clock too, as what needs a fresh log-in is measured by it.
   const oldestMs = parts.now() - (attempt.maxAgeSeconds + clockToleranceSeconds) * 1_000;
   if (provided.authenticatedAtMs < oldestMs) throw loginRefused(new Error('The person logged in too long ago.'));
-  const identity = directory.people.hashedIdentity({ issuer, subject: provided.tokens.subject });
+  const named = { issuer, subject: provided.tokens.subject };
+  const identity = directory.people.hashedIdentity(named);
   const party = partyOf(await directory.people.peopleOfIdentity(database.query, identity), null);
   if (party.kind === 'nobody') {
     await revoke(parts, [provided.tokens]);
-    throw personUnknown();
+    throw personUnknown(named);
   }
   const earlier = await endEarlier(parts, identity, attempt, cookies);
   const personId = party.kind === 'acts' ? party.caller.personId : (earlier ?? null);

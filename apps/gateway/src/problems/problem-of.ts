@@ -6,6 +6,7 @@ import { DossierProblem, type DossierProblemCode } from '@traject/dossier';
 import { HttpProblem, keyReused, keyUnavailable, tryAgain } from './http-problem.js';
 
 const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
+  'administrator-there': 409,
   'csv-header-invalid': 422,
   'csv-malformed': 422,
   'csv-not-utf8': 422,
@@ -16,6 +17,8 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'email-taken': 409,
   'external-key-taken': 409,
   'idempotency-key-reused': 422,
+  'identity-not-found': 404,
+  'identity-own': 403,
   'identity-taken': 409,
   'input-invalid': 400,
   'organisation-not-found': 404,

@@ -6,11 +6,12 @@ import { sql } from 'kysely';
  * @returns whether there is such a person
  */
 export async function endActing(transaction: OpenTransaction, personId: string): Promise<boolean> {
-  await sql`delete from directory.identities where person_id = ${personId}`.execute(transaction);
+  // The person first, as whoever gives them a login locks them first.
   const { numAffectedRows } = await sql`
     update directory.people set active = false, version = version + case when active then 1 else 0 end
     where id = ${personId}
   `.execute(transaction);
+  await sql`delete from directory.identities where person_id = ${personId}`.execute(transaction);
   await sql`
     update directory.practitioners set active = false, version = version + 1 where person_id = ${personId} and active
   `.execute(transaction);
@@ -18,11 +19,12 @@ export async function endActing(transaction: OpenTransaction, personId: string):
 }
 
 /**
- * Erases what the directory has of a person beside their details, which go with their key: hashes, logins, and the
- * registrations, whose numbers lead to a name. What is left is an id that leads nowhere. Done again, it changes nothing.
+ * Erases what the directory has of a person beside their details, which go with their key: hashes, logins with who
+ * gave them, and the registrations, whose numbers lead to a name. What is left is an id that leads nowhere. Done again, it changes nothing.
  */
 export async function eraseRecord(transaction: OpenTransaction, personId: string): Promise<void> {
   await endActing(transaction, personId);
+  await sql`delete from directory.entered_identities where person_id = ${personId}`.execute(transaction);
   await sql`delete from directory.contacts where person_id = ${personId}`.execute(transaction);
   await sql`delete from directory.registrations where practitioner_id = ${personId}`.execute(transaction);
   await sql`

@@ -69,6 +69,7 @@ export const peopleColumns = {
   roles: required(listOf(z.array(z.string()).pipe(roles)), `one or more, with | between, of ${personRoles.join(', ')}`),
   department: optional(slug, 'the id of a department of the organisation'),
   active,
+  login: optional(line(255), 'the subject of a login at the provider, at most 255 characters'),
 };
 
 const registerColumns = {

@@ -28,6 +28,13 @@ const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<A
   gateway.query.transaction().execute(work);
 const file = (lines: readonly string[], dryRun = false) => ({ csv: Buffer.from(lines.join('\n')), dryRun });
 
+const peopleFile = (...given: Parameters<typeof file>) => ({
+  ...file(...given),
+  issuerOfLogins: () => {
+    throw new Error('A file without logins asks for no issuer.');
+  },
+});
+
 let organisationId = '';
 beforeEach(async () => {
   const organisation = await inTransaction((transaction) =>
@@ -42,7 +49,7 @@ describe('an import of people', () => {
   const hans = 'E2;Hans Smit;hans@noord.example;;requester|manager;';
   const importPeople = (lines: readonly string[], dryRun = false) =>
     inTransaction((transaction) =>
-      directory.imports.people(transaction, organisationId, file(lines, dryRun), administrator),
+      directory.imports.people(transaction, organisationId, peopleFile(lines, dryRun), administrator),
     );
   const everybody = async () => {
     const page = await inTransaction((transaction) =>
@@ -134,7 +141,7 @@ describe('an import of people', () => {
   it('gives whoever imports it no other roles', async () => {
     const lines = (roles: string) => [header, `A1;Adem Beheerder;adem@provider.example;;${roles};`];
     const imported = (roles: string, actor: Actor = administrator) =>
-      inTransaction((transaction) => directory.imports.people(transaction, null, file(lines(roles)), actor));
+      inTransaction((transaction) => directory.imports.people(transaction, null, peopleFile(lines(roles)), actor));
     await imported('administrator');
     const found = await directory.people.findByEmail(gateway.query, null, 'adem@provider.example');
     const themselves = { ...administrator, personId: found?.id ?? '' };
@@ -148,7 +155,7 @@ describe('an import of people', () => {
 
   it('is refused for an organisation that does not exist', async () => {
     const elsewhere = inTransaction((transaction) =>
-      directory.imports.people(transaction, randomUUID(), file([header, noor]), administrator),
+      directory.imports.people(transaction, randomUUID(), peopleFile([header, noor]), administrator),
     );
     await expect(elsewhere).rejects.toMatchObject({ code: 'organisation-not-found' });
   });
@@ -201,7 +208,7 @@ describe('an import of practitioners', () => {
   it('is not active any more when a file of people says that the person is not', async () => {
     await importPractitioners([header, 'C8,Ina Iding,iding@coach.example,leadership,4,,,,,,,,']);
     const left = ['external_key;name;email;roles;active', 'C8;Ina Iding;iding@coach.example;coach;no'];
-    await inTransaction((transaction) => directory.imports.people(transaction, null, file(left), administrator));
+    await inTransaction((transaction) => directory.imports.people(transaction, null, peopleFile(left), administrator));
     expect(await byKind('leadership')).toMatchObject([{ active: false }]);
   });
 

@@ -2,6 +2,9 @@
 export type RowProblemCode =
   | 'department-unknown'
   | 'email-taken'
+  | 'login-own'
+  | 'login-second'
+  | 'login-taken'
   | 'registration-incomplete'
   | 'roles-misplaced'
   | 'roles-own'

@@ -8,6 +8,7 @@ import { formerPeople } from './0006-former-people.js';
 import { forcedRowSecurity } from './0007-forced-row-security.js';
 import { eraserFindsLogins } from './0008-eraser-finds-logins.js';
 import { organisationsInReports } from './0009-organisations-in-reports.js';
+import { enteredIdentities } from './0010-entered-identities.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
@@ -22,5 +23,6 @@ export const directoryMigrations: MigrationModule = {
     forcedRowSecurity,
     eraserFindsLogins,
     organisationsInReports,
+    enteredIdentities,
   ],
 };

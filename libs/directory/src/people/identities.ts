@@ -5,10 +5,18 @@ import type { DirectoryContext } from '../context.js';
 import { line } from '../fields.js';
 import { validInput } from '../input.js';
 import { DirectoryProblem } from '../problem.js';
+import { recordLinked, recordUnlinked } from './identity-record.js';
 import type { PersonFacts } from './person.js';
 import { personRow } from './person-rows.js';
 
-const identity = z.strictObject({ issuer: line(500), subject: line(255) });
+/** See {@link Identity}. */
+export const identity = z.strictObject({
+  issuer: z
+    .string()
+    .max(500)
+    .regex(/^https?:\/\/\S+$/, { error: 'the URL of a provider' }),
+  subject: line(255),
+});
 /** A login as its issuer names it (`iss` and `sub` of a token). */
 export type Identity = z.input<typeof identity>;
 
@@ -24,12 +32,34 @@ export const hashedIdentity = ({ hashes }: DirectoryContext, { issuer, subject }
   subjectHash: hashes.ofSubject(issuer, subject),
 });
 
-const isOf = ({ issuer, subjectHash }: HashedIdentity) =>
-  sql`identities.issuer = ${issuer} and identities.subject_hash = ${Buffer.from(subjectHash)}`;
+/** In a statement: the row is of this login. */
+export const isOf = ({ issuer, subjectHash }: HashedIdentity) =>
+  sql`issuer = ${issuer} and subject_hash = ${Buffer.from(subjectHash)}`;
+
+/**
+ * Whoever changes as whom a login acts waits here for whoever does so at the moment: a login that two give away at once
+ * would otherwise become two people of one organisation. Asked for before any row of a person is locked.
+ */
+export async function oneAtATime(transaction: OpenTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('directory identities', 0))`.execute(transaction);
+}
+
+/** Refuses a login that belongs to another person of the same organisation. Throws `identity-taken`. */
+export function refuseTaken(
+  people: readonly PersonFacts[],
+  { id, organisationId }: Pick<PersonFacts, 'id' | 'organisationId'>,
+): void {
+  if (!people.some((person) => person.id !== id && person.organisationId === organisationId)) return;
+  throw new DirectoryProblem(
+    'identity-taken',
+    'This login belongs to another person of the same organisation. Nothing was changed. Remove it there first.',
+  );
+}
 
 /**
  * Lets a login act as a person, beside people of other organisations; the same again changes nothing. One login is one
- * human being, who is one person within an organisation. Throws `person-not-found`, `identity-taken`.
+ * human being, who is one person within an organisation. For the product's own programs: it asks nobody whether they
+ * may. Throws `person-not-found`, `identity-taken`.
  */
 export async function linkIdentity(
   context: DirectoryContext,
@@ -38,17 +68,24 @@ export async function linkIdentity(
   personId: string,
 ): Promise<void> {
   const hashed = hashedIdentity(context, validInput(identity, input));
-  const { id, organisationId } = await personRow(transaction, personId);
-  const others = (await peopleOfIdentity(transaction, hashed)).filter((person) => person.id !== id);
-  if (others.some((person) => person.organisationId === organisationId)) {
-    throw new DirectoryProblem(
-      'identity-taken',
-      'This login belongs to another person of the same organisation. Nothing was changed. Remove it there first.',
-    );
-  }
+  await oneAtATime(transaction);
+  const person = await personRow(transaction, personId);
+  const people = await peopleOfIdentity(transaction, hashed);
+  if (people.some(({ id }) => id === person.id)) return;
+  refuseTaken(people, person);
+  await insertIdentity(transaction, hashed, person.id);
+  await recordLinked(transaction, hashed, person.id, null);
+}
+
+/** Lets a login act as a person. The caller has looked who has it, and puts it on record. */
+export async function insertIdentity(
+  transaction: OpenTransaction,
+  { issuer, subjectHash }: HashedIdentity,
+  personId: string,
+): Promise<void> {
   await sql`
     insert into directory.identities (issuer, subject_hash, person_id)
-    values (${hashed.issuer}, ${Buffer.from(hashed.subjectHash)}, ${id}) on conflict do nothing
+    values (${issuer}, ${Buffer.from(subjectHash)}, ${personId})
   `.execute(transaction);
 }
 
@@ -58,10 +95,13 @@ export async function unlinkIdentity(
   transaction: OpenTransaction,
   input: Identity,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    delete from directory.identities where ${isOf(hashedIdentity(context, validInput(identity, input)))}
+  const hashed = hashedIdentity(context, validInput(identity, input));
+  await oneAtATime(transaction);
+  const { rows } = await sql<{ personId: string }>`
+    delete from directory.identities where ${isOf(hashed)} returning person_id as "personId"
   `.execute(transaction);
-  return (numAffectedRows ?? 0n) > 0n;
+  for (const { personId } of rows) await recordUnlinked(transaction, hashed, personId, null);
+  return rows.length > 0;
 }
 
 /** Whom a login may act as, one at each organisation, in one query. The caller refuses who is not active. */

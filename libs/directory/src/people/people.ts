@@ -75,9 +75,12 @@ export interface People {
   ): Promise<PersonRecord>;
   /** Who has this e-mail address within an organisation (null: the provider); null when nobody has. */
   findByEmail(database: QueryRunner, organisationId: string | null, email: string): Promise<PersonRecord | null>;
-  /** Lets a login act as a person, beside people of other organisations. Throws `person-not-found`, `identity-taken`. */
+  /**
+   * Lets a login act as a person, beside people of other organisations; for the product's own programs, as nobody is
+   * asked whether they may (see `Identities`). Throws `person-not-found`, `identity-taken`.
+   */
   linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
-  /** Takes a login away. @returns whether there was one */
+  /** Takes a login away; for the product's own programs. @returns whether there was one */
   unlinkIdentity(transaction: OpenTransaction, identity: Identity): Promise<boolean>;
   /** How a login is kept. */
   hashedIdentity(identity: Identity): HashedIdentity;

@@ -33,7 +33,7 @@ const parametersOf = (target: Target): Readonly<Record<string, string>> => {
         rotationId: randomUUID(),
       };
     case 'record':
-      return { id: target.record.id };
+      return { id: target.record.id, identityId: randomUUID() };
     case 'report':
       return { measure: 'inflow', ...(target.organisationId === null ? {} : { organisation: target.organisationId }) };
   }

@@ -43,6 +43,7 @@ const knownParameters: readonly string[] = [
   'adviceId',
   'disclosureId',
   'loginId',
+  'identityId',
   'holdId',
   'requestId',
   'exportId',
