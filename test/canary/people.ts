@@ -14,11 +14,15 @@ export interface Somebody {
 /** What it takes to plant markers in the directory. */
 export interface Directory {
   readonly asking: Asking;
-  /** Of people who log in the moment that they ask. */
-  readonly asFreshLogin: Asking;
-  readonly at: { readonly issuer: string };
   readonly markers: Markers;
   readonly knowledge: Knowledge;
+}
+
+/** What it takes to plant markers in logins as well. */
+export interface DirectoryWithLogins extends Directory {
+  /** Asks as people who log in the moment that they ask. */
+  readonly asFreshLogin: Asking;
+  readonly at: { readonly issuer: string };
 }
 
 /** The first of the administrators, who enters everything. */

@@ -9,6 +9,7 @@ import {
   tellTheCoordinator,
   wordIn,
   type Directory,
+  type DirectoryWithLogins,
   type Somebody,
 } from './people.js';
 import type { OpenColumns } from './sources/tables.js';
@@ -44,7 +45,7 @@ const changes = async ({ ask, get }: Asking, path: string, change: Json): Promis
 };
 
 const importPeople = async (
-  { asFreshLogin, markers, knowledge }: Directory,
+  { asFreshLogin, markers, knowledge }: DirectoryWithLogins,
   organisationId: string,
   adviser: string,
 ): Promise<void> => {
@@ -88,7 +89,7 @@ const importPractitioner = async (directory: Directory): Promise<OpenColumns> =>
 };
 
 /** Enters somebody as a practitioner, who works elsewhere later. */
-const enterPractitioner = async (directory: Directory): Promise<OpenColumns> => {
+const enterPractitioner = async (directory: DirectoryWithLogins): Promise<OpenColumns> => {
   const { asking, asFreshLogin, at, markers, knowledge } = directory;
   const given = {
     ...details(markers, 'a new practitioner'),
@@ -193,7 +194,7 @@ const together = (some: readonly OpenColumns[]): OpenColumns => {
  * Imports files whose every cell of a person is a marker, and enters and changes records of each other kind. Gives the
  * words that the directory keeps in the open.
  */
-export const fillDirectory = async (directory: Directory, all: readonly Somebody[]): Promise<OpenColumns> => {
+export const fillDirectory = async (directory: DirectoryWithLogins, all: readonly Somebody[]): Promise<OpenColumns> => {
   const adviser = all.find(({ identity }) => identity === 'hr-noord');
   if (adviser?.organisationId == null) throw new Error('There is no adviser of Noord.');
   await importPeople(directory, adviser.organisationId, adviser.identity);

@@ -30,6 +30,10 @@ export const environment = {
   healthPort: 'TRAJECT_HEALTH_PORT',
   issuer: 'TRAJECT_OIDC_ISSUER',
   audience: 'TRAJECT_OIDC_AUDIENCE',
+  /** Whom an operator enters as an administrator: what they are called, their address, and what the provider calls them. */
+  administratorName: 'TRAJECT_ADMINISTRATOR_NAME',
+  administratorEmail: 'TRAJECT_ADMINISTRATOR_EMAIL',
+  administratorSubject: 'TRAJECT_ADMINISTRATOR_SUBJECT',
   /** Where people sign in: the origin that browsers use and mails name. */
   publicUrl: 'TRAJECT_PUBLIC_URL',
   /** Log-in of browsers: the gateway as a client of the OpenID provider. */

@@ -19,8 +19,9 @@ export async function endActing(transaction: OpenTransaction, personId: string):
 }
 
 /**
- * Erases what the directory has of a person beside their details, which go with their key: hashes, logins with who
- * gave them, and the registrations, whose numbers lead to a name. What is left is an id that leads nowhere. Done again, it changes nothing.
+ * Erases what the directory has of a person beside their details, which go with their key: hashes, logins with who gave
+ * them, and the registrations, whose numbers lead to a name. What is left is an id that leads nowhere. Done again, it
+ * changes nothing.
  */
 export async function eraseRecord(transaction: OpenTransaction, personId: string): Promise<void> {
   await endActing(transaction, personId);
