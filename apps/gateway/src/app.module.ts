@@ -34,7 +34,7 @@ import { LEGAL_HOLDS, LegalHoldsController } from './legal-holds/legal-holds.con
 import { legalHoldsOf } from './legal-holds/legal-holds.js';
 import { CHARTS, ChartsController } from './charts/charts.controller.js';
 import { chartsOf } from './charts/charts.js';
-import { DocumentsController, OPEN_API } from './openapi/documents.controller.js';
+import { DocumentsController, OPEN_API, STREAM_TOPICS, type StreamTopics } from './openapi/documents.controller.js';
 import type { GatewayParts } from './parts.js';
 import { REPORTS, ReportsController } from './reports/reports.controller.js';
 import { reportsOf } from './reports/reports.js';
@@ -78,6 +78,7 @@ const providersOf = (parts: GatewayParts): Provider[] => [
     // What makes the document is loaded when somebody asks for it.
     useValue: async () => (await import('./openapi/openapi.js')).openApiDocument(controllers),
   },
+  { provide: STREAM_TOPICS, useValue: { prefix: parts.settings.topicPrefix } satisfies StreamTopics },
   { provide: BROWSER_LOGINS, useValue: browserLoginsOf(parts) },
   { provide: OWN_LOGINS, useValue: ownLoginsOf(parts) },
   { provide: ACCESS_LOG, useValue: accessLogOf(parts) },

@@ -39,6 +39,11 @@ test('everything that is missing is named at once', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL.*TEMPORAL_ADDRESS.*TRAJECT_OIDC_ISSUER/);
 });
 
+test('the topics that are told of are those of the prefix that is given', () => {
+  expect(readSettings(whole).topicPrefix).toBeUndefined();
+  expect(readSettings({ ...whole, KAFKA_TOPIC_PREFIX: 'other.' }).topicPrefix).toBe('other.');
+});
+
 test('a gateway in production reaches no engine elsewhere without TLS, unless the network is said to be trusted', () => {
   const elsewhere = { ...whole, DATABASE_URL: 'postgres://db/traject', TEMPORAL_ADDRESS: 'temporal:7233' };
   const production = { ...elsewhere, TRAJECT_MODE: 'production' };

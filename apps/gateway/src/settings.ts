@@ -33,6 +33,8 @@ export interface GatewaySettings {
   /** Addresses or networks; nobody is believed unless told. */
   readonly trustedProxies?: readonly string[];
   readonly production?: boolean;
+  /** Of the topics that are told of in the documents of the stream; the standard one unless told. */
+  readonly topicPrefix?: string | undefined;
 }
 
 const standardPort = 3000;
@@ -68,6 +70,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     rateLimits,
     trustedProxies,
     production: variables[environment.mode] === 'production',
+    topicPrefix: variables[environment.kafkaTopicPrefix],
   };
   refuseFaults('gateway', [
     settings.databaseUrl === '' ? `${environment.databaseUrl} must be the URL of the database` : '',

@@ -15,7 +15,7 @@ export {
 export { partitionEnds, type PartitionEnds } from './kafka/partition-ends.js';
 export type { StreamRecord, ReceivedRecord, RawRecord } from './kafka/stream-record.js';
 export { subscribe } from './kafka/subscriber.js';
-export { standardTopicPrefix, topicNames, type TopicNames } from './kafka/topic-plan.js';
+export { standardTopicPrefix } from './kafka/topic-plan.js';
 export * from './contract.js';
 export { currentContract } from './contract/current-contract.js';
 export type { FieldClass } from './mapping/classification.js';
