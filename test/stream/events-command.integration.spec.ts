@@ -10,6 +10,7 @@ import { openStreamWorld, type StreamWorld } from './stream-world.js';
 
 let world: StreamWorld;
 let pseudonym: string;
+let another: string;
 
 /** Two journeys of eight events each, published by a relay; the tests add to them in the order of this file. */
 beforeAll(async () => {
@@ -17,8 +18,8 @@ beforeAll(async () => {
   const journeys = [journeyIn(world.log), journeyIn(world.log)];
   await appendInTurns(journeys, 8);
   await publishedByRelay(world, 16);
-  const [first] = await world.publishedIds(await everyEventOf(world.log, journeys.slice(0, 1)));
-  pseudonym = first?.eventId.split('/')[0] ?? '';
+  const published = await world.publishedIds(await everyEventOf(world.log, journeys));
+  [pseudonym = '', another = ''] = new Set(published.map(({ eventId }) => eventId.split('/')[0] ?? ''));
 });
 afterAll(() => world.close());
 
@@ -118,6 +119,29 @@ describe('of a stream with what does not belong there, the reader', () => {
       { kind: 'duplicate', subject: pseudonym, sequence: 8, events: 1 },
       { kind: 'gap', subject: pseudonym, sequence: 12, events: 2 },
     ]);
+  });
+});
+
+describe('the report of one journey', () => {
+  it('tells of that one alone, whatever is wrong with others', async () => {
+    const { exitCode, stdout } = await events('--report', '--journey', pseudonym, '--format', 'table');
+    expect(exitCode).toBe(1);
+    expect(linesOf(stdout)).toEqual([`${pseudonym}: 8 came again, or too late`, `${pseudonym}: 2 missing from 12 on`]);
+    const sound = await events('--report', '--journey', another);
+    expect(sound).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(sound.stderr).toContain('1 journeys, advices and erasures: 0 events missing, 0 came again.');
+  });
+
+  it('is none when there is no such journey', async () => {
+    const { exitCode, stderr } = await events('--report', '--journey', 'nobody');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('nothing-matched: None of ');
+  });
+
+  it('cannot be of some types or days, as what is left out would be missing', async () => {
+    const { exitCode, stderr } = await events('--report', '--type', '*.bmw-talk-held.*');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^option-invalid: --report looks at whole journeys/);
   });
 });
 

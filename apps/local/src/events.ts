@@ -35,8 +35,10 @@ async function main(): Promise<number> {
   if (show === 'count') for (const line of countLines(seen, format)) await print(line);
   if (show === 'report') for (const line of reportLines(seen, format)) await print(line);
   for (const line of summaryLines(seen)) process.stderr.write(`${line}\n`);
-  if (show === 'report') return seen.order.missing + seen.order.duplicates === 0 ? 0 : 1;
-  if (seen.matched > 0 || stopped.signal.aborted) return 0;
+  if (show === 'report' && seen.order.missing + seen.order.duplicates > 0) return 1;
+  // A report of everything is sound where there is nothing; that of a journey that is not there is none.
+  const isOfAll = show === 'report' && options.journey === undefined;
+  if (seen.matched > 0 || isOfAll || stopped.signal.aborted) return 0;
   process.stderr.write(`${nothingMatched(seen)}\n`);
   return 1;
 }

@@ -26,7 +26,13 @@ export { schemaOf, phaseSchema, type JsonSchema } from './mapping/schema.js';
 export { eventMatcher, type EventFilter } from './reading/event-filter.js';
 export { pseudonymFields } from './reading/pseudonym-fields.js';
 export { readableVersions, type ReadableVersion, type ReadableVersions } from './reading/readable-versions.js';
-export { receivedEvent, type LeftOut, type ReceivedEvent, type Unreadable } from './reading/received-event.js';
+export {
+  receivedEvent,
+  type EventPlace,
+  type LeftOut,
+  type ReceivedEvent,
+  type Unreadable,
+} from './reading/received-event.js';
 export { followSequences, type SequenceFault, type SequenceReport } from './reading/sequences.js';
 export { StreamError, type StreamErrorCode } from './stream-error.js';
 export { eventFields, eventTypes } from './mapping/stream-fields.js';

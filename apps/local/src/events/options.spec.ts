@@ -33,6 +33,8 @@ describe('the options of the reader of events', () => {
     [['--limit', 'few'], /^--limit is a number/],
     [['--limit', '0'], /^--limit is a number/],
     [['--count', '--report'], /^--count and --report are two commands/],
+    [['--report', '--type', '*'], /^--report looks at whole journeys: .*Only --journey goes with it/],
+    [['--report', '--since', '2027-03-02'], /^--report looks at whole journeys/],
   ])('that are wrong are refused: %j', (args, message) => {
     expect(() => readEventsOptions(args)).toThrow(
       expect.objectContaining({ code: 'option-invalid', message: expect.stringMatching(message) }),

@@ -23,7 +23,7 @@ export const eventsUsage = `Reads the event stream as an analyst does. Usage: np
   --since DAY        only from this day on, e.g. 2027-03-02
   --limit N          stops after so many events
   --count            how many there are of each type, instead of the events
-  --report           what is missing or came twice, instead of the events
+  --report           what is missing or came twice, instead of the events; of one journey with --journey
   --format json|table
 Events are JSON lines in the format of CloudEvents; what they mean stands in libs/event-stream/CATALOGUE.md.
 KAFKA_BROKERS names another Kafka than that of the running stack, KAFKA_TOPIC_PREFIX other topics.
@@ -76,6 +76,11 @@ export const readEventsOptions = (args: readonly string[]): EventsOptions | unde
   if (!(limit > 0)) throw wrong('--limit is a number from 1 on.');
   if (since !== undefined && !isDay(since)) throw wrong('--since is a day, e.g. 2027-03-02.');
   if (count && report) throw wrong('--count and --report are two commands.');
+  if (report && (type !== undefined || since !== undefined)) {
+    throw wrong(
+      '--report looks at whole journeys: what --type or --since leave out would be missing. Only --journey goes with it.',
+    );
+  }
   const show = count ? 'count' : report ? 'report' : 'events';
   // From the end there is nothing to see until something comes.
   return { from, follow: values.follow || from === 'end', type, journey, since, limit, show, format };

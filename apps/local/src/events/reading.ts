@@ -3,6 +3,7 @@ import {
   followSequences,
   readTopics,
   receivedEvent,
+  type EventPlace,
   type KafkaAddress,
   type ReceivedEvent,
   type ReceivedRecord,
@@ -21,6 +22,7 @@ export interface EventsSeen {
   /** The types of everything that was read. */
   readonly types: readonly string[];
   readonly unreadable: ReadonlyMap<Unreadable, number>;
+  /** Of everything that was read, or of the one journey or advice that was asked for. */
   readonly order: SequenceReport;
 }
 
@@ -37,13 +39,17 @@ export interface EventsReading {
 const countOne = <Key>(counts: Map<Key, number>, key: Key): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /**
- * Reads all event topics, gives the events that match, and looks at the order of all that it read.
+ * Reads all event topics, gives the events that match, and looks at the order of all that it read, or of the one journey or
+ * advice that was asked for.
  * @throws {StreamError} `stream-unavailable`, `topic-missing`
  */
 export const readEvents = async ({ address, names, options, onEvent, signal }: EventsReading): Promise<EventsSeen> => {
   const { from, follow, type, journey, since, limit } = options;
   const matches = eventMatcher({ type, subject: journey, since });
   const order = followSequences(from);
+  const seeInOrder = (place: EventPlace): void => {
+    if (journey === undefined || place.subject === journey) order.saw(place);
+  };
   const byType = new Map<string, number>();
   const types = new Set<string>();
   const unreadable = new Map<Unreadable, number>();
@@ -54,11 +60,11 @@ export const readEvents = async ({ address, names, options, onEvent, signal }: E
     read += 1;
     const event = receivedEvent(record);
     if ('why' in event) {
-      if (event.place !== undefined) order.saw(event.place);
+      if (event.place !== undefined) seeInOrder(event.place);
       return countOne(unreadable, event.why);
     }
     types.add(event.type);
-    order.saw(event);
+    seeInOrder(event);
     if (!matches(event)) return;
     matched += 1;
     countOne(byType, event.type);
