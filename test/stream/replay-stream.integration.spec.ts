@@ -12,11 +12,12 @@ import {
   type StreamRecord,
   type TopicNames,
 } from '@traject/event-stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { analystOf, seenEvents } from './analyst.js';
 import { faultsIn } from './exactly-once.js';
 import { appendInTurns, everyEventOf, journeyIn, type JourneyInLog } from './journeys-in-log.js';
-import { publishedByRelay, runProgram, settingsOf, type ProgramOutcome } from './programs.js';
+import { builtProgram, publishedByRelay, runProgram, settingsOf, type ProgramOutcome } from './programs.js';
 import { openStreamWorld, type StreamWorld } from './stream-world.js';
 
 let world: StreamWorld;
@@ -90,6 +91,39 @@ describe('the stream rebuilt from the log', () => {
     await rebuilt.leave();
     const logged = await world.publishedIds(await everyEventOf(world.log, journeys));
     expect(faultsIn(logged, seenEvents(rebuilt.records))).toEqual([]);
+  });
+});
+
+describe('a rebuild that is told to stop', () => {
+  it('says so, leaves what it has, and is gone on with by the same command', async () => {
+    const operator = connect<unknown>(world.database.superuserUrl, { maxConnections: 2 });
+    const held = await operator.pool.connect();
+    await held.query('begin');
+    await held.query('lock table event_log.pseudonyms in access exclusive mode');
+    const child = execa(process.execPath, [builtProgram('relay/dist/replay-stream.js'), '--to', 'broken-off'], {
+      env: settingsOf({ ...world, databaseUrl: world.database.urls.traject_relay }),
+      extendEnv: false,
+      reject: false,
+    });
+    await vi.waitFor(async () => {
+      const { rows } = await operator.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+            and application_name = 'traject-replay-stream'`,
+      );
+      expect(rows, 'it is in the middle of its work').toHaveLength(1);
+    }, 60_000);
+    child.kill('SIGINT');
+    await held.query('rollback');
+    held.release();
+    await operator.close();
+    expect(await child).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^interrupted: Stopped\..*go on\.$/),
+    });
+    expect(await replay('--to', 'broken-off')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('60 events of 5 journeys'),
+    });
   });
 });
 
