@@ -24,7 +24,21 @@ waited_days = defaultdict(list)
 count = {"events": 0, "duplicates": 0, "missing": 0, "leftOut": 0}
 
 
-def take(journey, event_type, sequence, value):
+def text_of(value):
+    """What a key or a header says; nothing where somebody else put there what is no text."""
+    try:
+        return value.decode() if value is not None else None
+    except UnicodeDecodeError:
+        return None
+
+
+def place_of(record, headers):
+    """The journey and the place among its events; nothing of a record that is somebody else's."""
+    journey, sequence = text_of(record.key), headers.get("ce_sequence") or ""
+    return (journey, int(sequence)) if journey and re.fullmatch(r"[1-9][0-9]{0,8}", sequence) else None
+
+
+def take(journey, sequence, event_type, value):
     """One record, in the order of its journey."""
     last = last_sequence[journey]
     if sequence <= last:
@@ -58,12 +72,13 @@ ends = consumer.end_offsets(partitions)
 while any(consumer.position(partition) < ends[partition] for partition in partitions):
     for records in consumer.poll(timeout_ms=500).values():
         for record in records:
-            headers = {name: text.decode() for name, text in record.headers}
+            headers = {name: text_of(value) for name, value in record.headers}
+            place = place_of(record, headers)
             # Without a place in an order it is no event, but somebody else's record.
-            if "ce_sequence" in headers:
-                take(record.key.decode(), headers["ce_type"], int(headers["ce_sequence"]), record.value)
-            else:
+            if place is None:
                 count["leftOut"] += 1
+            else:
+                take(*place, headers.get("ce_type") or "", record.value)
 consumer.close()
 
 waiting = [

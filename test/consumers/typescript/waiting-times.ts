@@ -56,7 +56,10 @@ const unread = new Set([...ends].filter(([, end]) => end > 0).map(([partition]) 
 const consumer = kafka.consumer({ groupId: `waiting-times-${process.pid}-${Date.now()}`, readUncommitted: false });
 const done = Promise.withResolvers<void>();
 if (unread.size === 0) done.resolve();
-consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
+consumer.on(consumer.events.CRASH, ({ payload }) => {
+  // What passes by itself, as a broker that has only just started, the client tries again by itself.
+  if (!payload.restart) done.reject(payload.error);
+});
 consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
   if (Number(lastOffset) + 1 >= (ends.get(partition) ?? 0)) unread.delete(partition);
   if (unread.size === 0) done.resolve();
@@ -66,10 +69,10 @@ await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({
   autoCommit: false,
   eachMessage: async ({ message: { key, headers, value } }) => {
-    const sequence = Number(headers?.['ce_sequence']);
+    const sequence = String(headers?.['ce_sequence']);
     // Without a place in an order it is no event, but somebody else's record.
-    if (sequence > 0) take(String(key), String(headers?.['ce_type']), sequence, String(value));
-    else count.leftOut += 1;
+    if (key === null || !/^[1-9][0-9]{0,8}$/.test(sequence)) count.leftOut += 1;
+    else take(String(key), String(headers?.['ce_type']), Number(sequence), String(value));
   },
 });
 await done.promise;
