@@ -180,6 +180,14 @@ const changes: readonly (readonly [string, string])[] = [
   ['a release', `update reports.releases set months = 1`],
   ['a release taken away', 'delete from reports.releases'],
   ['a month given free', 'delete from reports.released_months'],
+  ['what a department was', `update reports.released_departments set formerly = '{}'`],
+  ['a department taken away', 'delete from reports.released_departments'],
+  ['departments emptied', 'truncate reports.released_departments'],
+  [
+    'a department added',
+    `insert into reports.released_departments (release_id, organisation, department, formerly)
+      select release_id, 'noord', 'garden', '{}' from reports.releases`,
+  ],
   ['a table emptied', 'truncate reports.released_lines'],
   [
     'a line added',
@@ -216,16 +224,17 @@ describe('what was published', () => {
   };
 
   it('is written by the reporting process, read by the gateway and where exports are made, and by nobody else', async () => {
-    const [logs, lines, months, releases] = ['process_logs', 'released_lines', 'released_months', 'releases'];
+    const [logs, departments, lines] = ['process_logs', 'released_departments', 'released_lines'];
+    const [months, releases] = ['released_months', 'releases'];
     const may: Readonly<Record<string, readonly string[]>> = {
-      traject_reporting: [logs, lines, months, releases].map((table) => `${table}: INSERT SELECT`),
+      traject_reporting: [logs, departments, lines, months, releases].map((table) => `${table}: INSERT SELECT`),
       traject_gateway: [
         ...['export_pieces: SELECT', 'exports: DELETE INSERT SELECT'],
-        ...[lines, months, releases].map((table) => `${table}: SELECT`),
+        ...[departments, lines, months, releases].map((table) => `${table}: SELECT`),
       ],
       traject_worker: [
         ...['export_pieces: DELETE INSERT SELECT', 'exports: DELETE SELECT UPDATE'],
-        ...[logs, lines, releases].map((table) => `${table}: SELECT`),
+        ...[logs, departments, lines, releases].map((table) => `${table}: SELECT`),
       ],
       traject_eraser: ['exports: DELETE SELECT'],
     };
