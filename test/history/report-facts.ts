@@ -93,10 +93,16 @@ const journeyFacts = (events: readonly JourneyEvent[], names: NamesOfHistory): J
   };
 };
 
+/** What is asked of the journeys that advices came out of. */
+interface AboutJourneys {
+  readonly employeeOf: ReadonlyMap<string, string>;
+  readonly selfRequested: ReadonlySet<string>;
+}
+
 const adviceFacts = (
   events: readonly AdviceEvent[],
   names: NamesOfHistory,
-  employeeOf: ReadonlyMap<string, string>,
+  { employeeOf, selfRequested }: AboutJourneys,
 ): AdviceFacts => {
   const dataOf = <Type extends keyof AdviceEvents>(type: Type): AdviceEvents[Type] | undefined =>
     // Safe: an event of this type has the data of this type.
@@ -109,6 +115,7 @@ const adviceFacts = (
     advice: names.advice(raised.adviceId),
     organisation: raised.organisationId,
     person: person === null ? null : names.person(person),
+    selfRequested: selfRequested.has(raised.journeyId ?? ''),
     raisedOn: dayOf(first.at),
     followUp:
       dataOf('AdviceOutcomeReported')?.outcome ??
@@ -140,6 +147,11 @@ export const factsOfHistory = (streams: readonly HistoryStream[], period: Period
       every(journeyEvents(events), 'JourneyRequested')[0]?.data.employeeId ?? '',
     ]),
   );
+  const selfRequested = new Set(
+    journeys.flatMap(({ stream, events }) =>
+      every(journeyEvents(events), 'JourneyRequested')[0]?.data.requesterId === null ? [idOfStream(stream)] : [],
+    ),
+  );
   const lastDay = new Date(Date.parse(`${monthAfter(period)}-01`) - 86_400_000).toISOString().slice(0, 10);
   const served = Map.groupBy(
     journeys.flatMap(({ stream, events }) => {
@@ -150,7 +162,7 @@ export const factsOfHistory = (streams: readonly HistoryStream[], period: Period
   );
   return {
     journeys: journeys.map(({ events }) => journeyFacts(journeyEvents(events), names)),
-    advices: advices.map(({ events }) => adviceFacts(adviceEvents(events), names, employeeOf)),
+    advices: advices.map(({ events }) => adviceFacts(adviceEvents(events), names, { employeeOf, selfRequested })),
     caseloads: [...served].map(([practitioner, all]) => ({
       practitioner: names.person(practitioner),
       people: new Set(all.map(({ employee }) => employee)).size,

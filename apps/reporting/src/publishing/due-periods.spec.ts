@@ -1,6 +1,6 @@
 import type { Period, Published } from '@traject/reports';
 import { describe, expect, test } from 'vitest';
-import { duePeriods, type DueFrom, type ReportedOrganisation } from './due-periods.js';
+import { duePeriods, endsForAll, type DueFrom, type ReportedOrganisation } from './due-periods.js';
 
 const noord: ReportedOrganisation = { organisation: 'noord', months: 1 };
 const zuid: ReportedOrganisation = { organisation: 'zuid', months: 1 };
@@ -53,5 +53,20 @@ describe('the periods that are due', () => {
 
   test('are none where there is no organisation', () => {
     expect(due({ organisations: [] })).toEqual([]);
+  });
+});
+
+describe('what holds of all organisations together on the last day of a period', () => {
+  const yearly: ReportedOrganisation = { organisation: 'west', months: 12 };
+
+  test.each<readonly [Period, readonly ReportedOrganisation[], boolean]>([
+    [{ from: '2027-02', months: 1 }, [noord, zuid], true],
+    [{ from: '2027-02', months: 1 }, [noord, oost], false],
+    [{ from: '2027-03', months: 1 }, [noord, oost], true],
+    [{ from: '2027-01', months: 3 }, [noord, oost], true],
+    [{ from: '2027-01', months: 3 }, [noord, oost, yearly], false],
+    [{ from: '2027-12', months: 1 }, [noord, oost, yearly], true],
+  ])('may be told of %o beside %o: %s', (period, organisations, may) => {
+    expect(endsForAll(period, organisations)).toBe(may);
   });
 });

@@ -1,5 +1,6 @@
 import {
   isClosed,
+  isWholePeriod,
   monthAfter,
   overlaps,
   periodKey,
@@ -16,6 +17,13 @@ export interface ReportedOrganisation {
   readonly organisation: string;
   readonly months: PeriodLength;
 }
+
+/**
+ * Whether a period of every organisation ends with this one. Only then what holds of all of them together on its last day may be
+ * told: within a period of one of them it would tell, beside the day before, what happened there since.
+ */
+export const endsForAll = (period: Period, organisations: readonly ReportedOrganisation[]): boolean =>
+  organisations.every(({ months }) => isWholePeriod({ from: monthAfter(period), months }));
 
 /** A period that is to be published now, and of whom. */
 export interface DuePeriod {

@@ -95,6 +95,35 @@ describe('a turn', () => {
     expect(await kept()).toEqual(['2026-10/3', '2026-12/1', '2027-01/1', '2027-02/1']);
   });
 
+  it('tells the caseload with all organisations, and only where a period of each of them ends', async () => {
+    await requestedOn('2027-01-05');
+    const served = `
+      with served as (
+        insert into mart.journeys (journey, organisation, employee, self_requested, theme, phase, requested_day, last_day, pauses,
+          paused_days, replacements, consents_withdrawn, emergencies_requested, emergencies_approved, starts, events_after_end)
+        select gen_random_uuid(), organisation, gen_random_uuid(), false, 'stress', 'support', '2027-01-05', '2027-01-05', 0, 0, 0,
+          0, 0, 0, 1, 0
+          from unnest(array['noord', 'noord', 'zuid']) as of_whom (organisation) cross join generate_series(1, 5)
+        returning journey, organisation
+      ), numbered as (
+        select journey, row_number() over (partition by organisation order by journey) % 5 as practitioner from served
+      )
+      insert into mart.practitioner_stays (journey, sequence, practitioner, from_day)
+      select journey, 3, ('0198c5d0-000' || practitioner || '-4222-8333-444455556666')::uuid, '2027-01-06' from numbered`;
+    await reporting.pool.query(served);
+    await publishing(reporting, () => '2027-04-15').turn();
+    const { rows } = await reporting.pool.query(
+      `select from_month || '/' || months as period, figure from reports.released_lines join reports.releases using (release_id)
+        where measure = 'caseload' order by 1`,
+    );
+    expect(rows).toEqual([
+      { period: '2027-01/1', figure: { kind: 'hidden' } },
+      { period: '2027-01/3', figure: { kind: 'mean', mean: 3 } },
+      { period: '2027-02/1', figure: { kind: 'hidden' } },
+      { period: '2027-03/1', figure: { kind: 'mean', mean: 3 } },
+    ]);
+  });
+
   it('that fails half-way has kept nothing of that period, and the next one makes it', async () => {
     await requestedOn('2027-02-05');
     await owner.pool.query(`create function reports.disk_is_full() returns trigger language plpgsql as $$

@@ -15,7 +15,7 @@ import {
   type Release,
 } from '@traject/reports';
 import type pg from 'pg';
-import { duePeriods, type DuePeriod } from './due-periods.js';
+import { duePeriods, endsForAll, type DuePeriod } from './due-periods.js';
 import { readOrganisations, type OrganisationsInReports } from './organisations-in-reports.js';
 import { inSnapshot } from './snapshot.js';
 import { missingInMart, openStreamGoal, type PublishingWaits } from './whole-stream.js';
@@ -136,8 +136,10 @@ export const openPublishing = (parts: PublishingParts) => {
     if (all === null) return { due: 0, waits: await whenWhole(pool, goal, () => Promise.resolve(null)) };
     for (const [done, due] of all.entries()) {
       const { period, organisations } = due;
+      const everybody = known.organisations.map(({ organisation }) => organisation);
+      const caseloadOf = endsForAll(period, known.organisations) ? everybody : [];
       const told = await whenWhole(pool, goal, async (client): Promise<FactsOfPeriod> => ({
-        facts: await factsForReports(client, { period, organisations, departmentOf }),
+        facts: await factsForReports(client, { period, organisations, caseloadOf, departmentOf }),
         paths: await pathsForReports(client, { period, organisations }),
       }));
       if (typeof told === 'string') return { due: all.length - done, waits: told };

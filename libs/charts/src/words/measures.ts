@@ -102,8 +102,8 @@ export const measureWords: Readonly<Record<Measure, MeasureWords>> = {
   caseload: {
     title: words('Caseload per begeleider', 'Caseload per practitioner'),
     about: words(
-      'Mensen die een begeleider op de laatste dag van de periode begeleidde, gemiddeld.',
-      'People whom a practitioner guided on the last day of the period, on average.',
+      'Mensen van alle organisaties die een begeleider op de laatste dag van de periode begeleidde, gemiddeld. Verborgen waar dan van een organisatie geen periode eindigt.',
+      'People of all organisations whom a practitioner guided on the last day of the period, on average. Hidden where no period of some organisation ends then.',
     ),
   },
 };

@@ -42,11 +42,13 @@ const aJourney = async (different: Different<typeof journeys> = {}): Promise<str
   return journey;
 };
 
-const facts = async (period = MARCH): Promise<Facts> => {
+const facts = async (period = MARCH, caseloadOf: readonly string[] = ['noord', 'zuid']): Promise<Facts> => {
   const client = await reporting.pool.connect();
   const departmentOf = (organisation: string, pseudonym: string) =>
     organisation === 'noord' && pseudonym === care ? 'care' : null;
-  return factsForReports(client, { period, organisations: ['noord'], departmentOf }).finally(() => client.release());
+  return factsForReports(client, { period, organisations: ['noord'], caseloadOf, departmentOf }).finally(() =>
+    client.release(),
+  );
 };
 
 const namesOf = ({ journeys: found }: Facts): readonly string[] => found.map(({ journey }) => journey).toSorted();
@@ -146,6 +148,16 @@ describe('the advices of a period', () => {
     expect(people).toEqual(new Map([[about, concerned], [from, employee], [none, null]])); // prettier-ignore
   });
 
+  it('say whether they came out of a journey that the employee asked for by themselves', async () => {
+    const [self, requested] = [await aJourney({ selfRequested: true }), await aJourney({ selfRequested: false })];
+    const asked = await anAdvice({ journey: self });
+    const aboutAnother = await anAdvice({ journey: self, about: 'person', concerned: randomUUID() });
+    const others = [await anAdvice({ journey: requested }), await anAdvice({})];
+    const found = new Map((await facts()).advices.map(({ advice, selfRequested }) => [advice, selfRequested]));
+    expect([asked, aboutAnother].map((advice) => found.get(advice))).toEqual([true, true]);
+    expect(others.map((advice) => found.get(advice))).toEqual([false, false]);
+  });
+
   it('leave out those of who was erased before the stream told of them', async () => {
     await anAdvice({ about: 'person' });
     await anAdvice({ journey: await aJourney({ employee: null }) });
@@ -164,20 +176,36 @@ describe('the advices of a period', () => {
   });
 });
 
-it('the caseload is of people, once each, on the last day of the period', async () => {
-  const [practitioner, employee] = [randomUUID(), randomUUID()];
-  const stay = async (different: Different<typeof practitionerStays>, of: string = employee): Promise<void> => {
-    const journey = await aJourney({ employee: of });
+describe('the caseload', () => {
+  const practitioner = randomUUID();
+
+  const stay = async (
+    different: Different<typeof practitionerStays>,
+    of: Different<typeof journeys> = { employee: randomUUID() },
+  ): Promise<void> => {
+    const journey = await aJourney(of);
     const row = newRow(practitionerStays, { journey, fromDay: '2027-03-10', sequence: 3 });
     await put('practitioner_stays', { ...row, practitioner, ...different });
   };
-  await stay({});
-  await stay({ fromDay: '2027-03-31', untilDay: '2027-04-01' });
-  await stay({}, randomUUID());
-  await stay({ untilDay: '2027-03-31' }, randomUUID());
-  await stay({ fromDay: '2027-04-01' }, randomUUID());
-  await stay({ practitioner: null }, randomUUID());
-  expect((await facts()).caseloads).toEqual([{ practitioner, people: 2 }]);
+
+  it('is of people, once each, on the last day of the period', async () => {
+    const employee = randomUUID();
+    await stay({}, { employee });
+    await stay({ fromDay: '2027-03-31', untilDay: '2027-04-01' }, { employee });
+    await stay({});
+    await stay({ untilDay: '2027-03-31' });
+    await stay({ fromDay: '2027-04-01' });
+    await stay({ practitioner: null });
+    expect((await facts()).caseloads).toEqual([{ practitioner, people: 2 }]);
+  });
+
+  it('is of all organisations that somebody serves, also of those that are published apart', async () => {
+    await stay({}, { organisation: 'noord' });
+    await stay({}, { organisation: 'zuid' });
+    expect((await facts()).caseloads).toEqual([{ practitioner, people: 2 }]);
+    expect((await facts()).journeys).toHaveLength(1);
+    expect((await facts(MARCH, [])).caseloads).toEqual([]);
+  });
 });
 
 it('a mart without data has no first month, and a period without data no facts', async () => {

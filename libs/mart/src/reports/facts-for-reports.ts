@@ -15,6 +15,8 @@ export interface FactsWanted {
   readonly period: Period;
   /** The organisations that are published together; of no other is anything counted. */
   readonly organisations: readonly string[];
+  /** All organisations that practitioners serve, for their caseload; none where it is not to be told. */
+  readonly caseloadOf: readonly string[];
   /** The department of today that a name among analysts stands for; null when it stands for none. */
   readonly departmentOf: (organisation: string, pseudonym: string) => string | null;
 }
@@ -61,13 +63,14 @@ select j.journey, j.employee as person, j.organisation, j.department, j.self_req
  * leaves it out for the same reason.
  */
 const adviceRows = `
-select a.advice, a.organisation, coalesce(a.concerned, j.employee) as person, a.raised_day as "raisedOn",
+select a.advice, a.organisation, coalesce(a.concerned, j.employee) as person,
+       coalesce(j.self_requested, false) as "selfRequested", a.raised_day as "raisedOn",
        coalesce(a.outcome, a.intention, case when a.sent_day is null then 'not-sent' else 'not-answered' end) as "followUp"
   from mart.advices a left join mart.journeys j on j.journey = a.journey
  where a.organisation = any($1) and a.raised_day >= $2 and a.raised_day < $3
    and (coalesce(a.concerned, j.employee) is not null or (a.about <> 'person' and a.journey is null))`;
 
-/** How many people each practitioner served on the last day of the period. */
+/** How many people each practitioner served on the last day of the period, whatever organisation they are of. */
 const caseloadRows = `
 select s.practitioner, count(distinct j.employee)::integer as people
   from mart.practitioner_stays s join mart.journeys j on j.journey = s.journey
@@ -86,12 +89,12 @@ interface JourneyRow extends JourneyFacts {
  */
 export const factsForReports = async (
   client: pg.PoolClient,
-  { period, organisations, departmentOf }: FactsWanted,
+  { period, organisations, caseloadOf, departmentOf }: FactsWanted,
 ): Promise<Facts> => {
   const [first, after] = daysOf(period);
   const journeys = await client.query<JourneyRow>(journeyRows, [organisations, first, after, domainLimits.maxBmwTalks]);
   const advices = await client.query<AdviceFacts>(adviceRows, [organisations, first, after]);
-  const caseloads = await client.query<CaseloadFacts>(caseloadRows, [organisations, after]);
+  const caseloads = await client.query<CaseloadFacts>(caseloadRows, [caseloadOf, after]);
   return {
     journeys: journeys.rows.map((row) => ({
       ...row,

@@ -78,7 +78,7 @@ export const peopleAdvisedOn = (
         person: facts.person ?? facts.advice,
         organisation: facts.organisation,
         department: null,
-        selfRequested: false,
+        selfRequested: facts.selfRequested,
         facts,
         day: facts.raisedOn,
         id: facts.advice,

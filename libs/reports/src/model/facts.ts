@@ -69,6 +69,8 @@ export interface AdviceFacts {
   readonly organisation: string;
   /** Pseudonym of who it is about, or out of whose journey it came; null when it came from no journey and is about nobody. */
   readonly person: string | null;
+  /** Whether it came out of a journey that the employee asked for by themselves. */
+  readonly selfRequested: boolean;
   readonly raisedOn: Day;
   readonly followUp: AdviceFollowUp;
 }

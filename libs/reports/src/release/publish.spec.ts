@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aJourney, factsOf, journeys } from '../testing/facts.js';
-import type { JourneyFacts } from '../model/facts.js';
+import type { Facts, JourneyFacts } from '../model/facts.js';
 import type { Period } from '../model/period.js';
 import type { Measure } from '../model/measures.js';
 import type { Release, Series } from './figures.js';
@@ -101,6 +101,33 @@ describe('who asked by themselves', () => {
     const { whole, ...byDepartment } = told(release, 'inflow');
     const sum = Object.values(byDepartment).reduce<number>((total, people) => total + (people ?? 0), 0);
     expect((whole ?? 0) - sum).toBeGreaterThan(6);
+  });
+});
+
+describe('advice out of a journey that the employee asked for by themselves', () => {
+  const followUps = ['done', 'under-way', 'will-act'] as const;
+  const advices = (count: number, from: number, selfRequested: boolean): Facts['advices'] =>
+    Array.from({ length: count }, (_none, index) => ({
+      advice: `advice-${from + index}`,
+      organisation: 'noord',
+      person: `person-${from + index}`,
+      selfRequested,
+      raisedOn: '2026-03-01',
+      followUp: followUps[index % followUps.length] ?? 'done',
+    }));
+  const toldOf = (...parts: readonly Facts['advices'][]) => {
+    const release = publish({ ...factsOf(), advices: parts.flat() }, noord, YEAR);
+    const categories = Object.values(told(release, 'advice-follow-up')).filter((people) => people !== null);
+    return { total: told(release, 'advices')['whole'], categories: new Set(categories) };
+  };
+
+  test('counts in the total from five on, and in no category', () => {
+    expect(toldOf(advices(45, 0, false))).toEqual({ total: 45, categories: new Set([15]) });
+    expect(toldOf(advices(45, 0, false), advices(9, 100, true))).toEqual({ total: 54, categories: new Set([15]) });
+  });
+
+  test('is left out of the total where it is of fewer, as the employer knows its own requests', () => {
+    expect(toldOf(advices(45, 0, false), advices(4, 100, true))).toEqual({ total: 45, categories: new Set([15]) });
   });
 });
 

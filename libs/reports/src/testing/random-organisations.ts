@@ -100,6 +100,7 @@ export const randomSeries = (seed: number, size: number): RandomSeries => {
           advice: `${organisation}/advice-${number}`,
           organisation,
           person: choose.percent(50) ? `${organisation}/person-${choose.below(8)}` : null,
+          selfRequested: number % 5 === 4,
           raisedOn: dayAfter('2026-01-01', choose.below(365)),
           followUp: choose.of(['not-answered', 'will-act', 'done'] as const, 'done'),
         })),
