@@ -36,6 +36,17 @@ const sound = `
   values ('${journey}', 1, '2027-03-05', 1, 1, 1, 0, 0, 0, 'handed-over', 'agreed');
   insert into mart.advices (advice, about, sent_day, consent, starts, last_day)
   values ('${journey}', 'person', '2027-03-05', 'given', 1, '2027-03-05');
+  insert into mart.practitioner_stays (journey, sequence, from_day, until_day)
+  values ('${journey}', 3, '2027-03-03', '2027-03-03'), ('${journey}', 9, '2027-03-03', null);
+  insert into mart.pauses (journey, sequence, reason, from_day, until_day, shift_days)
+  values ('${journey}', 30, 'absence', '2027-03-12', '2027-03-14', 2), ('${journey}', 34, 'absence', '2027-03-16', null, null);
+  insert into mart.tasks (owner, sequence, owner_kind, kind, role, opened_day, due_day, state, reminded_day, escalated_day, closed_day,
+    reassignments)
+  values ('${journey}', 5, 'journey', 'plan-session', 'coach', '2027-03-06', '2027-03-09', 'completed', '2027-03-09', '2027-03-12',
+    '2027-03-12', 0), ('${journey}', 6, 'journey', 'plan-session', 'coach', '2027-03-06', '2027-03-05', 'open', null, null, null, 0);
+  insert into mart.disclosures (owner, sequence, owner_kind, purpose, mode, disclosed_day, valid_until_day, recipients, openings,
+    first_opened_day, state, over_day)
+  values ('${journey}', 40, 'journey', 'main-lines', 'consent', '2027-03-18', '2027-06-18', 1, 1, '2027-03-18', 'withdrawn', '2027-03-19');
 `;
 
 /** What the checks find in sound data after a change, which is then taken back. */
@@ -70,6 +81,36 @@ const breaking: Readonly<Record<string, readonly string[]>> = {
     "update mart.journeys set ended_day = '2027-02-28'; update mart.trajectories set ended_day = '2027-03-20'",
   ],
   'trajectory-ends-after-start': ["update mart.trajectories set ended_day = '2027-03-04'"],
+  'stay-ends-after-start': ["update mart.practitioner_stays set until_day = '2027-03-02'"],
+  'pause-ends-after-start': ["update mart.pauses set until_day = '2027-03-11'"],
+  'reflection-ends-after-start': ["update mart.reflections set ended_day = '2027-03-09'"],
+  'task-ends-after-start': [
+    "update mart.tasks set closed_day = '2027-03-05'",
+    "update mart.tasks set reminded_day = '2027-03-05'",
+    "update mart.tasks set escalated_day = '2027-03-05' where sequence = 6",
+    "update mart.tasks set escalated_day = '2027-03-08' where sequence = 5",
+  ],
+  'referral-ends-after-start': [
+    "update mart.referrals set proposed_day = '2027-03-04'",
+    "update mart.referrals set hand_over_day = '2027-03-04'",
+    "update mart.referrals set accepted_day = '2027-03-04'",
+    "update mart.referrals set outcome_day = '2027-03-04'",
+    "update mart.referrals set accepted_day = '2027-03-10', outcome_day = '2027-03-09'",
+  ],
+  'disclosure-ends-after-start': [
+    "update mart.disclosures set first_opened_day = '2027-03-17'",
+    "update mart.disclosures set over_day = '2027-03-17'",
+  ],
+  'advice-ends-after-start': [
+    ...['consent', 'acknowledged', 'answered', 'outcome', 'ended'].map(
+      (what) => `update mart.advices set raised_day = '2027-03-05', ${what}_day = '2027-03-04'`,
+    ),
+    "update mart.advices set raised_day = '2027-03-06'",
+    ...['acknowledged', 'answered', 'outcome'].map(
+      (what) => `update mart.advices set raised_day = '2027-03-01', ${what}_day = '2027-03-04'`,
+    ),
+    "update mart.advices set answered_day = '2027-03-08', ended_day = '2027-03-07'",
+  ],
   'trajectories-join': ['update mart.trajectories set number = 2; update mart.appointments set trajectory = 2'],
   'nothing-after-end': ['update mart.journeys set events_after_end = 1'],
   'nothing-open-after-end': ["update mart.journeys set ended_day = '2027-03-20'"],

@@ -65,6 +65,50 @@ export const qualityChecks: readonly QualityCheck[] = [
       where ended_day < opened_day`,
   },
   {
+    name: 'stay-ends-after-start',
+    about: 'No practitioner leaves a journey before they came.',
+    violations: `select journey as owner, 'practitioner at place ' || sequence as found from {mart}.practitioner_stays
+      where until_day < from_day`,
+  },
+  {
+    name: 'pause-ends-after-start',
+    about: 'No pause ends before it starts.',
+    violations: `select journey as owner, 'pause at place ' || sequence as found from {mart}.pauses where until_day < from_day`,
+  },
+  {
+    name: 'reflection-ends-after-start',
+    about: 'No interval to reflect ends before it starts.',
+    violations: `select journey as owner, 'after session ' || after_session as found from {mart}.reflections
+      where ended_day < started_day`,
+  },
+  {
+    name: 'task-ends-after-start',
+    about:
+      'No task is completed, cancelled, reminded of or escalated before it was asked, nor is it escalated before a reminder.',
+    violations: `select owner, 'task ' || kind as found from {mart}.tasks
+      where least(closed_day, reminded_day, escalated_day) < opened_day or escalated_day < reminded_day`,
+  },
+  {
+    name: 'referral-ends-after-start',
+    about: 'Nothing of a referral comes before it was opened, and it is not over before it was accepted.',
+    violations: `select journey as owner, 'referral ' || number as found from {mart}.referrals
+      where least(proposed_day, hand_over_day, accepted_day, outcome_day) < opened_day or outcome_day < accepted_day`,
+  },
+  {
+    name: 'disclosure-ends-after-start',
+    about: 'No words are opened, withdrawn or lapsed before they were disclosed.',
+    violations: `select owner, 'words for ' || purpose as found from {mart}.disclosures
+      where least(first_opened_day, over_day) < disclosed_day`,
+  },
+  {
+    name: 'advice-ends-after-start',
+    about: 'Nothing of an advice comes before it was given, no answer before it was sent, and nothing after its end.',
+    violations: `select advice as owner, 'given ' || raised_day as found from {mart}.advices
+      where least(consent_day, sent_day, acknowledged_day, answered_day, outcome_day, ended_day) < raised_day
+         or least(acknowledged_day, answered_day, outcome_day) < sent_day
+         or ended_day < greatest(consent_day, sent_day, acknowledged_day, answered_day, outcome_day)`,
+  },
+  {
     name: 'trajectories-join',
     about: 'Trajectories of a journey follow each other: the next begins when the one before has ended.',
     violations: `select journey as owner, 'trajectory ' || number as found from (
