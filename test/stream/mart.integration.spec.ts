@@ -1,7 +1,8 @@
 import { environment } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { brokersFrom, kafkaClient } from '@traject/event-stream';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { appendHistory } from '../history/append-history.js';
 import { makeHistory, type History } from '../history/history.js';
 import { totalsInMart } from '../history/mart-totals.js';
@@ -103,12 +104,22 @@ describe('the mart behind log, relay and Kafka', () => {
       const all = together(first.totals, second.totals);
       await vi.waitFor(async () => expect(await eventsInMart()).toBe(eventsOf(all)), patience);
       expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
-      // The other way round: what was emptied, or changed by hand, is made right.
+      // The other way round: what was emptied, or changed by hand, is told, and made right unless it is only to be compared.
+      const conflicts = async (schema: string): Promise<unknown> =>
+        (await reporting.pool.query(`select count(*) as many from ${schema}.journeys where theme = 'conflict'`)).rows;
       await reporting.pool.query(`update mart.journeys set theme = 'stress' where theme = 'conflict'`);
+      const compared = await runMartProgram('rebuild-mart', world.martSettings, ['--compare']);
+      expect([compared.code, await conflicts('mart')]).toEqual([1, [{ many: '0' }]]);
+      expect(compared.said).toMatch(/THE TWO DIFFER\..*The mart in place stays\./s);
       const again = await runMartProgram('rebuild-mart', world.martSettings);
-      expect(again.said).toMatch(/journeys: [1-9][0-9]* rows only in the mart in place/);
+      expect(again.said).toMatch(
+        /journeys: [1-9][0-9]* rows only in the former mart, [1-9][0-9]* only in the rebuilt one/,
+      );
+      expect(again.said).toMatch(/tables differ\.\nTHE TWO DIFFER\..*as mart_beside/s);
       expect(again.code).toBe(1);
       expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
+      // Whoever is told can look at what the former one had.
+      expect(await conflicts('mart_beside')).toEqual([{ many: '0' }]);
     },
     withKills,
   );
@@ -125,6 +136,81 @@ describe('the mart behind log, relay and Kafka', () => {
     expect(rebuilt.said).toContain('The rebuilt mart is in place');
     expect(differencesBetween(comparable(all), await totalsInMart(analyst.pool))).toEqual([]);
   });
+});
+
+/** Keys of the locks of the mart in place, and of a rebuild. */
+const [MART_LOCK, REBUILD_LOCK] = [7_236_105, 7_236_107];
+
+describe('a mart that stands still', () => {
+  const third: History = makeHistory({ seed: 13, journeys: 12 });
+  let stillStanding: pg.PoolClient | undefined;
+  afterEach(() => stillStanding?.release(true));
+
+  /** Nothing is taken into the mart in place, nor does another take its place, until the result is called. */
+  const standStill = async (): Promise<() => Promise<unknown>> => {
+    const client = await reporting.pool.connect();
+    stillStanding = client;
+    await client.query('select pg_advisory_lock($1)', [MART_LOCK]);
+    return () => client.query('select pg_advisory_unlock($1)', [MART_LOCK]);
+  };
+  const locks = async (key: number, granted: boolean): Promise<number> => {
+    const { rows } = await reporting.pool.query<{ many: number }>(
+      `select count(*)::integer as many from pg_locks where locktype = 'advisory' and objid = $1 and granted = $2
+        and database = (select oid from pg_database where datname = current_database())`,
+      [key, granted],
+    );
+    return rows[0]?.many ?? 0;
+  };
+
+  it(
+    'tells by how many records it is behind while it is, and that it is not once it has taken them',
+    async () => {
+      world.relay();
+      const current = world.reporting();
+      await ready(current);
+      const lag = async (): Promise<readonly number[]> =>
+        (await metric(current, 'traject_reporting_lag_records')).toSorted((one, other) => one - other);
+      await vi.waitFor(async () => expect(await lag()).toEqual([0, 0, 0]), patience);
+      const goOn = await standStill();
+      await appendHistory(world.log, third.streams);
+      // Kafka counts the ends of transactions with them.
+      const sum = async (): Promise<number> => (await lag()).reduce((all, each) => all + each, 0);
+      await vi.waitFor(async () => expect(await sum()).toBeGreaterThanOrEqual(eventsOf(third.totals)), patience);
+      await goOn();
+      await vi.waitFor(async () => expect(await lag()).toEqual([0, 0, 0]), patience);
+    },
+    withKills,
+  );
+
+  it(
+    'is rebuilt by one at a time, is as it was when that is killed before the end, and is right after the next',
+    async () => {
+      const before = await totalsInMart(analyst.pool);
+      const oid = async (): Promise<unknown> =>
+        (await reporting.pool.query(`select 'mart.journeys'::regclass::oid as oid`)).rows[0];
+      const inPlace = await oid();
+      const goOn = await standStill();
+      const killing = new AbortController();
+      const broken = runMartProgram('rebuild-mart', world.martSettings, [], { killedBy: killing.signal });
+      // All was taken beside, and waits to be laid beside the mart in place.
+      await vi.waitFor(async () => expect(await locks(MART_LOCK, false)).toBe(1), patience);
+      expect(await runMartProgram('rebuild-mart', world.martSettings)).toEqual({
+        code: 2,
+        said: 'Another rebuild of the mart is running. Nothing was done. Wait for it to end, or end it.\nThe mart in place is as it was.\n',
+      });
+      killing.abort();
+      expect((await broken).code).toBe(-1);
+      await goOn();
+      await vi.waitFor(async () => expect(await locks(REBUILD_LOCK, true)).toBe(0), patience);
+      expect([await oid(), await totalsInMart(analyst.pool)]).toEqual([inPlace, before]);
+      const next = await runMartProgram('rebuild-mart', world.martSettings);
+      expect(next.said).toContain('0 tables differ.');
+      expect(next.said).toContain('The rebuilt mart is in place');
+      expect(await oid()).not.toEqual(inPlace);
+      expect(await totalsInMart(analyst.pool)).toEqual(before);
+    },
+    withKills,
+  );
 });
 
 describe('readiness', () => {

@@ -11,7 +11,8 @@ import { linesOfViolations } from './told.js';
 const usage = `Rebuilds the reporting mart from Kafka alone, beside the one in place. Usage: rebuild-mart [--compare]
   --compare   only lay the two side by side; else the rebuilt mart takes the place of the old one
 ${environment.databaseUrl} names the database, as traject_reporting, and ${environment.kafkaBrokers} Kafka.
-Exit code 0: they were the same and the data is sound. 1: they differed, or a check found something; both are told.
+Exit code 0: they were the same and the data is sound. 1: they differed, or a check found something; both are told. The rebuilt
+mart takes the place of the old one in either case, as it is what the stream says, and the old one stays as mart_beside.
 2: it could not be done, and the mart in place is as it was.`;
 
 const betweenLinesMs = 1_000;
@@ -30,6 +31,12 @@ const progressTeller = (): ((progress: RebuildProgress) => void) => {
   };
 };
 
+/** The rebuilt one is what the stream says, so it takes the place; whoever runs this must see what that changed. */
+const replacedAlthoughDifferent =
+  'THE TWO DIFFER. What analysts read has changed; the former one stays as mart_beside until the next rebuild, to look at.';
+const keptAlthoughDifferent =
+  'THE TWO DIFFER. Analysts read on what does not follow from the stream, or not from this version; the rebuilt one is in mart_beside.';
+
 const linesOf = ({ events, parked, differences, violations, swapped }: RebuildReport): readonly string[] => [
   `${events} events were taken, ${parked} records were parked.`,
   ...(differences === null
@@ -37,9 +44,10 @@ const linesOf = ({ events, parked, differences, violations, swapped }: RebuildRe
     : [
         ...differences.map(
           ({ table, onlyInPlace, onlyRebuilt }) =>
-            `${table}: ${onlyInPlace} rows only in the mart in place, ${onlyRebuilt} only in the rebuilt one`,
+            `${table}: ${onlyInPlace} rows only in the ${swapped ? 'former mart' : 'mart in place'}, ${onlyRebuilt} only in the rebuilt one`,
         ),
         `${differences.length} tables differ.`,
+        ...(differences.length === 0 ? [] : [swapped ? replacedAlthoughDifferent : keptAlthoughDifferent]),
       ]),
   ...linesOfViolations(violations),
   swapped

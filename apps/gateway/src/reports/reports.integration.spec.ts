@@ -1,4 +1,12 @@
-import type { Period, Release, ReleasedLine } from '@traject/reports';
+import {
+  breakdownsOf,
+  measures,
+  publish,
+  type Period,
+  type Release,
+  type ReleasedLine,
+  type Series,
+} from '@traject/reports';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
 
@@ -17,6 +25,7 @@ beforeAll(async () => {
   foreignHr = await world.someone(['requester'], zuid);
   latecomer = await world.someone(['requester'], oost);
   analyst = await world.someone(['analyst'], null);
+  await world.published(publish({ journeys: [], advices: [], caseloads: [] }, emptySeries(), EMPTY));
   for (const [month, organisations] of months()) await world.published(released(month, organisations));
 });
 afterAll(() => world.close());
@@ -28,6 +37,16 @@ const line = (organisation: string | null, people: number, group: string | null 
   group,
   category: null,
   figure: people === 0 ? { kind: 'hidden' } : { kind: 'people', people },
+});
+
+/** A period in which nothing happened anywhere, as the reporting process publishes it. */
+const EMPTY: Period = { from: '2025-12', months: 1 };
+const emptySeries = (): Series => ({
+  organisations: [noord, zuid].map((organisation) => ({
+    organisation,
+    departments: ['zorg', 'it'],
+    hasPeopleWithoutDepartment: true,
+  })),
 });
 
 /** By March, home care had become part of care. */
@@ -110,6 +129,20 @@ describe('a report', () => {
     expect(await lines(february)).toMatchObject([{ figure: people(102), before: people(101) }]);
     expect(await lines('from=2026-03&length=month')).toMatchObject([{ figure: people(103), before: null }]);
     expect(await lines(`from=2026-03&length=month&organisation=${noord}`)).toMatchObject([{ before: people(12) }]);
+  });
+
+  it('of a period in which nothing happened is there and tells nothing, of each measure and by whatever it is told', async () => {
+    for (const measure of measures) {
+      for (const by of breakdownsOf(measure)) {
+        const { status, body } = await ask(analyst, `/api/reports/${measure}?from=2025-12&length=month&by=${by}`);
+        expect([status, body['from'], body['by']], `${measure} by ${by}`).toEqual([200, '2025-12', by]);
+        const lines = measure === 'caseload' ? [{ group: null, category: null, figure: hidden, before: null, comparable: true }] : []; // prettier-ignore
+        expect(body['lines'], `${measure} by ${by}`).toEqual(lines);
+      }
+    }
+    expect((await ask(hr, '/api/reports/inflow?from=2025-12&length=month')).body).toMatchObject({ organisation: noord, lines: [] }); // prettier-ignore
+    const january = await ask(hr, '/api/reports/inflow?from=2026-01&length=month');
+    expect(january.body['lines']).toMatchObject([{ figure: people(11), before: null }]);
   });
 
   it('is kept by nobody on the way, and nothing beside it tells whether it changed', async () => {
