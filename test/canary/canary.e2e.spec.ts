@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { testEnvironment } from '@traject/contracts';
+import { fileKinds } from '@traject/exports';
 import { contentTitles, taskCatalogue } from '@traject/tasks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysIn, keysOf } from './keys.js';
 import { searched, together, type Source } from './leaks.js';
 import { leaksOnPurpose, type Place } from './leaks-on-purpose.js';
 import { playEverything, type Played } from './run.js';
+import { exportsSource } from './sources/exports.js';
 import { filesSource, logsSource, mailsSource } from './sources/files.js';
 import { kafkaSource } from './sources/kafka.js';
 import { pagesSource } from './sources/pages.js';
@@ -40,6 +42,8 @@ const sources: Readonly<Record<string, () => Source>> = {
   'the logs of every process': () => logsSource(world.stack.folder),
   'what the stack printed': () => printedSource({ 'npm start': async () => world.stack.output() }),
   'health and metrics': () => pagesSource(world.pages),
+  'exports, and what Parquet packs away': () =>
+    exportsSource({ gateway: world.at.gateway, token: world.stack.token }, played.exported),
   'mails and calendar entries': () => mailsSource(world.stack.folder, played.mailAddresses),
 };
 
@@ -58,6 +62,22 @@ describe('in whole journeys with a word of its own in each text', () => {
 
   test('every text that any request takes was written, in a field, in a file or in its name', async () => {
     expect(world.written.unwritten(await world.openApi())).toEqual([]);
+  });
+
+  test('every kind of export was made, and tells of the journeys', async () => {
+    expect(new Set(played.exported.map(({ format }) => format))).toEqual(new Set(Object.keys(fileKinds)));
+    const rows = played.exported.map(async ({ by, exportId, format }) => {
+      const { body } = await world.asking.get(by, `/api/exports/${exportId}/manifest`);
+      return { by, format, rows: Number(body['rows']) };
+    });
+    expect((await Promise.all(rows)).filter((each) => each.rows < 50)).toEqual([]);
+  });
+
+  test('health and metrics of every process are among what is searched', () => {
+    const parts = ['PostgreSQL', 'Temporal', 'Kafka'];
+    const processes = Object.keys(world.at.processes).filter((name) => !parts.includes(name));
+    expect(Object.keys(world.pages)).toEqual(expect.arrayContaining(processes));
+    expect(processes.length).toBeGreaterThan(4);
   });
 
   test('nobody read anything that was not theirs to know, in an answer or in a refusal (S7)', () => {

@@ -7,6 +7,7 @@ import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import { eventually } from '@traject/engines';
 import { brokersFrom, kafkaClient } from '@traject/event-stream';
 import type { Message } from 'kafkajs';
+import { leakingExports } from './leaks-in-exports.js';
 import { together, type Source } from './leaks.js';
 import { filesSource, logsSource, mailsSource } from './sources/files.js';
 import { kafkaSource } from './sources/kafka.js';
@@ -214,6 +215,7 @@ export const leaksOnPurpose: Readonly<Record<string, LeakOnPurpose>> = {
   'a log': logLine,
   metrics,
   updates,
+  exports: leakingExports,
   'what is sent': files(mailsSource, {
     'a mail, in quoted-printable': {
       in: ofTheStack,

@@ -1,4 +1,5 @@
 import type { Json } from '../http/http-stack.js';
+import { exportEverything, type MadeExport } from './exports.js';
 import type { Stage } from './journey.js';
 import { emergencyJourney, journeyOfMainLinesTakenBack } from './journeys-taken-back.js';
 import { bmwJourney, careerJourney, conflictJourney, registrationJourney, requestForSomebodyNew } from './journeys.js';
@@ -21,6 +22,7 @@ export interface Played {
   readonly following: Following;
   /** How many of the requests with words in wrong places were refused. */
   readonly refused: number;
+  readonly exported: readonly MadeExport[];
 }
 
 /** People look at everything of a journey or an advice that can be read. */
@@ -111,9 +113,11 @@ export const playEverything = async (world: World, again: Again): Promise<Played
     played(journeyOfMainLinesTakenBack(stage)),
     played(requestForSomebodyNew(stage)),
   ]);
+  await world.untilInMart();
+  const exported = await exportEverything(world);
   const isOver = (path: string): boolean => [...over].some((id) => path.includes(id));
   await readers.everybodyReads(identities, () => addresses.of(document).filter((path) => !isOver(path)));
-  await world.untilPublished();
+  await world.untilInMart();
   await following.stop();
-  return { filledIn, openColumns, mailAddresses, following, refused };
+  return { filledIn, openColumns, mailAddresses, following, refused, exported };
 };

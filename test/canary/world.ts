@@ -45,8 +45,8 @@ export interface World extends Turns {
   /** As somebody whom no policy of the database binds. */
   readonly database: pg.Pool;
   openApi(): Promise<Json>;
-  /** Waits until Kafka has everything that is in the log. */
-  untilPublished(): Promise<void>;
+  /** Waits until Kafka has everything that is in the log, and the mart everything that is in Kafka. */
+  untilInMart(): Promise<void>;
   /** Runs a program of an app to its end, and gives all that it printed. */
   run(program: string, settings?: Readonly<Record<string, string>>): Promise<string>;
   /** What a program is told that does not look for a local stack by itself. */
@@ -119,13 +119,36 @@ const operating = (folder: string, at: StackAddresses): Pick<World, 'run' | 'set
   },
 });
 
-const untilPublished = async (relay: string): Promise<void> => {
-  const isPublished = async (): Promise<boolean> => {
-    const { bytes } = await hear(relay, null, { method: 'GET', path: '/metrics' });
-    return /^traject_relay_lag_events 0$/m.test(bytes.toString());
-  };
-  if (!(await eventually(isPublished, 60_000))) throw new Error('The relay does not come to the end of the log.');
+const streamPatienceMs = 60_000;
+
+/** Values of a metric of a process, whatever its labels are. */
+const metricOf = async (page: string, name: string): Promise<readonly string[]> => {
+  const { bytes } = await hear(page, null, { method: 'GET', path: '/metrics' });
+  return Array.from(
+    bytes.toString().matchAll(new RegExp(`^${name}(?:\\{.*\\})? (.+)$`, 'gm')),
+    ([, value = '']) => value,
+  );
 };
+
+/** Waits until a lag is none. */
+const untilThrough = async (page: string | undefined, name: string): Promise<void> => {
+  if (page === undefined) throw new Error(`Nobody tells ${name}.`);
+  const isThrough = async (): Promise<boolean> => {
+    const lags = await metricOf(page, name);
+    return lags.length > 0 && lags.every((lag) => lag === '0');
+  };
+  if (!(await eventually(isThrough, streamPatienceMs))) throw new Error(`${name} does not come down to 0.`);
+};
+
+/** The processes that tell of their health at a port of their own, with the setting of that port. */
+const ownHealthPorts = Object.entries(localStackEnvironment).flatMap(([name, setting]) => {
+  const [, process] = /^(.+)HealthPort$/.exec(name) ?? [];
+  return process === undefined ? [] : [{ process, setting }];
+});
+
+const freeHealthPorts = (): Promise<
+  readonly { readonly process: string; readonly setting: string; readonly port: number }[]
+> => Promise.all(ownHealthPorts.map(async (each) => ({ ...each, port: await freePort() })));
 
 /** Everything that is heard, watched from the first answer on. */
 const listening = () => {
@@ -149,11 +172,9 @@ const freshTokens =
 /** Starts a stack on data of its own. */
 export const openWorld = async (): Promise<World> => {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'traject-temporary-'));
-  const [workerHealth, relayHealth, notifierHealth] = [await freePort(), await freePort(), await freePort()];
+  const healthPorts = await freeHealthPorts();
   const stack = await startWholeStack(dayLengthMs, {
-    [localStackEnvironment.workerHealthPort]: String(workerHealth),
-    [localStackEnvironment.relayHealthPort]: String(relayHealth),
-    [localStackEnvironment.notifierHealthPort]: String(notifierHealth),
+    ...Object.fromEntries(healthPorts.map(({ setting, port }) => [setting, String(port)])),
     ...unlimited,
     TMPDIR: temporaryFolder,
   });
@@ -174,7 +195,7 @@ export const openWorld = async (): Promise<World> => {
   const { onHeard, ...heard } = listening();
   const { onAccepted } = heard.written;
   const asking = askingAt({ address: at.gateway, token, onHeard, onAccepted });
-  const relay = `http://127.0.0.1:${relayHealth}`;
+  const ownPages = Object.fromEntries(healthPorts.map(({ process, port }) => [process, `http://127.0.0.1:${port}`]));
   try {
     const people = await everybody(asking);
     await beUnhurried(asking);
@@ -186,10 +207,8 @@ export const openWorld = async (): Promise<World> => {
       ...heard,
       ...operating(folder, at),
       pages: {
+        ...ownPages,
         gateway: at.gateway,
-        worker: `http://127.0.0.1:${workerHealth}`,
-        relay,
-        notifier: `http://127.0.0.1:${notifierHealth}`,
         'gateway in civil days': address,
       },
       asking,
@@ -201,7 +220,10 @@ export const openWorld = async (): Promise<World> => {
       identities: people.map(({ identity }) => identity),
       database: database.pool,
       openApi: async () => (await hear(at.gateway, null, { method: 'GET', path: '/openapi.json' })).body,
-      untilPublished: () => untilPublished(relay),
+      untilInMart: async () => {
+        await untilThrough(ownPages['relay'], 'traject_relay_lag_events');
+        await untilThrough(ownPages['reporting'], 'traject_reporting_lag_records');
+      },
       stop,
     };
   } catch (error) {

@@ -67,6 +67,7 @@ describe('what is not there takes the very statements that something of others t
     await world.erase(never.id);
     await world.changeRecord(left, { active: false });
     const [theirs, nowhere] = [await workFor(left, '/api/me'), await workFor(never, '/api/me')];
+    expect(theirs.statements.length).toBeGreaterThan(0);
     expect(nowhere).toEqual(theirs);
   });
 });
