@@ -59,7 +59,7 @@ const knownOf = async (client: pg.PoolClient) => {
   );
   const departments = new Map(named.rows.map(({ name, department }) => [name, department]));
   const departmentOf = (organisation: string, name: string) => departments.get(`${organisation}/${name}`) ?? null;
-  const facts = await factsForReports(client, { period, organisations, departmentOf });
+  const facts = await factsForReports(client, { period, organisations, caseloadOf: organisations, departmentOf });
   return { period, facts, paths: await pathsForReports(client, { period, organisations }) };
 };
 

@@ -33,7 +33,13 @@ const tableOf = (format: 'csv' | 'parquet', groups: readonly string[]): Told => 
       kind: 'report',
       question: { measure: 'routes', by: 'department', organisation: null },
       period,
-      lines: groups.map((group) => ({ group, category: 'bmw', figure: { kind: 'people', people: 17 }, before: null })),
+      lines: groups.map((group) => ({
+        group,
+        category: 'bmw',
+        figure: { kind: 'people', people: 17 },
+        before: null,
+        comparable: true,
+      })),
     }),
   ),
 });
