@@ -17,9 +17,4 @@ export { formSchema, type JsonSchema } from './form/schema.js';
 export { PREVIEW } from './form/preview.js';
 export { legible } from './form/written-text.js';
 export { splitForm, factsNeeded, illnessFaults, type FormContent, type SplitForm } from './form/split.js';
-export {
-  otherMeaningOf,
-  otherMeanings,
-  textOfOtherMeaning,
-  type OtherMeaning,
-} from './health-data/other-meaning.js';
+export { otherMeaningOf, otherMeanings, textOfOtherMeaning, type OtherMeaning } from './health-data/other-meaning.js';
