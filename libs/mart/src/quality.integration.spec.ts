@@ -37,13 +37,13 @@ const sound = `
   insert into mart.advices (advice, about, sent_day, consent, starts, last_day)
   values ('${journey}', 'person', '2027-03-05', 'given', 1, '2027-03-05');
   insert into mart.practitioner_stays (journey, sequence, from_day, until_day)
-  values ('${journey}', 3, '2027-03-03', '2027-03-03'), ('${journey}', 9, '2027-03-03', null);
+  values ('${journey}', 3, '2027-03-03', '2027-03-03'), ('${journey}', 9, '2027-03-03', '2027-03-20');
   insert into mart.pauses (journey, sequence, reason, from_day, until_day, shift_days)
   values ('${journey}', 30, 'absence', '2027-03-12', '2027-03-14', 2), ('${journey}', 34, 'absence', '2027-03-16', null, null);
   insert into mart.tasks (owner, sequence, owner_kind, kind, role, opened_day, due_day, state, reminded_day, escalated_day, closed_day,
     reassignments)
   values ('${journey}', 5, 'journey', 'plan-session', 'coach', '2027-03-06', '2027-03-09', 'completed', '2027-03-09', '2027-03-12',
-    '2027-03-12', 0), ('${journey}', 6, 'journey', 'plan-session', 'coach', '2027-03-06', '2027-03-05', 'open', null, null, null, 0);
+    '2027-03-12', 0), ('${journey}', 6, 'journey', 'plan-session', 'coach', '2027-03-06', '2027-03-05', 'cancelled', null, null, '2027-03-06', 0);
   insert into mart.disclosures (owner, sequence, owner_kind, purpose, mode, disclosed_day, valid_until_day, recipients, openings,
     first_opened_day, state, over_day)
   values ('${journey}', 40, 'journey', 'main-lines', 'consent', '2027-03-18', '2027-06-18', 1, 1, '2027-03-18', 'withdrawn', '2027-03-19');

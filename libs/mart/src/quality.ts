@@ -103,7 +103,7 @@ export const qualityChecks: readonly QualityCheck[] = [
   {
     name: 'advice-ends-after-start',
     about: 'Nothing of an advice comes before it was given, no answer before it was sent, and nothing after its end.',
-    violations: `select advice as owner, 'given ' || raised_day as found from {mart}.advices
+    violations: `select advice as owner, 'given ' || coalesce(raised_day::text, 'on no day') as found from {mart}.advices
       where least(consent_day, sent_day, acknowledged_day, answered_day, outcome_day, ended_day) < raised_day
          or least(acknowledged_day, answered_day, outcome_day) < sent_day
          or ended_day < greatest(consent_day, sent_day, acknowledged_day, answered_day, outcome_day)`,

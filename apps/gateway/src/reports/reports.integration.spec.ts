@@ -182,7 +182,7 @@ describe('who asks', () => {
 
   it('works for the provider and sees all', async () => {
     const { body } = await ask(analyst, '/api/reports');
-    expect(body['published']).toHaveLength(3);
+    expect(body['published']).toHaveLength(4);
     for (const organisation of [noord, zuid]) {
       const { body: report } = await ask(analyst, `/api/reports/inflow?${february}&organisation=${organisation}`);
       expect(report).toMatchObject({ organisation });
