@@ -78,6 +78,8 @@ describe('a report', () => {
 
     test('is beside nothing where it was not there before, or nothing is known of what it was', () => {
       expect(lineOf(zorgOf([]), { ...release, departments: [] })).toMatchObject({ before: null, comparable: false });
+      const unknown = { ...release, departments: [] };
+      expect(lineOf(unknown, unknown)).toMatchObject({ before: null, comparable: false });
       const elsewhere = [{ organisation: 'zuid', department: 'zorg', formerly: [] }];
       expect(lineOf(zorgOf([]), { ...release, departments: elsewhere })).toMatchObject({ comparable: false });
     });
