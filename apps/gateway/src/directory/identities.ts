@@ -26,14 +26,12 @@ const issuerUnknown = (issuer: string): HttpProblem =>
 /** The logins of this gateway's people. */
 export const identitiesOfPeople = (parts: LoginParts): IdentitiesOfPeople => ({
   enter: (caller, key, personId, identity) => {
-    const { settings, directory } = parts;
-    if (identity.issuer !== settings.issuer) throw issuerUnknown(settings.issuer);
-    return enterOnce(
-      parts,
-      { permission: 'identity.link', caller, key },
-      { personId, identity },
-      (transaction, actor) => directory.identities.enter(transaction, identity, personId, actor),
-    );
+    const write = { permission: 'identity.link', caller, key } as const;
+    return enterOnce(parts, write, { personId, identity }, (transaction, actor) => {
+      const { issuer } = parts.settings;
+      if (identity.issuer !== issuer) throw issuerUnknown(issuer);
+      return parts.directory.identities.enter(transaction, identity, personId, actor);
+    });
   },
   takeAway: (caller, personId, identityId) => takeAway(parts, caller, personId, identityId),
   of: async (personId) => {

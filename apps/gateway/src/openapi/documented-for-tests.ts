@@ -61,6 +61,7 @@ export const bodies: Readonly<Record<string, object>> = {
   },
   'POST /api/organisations': { name: 'Zuid' },
   'POST /api/people': { organisationId: null, roles: ['coach'], name: 'Somebody', email: 'somebody@example.org' },
+  'POST /api/people/{id}/identities': { issuer: 'https://login.example', subject: 'somebody' },
   'POST /api/practitioners': { personId: id, kinds: ['bmw'], capacity: 1, languages: ['nl'], areas: [] },
   'POST /api/practitioners/{id}/registrations': {
     register: 'nobco',

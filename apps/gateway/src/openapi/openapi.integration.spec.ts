@@ -151,7 +151,7 @@ describe('the document of the HTTP surface', () => {
    * change names the version it was made of, and to take something away, or to end logins, is the same done twice.
    */
   const withoutKey =
-    /^(PATCH .*|DELETE .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins))$/;
+    /^(PATCH .*|DELETE .*|POST \/api\/tasks\/\{taskId\}\/(claim|release)|POST \/api\/disclosures\/\{disclosureId\}\/open|PUT \/api\/(tasks\/\{taskId\}\/draft|me\/contact)|POST \/logout|POST \/api\/me\/party|POST \/api\/(me|people)\/.*\/(end|end-logins|unlink))$/;
 
   test('names the Idempotency-Key of each command, and of nothing else', () => {
     expect(namesOf(documented.filter(takesKey))).toEqual(
