@@ -5,8 +5,8 @@ import { destroyForGood, steps } from './erasure/steps.js';
 import { personErasure } from './person-erasure.js';
 
 /**
- * Destroys everything that was kept long enough: dossiers, then drafts, then people who left and left nothing behind. At
- * last it sweeps the words that nothing refers to.
+ * Destroys everything that was kept long enough: dossiers, then words of advice, then drafts, then people who left
+ * and left nothing behind. At last it sweeps the words that nothing refers to.
  */
 export async function retention({ place, before }: RetentionStart): Promise<RetentionSummary> {
   let { destroyed, kept } = before;

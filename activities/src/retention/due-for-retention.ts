@@ -10,7 +10,7 @@ import {
   type Retention,
 } from '@traject/domain';
 import { oldDrafts } from '@traject/dossier';
-import { keptDossiers, peopleInJourneys } from '@traject/event-log';
+import { keptAdvices, keptDossiers, peopleInJourneys } from '@traject/event-log';
 import { calendarSliceAt } from '@traject/working-calendar';
 import type { Eraser } from '../erasure/erasure-parts.js';
 
@@ -50,8 +50,24 @@ const dueDossiers: Look = async (query, now, after) => {
   };
 };
 
+/** As long as the dossier of a journey that started when it was raised, unless its employer has set another time for advice. */
+const dueAdvices: Look = async (query, now, after) => {
+  const retention = await retentionOfOrganisations(query);
+  const set = retention.all.flatMap(({ adviceDays }) => adviceDays ?? []);
+  const shortest = set.length === 0 ? null : Math.min(...set);
+  const kept = await keptAdvices(query, { now, shortest }, after, recordsAtOnce);
+  return {
+    ids: kept.map(({ adviceId }) => adviceId),
+    due: kept
+      .filter(({ organisationId, endedAt, retentionDays, dayLengthMs }) =>
+        isKeptLongEnough(endedAt, retention.of(organisationId).adviceDays ?? retentionDays, dayLengthMs, now),
+      )
+      .map(({ adviceId, personId }) => ({ kind: 'advice', adviceId, personId })),
+  };
+};
+
 /** Nothing that was written after this can be due anywhere. */
-const earliest = ({ all }: RetentionOf, kind: keyof Retention, now: Instant): Instant =>
+const earliest = ({ all }: RetentionOf, kind: Exclude<keyof Retention, 'adviceDays'>, now: Instant): Instant =>
   instantAfter(now, -Math.min(...all.map((retention) => retention[kind])) * CIVIL_DAY_MS);
 
 const dueDrafts: Look = async (query, now, after) => {
@@ -86,9 +102,10 @@ const duePeople: Look = async (query, now, after) => {
   };
 };
 
-/** The looks in their order: whoever left is erased only when no dossier of theirs is kept any more. */
+/** The looks in their order: whoever left is erased only when no dossier and no advice of theirs is kept any more. */
 const looks: Readonly<Record<Destroyed['kind'], { readonly look: Look; readonly then: Destroyed['kind'] | null }>> = {
-  journey: { look: dueDossiers, then: 'draft' },
+  journey: { look: dueDossiers, then: 'advice' },
+  advice: { look: dueAdvices, then: 'draft' },
   draft: { look: dueDrafts, then: 'person' },
   person: { look: duePeople, then: null },
 };

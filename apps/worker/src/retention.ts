@@ -11,7 +11,7 @@ import {
 } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
-import { countUnreferred, isHeld } from '@traject/dossier';
+import { countUnreferred, isKeptByHold } from '@traject/dossier';
 import { openOperatorParts } from './operator-parts.js';
 
 const usage = `Destroys what was kept long enough and sweeps words that nothing refers to, as the schedule does every night, or says
@@ -35,6 +35,8 @@ const lineOf = (due: Destroyed): string => {
   switch (due.kind) {
     case 'journey':
       return `dossier of journey ${due.journeyId}`;
+    case 'advice':
+      return `words of advice ${due.adviceId}`;
     case 'draft':
       return `draft ${due.contentRef}`;
     case 'person':
@@ -48,7 +50,7 @@ const dryRun = async (databaseUrl: string): Promise<void> => {
   let unreferred = 0;
   try {
     for await (const due of everythingDue(database, new Date().toISOString())) {
-      const held = await isHeld(database.query, due);
+      const held = await isKeptByHold(database.query, due);
       counts[held ? 'held' : 'due'] += 1;
       console.log(`${lineOf(due)}${held ? ': kept by a legal hold' : ''}`);
     }

@@ -122,7 +122,7 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
       ...['content_ref', 'person_id', 'journey_id', 'field', 'command_id', 'written_at', 'destroyed_at'].map(
         (name) => `SELECT ${name}`,
       ),
-      ...['SELECT first_ref', 'SELECT label', 'SELECT brought_at'],
+      ...['SELECT advice_id', 'SELECT first_ref', 'SELECT label', 'SELECT brought_at'],
       ...['UPDATE fingerprint', 'UPDATE destroyed_at', 'DELETE'],
     ],
     'dossier.content_in_events': ['SELECT'],

@@ -4,6 +4,7 @@ import type { ErasureObstacle } from '@traject/domain';
 export type Destroyed =
   | { readonly kind: 'person'; readonly personId: string }
   | { readonly kind: 'journey'; readonly journeyId: string; readonly personId: string }
+  | { readonly kind: 'advice'; readonly adviceId: string; readonly personId: string }
   | { readonly kind: 'draft'; readonly contentRef: string; readonly personId: string };
 
 /** Argument of the workflow that erases a person. */

@@ -12,8 +12,10 @@ export interface ContentToStore {
   readonly contentRef: string;
   /** The person whom the words are about, and whose key's destruction erases them: the employee of a journey. */
   readonly personId: string;
-  /** The journey, or the advice that stands alone; null for the directory. */
+  /** The journey in whose dossier the words are; null for an advice, which is in none, and for the directory. */
   readonly journeyId: string | null;
+  /** The advice whose words these are, or that they answer; absent for all others. Its destruction destroys them. */
+  readonly adviceId?: string;
   /** Which field of which form, e.g. `record-bmw-talk.notes`. */
   readonly field: string;
   /** Counts the versions of one field, from 1. */

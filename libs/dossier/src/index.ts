@@ -10,7 +10,6 @@ export { oldDrafts, type OldDraft } from './destruction/old-drafts.js';
 export {
   findLegalHold,
   holdReasons,
-  isHeld,
   liftLegalHold,
   listLegalHolds,
   setLegalHold,
@@ -55,6 +54,8 @@ export {
 export { rotateKeys, type RotationReport, type TellProgress } from './rotate-keys.js';
 export { dossierMigrations } from './migrations/index.js';
 export { readGroundMigrations } from './read-grounds/index.js';
+export { adviceHoldMigrations } from './references/holds-on-advice.js';
 export { referenceMigrations } from './references/index.js';
+export { isKeptByHold } from './references/is-kept-by-hold.js';
 export { countUnreferred, sweepUnreferred } from './references/sweep.js';
 export { DossierProblem, type DossierProblemCode } from './problem.js';

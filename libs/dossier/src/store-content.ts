@@ -35,6 +35,7 @@ interface SealedContent {
   readonly content_ref: string;
   readonly person_id: string;
   readonly journey_id: string | null;
+  readonly advice_id: string | null;
   readonly field: string;
   readonly version: number;
   readonly first_ref: string | null;
@@ -53,6 +54,7 @@ function sealItem(item: ContentToStore, dataKeyOf: DataKeys): SealedContent {
     content_ref: item.contentRef.toLowerCase(),
     person_id: item.personId,
     journey_id: item.journeyId,
+    advice_id: item.adviceId ?? null,
     field: item.field,
     version: item.version,
     first_ref: item.firstRef ?? null,
@@ -99,11 +101,11 @@ async function bringContent(transaction: OpenTransaction, sealed: readonly Seale
   const { rows } = await sql<{ content_ref: string; fingerprint: Buffer | null }>`
     with item as (
       -- Each column by its name, so that the statement can be kept prepared.
-      select content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by, fingerprint,
-        ciphertext
+      select content_ref, person_id, journey_id, advice_id, field, version, first_ref, label, command_id, written_by,
+        fingerprint, ciphertext
       from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as item (
-        content_ref uuid, person_id uuid, journey_id text, field text, version integer, first_ref uuid,
-        label text, command_id text, written_by text, fingerprint text, ciphertext text
+        content_ref uuid, person_id uuid, journey_id text, advice_id text, field text, version integer,
+        first_ref uuid, label text, command_id text, written_by text, fingerprint text, ciphertext text
       )
     ), known as (
       -- In one order, so that the same command twice at once does not wait for itself.
@@ -114,8 +116,9 @@ async function bringContent(transaction: OpenTransaction, sealed: readonly Seale
       returning content.content_ref, content.fingerprint
     ), stored as (
       insert into dossier.content
-        (content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by, fingerprint)
-      select content_ref, person_id, journey_id, field, version, first_ref, label, command_id, written_by,
+        (content_ref, person_id, journey_id, advice_id, field, version, first_ref, label, command_id, written_by,
+          fingerprint)
+      select content_ref, person_id, journey_id, advice_id, field, version, first_ref, label, command_id, written_by,
         decode(fingerprint, 'base64')
       from item
       where content_ref not in (select content_ref from brought) and not exists (

@@ -1,6 +1,6 @@
 import type { MigrationModule } from '@traject/database';
 import { directoryMigrations } from '@traject/directory';
-import { dossierMigrations, readGroundMigrations, referenceMigrations } from '@traject/dossier';
+import { adviceHoldMigrations, dossierMigrations, readGroundMigrations, referenceMigrations } from '@traject/dossier';
 import { eventLogMigrations, noticeMailMigrations, pseudonymMigrations } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
 import { martMigrations } from '@traject/mart';
@@ -15,6 +15,7 @@ export const productMigrations: readonly MigrationModule[] = [
   directoryMigrations,
   loginMigrations,
   referenceMigrations,
+  adviceHoldMigrations,
   readGroundMigrations,
   martMigrations,
   releaseMigrations,

@@ -60,7 +60,7 @@ export async function raiseAdvice(
   const role = caller.roles.includes('bmw-practitioner') && !origin.asCoach ? 'bmw-practitioner' : 'coach';
   const actor = { role, personId: caller.personId } as const;
   const about = { personId: body.concernedId ?? caller.personId, journeyId: null };
-  const belonging = { ...about, writtenBy: caller.personId, form: 'raise-advice' };
+  const belonging = { ...about, adviceId, writtenBy: caller.personId, form: 'raise-advice' };
   const { calendar } = occasionNow(settings.dayLengthMs);
   const { sequence } = await withContent(parts, identity, belonging, words, () =>
     dispatcher.startAdvice(adviceId, {

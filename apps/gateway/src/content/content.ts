@@ -18,6 +18,8 @@ export interface Belonging {
   /** The person whose erasure erases the words. */
   readonly personId: string;
   readonly journeyId: string | null;
+  /** The advice that they are of; absent for all others. */
+  readonly adviceId?: string;
   readonly writtenBy: string;
   /** The form, e.g. the kind of a task. */
   readonly form: string;
@@ -51,6 +53,7 @@ const toStore = (
       contentRef: refOf(words),
       personId: belonging.personId,
       journeyId: belonging.journeyId,
+      ...(belonging.adviceId === undefined ? {} : { adviceId: belonging.adviceId }),
       field: `${belonging.form}.${beside === undefined ? words.field : `${beside.field}.otherMeaning`}`,
       version: 1,
       ...(beside === undefined ? {} : { firstRef: refOf(beside) }),

@@ -89,12 +89,7 @@ function submit(
   { caller, identity, task, owner, context, occasion, factsOf }: Attempt,
   form: Extract<SplitForm, { readonly valid: true }>,
 ): Promise<CommandAnswer> {
-  const belonging = {
-    personId: owner.aboutId,
-    journeyId: owner.journeyId,
-    writtenBy: caller.personId,
-    form: task.kind,
-  };
+  const belonging = { ...owner.words, writtenBy: caller.personId, form: task.kind };
   return withContent(parts, identity, belonging, form.content, async () => {
     const resolved = await resolvedFacts(factsOf, task.kind, form.process, context);
     const submission = { context, ...storedOf(parts, identity, form.content), ...resolved };

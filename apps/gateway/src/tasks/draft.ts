@@ -40,8 +40,7 @@ export async function saveDraft(
   await database.query.transaction().execute((transaction) =>
     dossier.keepDraft(transaction, commandId, {
       contentRef: newId(),
-      personId: owner.aboutId,
-      journeyId: owner.journeyId,
+      ...owner.words,
       field: `${task.kind}.draft`,
       version: 1,
       label: 'confidential',

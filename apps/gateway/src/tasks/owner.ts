@@ -22,10 +22,17 @@ interface OwningAdvice {
   readonly state: AdviceState;
 }
 
+/** Where what is written in a task belongs. */
+export interface PlaceOfWords {
+  /** The person whose erasure erases it. */
+  readonly personId: string;
+  readonly journeyId: string | null;
+  readonly adviceId?: string;
+}
+
 /** What a task belongs to, as it stands now. */
 export type TaskOwner = (OwningJourney | OwningAdvice) & {
-  /** The person whose erasure erases what is written in the task. */
-  readonly aboutId: string;
+  readonly words: PlaceOfWords;
 };
 
 /**
@@ -35,7 +42,13 @@ export type TaskOwner = (OwningJourney | OwningAdvice) & {
 export async function ownerOf(parts: GatewayParts, { task, journeyState: state }: FoundTask): Promise<TaskOwner> {
   const { journeyId, adviceId } = task;
   if (journeyId !== null && state !== null)
-    return { of: 'journey', journeyId, stream: streamOf('journey', journeyId), state, aboutId: state.employeeId };
+    return {
+      of: 'journey',
+      journeyId,
+      stream: streamOf('journey', journeyId),
+      state,
+      words: { personId: state.employeeId, journeyId },
+    };
   if (adviceId !== null) return ownedByAdvice(parts, adviceId);
   throw notFound('task');
 }
@@ -44,5 +57,6 @@ async function ownedByAdvice({ eventLog }: GatewayParts, adviceId: string): Prom
   const stream = streamOf('advice', adviceId);
   const state = (await readProcess(eventLog, stream))?.state;
   if (state === undefined || !('adviceId' in state)) throw notFound('task');
-  return { of: 'advice', adviceId, journeyId: null, stream, state, aboutId: state.concernedId ?? state.authorId };
+  const words = { personId: state.concernedId ?? state.authorId, journeyId: null, adviceId };
+  return { of: 'advice', adviceId, journeyId: null, stream, state, words };
 }

@@ -23,7 +23,8 @@ const readAs = async (role: 'manager' | 'employee', label: 'employer' | 'confide
     );
   const caller = { personId, roles: [role], organisationId: null, departmentId: null };
   const { state } = aJourney(inNeutralConversation);
-  const owner = { of: 'journey', stream: streamOf('journey', journeyId), state, aboutId: personId, journeyId } as const;
+  const place = { of: 'journey', stream: streamOf('journey', journeyId), state, journeyId } as const;
+  const owner = { ...place, words: { personId, journeyId } };
   return readWordsOfTask(
     gateway.parts,
     caller,

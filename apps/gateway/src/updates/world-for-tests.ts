@@ -9,7 +9,7 @@ import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contr
 import { connect, type Database, type MigrationModule } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
-import { decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
+import { adviceHoldMigrations, decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
@@ -75,6 +75,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
     directoryMigrations,
     loginMigrations,
     eventLogMigrations,
+    adviceHoldMigrations,
     releaseMigrations,
     ...more,
   ]);

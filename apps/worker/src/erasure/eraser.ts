@@ -39,4 +39,4 @@ export const applyList = ({ database, list }: OpenEraser): Promise<AppliedList> 
 
 /** What applying the list came to, in a sentence. */
 export const toldOfList = ({ listed, destroyedAgain }: AppliedList): string =>
-  `${listed} people, journeys and drafts are listed as destroyed; ${destroyedAgain.length} were there again and were destroyed once more.`;
+  `${listed} people, journeys, advices and drafts are listed as destroyed; ${destroyedAgain.length} were there again and were destroyed once more.`;

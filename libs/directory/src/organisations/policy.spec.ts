@@ -75,6 +75,17 @@ describe('how long an organisation keeps what belongs to no one journey', () => 
     );
   });
 
+  it('may be set for advice, which otherwise goes by what a dossier goes by', () => {
+    expect(retentionWith({}).adviceDays).toBeNull();
+    expect(retentionWith({ retention: { adviceDays: 365 } })).toEqual({ ...defaultRetention, adviceDays: 365 });
+    expect(validInput(policyOverrides, { retention: { adviceDays: 365 } })).toEqual({ retention: { adviceDays: 365 } });
+    const fault = { path: 'policy.retention.adviceDays', expected: 'a whole number from 1 to 3650' };
+    expect(() => retentionWith({ retention: { adviceDays: 0 } })).toThrow(expect.objectContaining({ faults: [fault] }));
+    expect(() => validInput(policyOverrides, { retention: { adviceDays: 1.5 } })).toThrow(
+      expect.objectContaining({ code: 'input-invalid' }),
+    );
+  });
+
   it('is no part of what a journey goes by', () => {
     expect(policyWith({ retention: { draftDays: 14 } })).toEqual(defaultPolicy);
   });

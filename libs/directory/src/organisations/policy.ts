@@ -53,9 +53,10 @@ function overridesLike(settings: object): z.ZodType {
 }
 
 function settingLike(value: unknown): z.ZodType {
-  if (typeof value === 'number') return z.int();
+  // What is null is left to another setting until a number is set.
+  if (typeof value === 'number' || value === null) return z.int();
   if (typeof value === 'boolean') return z.boolean();
-  if (typeof value === 'object' && value !== null) return overridesLike(value);
+  if (typeof value === 'object') return overridesLike(value);
   throw new TypeError('The default policy has a setting that is no number, yes-or-no or group of settings.');
 }
 

@@ -9,6 +9,8 @@ describe('how long records are kept', () => {
   });
 
   test.each([
+    ['adviceDays', 0, 1, 3650],
+    ['adviceDays', 3651, 1, 3650],
     ['draftDays', 0, 1, 365],
     ['draftDays', 366, 1, 365],
     ['draftDays', 1.5, 1, 365],
@@ -18,6 +20,12 @@ describe('how long records are kept', () => {
     expect(validateRetention({ ...defaultRetention, [kind]: found })).toStrictEqual([
       { path: `retention.${kind}`, found, min, max },
     ]);
+  });
+
+  test('is allowed up to its limits, and for an advice may be left to what its dossier goes by', () => {
+    for (const adviceDays of [null, 1, 3650])
+      expect(validateRetention({ ...defaultRetention, adviceDays })).toEqual([]);
+    expect(defaultRetention.adviceDays).toBeNull();
   });
 
   test('is over at the moment itself and not a millisecond before', () => {

@@ -55,7 +55,7 @@ function refuseIncomplete(known: ReadonlySet<string>, listed: ReadonlyMap<string
   if (missing === 0) return;
   throw new DossierProblem(
     'destroyed-list-incomplete',
-    `The database knows of ${missing} destroyed people, journeys or drafts that the list of what was destroyed does not have. Nothing was changed. Give it the list that belongs to this database.`,
+    `The database knows of ${missing} destroyed people, journeys, advices or drafts that the list of what was destroyed does not have. Nothing was changed. Give it the list that belongs to this database.`,
   );
 }
 

@@ -15,11 +15,12 @@ const listIn = async () => {
 
 const person = (): Destroyed => ({ kind: 'person', personId: randomUUID() });
 const journey = (): Destroyed => ({ kind: 'journey', journeyId: randomUUID(), personId: randomUUID() });
+const advice = (): Destroyed => ({ kind: 'advice', adviceId: randomUUID(), personId: randomUUID() });
 const draft = (): Destroyed => ({ kind: 'draft', contentRef: randomUUID(), personId: randomUUID() });
 
 test('what was added is read again in order, by another process too', async () => {
   const { path, list } = await listIn();
-  const entries = [person(), journey(), draft()];
+  const entries = [person(), journey(), advice(), draft()];
   for (const entry of entries) await list.add(entry);
   expect(await list.read()).toEqual(entries);
   expect(await destroyedListInFile(path).read()).toEqual(entries);
@@ -78,6 +79,10 @@ test.each([
   ['a journey with an endless id', { at, entry: { kind: 'journey', journeyId: 'x'.repeat(201), personId: id } }],
   ['a journey of nobody', { at, entry: { kind: 'journey', journeyId: '1' } }],
   ['more beside a journey', { at, entry: { kind: 'journey', journeyId: '1', personId: id, more: 1 } }],
+  ['an advice without an id', { at, entry: { kind: 'advice', adviceId: '', personId: id } }],
+  ['an advice with an endless id', { at, entry: { kind: 'advice', adviceId: 'x'.repeat(201), personId: id } }],
+  ['an advice of nobody', { at, entry: { kind: 'advice', adviceId: '1' } }],
+  ['more beside an advice', { at, entry: { kind: 'advice', adviceId: '1', personId: id, more: 1 } }],
   ['a draft without its reference', { at, entry: { kind: 'draft', contentRef: 'draft', personId: id } }],
   ['a draft of nobody', { at, entry: { kind: 'draft', contentRef: id } }],
   ['more beside a draft', { at, entry: { kind: 'draft', contentRef: id, personId: id, more: 1 } }],
@@ -90,12 +95,18 @@ test.each([
   });
 });
 
-test('ids are told apart in lower case, however they were written, and the longest id of a journey is taken', async () => {
-  const { path, list } = await listIn();
-  const written = { kind: 'journey', journeyId: 'X'.repeat(200), personId: id.toUpperCase() };
-  await writeFile(path, `${JSON.stringify({ at, entry: written })}\n`);
-  expect(await list.read()).toEqual([{ ...written, personId: id }]);
-});
+test.each([
+  { kind: 'journey', journeyId: 'X'.repeat(200) },
+  { kind: 'advice', adviceId: 'X'.repeat(200) },
+])(
+  'ids of people are told apart in lower case, however they were written, and the longest id is taken: $kind',
+  async (entry) => {
+    const { path, list } = await listIn();
+    const written = { ...entry, personId: id.toUpperCase() };
+    await writeFile(path, `${JSON.stringify({ at, entry: written })}\n`);
+    expect(await list.read()).toEqual([{ ...written, personId: id }]);
+  },
+);
 
 test('each entry is written with the time of its writing', async () => {
   const { path } = await listIn();

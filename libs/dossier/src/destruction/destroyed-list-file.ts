@@ -9,6 +9,7 @@ const uuid = z.uuid().toLowerCase();
 const entryShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), personId: uuid }),
   z.strictObject({ kind: z.literal('journey'), journeyId: z.string().min(1).max(200), personId: uuid }),
+  z.strictObject({ kind: z.literal('advice'), adviceId: z.string().min(1).max(200), personId: uuid }),
   z.strictObject({ kind: z.literal('draft'), contentRef: uuid, personId: uuid }),
 ]);
 

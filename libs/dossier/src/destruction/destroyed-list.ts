@@ -24,6 +24,8 @@ export const subjectIdOf = (entry: Destroyed): string => {
       return entry.personId;
     case 'journey':
       return entry.journeyId;
+    case 'advice':
+      return entry.adviceId;
     case 'draft':
       return entry.contentRef;
   }

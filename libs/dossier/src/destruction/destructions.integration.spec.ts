@@ -13,7 +13,6 @@ import {
   destroyContent,
   destroyedListInFile,
   dossierMigrations,
-  isHeld,
   keyEncryptionOf,
   liftLegalHold,
   listedPeople,
@@ -22,6 +21,7 @@ import {
   type ContentToStore,
   type DestroyedList,
 } from '../index.js';
+import { isHeld } from './legal-holds.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;
@@ -101,6 +101,25 @@ describe('what is destroyed', () => {
       superuser.query,
     );
     expect(rows).toEqual([]);
+  });
+
+  test('of an advice is its words and answers and drafts of these, and nothing else under the same key', async () => {
+    const adviceId = 'an-advice';
+    const personId = randomUUID();
+    const ofAdvice = { personId, journeyId: null, adviceId };
+    const words = [
+      notes({ ...ofAdvice, field: 'raise-advice.text' }),
+      notes({ ...ofAdvice, field: 'respond-to-advice.response' }),
+      notes({ ...ofAdvice, field: 'report-advice-outcome.draft' }),
+    ];
+    const others = [notes({ ...ofAdvice, adviceId: 'another' }), notes({ personId })];
+    await asGateway((transaction) => dossier.storeContent(transaction, [...words, ...others]));
+    const advice: Destroyed = { kind: 'advice', adviceId, personId };
+    await decide(advice, 'retention-over');
+    expect([await destroy(advice), await destroy(advice)]).toEqual([3, 0]);
+    for (const { contentRef } of words)
+      await expect(read([contentRef])).rejects.toMatchObject({ code: 'content-destroyed' });
+    expect(await read(others.map(({ contentRef }) => contentRef))).toHaveLength(2);
   });
 
   test('of drafts is one draft', async () => {
@@ -354,6 +373,7 @@ describe('a backup that is restored after an erasure', () => {
       select kind, subject_id, person_id from dossier.destructions`.execute(superuser.query);
     return rows.map(({ kind, subject_id: id, person_id: personId }) => {
       if (kind === 'person') return { kind, personId };
+      if (kind === 'advice') return { kind, adviceId: id, personId };
       return kind === 'journey' ? { kind, journeyId: id, personId } : { kind, contentRef: id, personId };
     });
   };

@@ -40,15 +40,16 @@ export async function isDecided(transaction: OpenTransaction, entry: Destroyed):
 
 async function journeyOf(transaction: OpenTransaction, entry: Destroyed): Promise<string | null> {
   if (entry.kind === 'journey') return entry.journeyId;
-  // A draft belongs where its words do; a person is no content, and so belongs to no journey.
+  // A person is no content, and an advice is in no dossier: what holds on journeys keep of them, the database looks for.
+  if (entry.kind !== 'draft') return null;
   const { rows } = await sql<{ journey_id: string | null }>`
-    select journey_id from dossier.content where content_ref = ${subjectIdOf(entry)}
+    select journey_id from dossier.content where content_ref = ${entry.contentRef}
   `.execute(transaction);
   return rows[0]?.journey_id ?? null;
 }
 
 /**
- * Destroys what was decided to be destroyed: a person's key, and the sealed words of person, journey or draft. What is
+ * Destroys what was decided to be destroyed: a person's key, and the sealed words of person, journey, advice or draft. What is
  * known about the words stays, to answer `content-destroyed`. Only after the list has it; done again, it changes nothing.
  * @returns how many pieces of content there were
  */
@@ -76,6 +77,8 @@ const ofSubject = (entry: Destroyed) => {
       return sql`person_id = ${entry.personId}`;
     case 'journey':
       return sql`journey_id = ${entry.journeyId}`;
+    case 'advice':
+      return sql`advice_id = ${entry.adviceId}`;
     case 'draft':
       return sql`content_ref = ${entry.contentRef}`;
   }

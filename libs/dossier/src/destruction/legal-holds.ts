@@ -91,7 +91,7 @@ export async function listLegalHolds(
   return rows;
 }
 
-/** Whether a hold keeps this now. Whoever destroys it is told once more by the database, which has the last word. */
+/** Whether a hold on the person keeps this now; those that keep advice besides are for `isKeptByHold` to find. */
 export async function isHeld(database: QueryRunner, entry: Destroyed): Promise<boolean> {
   const { rows } = await sql`
     select from dossier.legal_holds
@@ -105,6 +105,7 @@ export async function isHeld(database: QueryRunner, entry: Destroyed): Promise<b
 const journeyOf = (entry: Destroyed): RawBuilder<unknown> => {
   switch (entry.kind) {
     case 'person':
+    case 'advice':
       return sql`null`;
     case 'journey':
       return sql`${entry.journeyId}`;

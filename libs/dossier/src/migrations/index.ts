@@ -8,6 +8,7 @@ import { contentVersions } from './0006-content-versions.js';
 import { attachments } from './0007-attachments.js';
 import { contentInUse } from './0008-content-in-use.js';
 import { keyRotations } from './0009-key-rotations.js';
+import { wordsOfAdvice } from './0010-words-of-advice.js';
 
 /** The tables of the dossier, with their grants. */
 export const dossierMigrations: MigrationModule = {
@@ -22,5 +23,6 @@ export const dossierMigrations: MigrationModule = {
     attachments,
     contentInUse,
     keyRotations,
+    wordsOfAdvice,
   ],
 };

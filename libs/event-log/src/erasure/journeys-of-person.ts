@@ -54,7 +54,10 @@ export async function keptDossiers(
   return rows;
 }
 
-/** Those of these people of whom a journey is open, is served by them, or left a dossier that is kept. */
+/**
+ * Those of these people of whom a journey is open, is served by them, or left a dossier that is kept, or under whose key
+ * an advice is kept that ended. One that goes on keeps nobody: who left may have left it without an answer for ever.
+ */
 export async function peopleInJourneys(
   database: QueryRunner,
   personIds: readonly string[],
@@ -65,6 +68,12 @@ export async function peopleInJourneys(
     union
     select practitioner_id from read_models.journeys
     where practitioner_id = any(${personIds}::text[]) and ended_at is null
+    union
+    select coalesce(concerned_id, author_id) from read_models.advices as advice
+    where coalesce(concerned_id, author_id) = any(${personIds}::text[]) and ended_at is not null
+      and exists (
+        select from dossier.content as words where words.advice_id = advice.advice_id and words.destroyed_at is null
+      )
   `.execute(database);
   return new Set(rows.map(({ id }) => id));
 }

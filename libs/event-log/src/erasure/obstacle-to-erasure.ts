@@ -12,8 +12,8 @@ interface Standing {
 
 /**
  * What stands in the way of erasing a person now, by the domain's rule; null when nothing does. One look, so that all of it
- * is of one moment. It asks the dossier's holds and destructions too, and so needs a database that has them, opened as the
- * gateway, who asks, or as the eraser, who decides.
+ * is of one moment. It asks the dossier's holds (also those that keep advice under their key) and destructions too, and
+ * so needs a database that has them, opened as the gateway, who asks, or as the eraser, who decides.
  */
 export async function obstacleToErasure(database: QueryRunner, personId: string): Promise<Rejection | null> {
   const { rows } = await sql<Standing>`
@@ -23,7 +23,8 @@ export async function obstacleToErasure(database: QueryRunner, personId: string)
         where employee_id = ${personId} and ended_at is null) as "openJourneys",
       (select count(*)::integer from read_models.journeys
         where practitioner_id = ${personId} and ended_at is null) as "servedJourneys",
-      exists (select from dossier.legal_holds where person_id = ${personId}::uuid and lifted_at is null) as held
+      exists (select from dossier.legal_holds where person_id = ${personId}::uuid and lifted_at is null)
+        or exists (select from dossier.held_advices where person_id = ${personId}) as held
   `.execute(database);
   const [standing] = rows;
   if (standing === undefined || standing.decided) return null;

@@ -8,6 +8,7 @@ import { disclosureLedger } from './0006-disclosure-ledger.js';
 import { people } from './0007-people.js';
 import { breakGlassTable } from './0008-break-glass.js';
 import { cheapJourneyUpdates } from './0009-cheap-journey-updates.js';
+import { endedAdvices } from './0010-ended-advices.js';
 
 /** Every migration of the log and of its read models, in order. */
 export const eventLogMigrations: MigrationModule = {
@@ -22,6 +23,7 @@ export const eventLogMigrations: MigrationModule = {
     people,
     breakGlassTable,
     cheapJourneyUpdates,
+    endedAdvices,
   ],
 };
 

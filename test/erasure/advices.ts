@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { databaseRoles, streamOf } from '@traject/contracts';
+import { connect } from '@traject/database';
+import {
+  decideAdvice,
+  decideAdviceStart,
+  defaultPolicy,
+  instantAfter,
+  CIVIL_DAY_MS,
+  type AdviceEvent,
+  type AdviceState,
+  type Instant,
+  type RaisedAdvice,
+} from '@traject/domain';
+import { actors, adviceCommand, anAdvice } from '@traject/domain/testing';
+import type { ContentToStore } from '@traject/dossier';
+import { eventIdOf } from '@traject/event-log';
+import { calendarSliceAt } from '@traject/working-calendar';
+import type { ErasureWorld } from './erasure-world.js';
+
+/** An advice with its words. */
+export interface AdviceOfWorld {
+  readonly adviceId: string;
+  /** Under whose key its words are. */
+  readonly personId: string;
+  readonly textRef: string;
+  readonly responseRef: string;
+  readonly remarksRef: string;
+  /** What the employer began to write and did not send. */
+  readonly draftRef: string;
+}
+
+/** What an advice is to be like. */
+export interface AdviceToHave {
+  readonly authorId: string;
+  /** The journey that it was noticed in. */
+  readonly journeyId?: string;
+  readonly organisationId?: string;
+  /** When the employer said what came of it; null where it is still to be asked. */
+  readonly endedAt: Instant | null;
+  /** Whom it can be traced to, who refused that it is sent; otherwise it is about the organisation, and runs its course. */
+  readonly concernedId?: string;
+}
+
+type Step = (state: AdviceState) => Parameters<typeof decideAdvice>[1];
+
+const outcomeAfter = defaultPolicy.adviceOutcomeAfterDays * CIVIL_DAY_MS;
+
+const timeAt = (now: Instant) => ({ now, calendar: calendarSliceAt(now, defaultPolicy.dayLengthMs) });
+
+const eventsOf = (raised: RaisedAdvice, from: Instant, steps: readonly (readonly [Instant, Step])[]) => {
+  const actor = { ...actors.bmw, personId: raised.authorId };
+  const start = decideAdviceStart(null, { type: 'RaiseAdvice', actor, taskId: null, data: raised }, timeAt(from));
+  if (start.rejected) throw new Error(`The advice was refused: ${start.code}.`);
+  const events: AdviceEvent[] = [...start.events];
+  let { state } = start;
+  for (const [at, step] of steps) {
+    const decision = decideAdvice(state, step(state), timeAt(at));
+    if (decision.rejected) throw new Error(`A step of the advice was refused: ${decision.code}.`);
+    events.push(...decision.events);
+    state = decision.state;
+  }
+  return events;
+};
+
+/** Has an advice raised, answered and ended, as the gateway and the worker do it. */
+export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promise<AdviceOfWorld> => {
+  const { authorId, journeyId = null, concernedId = null, endedAt } = given;
+  const [adviceId, textRef, responseRef, remarksRef, draftRef] = [
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+  ];
+  const personId = concernedId ?? authorId;
+  const words = (contentRef: string, field: string): ContentToStore => ({
+    contentRef,
+    personId,
+    journeyId: null,
+    adviceId,
+    field,
+    version: 1,
+    label: 'employer',
+    text: `words of ${field}`,
+    commandId: randomUUID(),
+    writtenBy: authorId,
+  });
+  const gateway = connect<unknown>(world.database.urls[databaseRoles.gateway], { maxConnections: 1 });
+  const draft = words(draftRef, 'report-advice-outcome.draft');
+  await gateway.query
+    .transaction()
+    .execute(async (transaction) => {
+      await world.dossier.storeContent(transaction, [
+        words(textRef, 'raise-advice.text'),
+        words(responseRef, 'respond-to-advice.response'),
+        words(remarksRef, 'report-advice-outcome.remarks'),
+      ]);
+      await world.dossier.keepDraft(transaction, draft.commandId, draft);
+    })
+    .finally(() => gateway.close());
+
+  const end = endedAt ?? new Date().toISOString();
+  const from = instantAfter(end, -outcomeAfter);
+  const raised = anAdvice({
+    adviceId,
+    organisationId: given.organisationId ?? randomUUID(),
+    authorId,
+    journeyId,
+    about: concernedId === null ? 'organisation' : 'person',
+    concernedId,
+    textRef,
+    recipientId: randomUUID(),
+  });
+  const answered: readonly (readonly [Instant, Step])[] = [
+    [from, adviceCommand('AcknowledgeAdvice', {})],
+    [from, adviceCommand('RespondToAdvice', { intention: 'will-act', responseRef })],
+  ];
+  const outcome: readonly (readonly [Instant, Step])[] = [
+    [end, adviceCommand('StrikeClock', { deadlineId: 'outcome-due' }, actors.clock)],
+    [end, adviceCommand('ReportAdviceOutcome', { outcome: 'done', remarksRef })],
+  ];
+  const refused = adviceCommand('AnswerAdviceConsent', { given: false, textHash: raised.textHash, preview: null });
+  const events =
+    concernedId === null
+      ? eventsOf(raised, from, endedAt === null ? answered : [...answered, ...outcome])
+      : eventsOf(raised, end, [[end, refused]]);
+  const stream = streamOf('advice', adviceId);
+  await world.log.appendEvents({
+    stream,
+    expectedSequence: 0,
+    runId: null,
+    events: events.map((event, index) => ({
+      eventId: eventIdOf(stream, index + 1),
+      // An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
+      event: event as AdviceEvent & { readonly data: Readonly<Record<string, unknown>> },
+      commandId: null,
+      fingerprint: null,
+    })),
+  });
+  return { adviceId, personId, textRef, responseRef, remarksRef, draftRef };
+};
