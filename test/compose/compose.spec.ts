@@ -95,12 +95,20 @@ describe('the compose file', () => {
     expect(Object.keys(file.secrets)).toEqual(['login-client-secret', 'key-encryption-key', 'payload-key']);
   });
 
-  test('keeps the list of what was destroyed apart from the database, for those who destroy and migrate alone', () => {
-    const isListed = (value: string) => value === '/var/lib/traject/destroyed-keys';
-    const named = apps.filter(([, app]) => Object.values(app.environment).some(isListed)).map(([name]) => name);
-    const mounted = apps.filter(([, { volumes = [] }]) => volumes.includes('destroyed-keys:/var/lib/traject'));
-    expect(named).toEqual(['migrate', 'worker']);
-    expect(mounted.map(([name]) => name)).toEqual(named);
+  test('keeps the list of what was destroyed apart from the database, to be added to by those alone who destroy and migrate', () => {
+    const placeOf = (folder: string, volume: string) => {
+      const isListed = (value: string) => value === `${folder}/destroyed-keys`;
+      const named = apps.filter(([, app]) => Object.values(app.environment).some(isListed)).map(([name]) => name);
+      const mounted = apps.filter(([, { volumes = [] }]) => volumes.includes(volume)).map(([name]) => name);
+      expect(mounted).toEqual(named);
+      return named;
+    };
+    expect(placeOf('/var/lib/traject', 'destroyed-keys:/var/lib/traject')).toEqual(['migrate', 'worker']);
+    // Who opens content heeds it.
+    expect(placeOf('/var/lib/traject-list', 'destroyed-keys:/var/lib/traject-list:ro')).toEqual([
+      'notifier',
+      'gateway',
+    ]);
     expect(file.services['postgres']?.volumes).toContain('postgres-data:/var/lib/postgresql');
     expect(file.services['postgres']?.volumes?.filter((volume) => volume.includes('destroyed'))).toEqual([]);
   });

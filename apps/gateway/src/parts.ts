@@ -20,6 +20,7 @@ import { Connection, WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { contentHashes, type ContentHashes } from './commands/content-hashes.js';
 import { dispatcherOf, type Dispatcher } from './commands/dispatcher.js';
+import { heededList, type HeededList } from './destroyed-list.js';
 import type { CursorKey } from './http/cursor.js';
 import { keysInBackground, type KeysInBackground } from './keys.js';
 import type { Log } from './log.js';
@@ -36,6 +37,7 @@ export interface GatewayParts {
   readonly eventLog: EventLog;
   readonly encryption: KeyEncryption;
   readonly keys: KeysInBackground;
+  readonly destroyedList: HeededList;
   readonly dossier: Dossier;
   readonly attachments: Attachments;
   readonly directory: Directory;
@@ -82,8 +84,13 @@ export async function openParts(
     interceptors: [sendAgainWhenGivenUp],
   });
   const eventLog = openEventLog(database);
-  const dossier = openDossier(encryption);
-  const keys = await keysInBackground(() => loadPurposeKeys(database.query, encryption), log);
+  const destroyedList = heededList(settings.destroyedKeysFile);
+  const dossier = openDossier(encryption, destroyedList.listed);
+  // Without these keys nobody is let in: so nobody is, while what was destroyed is there again.
+  const keys = await keysInBackground(async () => {
+    await destroyedList.refuseUnapplied(database.query);
+    return loadPurposeKeys(database.query, encryption);
+  }, log);
   const { purposeKeys } = keys;
   const hashes = contentHashes(() => purposeKeys(keyPurposes.contentHashes));
   return {
@@ -94,9 +101,10 @@ export async function openParts(
     eventLog,
     encryption,
     keys,
+    destroyedList,
     dossier,
     attachments: openAttachments(dossier, attachmentStore),
-    directory: openDirectory(encryption, purposeKeys),
+    directory: openDirectory(encryption, purposeKeys, dossier),
     temporal,
     dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),
     hashes,

@@ -20,13 +20,23 @@ test('a shortened day is refused in production', () => {
   expect(() => readSettings({ ...whole, TRAJECT_MODE: 'production', TRAJECT_DAY_LENGTH_MS: '60' })).toThrow(
     'TRAJECT_DAY_LENGTH_MS',
   );
-  expect(readSettings({ ...whole, TRAJECT_MODE: 'production' }).dayLengthMs).toBe(86_400_000);
+  const production = { ...whole, TRAJECT_MODE: 'production', TRAJECT_DESTROYED_KEYS_FILE: '/var/lib/list' };
+  expect(readSettings(production).dayLengthMs).toBe(86_400_000);
 });
 
 test.for(['production', 'local'])('a gateway never starts without the file of its payload keys: %s', (mode) => {
   expect(() => readSettings({ ...whole, TRAJECT_MODE: mode, TRAJECT_PAYLOAD_KEY_FILE: '' })).toThrow(
     'TRAJECT_PAYLOAD_KEY_FILE must be the path of a key file',
   );
+});
+
+test('a gateway in production never starts without the list of what was destroyed', () => {
+  expect(() => readSettings({ ...whole, TRAJECT_MODE: 'production' })).toThrow(
+    'TRAJECT_DESTROYED_KEYS_FILE must be the path of the list of what was destroyed',
+  );
+  expect(readSettings(whole).destroyedKeysFile).toBeUndefined();
+  const list = '/var/lib/list';
+  expect(readSettings({ ...whole, TRAJECT_DESTROYED_KEYS_FILE: list }).destroyedKeysFile).toBe(list);
 });
 
 test('a gateway never starts without a folder for attachments', () => {
@@ -46,7 +56,7 @@ test('the topics that are told of are those of the prefix that is given', () => 
 
 test('a gateway in production reaches no engine elsewhere without TLS, unless the network is said to be trusted', () => {
   const elsewhere = { ...whole, DATABASE_URL: 'postgres://db/traject', TEMPORAL_ADDRESS: 'temporal:7233' };
-  const production = { ...elsewhere, TRAJECT_MODE: 'production' };
+  const production = { ...elsewhere, TRAJECT_MODE: 'production', TRAJECT_DESTROYED_KEYS_FILE: '/var/lib/list' };
   expect(() => readSettings(production)).toThrow(/sslmode=verify-full.*TRAJECT_TEMPORAL_TLS must be on/);
   expect(readSettings({ ...production, TRAJECT_TRUSTED_NETWORK: 'postgres,temporal' }).temporalTls).toBeNull();
 });

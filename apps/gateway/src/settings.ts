@@ -24,6 +24,8 @@ export interface GatewaySettings {
   readonly payloadKeyFile: string;
   /** Folder in which attachments lie, encrypted; every gateway has the same. */
   readonly attachmentsFolder: string;
+  /** The list of what was destroyed, of which nothing is opened; absent where none is kept, never in production. */
+  readonly destroyedKeysFile?: string | undefined;
   /** Length of a day in milliseconds; other than a civil day only on a demo stack. */
   readonly dayLengthMs: number;
   /** Absent where browsers cannot log in. */
@@ -65,6 +67,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     keys,
     payloadKeyFile: given(environment.payloadKeyFile),
     attachmentsFolder: given(environment.attachmentsFolder),
+    destroyedKeysFile: variables[environment.destroyedKeysFile] || undefined,
     dayLengthMs,
     ...(browserLogin === null ? {} : { browserLogin }),
     rateLimits,
@@ -84,6 +87,9 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     ...faultsOfProxies,
     settings.payloadKeyFile === '' ? `${environment.payloadKeyFile} must be the path of a key file` : '',
     settings.attachmentsFolder === '' ? `${environment.attachmentsFolder} must be the path of a folder` : '',
+    settings.production === true && settings.destroyedKeysFile === undefined
+      ? `${environment.destroyedKeysFile} must be the path of the list of what was destroyed`
+      : '',
     portFault(environment.httpPort, port),
     Number.isInteger(dayLengthMs) && dayLengthMs > 0 && dayLengthMs <= CIVIL_DAY_MS
       ? ''

@@ -1,7 +1,7 @@
 import { environment } from '@traject/contracts';
 import { logProcessTrouble, openLog, ownSentence, serveWhile, stopSignal } from '@traject/daemon';
 import { connect } from '@traject/database';
-import { openDossier, openKeyEncryption } from '@traject/dossier';
+import { destroyedListInFile, lookAt, nothingListed, openDossier, openKeyEncryption } from '@traject/dossier';
 import { mailServerAt } from './mail-server.js';
 import { openNotifierStatus } from './notifier-status.js';
 import { runNotifier } from './run-notifier.js';
@@ -17,8 +17,9 @@ logProcessTrouble(log, {
 });
 const signal = stopSignal(log, 'notifier');
 const settings = readSettings(process.env);
-const { mailFrom, publicUrl, gatherMs } = settings;
-const dossier = openDossier(await openKeyEncryption(settings.keys));
+const { mailFrom, publicUrl, gatherMs, destroyedKeysFile } = settings;
+const listed = destroyedKeysFile === undefined ? nothingListed : lookAt(destroyedListInFile(destroyedKeysFile));
+const dossier = openDossier(await openKeyEncryption(settings.keys), listed);
 const database = connect<unknown>(settings.databaseUrl, {
   maxConnections: 4,
   applicationName: 'traject-notifier',

@@ -43,7 +43,18 @@ it.each([
 });
 
 it('asks for TLS to the database in production, unless the network is said to be trusted', () => {
-  const production = { ...given, [environment.mode]: 'production' };
+  const list = { [environment.destroyedKeysFile]: '/var/lib/list' };
+  const production = { ...given, ...list, [environment.mode]: 'production' };
   expect(() => readSettings(production)).toThrow(/sslmode=verify-full/);
   expect(() => readSettings({ ...production, [environment.trustedNetwork]: 'postgres' })).not.toThrow();
+});
+
+it('needs the list of what was destroyed in production', () => {
+  const production = { ...given, [environment.mode]: 'production', [environment.trustedNetwork]: 'postgres' };
+  expect(() => readSettings(production)).toThrow(
+    'TRAJECT_DESTROYED_KEYS_FILE must be the path of the list of what was destroyed',
+  );
+  const list = { [environment.destroyedKeysFile]: '/var/lib/list' };
+  expect(readSettings({ ...production, ...list }).destroyedKeysFile).toBe('/var/lib/list');
+  expect(readSettings(given).destroyedKeysFile).toBeUndefined();
 });

@@ -12,6 +12,8 @@ export interface NotifierSettings {
   /** Where people sign in; the only address in a mail. */
   readonly publicUrl: string;
   readonly keys: KeySettings;
+  /** The list of what was destroyed, of which nothing is opened; absent where none is kept, never in production. */
+  readonly destroyedKeysFile: string | undefined;
   /** How long notices of one person are gathered before they go out as one mail. */
   readonly gatherMs: number;
   readonly healthHost: string;
@@ -48,6 +50,7 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     mailFrom: given(environment.mailFrom),
     publicUrl: given(environment.publicUrl),
     keys,
+    destroyedKeysFile: variables[environment.destroyedKeysFile] || undefined,
     gatherMs,
     healthHost: variables[environment.httpHost] ?? '127.0.0.1',
     healthPort,
@@ -63,6 +66,9 @@ export const readSettings = (variables: Readonly<Record<string, string | undefin
     Number.isInteger(gatherMs) && gatherMs >= 0 && gatherMs <= mostGatherMs
       ? ''
       : `${environment.noticeGatherMs} must be a whole number of milliseconds from 0 to ${mostGatherMs}`,
+    variables[environment.mode] === 'production' && settings.destroyedKeysFile === undefined
+      ? `${environment.destroyedKeysFile} must be the path of the list of what was destroyed`
+      : '',
     portFault(environment.healthPort, healthPort),
     ...readConnections(variables, ['postgres']).faults,
   ]);

@@ -1,4 +1,4 @@
-import { keyPurposes, openDossier, type Dossier, type KeyEncryption, type PurposeKeys } from '@traject/dossier';
+import { keyPurposes, type Dossier, type PurposeKeys } from '@traject/dossier';
 import { keyedHashes, type KeyedHashes } from './keyed-hash.js';
 
 /** Who works with the directory. Reading personal data is logged with all three. */
@@ -17,9 +17,9 @@ export interface DirectoryContext {
 }
 
 /** What the directory needs of the keys. */
-export function directoryContext(encryption: KeyEncryption, purposeKeys: PurposeKeys): DirectoryContext {
+export function directoryContext(dossier: Dossier, purposeKeys: PurposeKeys): DirectoryContext {
   return {
-    dossier: openDossier(encryption),
+    dossier,
     hashes: keyedHashes(() => purposeKeys(keyPurposes.directoryHashes)),
     cursorKey: () => purposeKeys(keyPurposes.directoryCursors),
   };

@@ -1,13 +1,13 @@
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import type { ContentToStore } from './content.js';
-import type { KeyEncryption } from './key-encryption.js';
+import type { DossierKeys } from './person-keys.js';
 import { storeContent } from './store-content.js';
 
 /** See `Dossier.keepDraft`. What it takes the place of is in use no more, and is swept. */
 export async function keepDraft(
   transaction: OpenTransaction,
-  keys: KeyEncryption,
+  keys: DossierKeys,
   of: string,
   draft: ContentToStore,
 ): Promise<void> {

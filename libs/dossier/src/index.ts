@@ -2,8 +2,15 @@ export type { ChainFault, ChainFaultCode, ChainHead, CheckedChain } from './acce
 export type { ReadEntry } from './access-log/entry.js';
 export { readsAbout, type ReadsPage } from './access-log/reads-about.js';
 export { verifyAccessLog, type LogCount } from './access-log/verify-log.js';
-export { applyDestroyedList, listedPeople, type AlsoErase, type AppliedList } from './destruction/apply-list.js';
+export {
+  applyDestroyedList,
+  listedPeople,
+  refuseUnapplied,
+  type AlsoErase,
+  type AppliedList,
+} from './destruction/apply-list.js';
 export { type DestroyedList } from './destruction/destroyed-list.js';
+export { lookAt, nothingListed, type LookAtList } from './destruction/listed-content.js';
 export { destroyedListInFile } from './destruction/destroyed-list-file.js';
 export { decideDestruction, destroyContent, isDecided, type GroundOfDestruction } from './destruction/destructions.js';
 export { oldDrafts, type OldDraft } from './destruction/old-drafts.js';

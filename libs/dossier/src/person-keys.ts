@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
+import type { LookAtList } from './destruction/listed-content.js';
 import type { KeyEncryption, KeyOwner, WrappedKey } from './key-encryption.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES } from './sealing.js';
@@ -15,6 +16,12 @@ export interface PersonKey {
   /** Null once destroyed. */
   readonly wrapped_key: Uint8Array | null;
   readonly kek_id: string;
+}
+
+/** What keys are unwrapped with, and what of must not be any more. */
+export interface DossierKeys {
+  readonly encryption: KeyEncryption;
+  readonly listed: LookAtList;
 }
 
 /** Gives the data key of somebody for whom it was asked. Throws `key-unavailable` for anybody else. */

@@ -10,6 +10,7 @@ export type DossierProblemCode =
   | 'content-unreadable'
   | 'destroyed-list-damaged'
   | 'destroyed-list-incomplete'
+  | 'destroyed-list-not-applied'
   | 'destroyed-list-unavailable'
   | 'destruction-decided'
   | 'ground-does-not-hold'

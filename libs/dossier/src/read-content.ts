@@ -3,8 +3,8 @@ import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import type { Content, ContentLabel, ContentRequest } from './content.js';
 import { identityOf } from './content-identity.js';
-import type { KeyEncryption } from './key-encryption.js';
-import { destroyed, unwrapAll, type DataKeys, type PersonKey } from './person-keys.js';
+import type { PlaceOfContent } from './destruction/listed-content.js';
+import { destroyed, unwrapAll, type DataKeys, type DossierKeys, type PersonKey } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { unseal } from './sealing.js';
 
@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** See `Dossier.readContent`. */
 export async function readContent(
   transaction: OpenTransaction,
-  keys: KeyEncryption,
+  { encryption, listed }: DossierKeys,
   request: ContentRequest,
 ): Promise<readonly Content[]> {
   const refs = [...new Set(request.refs.map((ref) => ref.toLowerCase()))];
@@ -23,18 +23,27 @@ export async function readContent(
   const logged = await logReads(transaction, { ...request, refs });
   const found = await sealedContent(transaction, logged);
   if (found.length < refs.length) throw notFound(refs.length - found.length);
-  const alive = found.filter(isAlive);
+  const isListed = await listed();
+  const alive = found.filter(isAlive).filter((row) => !isListed(placeOf(row)));
   if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
-  const dataKeyOf = await unwrapAll(keys, alive);
+  const dataKeyOf = await unwrapAll(encryption, alive);
   return alive.map((row) => openRow(row, dataKeyOf));
 }
 
 /** Destroyed with the key of its person, or by itself; of the latter nothing sealed is left. */
 const isAlive = (row: SealedRow): row is AliveRow => row.wrapped_key !== null && row.ciphertext !== null;
 
+const placeOf = (row: SealedRow): PlaceOfContent => ({
+  contentRef: row.content_ref,
+  personId: row.person_id,
+  journeyId: row.journey_id,
+  adviceId: row.advice_id,
+});
+
 interface SealedRow extends PersonKey {
   readonly content_ref: string;
   readonly journey_id: string | null;
+  readonly advice_id: string | null;
   readonly field: string;
   readonly version: number;
   readonly first_ref: string | null;
@@ -81,7 +90,7 @@ const withoutGround = (cause: unknown): DossierProblem =>
 /** A statement of its own: row-level security shows only what an earlier statement of this transaction has logged. */
 async function sealedContent(transaction: OpenTransaction, refs: readonly string[]): Promise<readonly SealedRow[]> {
   const { rows } = await sql<SealedRow>`
-    select content.content_ref, content.person_id, journey_id, field, version, first_ref, label, written_by, written_at,
+    select content.content_ref, content.person_id, journey_id, advice_id, field, version, first_ref, label, written_by, written_at,
       ciphertext, wrapped_key, kek_id
     from unnest(${refs}::uuid[]) with ordinality as asked (content_ref, place)
     join dossier.content using (content_ref)

@@ -3,22 +3,23 @@ import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import { MAX_CONTENT_CHARACTERS, type ContentToStore } from './content.js';
 import { identityOf } from './content-identity.js';
-import type { KeyEncryption } from './key-encryption.js';
-import { keysForStoring, type DataKeys } from './person-keys.js';
+import { destroyed, keysForStoring, type DataKeys, type DossierKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES, seal } from './sealing.js';
 
 /** See `Dossier.storeContent`. */
 export async function storeContent(
   transaction: OpenTransaction,
-  keys: KeyEncryption,
+  { encryption, listed }: DossierKeys,
   items: readonly ContentToStore[],
 ): Promise<void> {
   if (items.length === 0) return;
   for (const { text } of items) refuseTooLong(text);
+  const isListed = await listed();
+  if (items.some((item) => isListed({ ...item, adviceId: item.adviceId ?? null }))) throw destroyed();
   const dataKeyOf = await keysForStoring(
     transaction,
-    keys,
+    encryption,
     items.map((item) => item.personId.toLowerCase()),
   );
   const sealed = onePerReference(items.map((item) => sealItem(item, dataKeyOf)));

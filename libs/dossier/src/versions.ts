@@ -1,7 +1,7 @@
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import type { ContentLabel, ContentVersion, Correction } from './content.js';
-import type { KeyEncryption } from './key-encryption.js';
+import type { DossierKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { storeContent } from './store-content.js';
 
@@ -40,7 +40,7 @@ interface Corrected {
 /** See `Dossier.correctContent`. */
 export async function correctContent(
   transaction: OpenTransaction,
-  keys: KeyEncryption,
+  keys: DossierKeys,
   { firstRef, version, text, reason, commandId, writtenBy, contentRef, reasonRef }: Correction,
 ): Promise<ContentVersion> {
   // Held to the end of the transaction: who corrects at the same moment then finds this version.

@@ -36,7 +36,7 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
 /** What is wrong with keys names files, keys and services, which is for an operator alone. */
 type KeyProblem = 'key-unavailable' | 'key-file-invalid';
 
-/** What is wrong with the list of what was destroyed, which the gateway never looks into. */
+/** What is wrong with the list of what was destroyed, which is for an operator alone. */
 type ListProblem = Extract<DossierProblemCode, `destroyed-list-${string}`>;
 
 const dossierStatus: Readonly<

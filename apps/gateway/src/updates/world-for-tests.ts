@@ -9,7 +9,13 @@ import { databaseRoles, type StoredEvent, type StreamName } from '@traject/contr
 import { connect, type Database, type MigrationModule } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, eraseRecord, type PersonChange, type PersonRole } from '@traject/directory';
-import { adviceHoldMigrations, decideDestruction, destroyContent, dossierMigrations } from '@traject/dossier';
+import {
+  adviceHoldMigrations,
+  decideDestruction,
+  destroyContent,
+  destroyedListInFile,
+  dossierMigrations,
+} from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { eventIdOf, eventLogMigrations, openEventLog } from '@traject/event-log';
 import { loginMigrations } from '@traject/logins';
@@ -107,6 +113,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
     keys: { kind: 'file', file: keyEncryptionKeyFile } as const,
     payloadKeyFile,
     attachmentsFolder: join(folder, 'attachments'),
+    destroyedKeysFile: join(folder, 'destroyed-keys'),
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,
@@ -167,12 +174,14 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
           directoryParts.directory.people.update(transaction, id, record.version, change, actor),
         );
     },
-    erase: (personId) =>
-      eraser.query.transaction().execute(async (transaction) => {
+    erase: async (personId) => {
+      await destroyedListInFile(settings.destroyedKeysFile).add({ kind: 'person', personId });
+      await eraser.query.transaction().execute(async (transaction) => {
         await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');
         await destroyContent(transaction, { kind: 'person', personId });
         await eraseRecord(transaction, personId);
-      }),
+      });
+    },
     gateway: start,
     happens: async (stream, expectedSequence, events) => {
       const placed = events.map((event, index) => ({

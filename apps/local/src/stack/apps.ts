@@ -88,6 +88,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       env: {
         ...shared,
         ...databaseUrl('notifier'),
+        [environment.destroyedKeysFile]: destroyedKeysFile(stateFolder),
         [environment.healthPort]: String(ports.notifierHealth),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.smtpUrl]: around.smtpUrl,
@@ -103,6 +104,7 @@ export function appPlans(settings: StackSettings, secrets: StackSecrets, around:
       env: {
         ...shared,
         ...databaseUrl('gateway'),
+        [environment.destroyedKeysFile]: destroyedKeysFile(stateFolder),
         [environment.httpPort]: String(ports.gateway),
         [environment.keyEncryptionKeyFile]: around.keyEncryptionKeyFile,
         [environment.payloadKeyFile]: around.payloadKeyFile,

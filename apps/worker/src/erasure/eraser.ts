@@ -23,6 +23,7 @@ export const openEraser = ({ databaseUrl, destroyedKeysFile }: EraserSettings, a
 /** Where no list was named nothing was destroyed, or applying it says that it is missing. */
 const noList: Eraser['list'] = {
   read: () => Promise.resolve([]),
+  version: () => Promise.resolve('none'),
   add: () => Promise.reject(new Error('destroyed-list-unnamed: no list is named, so that nothing may be destroyed.')),
 };
 

@@ -9,6 +9,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import {
   attachmentsInFolder,
+  decideDestruction,
+  destroyContent,
   dossierMigrations,
   keyEncryptionOf,
   openAttachments,
@@ -180,6 +182,22 @@ describe('an attachment', () => {
     );
     await expect(withoutDestroyed).rejects.toMatchObject({ code: 'content-unreadable' });
     expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  test('that was destroyed, with its person or its journey, leaves no file behind the next sweep, and no other goes', async () => {
+    const [erased, retained, kept] = [await added(textOf(10)), await added(textOf(10)), await added(textOf(10))];
+    const { journeyId, personId } = retained;
+    await eraseAs(eraser)(erased.personId);
+    await eraser.query.transaction().execute(async (transaction) => {
+      await decideDestruction(transaction, { kind: 'journey', journeyId, personId }, 'retention-over');
+      await destroyContent(transaction, { kind: 'journey', journeyId, personId });
+    });
+    for (const attachment of [erased, retained, kept]) await isOld(fileOf(attachment));
+    expect(await attachments.sweep(gateway.query, hourMs)).toBe(2);
+    expect(await readdir(folder)).toEqual([`${kept.attachmentId}.sealed`]);
+    const request = { reader: 'eva', role: 'employee', ground: 'own-dossier' };
+    const opening = inTransaction((transaction) => attachments.open(transaction, retained, request));
+    await expect(opening).rejects.toMatchObject({ code: 'content-destroyed' });
   });
 
   test('holds its key and its name, and its file goes with the next sweep once it is there no more', async () => {

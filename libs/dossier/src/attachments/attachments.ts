@@ -80,7 +80,7 @@ export interface Attachments {
     attachment: KeptAttachment,
     request: Omit<ContentRequest, 'refs'>,
   ): Promise<OpenedAttachment>;
-  /** Removes what was never kept, or is kept no more, and is older than this. @returns how many files */
+  /** Removes what was never kept, is kept no more or was destroyed, and is older than this. @returns how many files */
   sweep(database: Kysely<unknown>, olderThanMs: number): Promise<number>;
 }
 
@@ -197,8 +197,11 @@ async function sweep(store: AttachmentStore, database: Kysely<unknown>, olderTha
   return removed;
 }
 
-/** What is only staged has no id yet, and is not kept. */
+/** What is only staged has no id yet, and is not kept; what was destroyed opens for nobody any more. */
 async function isKept(database: Kysely<unknown>, id: string | null): Promise<boolean> {
-  const { rows } = await sql`select from dossier.attachments where attachment_id = ${id}::uuid`.execute(database);
+  const { rows } = await sql`
+    select from dossier.attachments join dossier.content on content_ref = attachment_id
+    where attachment_id = ${id}::uuid and destroyed_at is null
+  `.execute(database);
   return rows.length > 0;
 }

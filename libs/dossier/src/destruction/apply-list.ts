@@ -2,7 +2,7 @@ import type { Destroyed } from '@traject/contracts';
 import type { OpenTransaction } from '@traject/database';
 import { sql, type Kysely } from 'kysely';
 import { DossierProblem } from '../problem.js';
-import { subjectIdOf, type DestroyedList } from './destroyed-list.js';
+import { keyOf, subjectIdOf, type DestroyedList } from './destroyed-list.js';
 import { decideDestruction, destroyContent } from './destructions.js';
 
 /** What applying a list came to. */
@@ -16,8 +16,6 @@ export interface AppliedList {
 /** What else goes with a person, in the same transaction. */
 export type AlsoErase = (transaction: OpenTransaction, personId: string) => Promise<void>;
 
-const keyOf = (entry: Pick<Destroyed, 'kind'>, subjectId: string): string => `${entry.kind}/${subjectId}`;
-
 /**
  * Destroys once more whatever a backup brought back, whatever holds it has. Everything that the database knows to be
  * destroyed must be on the list, or it is the list of something else.
@@ -29,9 +27,7 @@ export async function applyDestroyedList(
   list: DestroyedList,
   alsoErase: AlsoErase,
 ): Promise<AppliedList> {
-  const entries = new Map((await list.read()).map((entry) => [keyOf(entry, subjectIdOf(entry)), entry]));
-  const known = await destroyedHere(database);
-  refuseIncomplete(known, entries);
+  const { known, entries } = await knownAndListed(database, list);
   const destroyedAgain = [...entries].filter(([key]) => !known.has(key)).map(([, entry]) => entry);
   for (const entry of destroyedAgain) {
     await database.transaction().execute(async (transaction) => {
@@ -43,11 +39,35 @@ export async function applyDestroyedList(
   return { listed: entries.size, destroyedAgain };
 }
 
+/**
+ * Refuses a database in which something is there that is listed as destroyed, for whoever reads from it and may not destroy.
+ * @param database opened as the gateway or the eraser
+ * @throws DossierProblem `destroyed-list-not-applied`, and what {@link applyDestroyedList} throws
+ */
+export async function refuseUnapplied(database: Kysely<unknown>, list: DestroyedList): Promise<void> {
+  const { known, entries } = await knownAndListed(database, list);
+  const there = [...entries.keys()].filter((key) => !known.has(key)).length;
+  if (there === 0) return;
+  throw new DossierProblem(
+    'destroyed-list-not-applied',
+    `${there} people, journeys, advices or drafts are listed as destroyed and are in this database, as a backup brought them back. Nothing is handed out. Apply the list with apply-destroyed-keys, or start a worker that may destroy.`,
+    { mayPass: true },
+  );
+}
+
+/** The database is asked first: what is destroyed meanwhile is on the list before, so that none that is right lacks it. */
+async function knownAndListed(database: Kysely<unknown>, list: DestroyedList) {
+  const known = await destroyedHere(database);
+  const entries = new Map((await list.read()).map((entry) => [keyOf(entry.kind, subjectIdOf(entry)), entry]));
+  refuseIncomplete(known, entries);
+  return { known, entries };
+}
+
 async function destroyedHere(database: Kysely<unknown>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ kind: Destroyed['kind']; subject_id: string }>`
     select kind, subject_id from dossier.destructions where destroyed_at is not null
   `.execute(database);
-  return new Set(rows.map((row) => keyOf(row, row.subject_id)));
+  return new Set(rows.map((row) => keyOf(row.kind, row.subject_id)));
 }
 
 function refuseIncomplete(known: ReadonlySet<string>, listed: ReadonlyMap<string, unknown>): void {

@@ -137,6 +137,25 @@ test('a list that cannot be written says so, and may be tried again', async () =
   await expect(below.add(person())).rejects.toMatchObject({ code: 'destroyed-list-unavailable', mayPass: true });
 });
 
+test('its version is another one once something was added or another file is there, and no other while nothing was', async () => {
+  const { path, list } = await listIn();
+  const versions = [await list.version()];
+  await list.add(person());
+  versions.push(await list.version(), await list.version());
+  await list.add(person());
+  versions.push(await list.version());
+  const text = await readFile(path, 'utf8');
+  await rm(path);
+  await writeFile(path, text);
+  versions.push(await list.version());
+  expect(new Set(versions).size).toBe(4);
+  expect(versions[1]).toBe(versions[2]);
+  await expect(destroyedListInFile(join(path, 'below')).version()).rejects.toMatchObject({
+    code: 'destroyed-list-unavailable',
+    mayPass: true,
+  });
+});
+
 test('a line holds ids and a time, and nothing else', async () => {
   const { path, list } = await listIn();
   const entry = person();

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, type Destroyed } from '@traject/contracts';
 import { z } from 'zod';
@@ -25,6 +25,7 @@ export function destroyedListInFile(path: string, now: () => string = () => new 
   return {
     add: (entry) => orUnavailable(path, () => appendDurably(path, `\n${JSON.stringify({ at: now(), entry })}\n`)),
     read: async () => entriesIn(path, await orUnavailable(path, () => textOf(path))),
+    version: () => orUnavailable(path, () => versionOf(path)),
   };
 }
 
@@ -51,6 +52,17 @@ async function textOf(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Another file in its place has another version too. */
+async function versionOf(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'not there yet';
     throw error;
   }
 }

@@ -15,6 +15,11 @@ export interface DestroyedList {
    * @throws DossierProblem `destroyed-list-unavailable`, `destroyed-list-damaged`
    */
   read(): Promise<readonly Destroyed[]>;
+  /**
+   * Tells whether something was added since; cheap enough for every read of content.
+   * @throws DossierProblem `destroyed-list-unavailable`
+   */
+  version(): Promise<string>;
 }
 
 /** The id by which an entry is known, with its kind. */
@@ -30,3 +35,6 @@ export const subjectIdOf = (entry: Destroyed): string => {
       return entry.contentRef;
   }
 };
+
+/** An entry by its kind and id, in one string. */
+export const keyOf = (kind: Destroyed['kind'], subjectId: string): string => `${kind}/${subjectId}`;

@@ -17,6 +17,8 @@ import {
   liftLegalHold,
   listedPeople,
   openDossier,
+  lookAt,
+  refuseUnapplied,
   setLegalHold,
   type ContentToStore,
   type DestroyedList,
@@ -38,7 +40,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const dossier = openDossier(keyEncryptionOf(randomBytes(32)));
+const encryption = keyEncryptionOf(randomBytes(32));
+const dossier = openDossier(encryption);
 const asGateway = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>, at = gateway): Promise<Answer> =>
   at.query.transaction().execute(work);
 const asEraser = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
@@ -342,6 +345,74 @@ describe('a backup that is restored after an erasure', () => {
     expect(await applyDestroyedList(again.query, list, alsoErase)).toEqual({ listed: 2, destroyedAgain: [] });
   });
 
+  test('gives nothing back to whoever looks at the list, before anybody applies it, and all to whoever does not', async () => {
+    const list = await listOfThisTest();
+    const world = await worldWithBackup();
+    const ofAdvice = { journeyId: null, adviceId: randomUUID() };
+    const [erased, retained, advised, draft, kept] = [
+      notes(),
+      { ...notes(), journeyId: randomUUID() },
+      notes(ofAdvice),
+      notes({ field: 'record-bmw-talk.draft' }),
+      notes(),
+    ];
+    const destroyedItems = [erased, retained, advised, draft];
+    const before = world.open('gateway');
+    await asGateway((transaction) => dossier.storeContent(transaction, [...destroyedItems, kept]), before);
+    await before.close();
+    await world.backUp();
+    const firstEraser = world.open('eraser');
+    await refuseUnapplied(firstEraser.query, list);
+    const entries: readonly Destroyed[] = [
+      personOf(erased),
+      journeyOf(retained),
+      { kind: 'advice', adviceId: ofAdvice.adviceId, personId: advised.personId },
+      { kind: 'draft', contentRef: draft.contentRef, personId: draft.personId },
+    ];
+    for (const entry of entries) await eraseListed(firstEraser, list, entry);
+    await refuseUnapplied(firstEraser.query, list);
+    await firstEraser.close();
+    await world.restore();
+
+    const [after, again] = [world.open('gateway'), world.open('eraser')];
+    onTestFinished(async () => {
+      await Promise.all([after.close(), again.close()]);
+    });
+    const unwrapped: string[] = [];
+    const watched = {
+      ...encryption,
+      unwrap: (...given: Parameters<typeof encryption.unwrap>) => {
+        unwrapped.push(given[1].id);
+        return encryption.unwrap(...given);
+      },
+    };
+    const heedful = openDossier(watched, lookAt(list));
+    const request = { reader: 'bos', role: 'coach', ground: 'assigned' } as const;
+    const readHeedfully = (refs: readonly string[], whenDestroyed: 'refuse' | 'omit' = 'refuse') =>
+      asGateway((transaction) => heedful.readContent(transaction, { ...request, refs, whenDestroyed }), after);
+    for (const item of destroyedItems) {
+      await expect(readHeedfully([item.contentRef])).rejects.toMatchObject({ code: 'content-destroyed' });
+      await expect(asGateway((transaction) => heedful.storeContent(transaction, [item]), after)).rejects.toMatchObject({
+        code: 'content-destroyed',
+      });
+    }
+    expect(unwrapped).toEqual([]);
+    const refs = [...destroyedItems, kept].map(({ contentRef }) => contentRef);
+    expect(await readHeedfully(refs, 'omit')).toMatchObject([{ text: kept.text }]);
+    expect(unwrapped).toEqual([kept.personId]);
+    expect(await read(refs, after)).toHaveLength(5);
+
+    for (const { query } of [after, again]) {
+      await expect(refuseUnapplied(query, list)).rejects.toMatchObject({
+        code: 'destroyed-list-not-applied',
+        mayPass: true,
+        message: expect.stringMatching(/^4 people.*Nothing is handed out\. Apply the list/),
+      });
+    }
+    await applyDestroyedList(again.query, list, async () => undefined);
+    await refuseUnapplied(after.query, list);
+  });
+
   test('with a hold that was lifted since is erased all the same: what was destroyed once stays so', async () => {
     const list = await listOfThisTest();
     const item = await stored();
@@ -359,6 +430,9 @@ describe('a backup that is restored after an erasure', () => {
     const item = await stored();
     await decide(personOf(item));
     await destroy(personOf(item));
+    await expect(refuseUnapplied(gateway.query, await listOfThisTest())).rejects.toMatchObject({
+      code: 'destroyed-list-incomplete',
+    });
     const applied = applyDestroyedList(eraser.query, await listOfThisTest(), async () => undefined);
     await expect(applied).rejects.toMatchObject({
       code: 'destroyed-list-incomplete',
