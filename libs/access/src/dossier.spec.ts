@@ -30,6 +30,7 @@ const referringTo = (practitionerId: string): State =>
       stage: 'warm-hand-over',
       target: { to: 'coach', coachKind: 'career' },
       handOverRefs: ['talk-1'],
+      consentLapsesAt: null,
       receiver: { practitionerId, registrationValidUntil: null },
       declinedBy: [],
     },

@@ -63,6 +63,7 @@ describe('what is handed over', () => {
     ['ConsentWithdrawn', { consent: 'hand-over' }],
     ['ReferralProposed'],
     ['HandOverConsentRefused'],
+    ['HandOverConsentLapsed'],
     ['NoReceiverFound'],
     ['ReferralWithdrawn'],
     ['OtherHelpStarted'],

@@ -33,6 +33,7 @@ const handOverAfter = (before: HandOver, event: DossierEvent): HandOver => {
       return event.data['consent'] === 'hand-over' ? { ...before, underWay: [], accepted: false } : before;
     case 'ReferralProposed':
     case 'HandOverConsentRefused':
+    case 'HandOverConsentLapsed':
     case 'NoReceiverFound':
     case 'ReferralWithdrawn':
     case 'OtherHelpStarted':

@@ -60,6 +60,7 @@ export const contents: Readonly<Record<string, Told>> = {
   'withdrawn-main-lines': { about: 'emre', journey: 'referred', field: 'write-closing-report.mainLines' },
   'earlier-packed': { about: 'emre', journey: 'taken-over', field: 'record-bmw-talk.notes' },
   earlier: { about: 'emre', journey: 'taken-over', field: 'record-bmw-talk.notes' },
+  'lapsed-packed': { about: 'emre', journey: 'lapsed', field: 'record-bmw-talk.notes' },
   session: { about: 'emre', journey: 'taken-over', field: 'record-coaching-session.notes', writtenAt: afterwards },
   'open-question': { about: 'emre', journey: 'to-anyone', field: 'request-journey.question' },
   'question-in-zuid': { about: 'eva-zuid', journey: 'in-zuid', field: 'request-journey.question' },
@@ -100,6 +101,7 @@ const journeys: Readonly<Record<string, JourneyTold>> = {
   served: { employee: 'eva', served: ['visser', 'bos'] },
   ended: { employee: 'eva', served: ['bos'], ended: true },
   referred: { employee: 'emre', served: ['bos'], state: referredTo('jansen') },
+  lapsed: { employee: 'emre', served: ['bos'], state: referredTo('jansen') },
   'taken-over': {
     employee: 'emre',
     served: ['bos', 'jansen'],
@@ -247,7 +249,7 @@ const advices = [
 ];
 
 const event = (journey: string, sequence: number, type: string, data: object, occurredAt = at) => ({
-  position: sequence + (journey === 'referred' ? 0 : 100),
+  position: sequence + 100 * ['referred', 'taken-over', 'lapsed'].indexOf(journey),
   stream: streamOf(journey),
   sequence,
   event_id: idOf(`${journey}/${sequence}`),
@@ -264,6 +266,8 @@ const events = [
   event('referred', 1, 'ReferralProposed', { goalRef: idOf('goal') }),
   event('referred', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('packed')] }),
   event('taken-over', 1, 'ReferralProposed', { goalRef: null }),
+  event('lapsed', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('lapsed-packed')] }),
+  event('lapsed', 3, 'HandOverConsentLapsed', {}),
   event('taken-over', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('earlier')] }),
   event('taken-over', 3, 'ReferralProposed', { goalRef: null }),
   event('taken-over', 4, 'HandOverConsentGiven', { handOverRefs: [idOf('earlier-packed')] }),

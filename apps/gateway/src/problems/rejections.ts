@@ -22,7 +22,7 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     422,
     'The theme names an illness or complaints, which an employer may not put on record. Choose one that says what it is about at work, such as stress, work pressure or absence; the employee tells the practitioner the rest.',
   ],
-  'consent-lapsed': [409, 'The time to answer is over, and without an answer nothing is shared. It may be asked anew.'],
+  'consent-lapsed': [409, 'The time of this consent is over, and nothing is shared on it. It may be asked anew.'],
   'policy-invalid': [422, 'The policy of the organisation is looser than allowed. Have the administrator correct it.'],
   'appointment-out-of-order': [
     422,

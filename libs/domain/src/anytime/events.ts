@@ -6,6 +6,7 @@ import type { EvolversOf } from '../journey/evolver.js';
 import { currentTrajectory, withTrajectory, type JourneyState, type Trajectory } from '../journey/state.js';
 import type { OpenTask } from '../journey/tasks.js';
 import { instantAfter, type Instant } from '../journey/time.js';
+import { consentAskedAnew } from '../referral/events.js';
 
 /** Events that may happen in any step. */
 export interface AnytimeEvents {
@@ -144,10 +145,7 @@ export const anytimeEvolvers: EvolversOf<AnytimeEvents> = {
   ConsentWithdrawn: (state, { consent }) => {
     if (consent === 'hand-over' && state.stage.kind === 'referral') {
       const { referral } = state.stage;
-      return {
-        ...state,
-        stage: { kind: 'referral', referral: { ...referral, stage: 'hand-over-consent', receiver: null } },
-      };
+      return { ...state, stage: { kind: 'referral', referral: consentAskedAnew(referral) } };
     }
     return state;
   },

@@ -6,10 +6,12 @@ import { reject } from './rejection.js';
 import { endJourney } from './transitions.js';
 import { lapsesAt } from '../disclosure/rules.js';
 import { receiverDropsOut } from '../referral/drop-out.js';
+import { handOverLapsesAt } from '../referral/rules.js';
 
 /** What the clock may do in a journey. */
 export type DeadlineKind =
   | 'contact-consent-lapses'
+  | 'hand-over-consent-lapses'
   | 'task-reminder'
   | 'task-escalation'
   | 'reflection-ends'
@@ -59,6 +61,10 @@ const stageDeadlines = ({ stage }: JourneyState): readonly Deadline[] => {
       return stage.closing.evaluation === 'not-yet'
         ? deadline('evaluation-lapses', stage.closing.evaluationLapsesAt)
         : [];
+    case 'referral': {
+      const at = handOverLapsesAt(stage.referral);
+      return at === null ? [] : deadline('hand-over-consent-lapses', at);
+    }
     case 'waiting-for-follow-up':
       return deadline('follow-up-due', stage.dueAt);
     case 'follow-up':
@@ -127,6 +133,10 @@ const strike = (state: JourneyState, deadline: Deadline, { now }: DecisionContex
   switch (deadline.kind) {
     case 'contact-consent-lapses':
       return endJourney(state, 'contact-consent-lapsed');
+    case 'hand-over-consent-lapses':
+      return state.stage.kind === 'referral'
+        ? [fact('HandOverConsentLapsed', { number: state.stage.referral.number })]
+        : [];
     case 'task-reminder':
       return task === undefined ? [] : [fact('TaskReminded', { taskId: task.taskId, kind: task.kind })];
     case 'task-escalation':

@@ -33,6 +33,7 @@ const everyEventType = {
   ReferralProposed: true,
   HandOverConsentGiven: true,
   HandOverConsentRefused: true,
+  HandOverConsentLapsed: true,
   ReceiverProposed: true,
   ReferralAccepted: true,
   ReferralDeclined: true,

@@ -11,6 +11,7 @@ import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
 import {
   didNotDecline,
   fitsWithoutReferral,
+  handOverInTime,
   kindNeeded,
   leadsToSomebodyElse,
   onlyProposedItems,
@@ -105,6 +106,7 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     const kind = kindNeeded(referral.target);
     return (
       firstRejection(
+        handOverInTime(referral, now),
         didNotDecline(referral, practitioner),
         leadsToSomebodyElse(state, referral.target, practitioner),
         mayServe(state, practitioner, kind, now),
@@ -120,6 +122,7 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     const { practitioner } = answer;
     return (
       firstRejection(
+        handOverInTime(referral, now),
         practitioner.practitionerId === practitionerId ? null : reject('not-your-task'),
         leadsToSomebodyElse(state, referral.target, practitioner),
         mayServe(state, practitioner, kindNeeded(referral.target), now),
@@ -138,6 +141,6 @@ export const referralDeciders: DecidersOf<ReferralCommands> = {
     const { number, target } = referral;
     if (isNotStarted(outcome)) return [fact('NoReceiverFound', { number, reason: outcome.reason })];
     const started = fact('OtherHelpStarted', { number, socialMapEntryId: target.socialMapEntryId });
-    return [started, ...openClosing(state, context)];
+    return handOverInTime(referral, context.now) ?? [started, ...openClosing(state, context)];
   },
 };

@@ -1,7 +1,7 @@
 import type { CoachKind, DeclineReason, DropOutReason, NoReceiverReason } from '../journey/codes.js';
 import type { EvolversOf } from '../journey/evolver.js';
 import { currentTrajectory, type JourneyState } from '../journey/state.js';
-import type { Instant } from '../journey/time.js';
+import { daysAfter, type Instant } from '../journey/time.js';
 import type { Referral, ReferralTarget } from './referral.js';
 
 /** Events of a referral: to a coach, to BMW, to a neutral facilitator or to other help. */
@@ -19,6 +19,8 @@ export interface ReferralEvents {
   /** Each reference names the version that the employee saw: `agreedItem` reads it. */
   HandOverConsentGiven: { readonly number: number; readonly handOverRefs: readonly string[] };
   HandOverConsentRefused: { readonly number: number };
+  /** Nobody took the hand-over up in the days of a consent; the employee is asked anew. */
+  HandOverConsentLapsed: { readonly number: number };
   ReceiverProposed: {
     readonly number: number;
     readonly practitionerId: string;
@@ -62,6 +64,7 @@ const unproposed: Omit<Referral, 'number'> = {
   stage: 'to-propose',
   target: null,
   handOverRefs: [],
+  consentLapsesAt: null,
   receiver: null,
   declinedBy: [],
 };
@@ -73,6 +76,14 @@ const seekAnother = (state: JourneyState, { practitionerId }: { readonly practit
     receiver: null,
     declinedBy: [...referral.declinedBy, practitionerId],
   }));
+
+/** There is no consent any more: nobody receives, and the employee is asked about all that was proposed. */
+export const consentAskedAnew = (referral: Referral): Referral => ({
+  ...referral,
+  stage: 'hand-over-consent',
+  consentLapsesAt: null,
+  receiver: null,
+});
 
 /** What each event of a referral makes of a journey. */
 export const referralEvolvers: EvolversOf<ReferralEvents> = {
@@ -89,12 +100,14 @@ export const referralEvolvers: EvolversOf<ReferralEvents> = {
       handOverRefs: offeredRefs(proposed),
     })),
   // What was proposed stays: who takes this consent back is asked about all of it anew.
-  HandOverConsentGiven: (state) =>
+  HandOverConsentGiven: (state, _given, { at }) =>
     changeReferral(state, (referral) => ({
       ...referral,
       stage: referral.target?.to === 'other-help' ? 'to-refer-out' : 'to-match',
+      consentLapsesAt: daysAfter(at, state.policy.consentDays, state.policy.dayLengthMs),
     })),
   HandOverConsentRefused: (state) => state,
+  HandOverConsentLapsed: (state) => changeReferral(state, consentAskedAnew),
   ReceiverProposed: (state, { practitionerId, registrationValidUntil }) =>
     changeReferral(state, (referral) => ({
       ...referral,

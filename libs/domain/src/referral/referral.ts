@@ -1,5 +1,6 @@
 import type { CoachKind } from '../journey/codes.js';
 import type { AssignedPractitioner } from '../journey/practitioner.js';
+import type { Instant } from '../journey/time.js';
 
 /** Where a referral (verwijzing) leads. Sources: S9, S16. */
 export type ReferralTarget =
@@ -21,6 +22,8 @@ export interface Referral {
   readonly target: ReferralTarget | null;
   /** Content references of what was proposed for the hand-over pack, its goal first. */
   readonly handOverRefs: readonly string[];
+  /** When the consent to the hand-over ends unless somebody takes it up; null without one. */
+  readonly consentLapsesAt: Instant | null;
   readonly receiver: AssignedPractitioner | null;
   /** Who declined it or dropped out. */
   readonly declinedBy: readonly string[];

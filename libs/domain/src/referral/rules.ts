@@ -5,7 +5,8 @@ import type { PractitionerFacts } from '../journey/practitioner.js';
 import { reject, type Rejection } from '../journey/rejection.js';
 import { currentTrajectory, employerTakesPart, type JourneyState } from '../journey/state.js';
 import { agreedItem } from './agreed-item.js';
-import type { Referral, ReferralTarget } from './referral.js';
+import type { Instant } from '../journey/time.js';
+import type { Referral, ReferralStage, ReferralTarget } from './referral.js';
 
 /** What a receiver must be for. Source: S16. */
 export const kindNeeded = (target: ReferralTarget): PractitionerKind =>
@@ -50,6 +51,19 @@ export const onlyProposedItems = (referral: Referral, agreedRefs: readonly strin
   const items = agreedRefs.map((ref) => agreedItem(ref)?.itemRef);
   const areProposed = items.every((ref) => ref !== undefined && referral.handOverRefs.includes(ref));
   return areProposed && new Set(items).size === items.length ? null : reject('hand-over-item-unknown');
+};
+
+/** Stages in which a hand-over was agreed to and nobody has taken it up yet. */
+const notTakenUp: readonly ReferralStage[] = ['to-match', 'to-answer', 'to-refer-out'];
+
+/** When the consent to a hand-over ends that nobody has taken up; null while there is none, or once somebody has. */
+export const handOverLapsesAt = ({ stage, consentLapsesAt }: Referral): Instant | null =>
+  notTakenUp.includes(stage) ? consentLapsesAt : null;
+
+/** A consent to a hand-over is taken up in time; afterwards it is asked anew, even when the clock has yet to strike. Source: S7. */
+export const handOverInTime = (referral: Referral, now: Instant): Rejection | null => {
+  const lapsedAt = handOverLapsesAt(referral);
+  return lapsedAt === null || now < lapsedAt ? null : reject('consent-lapsed', { lapsedAt });
 };
 
 /**

@@ -3,6 +3,7 @@ import { grounds } from './0001-grounds.js';
 import { disclosureGrounds } from './0002-disclosures.js';
 import { breakGlassGrounds } from './0003-break-glass.js';
 import { legalHoldGround } from './0004-legal-holds.js';
+import { lapsedHandOvers } from './0005-lapsed-hand-overs.js';
 
 /**
  * On what ground the database lets anybody read content. A part of its own, as it asks the tables of the event log, its
@@ -10,5 +11,5 @@ import { legalHoldGround } from './0004-legal-holds.js';
  */
 export const readGroundMigrations: MigrationModule = {
   name: 'read-grounds',
-  migrations: [grounds, disclosureGrounds, breakGlassGrounds, legalHoldGround],
+  migrations: [grounds, disclosureGrounds, breakGlassGrounds, legalHoldGround, lapsedHandOvers],
 };

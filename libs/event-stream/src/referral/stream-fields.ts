@@ -35,6 +35,12 @@ export const referralStream: StreamFields<ReferralEvents> = {
     usuallyBy: 'employee',
     fields: { number: 'count' },
   },
+  HandOverConsentLapsed: {
+    about: 'Nobody took the hand-over up as long as the consent to it held; the employee is asked anew.',
+    when: 'When the days of a consent are over and nobody has accepted, or no other help has begun.',
+    usuallyBy: 'clock',
+    fields: { number: 'count' },
+  },
   ReceiverProposed: {
     about: 'The coordinator proposed a practitioner to receive the referral.',
     when: 'When the coordinator has chosen somebody who may receive; again after each refusal.',

@@ -37,6 +37,8 @@ export const referralProjections: ProjectionsOf<ReferralEvents, JourneyFacts> = 
       outcome: 'refused',
       outcomeDay: day,
     })),
+  HandOverConsentLapsed: (facts, { number }, { day }) =>
+    withReferral(facts, number, () => ({ handOver: 'lapsed', handOverDay: day, receiver: null })),
   ReceiverProposed: (facts, { number, practitionerId }) =>
     withReferral(facts, number, ({ receiversAsked }) => ({
       receiversAsked: receiversAsked + 1,

@@ -15,7 +15,9 @@ export const referrals = martTable({
     proposedDay: orNull(day('Day on which that was said last.')),
     target: orNull(code<ReferralTarget['to']>('Where to, as said last.')),
     coachKind: orNull(code<CoachKind>('Kind of coach, where one is meant.')),
-    handOver: orNull(code<'agreed' | 'refused' | 'withdrawn'>('What the employee said of what is handed over.')),
+    handOver: orNull(
+      code<'agreed' | 'refused' | 'withdrawn' | 'lapsed'>('What became of the consent to what is handed over.'),
+    ),
     handOverDay: orNull(day('Day on which they said so.')),
     receiversAsked: count('Practitioners who were proposed as receiver.'),
     acceptances: count('Those who accepted.'),

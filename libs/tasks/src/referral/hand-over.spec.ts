@@ -21,6 +21,7 @@ const stateAt = (stage: ReferralStage): JourneyState => ({
       stage,
       target: { to: 'coach', coachKind: 'team' },
       handOverRefs: ['goal', 'talk'],
+      consentLapsesAt: null,
       receiver: { practitionerId: 'coach-1', registrationValidUntil: null },
       declinedBy: [],
     },
