@@ -85,6 +85,14 @@ describe('a consent to a hand-over that nobody takes up ends after the days of a
     expect(events.map(({ type }) => type)).toContain('HandOverConsentLapsed');
   });
 
+  test('one of a snapshot of before, which says nothing of an end, has none', () => {
+    const { state } = aJourney(toMatch);
+    if (state.stage.kind !== 'referral') throw new Error('A receiver is sought in a referral.');
+    const { consentLapsesAt: _unknown, ...ofBefore } = state.stage.referral;
+    const before = { ...state, stage: { ...state.stage, referral: ofBefore } };
+    expect(deadlines(before).map(({ kind }) => kind)).not.toContain('hand-over-consent-lapses');
+  });
+
   test('a referral that was proposed and not agreed to has no such end', () => {
     const proposal = { target: toCoach, goalRef: null, handOverRefs: [] };
     const { state } = aJourney(afterTwoTalks, done('ProposeReferral', proposal));

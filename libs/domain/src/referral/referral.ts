@@ -22,8 +22,8 @@ export interface Referral {
   readonly target: ReferralTarget | null;
   /** Content references of what was proposed for the hand-over pack, its goal first. */
   readonly handOverRefs: readonly string[];
-  /** When the consent to the hand-over ends unless somebody takes it up; null without one. */
-  readonly consentLapsesAt: Instant | null;
+  /** When the consent to the hand-over ends unless somebody takes it up; null without one, absent in a snapshot of before. */
+  readonly consentLapsesAt?: Instant | null;
   readonly receiver: AssignedPractitioner | null;
   /** Who declined it or dropped out. */
   readonly declinedBy: readonly string[];

@@ -58,7 +58,7 @@ const notTakenUp: readonly ReferralStage[] = ['to-match', 'to-answer', 'to-refer
 
 /** When the consent to a hand-over ends that nobody has taken up; null while there is none, or once somebody has. */
 export const handOverLapsesAt = ({ stage, consentLapsesAt }: Referral): Instant | null =>
-  notTakenUp.includes(stage) ? consentLapsesAt : null;
+  notTakenUp.includes(stage) ? (consentLapsesAt ?? null) : null;
 
 /** A consent to a hand-over is taken up in time; afterwards it is asked anew, even when the clock has yet to strike. Source: S7. */
 export const handOverInTime = (referral: Referral, now: Instant): Rejection | null => {
