@@ -38,6 +38,7 @@ const mayStay: Readonly<Record<ColumnName, string>> = {
   'dossier.content_reads.reader': chained,
   'dossier.destructions.person_id': provesErasure,
   'dossier.destructions.subject_id': provesErasure,
+  'dossier.key_rotations.asked_by': 'who answers for wrapping the keys of everybody anew',
   'dossier.legal_holds.lifted_by': 'who answers for a hold',
   'dossier.legal_holds.person_id': 'that destroying was stopped once',
   'dossier.legal_holds.set_by': 'who answers for a hold',
