@@ -38,7 +38,7 @@ const besideTheLog = /\bconsole\.\w+\(|\bpino\(|new Logger\(|logger: true|proces
 
 /** What an operator starts by hand speaks to who started it. */
 const spoken =
-  /^(?:libs\/(?:access|mart)\/src\/write-readme\.ts|libs\/event-stream\/src\/contract\/release-contract\.ts|apps\/reporting\/src\/(?:check-mart|rebuild-mart|replay-parked)\.ts|apps\/(?:worker|gateway|relay)\/src\/(?:migrate|rotate-keys|retention|apply-destroyed-keys|restart-journey|compare-journeys|rebuild-read-models|verify-access-log|bundle-workflows|bundled-workflows|access-log\/verification|check-topics|replay-stream)\.ts)$/;
+  /^(?:libs\/(?:access|mart)\/src\/write-readme\.ts|libs\/event-stream\/src\/contract\/release-contract\.ts|apps\/reporting\/src\/(?:check-mart|rebuild-mart|replay-parked)\.ts|apps\/(?:worker|gateway|relay)\/src\/(?:migrate|rotate-keys|retention|apply-destroyed-keys|restart-journey|compare-journeys|rebuild-read-models|verify-access-log|enter-administrator|bundle-workflows|bundled-workflows|access-log\/verification|check-topics|replay-stream)\.ts)$/;
 
 test('no process writes past its log', async () => {
   const strange = (await sources()).filter(

@@ -66,6 +66,8 @@ describe('what needs a fresh authentication', () => {
     'break-glass.request',
     'erasure.ask',
     'erasure.ask-own',
+    'identity.link',
+    'identity.unlink',
     'key-rotation.begin',
     'legal-hold.lift',
     'login.end-every',
@@ -79,7 +81,7 @@ describe('what needs a fresh authentication', () => {
       )
       .toSorted();
 
-  test('is asked for it by every route that opens in danger, ends the logins of others, changes what keys are under, or destroys or lets destroy for good', () => {
+  test('is asked for it by every route that opens in danger, gives or ends logins of others, changes what keys are under, or destroys or lets destroy for good', () => {
     expect(askingFor(controllers)).toEqual(permissions);
   });
 
