@@ -66,7 +66,7 @@ test('whatever is written in an advice belongs to it: its text, a draft of the a
   `.execute(parts.database.query);
   const place = { journey_id: null, person_id: author.id };
   expect(rows).toEqual(
-    ['raise-advice.otherMeaning', 'raise-advice.text', 'respond-to-advice.draft', 'respond-to-advice.response'].map(
+    ['raise-advice.text', 'raise-advice.text.otherMeaning', 'respond-to-advice.draft', 'respond-to-advice.response'].map(
       (field) => ({ field, ...place }),
     ),
   );
