@@ -14,6 +14,7 @@ export {
   type Facts,
   type JourneyFacts,
 } from './model/facts.js';
+export type { GroupsOf } from './model/groups.js';
 export {
   breakdownsOf,
   dimensions,
@@ -24,7 +25,6 @@ export {
   thresholdOf,
   type CategoryOf,
   type Dimension,
-  type GroupsOf,
   type Measure,
   type SharesMeasureName,
   type Telling,

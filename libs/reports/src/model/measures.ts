@@ -1,14 +1,6 @@
-import {
-  employerThemes,
-  goalAttainments,
-  routes,
-  stopReasons,
-  themeForEmployer,
-  type EmployerTheme,
-  type Route,
-  type Theme,
-} from '@traject/domain';
+import { goalAttainments, stopReasons } from '@traject/domain';
 import { adviceFollowUps, type AdviceFacts, type JourneyFacts } from './facts.js';
+import { groupOf, groupsOf } from './groups.js';
 import type { Day } from './period.js';
 
 /** By what a report may be broken down besides the month. There is no other filter, and no two of them at once. */
@@ -96,17 +88,16 @@ export const journeyMeasures = {
     kind: 'shares',
     population: 'requested',
     by: counted,
-    categories: [...routes, 'not-yet'],
-    categoryOf: ({ route }) => route ?? 'not-yet',
+    categories: groupsOf.route,
+    categoryOf: (facts) => groupOf(facts, 'route'),
     ...ordinary,
   },
   themes: {
     kind: 'shares',
     population: 'requested',
     by: ['organisation'],
-    // An employer reads these too, so that none of them names an illness.
-    categories: employerThemes,
-    categoryOf: ({ theme }) => themeForEmployer(theme),
+    categories: groupsOf.theme,
+    categoryOf: (facts) => groupOf(facts, 'theme'),
     sensitive: true,
   },
   started: { kind: 'people', population: 'started', by: counted, ...ordinary },
@@ -280,12 +271,6 @@ export type SharesMeasureName = {
 /** Categories of such a measure. */
 export type CategoryOf<Name extends SharesMeasureName> = DefinedMeasures[Name]['categories'][number];
 
-/** Groups of the breakdowns that are the same for every organisation. */
-export interface GroupsOf {
-  readonly route: Route | 'not-yet';
-  readonly theme: EmployerTheme;
-}
-
 /** What a measure is told as, for whoever shows it. */
 export type Telling =
   | { readonly kind: 'people' | 'shares' }
@@ -306,15 +291,3 @@ export const measures: readonly Measure[] = [
   ...(Object.keys(adviceMeasures) as (keyof typeof adviceMeasures)[]),
   'caseload',
 ];
-
-/** Values of the breakdowns that are the same for every organisation. */
-export const groupsOf: { readonly [By in keyof GroupsOf]: readonly GroupsOf[By][] } = {
-  route: [...routes, 'not-yet'],
-  theme: employerThemes,
-};
-
-/** Where a journey stands in such a breakdown. */
-export const groupOf = (
-  { route, theme }: { readonly route: Route | null; readonly theme: Theme },
-  by: 'route' | 'theme',
-): string => (by === 'route' ? (route ?? 'not-yet') : themeForEmployer(theme));

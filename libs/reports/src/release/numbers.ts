@@ -1,7 +1,8 @@
 import { groupedBy } from '../counting/group.js';
 import type { Counted } from '../counting/people.js';
 import type { JourneyFacts } from '../model/facts.js';
-import { groupOf, groupsOf, thresholdOf, type Dimension, type Measure, type NumberMeasure } from '../model/measures.js';
+import { groupOf, groupsOf } from '../model/groups.js';
+import { thresholdOf, type Dimension, type Measure, type NumberMeasure } from '../model/measures.js';
 import type { Suppression } from '../suppression/suppress.js';
 import { cellKey, type CountedTable, type TableRow } from '../suppression/table.js';
 import { hidden, type Figure, type ReleasedLine } from './figures.js';

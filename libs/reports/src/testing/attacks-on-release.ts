@@ -1,7 +1,6 @@
 import type { Facts } from '../model/facts.js';
+import { groupOf, groupsOf } from '../model/groups.js';
 import {
-  groupOf,
-  groupsOf,
   journeyMeasures,
   thresholdOf,
   type Dimension,
