@@ -59,8 +59,8 @@ describe('a department that is not what it was', () => {
     expect(textsOfRows(dutch)[1]).toEqual(['300', 'niet te vergelijken: toen anders samengesteld']);
     expect(textsOfRows(english)[1]).toEqual(['300', 'not comparable: put together otherwise then']);
     expect(textsIn(english.svg)).toContain('not comparable: put together otherwise then');
-    expect(dutch.notes.join(' ')).toContain('wordt niet vergeleken: daar hoorden toen andere mensen bij.');
-    expect(english.notes.join(' ')).toContain('is not compared: other people belonged to it then.');
+    expect(dutch.notes.join(' ')).toContain('of waarvan dat niet bekend is, wordt niet vergeleken');
+    expect(english.notes.join(' ')).toContain('or of which it is not known, is not compared');
   });
 
   test('is no reason to say that there was no period before, and others are no reason to say the contrary', async () => {

@@ -9,8 +9,8 @@ export const phrases = {
   noSuchGroup: words('geen cijfer over die periode', 'no figure for that period'),
   otherGroup: words('niet te vergelijken: toen anders samengesteld', 'not comparable: put together otherwise then'),
   departmentsChanged: words(
-    'Een afdeling die sinds de periode ervoor is samengevoegd, opgesplitst of onder deze naam nieuw is, wordt niet vergeleken: daar hoorden toen andere mensen bij.',
-    'A department that was merged or divided since the period before, or is new by this name, is not compared: other people belonged to it then.',
+    'Een afdeling die sinds de periode ervoor is samengevoegd, opgesplitst of onder deze naam nieuw is, of waarvan dat niet bekend is, wordt niet vergeleken: daar kunnen toen andere mensen bij hebben gehoord.',
+    'A department that was merged or divided since the period before, or is new by this name, or of which it is not known, is not compared: other people may have belonged to it then.',
   ),
   mean: words('Gemiddelde', 'Mean'),
   people: words('Mensen', 'People'),
