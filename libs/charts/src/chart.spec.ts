@@ -75,6 +75,15 @@ describe('a department that is not what it was', () => {
   });
 });
 
+test('a theme that is not what it was is compared with nothing, and no department is said to have changed', async () => {
+  const stress = line({ category: 'stress' }, people(30), null, false);
+  const chart = await chartOf(reportOf('themes', 'organisation', [stress]), 'en', names);
+  expect(chart.notes.join(' ')).toContain(
+    'A theme of which a part was told apart for the period before is not compared.',
+  );
+  expect(chart.notes.join(' ')).not.toContain('A department');
+});
+
 describe('percentiles', () => {
   const report = reportOf('wait-for-intake', 'department', [
     line({ group: 'care' }, percentiles(12, 34)),

@@ -115,7 +115,7 @@ export const contentOf = (
     ...(rows.length === 0 ? [phrases.tooFew[language]] : []),
     measureWords[measure].about[language],
     ...(asksThemselves ? [phrases.selfRequested[language]] : []),
-    ...(isChanged ? [phrases.departmentsChanged[language]] : []),
+    ...(isChanged ? [phrases[by === 'department' ? 'departmentsChanged' : 'themesChanged'][language]] : []),
     ...(isCompared || isChanged || rows.length === 0 ? [] : [phrases.nothingBefore[language]]),
   ];
   return {

@@ -12,6 +12,10 @@ export const phrases = {
     'Een afdeling die sinds de periode ervoor is samengevoegd, opgesplitst of onder deze naam nieuw is, of waarvan dat niet bekend is, wordt niet vergeleken: daar kunnen toen andere mensen bij hebben gehoord.',
     'A department that was merged or divided since the period before, or is new by this name, or of which it is not known, is not compared: other people may have belonged to it then.',
   ),
+  themesChanged: words(
+    'Een thema waarvan een deel over de periode ervoor apart werd verteld, wordt niet vergeleken.',
+    'A theme of which a part was told apart for the period before is not compared.',
+  ),
   mean: words('Gemiddelde', 'Mean'),
   people: words('Mensen', 'People'),
   median: words('Mediaan', 'Median'),

@@ -1,7 +1,8 @@
+import { employerThemes } from '@traject/domain';
 import { describe, expect, test } from 'vitest';
 import { breakdownsOf, dimensions, measures } from '../model/measures.js';
 import { factsOf, journeys } from '../testing/facts.js';
-import type { Series } from './figures.js';
+import type { Release, Series } from './figures.js';
 import { publish } from './publish.js';
 import { reportOf, type Question } from './report.js';
 
@@ -100,6 +101,52 @@ describe('a report', () => {
         { organisation: 'zuid', department: 'zorg', formerly: ['thuiszorg'] },
       ]);
       expect(release.departments).toContainEqual({ organisation: 'noord', department: 'zorg', formerly: [] });
+    });
+  });
+
+  describe('of themes, where one was published that is part of another now', () => {
+    const themes: Question = { measure: 'themes', by: 'organisation', organisation: 'noord' };
+    const waits: Question = { measure: 'wait-for-intake', by: 'theme', organisation: 'noord' };
+    const figure = { kind: 'people', people: 12 } as const;
+    /** As it was published when the theme had a line of its own. */
+    const apart: Release = {
+      ...release,
+      lines: [
+        ...release.lines,
+        { ...themes, group: null, category: 'burn-out-complaints', figure },
+        { ...waits, group: 'burn-out-complaints', category: null, figure },
+      ],
+    };
+    const before = { ...apart, period: { from: '2025-07', months: 6 } as const };
+    const told = (question: Question, now: Release, then: Release | null) => {
+      const report = reportOf(now, then, employer, question);
+      return report.kind === 'report'
+        ? report.lines.map((line) => ({ ...line, theme: line.group ?? line.category }))
+        : [];
+    };
+
+    test.each([themes, waits])('leaves that one out, of $measure by $by', (question) => {
+      expect(apart.lines.filter((line) => line.group === 'burn-out-complaints')).toHaveLength(1);
+      expect(told(question, apart, before).map(({ theme }) => theme)).toEqual(employerThemes);
+    });
+
+    test.each([themes, waits])('compares the other with nothing, of $measure by $by', (question) => {
+      const lines = told(question, release, before);
+      expect(lines.filter(({ comparable }) => !comparable)).toEqual([
+        expect.objectContaining({ theme: 'stress', before: null }),
+      ]);
+      expect(lines.filter((line) => line.before !== null)).toHaveLength(employerThemes.length - 1);
+    });
+
+    test('compares all of them where both were published alike', () => {
+      const alike = { ...release, period: before.period };
+      for (const [now, then] of [
+        [release, alike],
+        [apart, before],
+        [release, null],
+      ] as const) {
+        expect(told(themes, now, then).filter(({ comparable }) => !comparable)).toEqual([]);
+      }
     });
   });
 

@@ -1,3 +1,5 @@
+import { themeForEmployer, themes } from '@traject/domain';
+import { groupsOf } from '../model/groups.js';
 import { breakdownsOf, type Dimension, type Measure } from '../model/measures.js';
 import { periodBefore, periodKey, type Period } from '../model/period.js';
 import type { Figure, Release, ReleasedLine } from './figures.js';
@@ -29,7 +31,8 @@ export interface ReportLine {
   readonly before: Figure | null;
   /**
    * False for a department that is put together otherwise than when the period before was published, as others became part of it or
-   * parts of it left, or that is new by that name: other people stood there then.
+   * parts of it left, or that is new by that name, and for a theme that then had a part of it in a line of its own: other people
+   * stood there then.
    */
   readonly comparable: boolean;
 }
@@ -54,16 +57,29 @@ const partsOf = ({ departments }: Release, organisation: string | null, group: s
   return found === undefined ? null : [found.department, ...found.formerly].toSorted().join('\n');
 };
 
-/** Whether a group of a report is what it was when the period before was published. Only departments can be something else. */
-const isAsBefore = (
-  release: Release,
-  before: Release,
-  { by, organisation }: Question,
-  group: string | null,
-): boolean => {
-  if (by !== 'department') return true;
-  const then = partsOf(before, organisation, group);
-  return then !== null && then === partsOf(release, organisation, group);
+/** The theme that a line is about, or null. */
+const themeOf = ({ measure, by, group, category }: ReleasedLine): string | null =>
+  measure === 'themes' ? category : by === 'theme' ? group : null;
+
+/** Whether a line may be told. What was published before a theme became part of another still has a line of it. */
+const isTold = (line: ReleasedLine): boolean => {
+  const theme = themeOf(line);
+  return theme === null || groupsOf.theme.some((told) => told === theme);
+};
+
+/** Whether a release tells a theme without those that are part of it now, as it has lines of their own for them. */
+const isWithoutItsParts = ({ lines }: Release, theme: string): boolean => {
+  const parts = themes.filter((each) => each !== theme && themeForEmployer(each) === theme);
+  return lines.some((line) => parts.some((part) => part === themeOf(line)));
+};
+
+/** Whether a line of a report is of what it was when the period before was published. Only departments and themes can differ. */
+const isAsBefore = (release: Release, before: Release, line: ReleasedLine): boolean => {
+  const theme = themeOf(line);
+  if (theme !== null) return isWithoutItsParts(release, theme) === isWithoutItsParts(before, theme);
+  if (line.by !== 'department') return true;
+  const then = partsOf(before, line.organisation, line.group);
+  return then !== null && then === partsOf(release, line.organisation, line.group);
 };
 
 /** Answers a question out of a release; nothing is computed, so no answer tells more than the release itself. */
@@ -78,10 +94,11 @@ export const reportOf = (release: Release, before: Release | null, asker: Asker,
     before !== null && periodKey(before.period) === periodKey(periodBefore(release.period)) ? before : null;
   const linesBefore = earlier?.lines.filter((line) => isAbout(line, question)) ?? [];
   const lines = release.lines
-    .filter((line) => isAbout(line, question))
-    .map(({ group, category, figure }) => {
-      const comparable = earlier === null || isAsBefore(release, earlier, question, group);
-      const then = linesBefore.find((line) => line.group === group && line.category === category);
+    .filter((line) => isAbout(line, question) && isTold(line))
+    .map((line) => {
+      const { group, category, figure } = line;
+      const comparable = earlier === null || isAsBefore(release, earlier, line);
+      const then = linesBefore.find((other) => other.group === group && other.category === category);
       return { group, category, figure, before: comparable ? (then?.figure ?? null) : null, comparable };
     });
   return { kind: 'report', question, period: release.period, lines };
