@@ -1,3 +1,5 @@
+/** What names an illness, as in `illness-words.ts` and from the same source, but as a word or words of their own alone. */
+
 /** Only as a whole word. */
 export const wholeWords: readonly string[] = [
   'abortion',
@@ -79,7 +81,14 @@ const bones = {
     'neus',
     'pols',
     'rib',
-  ].concat(['ribben', 'rug', 'schouder', 'sleutelbeen', 'teen', 'vinger', 'voet']),
+    'ribben',
+    'rug',
+    'schouder',
+    'sleutelbeen',
+    'teen',
+    'vinger',
+    'voet',
+  ],
   en: [
     'ankle',
     'arm',
@@ -94,8 +103,14 @@ const bones = {
     'leg',
     'neck',
     'nose',
-  ].concat(['pelvis', 'rib', 'ribs', 'shoulder', 'toe', 'wrist']),
-} as const;
+    'pelvis',
+    'rib',
+    'ribs',
+    'shoulder',
+    'toe',
+    'wrist',
+  ],
+};
 
 /** A bone that broke, as a rupture between people (`breuk`) and what is broken otherwise are none. */
 const brokenBones: readonly (readonly string[])[] = [
