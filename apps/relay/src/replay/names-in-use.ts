@@ -1,6 +1,7 @@
 import type { Database } from '@traject/database';
-import { FORGOTTEN, pseudonymFields, type ReceivedRecord } from '@traject/event-stream';
+import { FORGOTTEN, pseudonymFields, type EventBody, type ReceivedRecord } from '@traject/event-stream';
 import { recentlyUsed } from '../recently-used.js';
+import { bodyIn } from './body-in.js';
 
 /** A record as it would be published today: by the names that are still in use. */
 export interface RecordOfToday {
@@ -9,18 +10,8 @@ export interface RecordOfToday {
   readonly body: object;
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-/** The body; of what somebody else put into the topic, its text. */
-const bodyOf = ({ value }: ReceivedRecord): Body => {
-  try {
-    const body: unknown = JSON.parse(value ?? 'null');
-    if (typeof body === 'object' && body !== null) return { ...body };
-  } catch {
-    // No JSON: then it is told by its text that it differs.
-  }
-  return { text: value };
-};
+/** The body; of what somebody else put into the topic, its text, by which it is told that it differs. */
+const bodyOf = (record: ReceivedRecord): EventBody => bodyIn(record) ?? { text: record.value };
 
 const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.flatMap(textsIn) : typeof value === 'string' ? [value] : [];

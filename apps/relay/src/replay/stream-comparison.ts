@@ -40,8 +40,8 @@ const after = ({ count, digest, unraised }: Chain, { id, content }: ComparedReco
 });
 
 /**
- * Compares two streams line by line: the old one is read first, whole, then the new one. Of each line only a number and a
- * digest are kept, so that millions of events can be compared.
+ * Compares two streams line by line: the old one is read first, whole, then the new one. Of each line only a number and two
+ * digests are kept, and of an old event that was raised its place, so that millions of events can be compared.
  */
 export const compareStreams = () => {
   const old = new Map<string, Chain>();
