@@ -5,7 +5,8 @@ const { eraser, gateway } = databaseRoles;
 
 /**
  * Who let which login act as a person, and who took it away: the record of it, kept for as long as the person is. A row
- * with `asked_by` alone waits for a second administrator. The hash goes when the login does.
+ * with `asked_by` alone waits for a second administrator. The hash goes when the login does. A login that was there
+ * before stands on record as entered by a program, on the day of this migration.
  */
 export const enteredIdentities: SqlMigration = {
   name: '0010-entered-identities',
@@ -25,6 +26,10 @@ create table directory.entered_identities (
 );
 create unique index on directory.entered_identities (issuer, subject_hash, person_id) where unlinked_at is null;
 create index on directory.entered_identities (person_id, asked_at);
+alter table directory.identities no force row level security;
+insert into directory.entered_identities (person_id, issuer, subject_hash, linked_at)
+select person_id, issuer, subject_hash, now() from directory.identities;
+alter table directory.identities force row level security;
 alter table directory.entered_identities enable row level security;
 alter table directory.entered_identities force row level security;
 create policy gateway_keeps on directory.entered_identities to ${gateway} using (true) with check (true);
