@@ -132,8 +132,8 @@ async function takeAway(
   if (subjectHash === null) return null;
   const hashed = { issuer, subjectHash };
   const people = await peopleOfIdentity(transaction, hashed);
-  const isOwn = people.some(({ id }) => id === actor.personId);
-  if (isLinked && isOwn) throw ownLogin();
+  const self = await sameHuman(transaction, actor.personId);
+  if (isLinked && people.some(({ id }) => self.has(id))) throw ownLogin();
   await sql`delete from directory.identities where ${isOf(hashed)} and person_id = ${person.id}`.execute(transaction);
   await recordUnlinked(transaction, hashed, person.id, actor.personId);
   return isLinked ? hashed : null;

@@ -31,7 +31,7 @@ const isLapsed = sql`asked_at <= now() - make_interval(days => ${waitsDays}::int
 const columns = sql`
   identity_id as "identityId", issuer,
   case
-    when linked_at is null and (${isLapsed} or (unlinked_at is not null and unlinked_by is null)) then 'lapsed'
+    when linked_at is null and unlinked_by is null and (${isLapsed} or unlinked_at is not null) then 'lapsed'
     when unlinked_at is not null then 'unlinked'
     when linked_at is not null then 'linked'
     else 'waits'
