@@ -15,6 +15,7 @@ export type DirectoryProblemCode =
   | 'identity-own'
   | 'identity-taken'
   | 'input-invalid'
+  | 'login-not-seconded'
   | 'organisation-not-found'
   | 'person-erased'
   | 'person-not-found'

@@ -129,6 +129,36 @@ describe('an administrator', () => {
     expect((await logInAs(second)).answer.status).toBe(303);
   });
 
+  test('alone does not become two, be it by the login of another administrator or by a role that is given later', async () => {
+    const [anna, bea] = [await loggedIn('anna'), await loggedIn('bea')];
+    const [account, email] = [`account-of-anna-${randomUUID()}`, `${randomUUID()}@provider.example`];
+    const person = { organisationId: null, roles: ['administrator'], name: 'Bo Beheer', email };
+    const alone = String((await post(anna, 'people', person)).body['id']);
+    expect(await link(anna, alone, account)).toMatchObject({ status: 201, body: { state: 'waits' } });
+    expect((await logInAs(account)).answer).toEqual(refusedAs(403, 'person-unknown'));
+    const file = (...fields: readonly string[]) =>
+      post(anna, 'people/import?organisationId=provider', `name,email,roles,login\nBo,${fields.join(',')}\n`, {
+        'content-type': 'text/csv',
+      });
+    const imported = await file(`${randomUUID()}@provider.example`, 'administrator', account);
+    expect(imported).toEqual(refusedAs(422, 'import-refused'));
+    expect(imported.body).toMatchObject({ report: { problems: [{ line: 2, column: 'login', code: 'login-second' }] } });
+    const coach = await enteredBy(anna, null);
+    expect(await link(anna, coach, account)).toMatchObject({ status: 201, body: { state: 'linked' } });
+    const given = await anna.ask(`/api/people/${coach}`, {
+      method: 'PATCH',
+      headers: { ...fromOwnPage, 'if-match': '"1"' },
+      body: { roles: ['administrator'] },
+    });
+    expect(given).toEqual(refusedAs(409, 'login-not-seconded'));
+    const { browser } = await logInAs(account);
+    expect((await browser.ask('/api/me')).body).toMatchObject({ personId: coach, roles: ['coach'] });
+    const hers = randomUUID();
+    await link(anna, alone, hers);
+    expect(await link(bea, alone, hers)).toMatchObject({ status: 201, body: { state: 'linked' } });
+    expect((await logInAs(hers)).answer.status).toBe(303);
+  });
+
   test('who logged in a while ago proves anew who they are, before anything is looked at', async () => {
     const administrator = await loggedIn('anna');
     const personId = await enteredBy(administrator);

@@ -58,7 +58,7 @@ describe('the first use of a database in which there is nobody', () => {
 
     const { id: organisationId } = await post(administrator, 'organisations', { name: 'Noord' });
     for (const [role, place] of [
-      ['administrator', null],
+      ['coordinator', null],
       ['requester', organisationId],
       ['employee', organisationId],
     ] as const) {
@@ -78,6 +78,7 @@ describe('the first use of a database in which there is nobody', () => {
     };
     await expect(enter(another)).rejects.toMatchObject({ code: 'administrator-there' });
     expect(await enter(another, ['--beside-others'])).toEqual([expect.stringContaining('administers from now on')]);
+    expect((await logInAs(another[environment.administratorSubject])).status).toBe(303);
     const wrong = {
       [environment.databaseUrl]: '',
       [environment.issuer]: 'provider',

@@ -13,7 +13,8 @@ import { loadPurposeKeys, openKeyEncryption, readKeySettings, type KeySettings }
 
 const usage = `Enters an administrator of the provider with the login by which they act, so that somebody can enter everybody else.
 Usage: enter-administrator [--beside-others]
-  --beside-others  also when somebody administers already who can log in, e.g. when nobody has their login any more
+  --beside-others  also when somebody administers already who can log in: the second one, whom the first cannot enter alone,
+                   or when nobody has their login any more
 ${environment.administratorName}, ${environment.administratorEmail}: what they are called, and their address at work.
 ${environment.administratorSubject}: what the provider calls them (sub); a log-in that fails tells it to whoever logs in.
 ${environment.databaseUrl} names the database, as ${databaseRoles.gateway}.
@@ -55,7 +56,7 @@ export async function runEntering(args: readonly string[], { variables, tell }: 
 const toldOf = ({ personId, wasThere }: AdministratorEntered): string =>
   wasThere
     ? `${personId} administers under this login already. Nothing was changed.`
-    : `${personId} administers from now on and can log in. Let them enter another administrator: one alone opens nothing in an emergency.`;
+    : `${personId} administers from now on and can log in. Keep two who do: one alone opens nothing in an emergency and gives no administrator a login. The second is entered as this one, with --beside-others.`;
 
 interface Entering {
   readonly databaseUrl: string;

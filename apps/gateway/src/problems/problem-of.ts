@@ -21,6 +21,7 @@ const directoryStatus: Readonly<Record<DirectoryProblemCode, number>> = {
   'identity-own': 403,
   'identity-taken': 409,
   'input-invalid': 400,
+  'login-not-seconded': 409,
   'organisation-not-found': 404,
   'person-erased': 410,
   'person-not-found': 404,

@@ -4,6 +4,7 @@ import { id } from '../fields.js';
 import { validInput } from '../input.js';
 import { oneAtATime } from '../people/identities.js';
 import { writePeople } from '../people/person-rows.js';
+import { administers } from '../people/seconded-logins.js';
 import { peopleColumns } from './columns.js';
 import { linkPlanned, planLogins, type GivenLogin } from './plan-logins.js';
 import { planPeople, type GivenPerson, type PlannedPerson } from './plan-people.js';
@@ -59,8 +60,9 @@ const hasLogin = ({ values }: Row): boolean => typeof values.login === 'string';
 
 const loginsIn = (rows: readonly Row[], planned: readonly PlannedPerson[]): readonly GivenLogin[] =>
   rows.flatMap(({ line, values: { login } }, index) => {
-    const personId = planned[index]?.person.id;
-    return typeof login === 'string' && personId !== undefined ? [{ line, personId, subject: login }] : [];
+    const person = planned[index]?.person;
+    if (typeof login !== 'string' || person === undefined) return [];
+    return [{ line, personId: person.id, administers: administers(person), subject: login }];
   });
 
 const givenPerson = ({ line, values }: Row): GivenPerson => ({

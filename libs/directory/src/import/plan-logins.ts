@@ -10,6 +10,8 @@ import { twiceInFile, type RowProblem } from './report.js';
 export interface GivenLogin {
   readonly line: number;
   readonly personId: string;
+  /** Whether they do, once the file is imported. */
+  readonly administers: boolean;
   /** As the provider names it. */
   readonly subject: string;
 }
@@ -55,6 +57,7 @@ export async function planLogins(
     if (found.some(({ personId }) => self.has(personId))) return problemIn(row, 'login-own', askAnotherForLogin);
     if (found.some((holder) => holder.organisationId === organisationId))
       return problemIn(row, 'login-taken', 'this login belongs to another person of the same organisation; correct it');
+    if (row.administers) return problemIn(row, 'login-second', ofAdministrator);
     return had.has(row.personId) ? problemIn(row, 'login-second', twoAdministrators) : undefined;
   };
   return {
@@ -91,6 +94,9 @@ export async function linkPlanned(
 
 const twoAdministrators =
   'another login acts as this person, or did; empty the cell, and have two administrators enter it by hand';
+
+const ofAdministrator =
+  'no administrator acts by a login that one alone entered; empty the cell, and have two administrators enter it by hand';
 
 const problemIn = (
   { line }: GivenLogin,

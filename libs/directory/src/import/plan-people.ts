@@ -7,6 +7,7 @@ import { departmentIdsOf } from '../people/departments.js';
 import { askAnother, ownRolesIn } from '../people/own-roles.js';
 import { placeFaults, type Person, type PersonDetails, type PersonFacts } from '../people/person.js';
 import { personColumns, withDetails, type PersonRow, type PersonToWrite } from '../people/person-rows.js';
+import { haveSeconded, notSecondedIn } from '../people/seconded-logins.js';
 import { DirectoryProblem } from '../problem.js';
 import { twiceInFile, type Outcome, type RowProblem } from './report.js';
 
@@ -52,11 +53,9 @@ export async function planPeople(
   const departments = await knownDepartments(transaction, organisationId);
   const known = await knownPeople(context, transaction, organisationId, given, actor);
   const people = given.map((row) => planRow(row, organisationId, known.byKey(row), mergeRoles));
-  const own = await ownRolesIn(
-    transaction,
-    actor,
-    people.map(({ person: { id, roles }, before }) => ({ id, before: before ?? roles, after: roles })),
-  );
+  const changes = people.map(({ person: { id, roles }, before }) => ({ id, before: before ?? roles, after: roles }));
+  const own = await ownRolesIn(transaction, actor, changes);
+  const notSeconded = await notSecondedIn(transaction, changes);
   const problems = [
     ...twiceInFile(given, 'external_key', (row) => row.externalKey),
     ...twiceInFile(given, 'email', (row) => row.email.toLowerCase()),
@@ -65,6 +64,9 @@ export async function planPeople(
     ...people
       .filter(({ person }) => own.has(person.id))
       .map(({ line }): RowProblem => ({ line, column: null, code: 'roles-own', reason: askAnother })),
+    ...people
+      .filter(({ person }) => notSeconded.has(person.id))
+      .map(({ line }): RowProblem => ({ line, column: 'roles', code: 'login-not-seconded', reason: haveSeconded })),
   ];
   return { people, problems };
 }

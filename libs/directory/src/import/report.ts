@@ -2,6 +2,7 @@
 export type RowProblemCode =
   | 'department-unknown'
   | 'email-taken'
+  | 'login-not-seconded'
   | 'login-own'
   | 'login-second'
   | 'login-taken'

@@ -27,6 +27,7 @@ import {
   type EnteredIdentity,
 } from './identity-record.js';
 import { personRow, refuseErased } from './person-rows.js';
+import { administers } from './seconded-logins.js';
 
 /** A login that was entered, and whether it acts as the person yet. */
 export interface IdentityEntry {
@@ -37,8 +38,8 @@ export interface IdentityEntry {
 /** As whom logins act, as administrators enter it; all of it stands on record. */
 export interface Identities {
   /**
-   * Enters a login that is to act as a person. The first one of a person acts at once, each further one when another
-   * administrator has entered the same. Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
+   * Enters a login that is to act as a person. The first one of a person acts at once, unless they administer; each
+   * further one, and each of an administrator, when another administrator has entered the same. Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
    */
   enter(transaction: OpenTransaction, input: Identity, personId: string, actor: Actor): Promise<IdentityEntry>;
   /**
@@ -91,7 +92,9 @@ async function enter(
   if (people.some(({ id }) => self.has(id))) throw ownLogin();
   refuseTaken(people, person);
   const isFirst = !(await whoHadLogins(transaction, [person.id])).has(person.id);
-  if (isFirst || (await isSecond(transaction, before, self))) {
+  // Whoever gave an administrator a second account of their own would be two of them.
+  const takesOne = isFirst && !administers(person);
+  if (takesOne || (await isSecond(transaction, before, self))) {
     await insertIdentity(transaction, hashed, person.id);
     return { identityId: await recordLinked(transaction, hashed, person.id, actor.personId), state: 'linked' };
   }

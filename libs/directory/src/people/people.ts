@@ -38,6 +38,7 @@ import {
   type PersonRow,
 } from './person-rows.js';
 import { refuseUnknownDepartments } from './departments.js';
+import { refuseNotSeconded } from './seconded-logins.js';
 
 /** Which people a list holds. */
 export interface PeopleFilter {
@@ -65,7 +66,10 @@ export interface People {
   find(transaction: OpenTransaction, ids: readonly string[], actor: Actor): Promise<readonly Person[]>;
   /** Without personal data, and so without a log entry; unknown ids are left out. */
   facts(database: QueryRunner, ids: readonly string[]): Promise<readonly PersonRecord[]>;
-  /** Throws as `create` does, and `person-not-found`, `person-erased`, `version-conflict`, `roles-own`. */
+  /**
+   * Throws as `create` does, and `person-not-found`, `person-erased`, `version-conflict`, `roles-own`,
+   * `login-not-seconded`.
+   */
   update(
     transaction: OpenTransaction,
     id: string,
@@ -193,7 +197,9 @@ async function update(
   refuseStaleVersion(request.expectedVersion, row.version);
   const person = { ...changed(recordOf(row), { roles, departmentId, active }), version: row.version + 1 };
   refuseMisplaced(person);
-  await refuseOwnRoles(transaction, request.actor, { id: row.id, before: row.roles, after: person.roles });
+  const roleChange = { id: row.id, before: row.roles, after: person.roles };
+  await refuseOwnRoles(transaction, request.actor, roleChange);
+  await refuseNotSeconded(transaction, roleChange);
   await refuseUnknownDepartments(transaction, person.organisationId, [person.departmentId]);
   await (Object.values(detailChange).every((value) => value === undefined)
     ? writeFacts(transaction, person)
