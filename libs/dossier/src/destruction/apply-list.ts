@@ -1,6 +1,6 @@
 import type { Destroyed } from '@traject/contracts';
 import type { OpenTransaction } from '@traject/database';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { DossierProblem } from '../problem.js';
 import { keyOf, subjectIdOf, type DestroyedList } from './destroyed-list.js';
 import { decideDestruction, destroyContent } from './destructions.js';
@@ -41,12 +41,15 @@ export async function applyDestroyedList(
 
 /**
  * Refuses a database in which something is there that is listed as destroyed, for whoever reads from it and may not destroy.
+ * What is decided here is under way and locks nobody out: the look at the list before each read keeps it back.
  * @param database opened as the gateway or the eraser
  * @throws DossierProblem `destroyed-list-not-applied`, and what {@link applyDestroyedList} throws
  */
 export async function refuseUnapplied(database: Kysely<unknown>, list: DestroyedList): Promise<void> {
-  const { known, entries } = await knownAndListed(database, list);
-  const there = [...entries.keys()].filter((key) => !known.has(key)).length;
+  const { entries } = await knownAndListed(database, list);
+  // Asked after the list was read: whatever is on it was decided before.
+  const decided = await keysOf(database, sql`true`);
+  const there = [...entries.keys()].filter((key) => !decided.has(key)).length;
   if (there === 0) return;
   throw new DossierProblem(
     'destroyed-list-not-applied',
@@ -57,15 +60,15 @@ export async function refuseUnapplied(database: Kysely<unknown>, list: Destroyed
 
 /** The database is asked first: what is destroyed meanwhile is on the list before, so that none that is right lacks it. */
 async function knownAndListed(database: Kysely<unknown>, list: DestroyedList) {
-  const known = await destroyedHere(database);
+  const known = await keysOf(database, sql`destroyed_at is not null`);
   const entries = new Map((await list.read()).map((entry) => [keyOf(entry.kind, subjectIdOf(entry)), entry]));
   refuseIncomplete(known, entries);
   return { known, entries };
 }
 
-async function destroyedHere(database: Kysely<unknown>): Promise<ReadonlySet<string>> {
+async function keysOf(database: Kysely<unknown>, which: RawBuilder<unknown>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ kind: Destroyed['kind']; subject_id: string }>`
-    select kind, subject_id from dossier.destructions where destroyed_at is not null
+    select kind, subject_id from dossier.destructions where ${which}
   `.execute(database);
   return new Set(rows.map((row) => keyOf(row.kind, row.subject_id)));
 }

@@ -426,6 +426,23 @@ describe('a backup that is restored after an erasure', () => {
     expect(await listedPeople(eraser.query)).toEqual([item.personId]);
   });
 
+  test('and an erasure that is under way, listed and not yet done, are told apart: it locks nobody out', async () => {
+    const list = await listOfThisTest();
+    const item = await stored();
+    await decide(personOf(item));
+    await list.add(personOf(item));
+    const others: DestroyedList = { ...list, read: async () => [...(await destroyedSoFar()), ...(await list.read())] };
+    await refuseUnapplied(gateway.query, others);
+    const heedful = openDossier(encryption, lookAt(list));
+    const request = { refs: [item.contentRef], reader: 'bos', role: 'coach', ground: 'assigned' } as const;
+    await expect(asGateway((transaction) => heedful.readContent(transaction, request))).rejects.toMatchObject({
+      code: 'content-destroyed',
+    });
+    // Whoever may destroy does so, as it was not done.
+    const { destroyedAgain } = await applyDestroyedList(eraser.query, others, async () => undefined);
+    expect(destroyedAgain).toContainEqual(personOf(item));
+  });
+
   test('is not made safe by the list of something else, which is told', async () => {
     const item = await stored();
     await decide(personOf(item));
