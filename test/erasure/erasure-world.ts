@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Eraser } from '@traject/activities';
@@ -99,6 +99,7 @@ export const openErasureWorld = async (
   const database = await createTestDatabase(postgresUrl, modules);
   const folder = await mkdtemp(join(tmpdir(), 'traject-erasure-'));
   const destroyedKeysFile = join(folder, 'destroyed-keys');
+  await writeFile(destroyedKeysFile, '');
   // Whoever does much at once waits for a connection as long as a machine that is busy takes.
   const patient = { connectTimeoutMs: 0 };
   const open = (role: keyof typeof databaseRoles) => connect<unknown>(database.urls[databaseRoles[role]], patient);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rename } from 'node:fs/promises';
 import { databaseRoles } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { applyDestroyedList, destroyedListInFile } from '@traject/dossier';
@@ -95,4 +96,18 @@ test('of whom was erased, a restored backup gives nothing back before the list i
   await applyDestroyedList(eraser.query, list, async () => undefined);
   await vi.waitFor(async () => expect(await missingOf(restarted)).toEqual([]), { timeout: 60_000 });
   expect(await nameOf(control, erased)).toBeNull();
+});
+
+test('while the list is not to be found, nothing is opened by one that stayed up, and nobody let in by one that is started', async () => {
+  const { settings } = stayedUp.parts;
+  const path = settings.destroyedKeysFile ?? '';
+  const other = await world.someone(['employee'], await world.employer());
+  expect(await missingOf(stayedUp.parts)).toEqual([]);
+  await rename(path, `${path}.away`);
+  onTestFinished(() => rename(`${path}.away`, path));
+  expect(await missingOf(stayedUp.parts)).toEqual(['destroyed-keys']);
+  await expect(nameOf(stayedUp.parts, other)).rejects.toMatchObject({ code: 'destroyed-list-unavailable' });
+  const restarted = await startedWith(settings);
+  expect(await missingOf(restarted)).toEqual(['keys', 'destroyed-keys']);
+  expect(() => restarted.cursorKey.bytes).toThrow(expect.objectContaining({ code: 'destroyed-list-unavailable' }));
 });

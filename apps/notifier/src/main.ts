@@ -34,7 +34,7 @@ await serveWhile({
   processName: 'notifier',
   ...{ log, signal, drainMs, settings, status },
   stands: () => ({}),
-  checks: { postgres: () => database.pool.query('select 1') },
+  checks: { postgres: () => database.pool.query('select 1'), 'destroyed-keys': listed },
   // The mail client is loaded once the process has started. Without it the process ends, and no mail is given up.
   work: async () => {
     const mailServer = mailServerAt(await import('nodemailer'), settings.smtpUrl, mailFrom);

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { databasePasswordSettings, databaseRoles, environment, type DatabaseRole } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
 import { migrate, prepareRoles, type RolePasswords } from '@traject/database';
-import type { AppliedList } from '@traject/dossier';
+import { beginDestroyedList, type AppliedList } from '@traject/dossier';
 import { productMigrations } from '@traject/product-tables';
 import { applyList, openEraser, toldOfList } from './erasure/eraser.js';
 
@@ -33,13 +33,18 @@ const destroyedKeysFileIn = (settings: Environment): string =>
     ? required(settings, environment.destroyedKeysFile)
     : (settings[environment.destroyedKeysFile] ?? '');
 
-/** What a backup brought back is destroyed once more before anybody can read. */
+/** What a backup brought back is destroyed once more before anybody can read; a list is begun where nothing ever was. */
 const applyDestroyed = async (ownerUrl: string, password: string, destroyedKeysFile: string): Promise<AppliedList> => {
   const url = new URL(ownerUrl);
   url.username = databaseRoles.eraser;
   url.password = password;
   const eraser = openEraser({ databaseUrl: url.href, destroyedKeysFile }, 'traject-migrate');
-  return applyList(eraser).finally(() => eraser.close());
+  try {
+    if (destroyedKeysFile !== '') await beginDestroyedList(eraser.database.query, destroyedKeysFile);
+    return await applyList(eraser);
+  } finally {
+    await eraser.close();
+  }
 };
 
 /**

@@ -11,7 +11,7 @@ export {
 } from './destruction/apply-list.js';
 export { type DestroyedList } from './destruction/destroyed-list.js';
 export { lookAt, nothingListed, type LookAtList } from './destruction/listed-content.js';
-export { destroyedListInFile } from './destruction/destroyed-list-file.js';
+export { beginDestroyedList, destroyedListInFile } from './destruction/destroyed-list-file.js';
 export { decideDestruction, destroyContent, isDecided, type GroundOfDestruction } from './destruction/destructions.js';
 export { oldDrafts, type OldDraft } from './destruction/old-drafts.js';
 export {

@@ -15,13 +15,16 @@ const checkTimeoutMs = 2_500;
 
 /**
  * Checks PostgreSQL, Temporal and the keys, with the key service where there is one, and whether the list of what was
- * destroyed was applied; Kafka is not needed here.
+ * destroyed was applied and can be read; Kafka is not needed here.
  */
 export function healthOf({ database, temporal, keys, encryption, destroyedList }: GatewayParts): Health {
   const checks: Readonly<Record<string, () => Promise<unknown>>> = {
     postgres: () => database.pool.query('select 1'),
     keys: () => (keys.isLoaded() ? encryption.currentKeyId() : Promise.reject(new Error('The keys are not loaded.'))),
-    'destroyed-keys': async () => destroyedList.throwTrouble(),
+    'destroyed-keys': async () => {
+      destroyedList.throwTrouble();
+      await destroyedList.listed();
+    },
     temporal: () =>
       temporal.withDeadline(Date.now() + checkTimeoutMs, () => temporal.workflowService.getSystemInfo({})),
   };

@@ -91,6 +91,8 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
   for (const file of [keyEncryptionKeyFile, payloadKeyFile]) {
     await writeFile(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   }
+  const destroyedKeysFile = join(folder, 'destroyed-keys');
+  await writeFile(destroyedKeysFile, '');
   const provider = createServer((request, response) => {
     const body = request.url === '/keys' ? { keys: [publicJwk] } : { jwks_uri: `${issuer}/keys` };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
@@ -113,7 +115,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
     keys: { kind: 'file', file: keyEncryptionKeyFile } as const,
     payloadKeyFile,
     attachmentsFolder: join(folder, 'attachments'),
-    destroyedKeysFile: join(folder, 'destroyed-keys'),
+    destroyedKeysFile,
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,

@@ -26,9 +26,11 @@ test('what was added is read again in order, by another process too', async () =
   expect(await destroyedListInFile(path).read()).toEqual(entries);
 });
 
-test('a file that is not there yet is empty, and is made for its owner alone', async () => {
+test('a file that is not there is no empty list, and is made for its owner alone', async () => {
   const { path, list } = await listIn();
-  expect(await list.read()).toEqual([]);
+  const missing = { code: 'destroyed-list-unavailable', cause: expect.objectContaining({ code: 'ENOENT' }) };
+  await expect(list.read()).rejects.toMatchObject(missing);
+  await expect(list.version()).rejects.toMatchObject(missing);
   await list.add(person());
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
@@ -123,7 +125,7 @@ test('a list that cannot be read says so, with why, and may be tried again', asy
   await expect(destroyedListInFile(join(path, '..')).read()).rejects.toMatchObject({
     code: 'destroyed-list-unavailable',
     message: expect.stringMatching(
-      /^The list of what was destroyed cannot be used \(.*\)\. Nothing was destroyed\. Let this process read and write the file\.$/,
+      /^The list of what was destroyed cannot be used \(.*\)\. Nothing was destroyed\. Let this process read and write the file; where none was ever kept, migrate makes it\.$/,
     ),
     cause: expect.objectContaining({ code: 'EISDIR' }),
     mayPass: true,
@@ -139,6 +141,7 @@ test('a list that cannot be written says so, and may be tried again', async () =
 
 test('its version is another one once something was added or another file is there, and no other while nothing was', async () => {
   const { path, list } = await listIn();
+  await writeFile(path, '');
   const versions = [await list.version()];
   await list.add(person());
   versions.push(await list.version(), await list.version());

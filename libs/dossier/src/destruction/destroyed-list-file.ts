@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, type Destroyed } from '@traject/contracts';
+import type { Destroyed } from '@traject/contracts';
+import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { DossierProblem } from '../problem.js';
 import type { DestroyedList } from './destroyed-list.js';
@@ -19,14 +20,25 @@ const lineShape = z.object({ at: z.iso.datetime(), entry: entryShape });
 /**
  * The list in a file, one line of JSON each, for its owner alone. Each line begins on a line of its own, whatever a writer
  * that died before left behind; half a line was not on disk yet, so that nothing was destroyed by it, and is passed over.
+ * A file that is not there is no empty list: it may be on storage that is not mounted. {@link beginDestroyedList} makes one.
  * @param now gives the time that is written beside each entry, as ISO 8601 in UTC
  */
 export function destroyedListInFile(path: string, now: () => string = () => new Date().toISOString()): DestroyedList {
   return {
     add: (entry) => orUnavailable(path, () => appendDurably(path, `\n${JSON.stringify({ at: now(), entry })}\n`)),
-    read: async () => entriesIn(path, await orUnavailable(path, () => textOf(path))),
+    read: async () => entriesIn(path, await orUnavailable(path, () => readFile(path, 'utf8'))),
     version: () => orUnavailable(path, () => versionOf(path)),
   };
+}
+
+/**
+ * Makes an empty list where there is none, if nothing was destroyed of this database yet. One that is there stays as it is.
+ * @param database opened as the eraser
+ * @throws DossierProblem `destroyed-list-unavailable`
+ */
+export async function beginDestroyedList(database: Kysely<unknown>, path: string): Promise<void> {
+  const { rows } = await sql`select from dossier.destructions limit 1`.execute(database);
+  if (rows.length === 0) await orUnavailable(path, () => appendDurably(path, ''));
 }
 
 async function appendDurably(path: string, text: string): Promise<void> {
@@ -46,25 +58,10 @@ async function appendDurably(path: string, text: string): Promise<void> {
   }
 }
 
-/** A file that is not there yet is an empty list: whether it may be empty is for the database to say. */
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
 /** Another file in its place has another version too. */
 async function versionOf(path: string): Promise<string> {
-  try {
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'not there yet';
-    throw error;
-  }
+  const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 const isWhole = (line: string): boolean => line.endsWith('}}');
@@ -101,7 +98,7 @@ async function orUnavailable<Answer>(path: string, work: () => Promise<Answer>):
   } catch (cause) {
     throw new DossierProblem(
       'destroyed-list-unavailable',
-      `The list of what was destroyed cannot be used (${path}). Nothing was destroyed. Let this process read and write the file.`,
+      `The list of what was destroyed cannot be used (${path}). Nothing was destroyed. Let this process read and write the file; where none was ever kept, migrate makes it.`,
       { cause, mayPass: true },
     );
   }

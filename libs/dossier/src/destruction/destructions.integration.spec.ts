@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseRoles, type Destroyed } from '@traject/contracts';
@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import {
   applyDestroyedList,
+  beginDestroyedList,
   decideDestruction,
   destroyContent,
   destroyedListInFile,
@@ -278,7 +279,9 @@ describe('a backup that is restored after an erasure', () => {
   const listOfThisTest = async (): Promise<DestroyedList> => {
     const folder = await mkdtemp(join(tmpdir(), 'traject-destroyed-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    return destroyedListInFile(join(folder, 'destroyed-keys'));
+    const path = join(folder, 'destroyed-keys');
+    await writeFile(path, '');
+    return destroyedListInFile(path);
   };
 
   /** A database of its own with content, and a way back to how it is now: a copy of all its files. */
@@ -411,6 +414,28 @@ describe('a backup that is restored after an erasure', () => {
     }
     await applyDestroyedList(again.query, list, async () => undefined);
     await refuseUnapplied(after.query, list);
+  });
+
+  test('is told from a first start: an empty list is begun only where nothing was ever destroyed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'traject-destroyed-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'destroyed-keys');
+    const fresh = (await worldWithBackup()).open('eraser');
+    onTestFinished(() => fresh.close());
+    const item = await stored();
+    await decide(personOf(item));
+    await beginDestroyedList(eraser.query, path);
+    expect(await readdir(folder)).toEqual([]);
+    const missing = { code: 'destroyed-list-unavailable' };
+    await expect(refuseUnapplied(gateway.query, destroyedListInFile(path))).rejects.toMatchObject(missing);
+    await beginDestroyedList(fresh.query, path);
+    const list = destroyedListInFile(path);
+    expect(await list.read()).toEqual([]);
+    await refuseUnapplied(fresh.query, list);
+    await list.add(personOf(item));
+    await beginDestroyedList(fresh.query, path);
+    expect(await list.read()).toEqual([personOf(item)]);
+    await expect(beginDestroyedList(fresh.query, join(path, 'below'))).rejects.toMatchObject(missing);
   });
 
   test('with a hold that was lifted since is erased all the same: what was destroyed once stays so', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, unlink } from 'node:fs/promises';
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Destroyed } from '@traject/contracts';
@@ -20,6 +20,7 @@ const listOfThisTest = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-listed-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'destroyed-keys');
+  await writeFile(path, '');
   return { path, list: destroyedListInFile(path) };
 };
 
@@ -44,12 +45,14 @@ describe('content is listed as destroyed', () => {
     expect((await look())(place)).toBe(true);
   });
 
-  test('for good, also when the file goes away', async () => {
+  test('for good: nothing is told while the file is away, and an empty one in its place takes nothing back', async () => {
     const { path, list } = await listOfThisTest();
     await list.add(entries.person);
     const look = lookAt(list);
     await look();
     await unlink(path);
+    await expect(look()).rejects.toMatchObject({ code: 'destroyed-list-unavailable' });
+    await writeFile(path, '');
     expect((await look())(place)).toBe(true);
   });
 

@@ -20,7 +20,7 @@ export const nothingListed: LookAtList = async () => () => false;
 /**
  * Looks at a list before each read of content, so that a database that was restored from a backup gives nothing back of
  * what was destroyed since, before anybody has applied the list to it. It is read again when something was added; what was
- * on it once stays so, also when the file goes away.
+ * on it once stays so, also when another file takes its place.
  */
 export function lookAt(list: DestroyedList): LookAtList {
   const known = new Set<string>();
