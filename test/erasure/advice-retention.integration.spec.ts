@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CIVIL_DAY_MS, instantAfter } from '@traject/domain';
 import { connect } from '@traject/database';
 import { applyDestroyedList, decideDestruction } from '@traject/dossier';
@@ -131,7 +132,7 @@ describe('the words of an advice', () => {
 
 describe('a legal hold', () => {
   /** An advice that is to be destroyed, which its author noticed in the journey of one person about another one. */
-  const noticedIn = async () => {
+  const noticedIn = async (endedAt = daysAgo(731)) => {
     const world = await worldOfThisTest();
     const [writer, employee, concerned] = [await author(world), await world.person(), await world.person()];
     const { journeyId } = await world.endedJourney(employee.id);
@@ -139,17 +140,19 @@ describe('a legal hold', () => {
       authorId: writer.id,
       concernedId: concerned.id,
       journeyId,
-      endedAt: daysAgo(731),
+      endedAt,
     });
     return { world, writer, employee, concerned, journeyId, advice };
   };
   type Noticed = Awaited<ReturnType<typeof noticedIn>>;
 
-  test.each([
+  const holdsThatKeep = [
     ['the person it is about', ({ world, concerned }: Noticed) => world.hold(concerned.id)],
     ['the journey it was noticed in', ({ world, employee, journeyId }: Noticed) => world.hold(employee.id, journeyId)],
     ['the employee of that journey', ({ world, employee }: Noticed) => world.hold(employee.id)],
-  ])('on %s keeps the words of an advice until it is lifted', async (_what, hold) => {
+  ] as const;
+
+  test.each(holdsThatKeep)('on %s keeps the words of an advice until it is lifted', async (_what, hold) => {
     const noticed = await noticedIn();
     const { world, advice } = noticed;
     const holdId = await hold(noticed);
@@ -161,6 +164,46 @@ describe('a legal hold', () => {
     expect(await dryRun(world)).toEqual([line]);
     expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0, swept: 0 });
     expect(await isDestroyed(world, advice)).toBe(true);
+  });
+
+  test.each(holdsThatKeep)(
+    'on %s keeps words of it that nothing refers to, which are swept else',
+    async (_what, hold) => {
+      const noticed = await noticedIn(daysAgo(1));
+      const { world, writer, employee, advice } = noticed;
+      const { adviceId, personId } = advice;
+      const contentRef = randomUUID();
+      const place = { contentRef, personId, journeyId: null, adviceId, field: 'respond-to-advice.draft' };
+      const rest = { version: 1, label: 'employer', text: 'A former draft.', commandId: contentRef } as const;
+      await world.superuser.query
+        .transaction()
+        .execute((transaction) =>
+          world.dossier.storeContent(transaction, [{ ...place, ...rest, writtenBy: writer.id }]),
+        );
+      await sql`update dossier.content set brought_at = brought_at - interval '8 days'`.execute(world.superuser.query);
+      const holdId = await hold(noticed);
+      const { journeyId } = await world.endedJourney(employee.id);
+      await world.hold(employee.id, journeyId);
+      expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 0 });
+      expect(await world.readOrCode(contentRef)).toBe('A former draft.');
+      await world.lift(holdId);
+      // With what would have been its answers, had it not been refused.
+      expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 3 });
+      expect(await world.readOrCode(contentRef)).toBe('content-not-found');
+    },
+  );
+
+  test('on that journey or its employee may be set when words of the advice are gone, as the rest is left to keep', async () => {
+    const { world, employee, journeyId, advice } = await noticedIn();
+    await erasing().retain(world);
+    expect(await isDestroyed(world, advice)).toBe(true);
+    await world.hold(employee.id, journeyId);
+    await world.hold(employee.id);
+    const journey = { kind: 'journey', journeyId, personId: employee.id } as const;
+    const decided = world.eraser.database.query
+      .transaction()
+      .execute((transaction) => decideDestruction(transaction, journey, 'retention-over'));
+    await expect(decided).rejects.toMatchObject({ code: 'legal-hold' });
   });
 
   test('on another journey of that employee keeps nothing of it, nor does one on its author where it is about somebody', async () => {

@@ -7,6 +7,7 @@ import {
   dossierMigrations,
   keyEncryptionOf,
   openDossier,
+  adviceHoldMigrations,
   referenceMigrations,
   sweepUnreferred,
 } from '@traject/dossier';
@@ -25,7 +26,13 @@ let worker: Database<unknown>;
 let eraser: Database<unknown>;
 let superuser: Database<unknown>;
 beforeAll(async () => {
-  const modules = [eventLogMigrations, dossierMigrations, directoryMigrations, referenceMigrations];
+  const modules = [
+    eventLogMigrations,
+    dossierMigrations,
+    directoryMigrations,
+    adviceHoldMigrations,
+    referenceMigrations,
+  ];
   testDatabase = await createTestDatabase(inject('postgresUrl'), modules);
   const { traject_gateway: url, traject_worker, traject_eraser } = testDatabase.urls;
   database = connect(url, { applicationName: 'that-breaks', onConnectionLost: () => undefined });

@@ -47,10 +47,12 @@ async function sweptOrReferred(database: Kysely<unknown>): Promise<number | null
  * is heeded, as the policy of the database looks anew at each piece.
  */
 async function sweepSome(transaction: OpenTransaction): Promise<number> {
-  const { rows } = await sql<{ content_ref: string; person_id: string }>`
-    select content_ref, person_id from dossier.unreferred_content limit ${atOnce}
+  const { rows } = await sql<{ content_ref: string; person_id: string; employee_id: string | null }>`
+    select content_ref, person_id, employee_id from dossier.unreferred_content limit ${atOnce}
   `.execute(transaction);
-  const people = [...new Set(rows.map(({ person_id }) => person_id))].sort();
+  const people = [
+    ...new Set(rows.flatMap(({ person_id, employee_id }) => [person_id, employee_id ?? person_id])),
+  ].sort();
   for (const personId of people) await sql`select dossier.take_turns_about(${personId})`.execute(transaction);
   const { numAffectedRows } = await sql`
     delete from dossier.content where content_ref = any(${rows.map(({ content_ref }) => content_ref)}::uuid[])
