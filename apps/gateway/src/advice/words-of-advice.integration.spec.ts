@@ -66,8 +66,11 @@ test('whatever is written in an advice belongs to it: its text, a draft of the a
   `.execute(parts.database.query);
   const place = { journey_id: null, person_id: author.id };
   expect(rows).toEqual(
-    ['raise-advice.text', 'raise-advice.text.otherMeaning', 'respond-to-advice.draft', 'respond-to-advice.response'].map(
-      (field) => ({ field, ...place }),
-    ),
+    [
+      'raise-advice.text',
+      'raise-advice.text.otherMeaning',
+      'respond-to-advice.draft',
+      'respond-to-advice.response',
+    ].map((field) => ({ field, ...place })),
   );
 });
