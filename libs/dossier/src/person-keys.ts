@@ -67,6 +67,13 @@ export const destroyed = (): DossierProblem =>
     'This person was erased: the key to their content was destroyed. Nothing was changed, and it cannot be undone.',
   );
 
+/** The answer for content whose person may be there still. */
+export const goneWithItsPlace = (): DossierProblem =>
+  new DossierProblem(
+    'content-destroyed',
+    'The person, journey, advice or draft that this belongs to was destroyed. Nothing was changed, and it cannot be undone.',
+  );
+
 async function wrappedKeys(transaction: OpenTransaction, personIds: readonly string[]): Promise<readonly PersonKey[]> {
   const found = await sql<PersonKey>`
     select person_id, wrapped_key, kek_id from dossier.person_keys where person_id = any(${personIds}::uuid[])

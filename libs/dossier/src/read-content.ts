@@ -4,7 +4,14 @@ import { sql } from 'kysely';
 import type { Content, ContentLabel, ContentRequest } from './content.js';
 import { identityOf } from './content-identity.js';
 import type { PlaceOfContent } from './destruction/listed-content.js';
-import { destroyed, unwrapAll, type DataKeys, type DossierKeys, type PersonKey } from './person-keys.js';
+import {
+  destroyed,
+  goneWithItsPlace,
+  unwrapAll,
+  type DataKeys,
+  type DossierKeys,
+  type PersonKey,
+} from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { unseal } from './sealing.js';
 
@@ -25,7 +32,9 @@ export async function readContent(
   if (found.length < refs.length) throw notFound(refs.length - found.length);
   const isListed = await listed();
   const alive = found.filter(isAlive).filter((row) => !isListed(placeOf(row)));
-  if (alive.length < found.length && request.whenDestroyed !== 'omit') throw destroyed();
+  if (alive.length < found.length && request.whenDestroyed !== 'omit') {
+    throw found.some((row) => row.wrapped_key === null) ? destroyed() : goneWithItsPlace();
+  }
   const dataKeyOf = await unwrapAll(encryption, alive);
   return alive.map((row) => openRow(row, dataKeyOf));
 }

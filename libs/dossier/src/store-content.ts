@@ -3,7 +3,7 @@ import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import { MAX_CONTENT_CHARACTERS, type ContentToStore } from './content.js';
 import { identityOf } from './content-identity.js';
-import { destroyed, keysForStoring, type DataKeys, type DossierKeys } from './person-keys.js';
+import { goneWithItsPlace, keysForStoring, type DataKeys, type DossierKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { KEY_BYTES, seal } from './sealing.js';
 
@@ -16,7 +16,7 @@ export async function storeContent(
   if (items.length === 0) return;
   for (const { text } of items) refuseTooLong(text);
   const isListed = await listed();
-  if (items.some((item) => isListed({ ...item, adviceId: item.adviceId ?? null }))) throw destroyed();
+  if (items.some((item) => isListed({ ...item, adviceId: item.adviceId ?? null }))) throw goneWithItsPlace();
   const dataKeyOf = await keysForStoring(
     transaction,
     encryption,

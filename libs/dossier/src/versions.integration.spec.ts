@@ -95,6 +95,16 @@ describe('words that were corrected', () => {
     expect(new Set(versions.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
+  it('of an advice belong to it in each version, and so does why they were corrected', async () => {
+    const { contentRef } = await kept({ journeyId: null, adviceId: 'an-advice', field: 'raise-advice.text' });
+    const second = await correct(correctionOf(contentRef, 1, 'second'));
+    const { rows } = await sql<{ content_ref: string; advice_id: string | null }>`
+      select content_ref, advice_id from dossier.content where first_ref = ${contentRef}`.execute(superuser.query);
+    expect(new Map(rows.map((row) => [row.content_ref, row.advice_id]))).toEqual(
+      new Map([second.contentRef, second.reasonRef].map((ref) => [ref, 'an-advice'])),
+    );
+  });
+
   it('are corrected by one of those who do so at once; the others are told that their version is old', async () => {
     const { contentRef } = await kept();
     const attempts = ['one', 'two', 'three', 'four'].map((text) => correct(correctionOf(contentRef, 1, text)));

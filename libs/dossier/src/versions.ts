@@ -32,6 +32,7 @@ export async function versionsOf(
 interface Corrected {
   readonly personId: string;
   readonly journeyId: string | null;
+  readonly adviceId: string | null;
   readonly field: string;
   readonly label: ContentLabel;
   readonly newest: number;
@@ -45,9 +46,10 @@ export async function correctContent(
 ): Promise<ContentVersion> {
   // Held to the end of the transaction: who corrects at the same moment then finds this version.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`correction of ${firstRef}`}, 0))`.execute(transaction);
-  const { newest, ...corrected } = await correctedContent(transaction, firstRef);
+  const { newest, adviceId, ...corrected } = await correctedContent(transaction, firstRef);
   if (newest !== version) throw versionConflict(version, newest);
-  const shared = { ...corrected, version: version + 1, firstRef, commandId, writtenBy };
+  const ofAdvice = adviceId === null ? {} : { adviceId };
+  const shared = { ...corrected, ...ofAdvice, version: version + 1, firstRef, commandId, writtenBy };
   await storeContent(transaction, keys, [
     { ...shared, contentRef, text },
     { ...shared, contentRef: reasonRef, field: REASON, text: reason },
@@ -59,7 +61,8 @@ export async function correctContent(
 
 async function correctedContent(transaction: OpenTransaction, firstRef: string): Promise<Corrected> {
   const { rows } = await sql<Corrected>`
-    select first.person_id as "personId", first.journey_id as "journeyId", first.field, first.label,
+    select first.person_id as "personId", first.journey_id as "journeyId", first.advice_id as "adviceId",
+      first.field, first.label,
       (
         select max(each.version) from dossier.content as each
         where each.content_ref = first.content_ref or (each.first_ref = first.content_ref and each.field = first.field)

@@ -93,13 +93,19 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
   );
 
+/** Told where the person may be there still. */
+const goneWithItsPlace = {
+  code: 'content-destroyed',
+  message: expect.stringMatching(/^The person, journey, advice or draft that this .* cannot be undone\.$/),
+};
+
 describe('what is destroyed', () => {
   test('of a journey is gone with its words, is told as destroyed, and leaves other journeys of the person', async () => {
     const gone = await stored();
     const kept = await stored({ personId: gone.personId });
     await decide(journeyOf(gone), 'retention-over');
     expect([await destroy(journeyOf(gone)), await destroy(journeyOf(gone))]).toEqual([1, 0]);
-    await expect(read([gone.contentRef])).rejects.toMatchObject({ code: 'content-destroyed' });
+    await expect(read([gone.contentRef])).rejects.toMatchObject(goneWithItsPlace);
     expect(await read([kept.contentRef])).toHaveLength(1);
     const { rows } = await sql`select from dossier.sealed_content where content_ref = ${gone.contentRef}`.execute(
       superuser.query,
@@ -394,10 +400,10 @@ describe('a backup that is restored after an erasure', () => {
     const readHeedfully = (refs: readonly string[], whenDestroyed: 'refuse' | 'omit' = 'refuse') =>
       asGateway((transaction) => heedful.readContent(transaction, { ...request, refs, whenDestroyed }), after);
     for (const item of destroyedItems) {
-      await expect(readHeedfully([item.contentRef])).rejects.toMatchObject({ code: 'content-destroyed' });
-      await expect(asGateway((transaction) => heedful.storeContent(transaction, [item]), after)).rejects.toMatchObject({
-        code: 'content-destroyed',
-      });
+      await expect(readHeedfully([item.contentRef])).rejects.toMatchObject(goneWithItsPlace);
+      await expect(asGateway((transaction) => heedful.storeContent(transaction, [item]), after)).rejects.toMatchObject(
+        goneWithItsPlace,
+      );
     }
     expect(unwrapped).toEqual([]);
     const refs = [...destroyedItems, kept].map(({ contentRef }) => contentRef);
