@@ -107,7 +107,7 @@ export const openErasureWorld = async (
   const superuser = connect<unknown>(database.superuserUrl, { ...patient, maxConnections: 2 });
   const encryption = keyEncryptionOf(randomBytes(32));
   const dossier = openDossier(encryption);
-  const directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
+  const directory = openDirectory(dossier, await loadPurposeKeys(gateway.query, encryption));
   const log = openEventLog(worker);
   const asGateway = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
     gateway.query.transaction().execute(work);

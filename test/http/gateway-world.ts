@@ -9,6 +9,7 @@ import { directoryMigrations, openDirectory, type PersonRole } from '@traject/di
 import {
   dossierMigrations,
   loadPurposeKeys,
+  openDossier,
   openKeyEncryption,
   readGroundMigrations,
   readKeySettings,
@@ -104,7 +105,7 @@ const keyInFile = async (): Promise<KeyEnvironment> => {
 const enterEverybody = async (databaseUrl: string, keys: KeyEnvironment, issuer: string): Promise<string> => {
   const database = connect<unknown>(databaseUrl, { maxConnections: 1 });
   const encryption = await openKeyEncryption(readKeySettings(keys).keys);
-  const directory = openDirectory(encryption, await loadPurposeKeys(database.query, encryption));
+  const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(database.query, encryption));
   const enter = database.query.transaction().execute(async (transaction) => {
     const { id: organisationId } = await directory.organisations.create(transaction, { name: 'Noord' });
     for (const [name, role] of Object.entries(roles)) {

@@ -6,7 +6,7 @@ import { environment, streamOf } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory } from '@traject/directory';
-import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys, openDossier } from '@traject/dossier';
 import { aJourneyFor, aRequest } from '@traject/domain/testing';
 import type { JourneyEvent } from '@traject/domain';
 import { startMailCatcher, type MailCatcher } from '@traject/engines';
@@ -63,7 +63,7 @@ export const openNoticesWorld = async (postgresUrl: string): Promise<NoticesWorl
     await Promise.all([gateway.close(), worker.close(), operator.close()]);
   });
   const encryption = await keyEncryptionFromFile(keyFile);
-  const directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
+  const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(gateway.query, encryption));
   const log = openEventLog(worker);
   const mails: ArrivedMail[] = [];
   const onMail = async (bytes: Buffer, [to = '']: readonly string[]): Promise<void> => {

@@ -6,7 +6,13 @@ import { environment } from '@traject/contracts';
 import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { openDirectory, type NewOrganisation, type PersonRole } from '@traject/directory';
-import { loadPurposeKeys, openKeyEncryption, readKeySettings, referenceMigrations } from '@traject/dossier';
+import {
+  loadPurposeKeys,
+  openDossier,
+  openKeyEncryption,
+  readKeySettings,
+  referenceMigrations,
+} from '@traject/dossier';
 import { openEventLog, type EventLog } from '@traject/event-log';
 import { ensureTopics, topicNames } from '@traject/event-stream';
 import { productMigrations } from '@traject/product-tables';
@@ -55,7 +61,7 @@ export const openReportsWorld = async (): Promise<ReportsWorld> => {
   const gatewayRole = connect<unknown>(database.urls.traject_gateway, { maxConnections: 2 });
   const worker = connect<unknown>(database.urls.traject_worker, { maxConnections: 4 });
   const encryption = await openKeyEncryption(readKeySettings(keys).keys);
-  const directory = openDirectory(encryption, await loadPurposeKeys(gatewayRole.query, encryption));
+  const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(gatewayRole.query, encryption));
   const processes: AppProcess[] = [];
   const stream = { [environment.kafkaBrokers]: brokers, [environment.kafkaTopicPrefix]: topicPrefix };
   const start = (plan: Parameters<typeof startApp>[0]): AppProcess => {

@@ -74,7 +74,7 @@ export const openWordsWorld = async (postgresUrl: string): Promise<WordsWorld> =
     eraser,
     superuser,
     dossier,
-    directory: openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption)),
+    directory: openDirectory(dossier, await loadPurposeKeys(gateway.query, encryption)),
     keep: (...items) => gateway.query.transaction().execute((transaction) => dossier.storeContent(transaction, items)),
     append: (data) => appendTo(log, data),
     hold: async (personId, journeyId = null) => {

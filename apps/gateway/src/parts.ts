@@ -104,7 +104,7 @@ export async function openParts(
     destroyedList,
     dossier,
     attachments: openAttachments(dossier, attachmentStore),
-    directory: openDirectory(encryption, purposeKeys, dossier),
+    directory: openDirectory(dossier, purposeKeys),
     temporal,
     dispatcher: dispatcherOf({ client, connection: temporal, eventLog, hashes, taskQueue: settings.taskQueue }),
     hashes,

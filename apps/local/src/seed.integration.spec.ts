@@ -2,7 +2,7 @@ import { databaseRoles } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { directoryMigrations, openDirectory } from '@traject/directory';
-import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionFromFile, loadPurposeKeys, openDossier } from '@traject/dossier';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ async function emptyDirectory() {
   const reader = connect<unknown>(databaseUrl, { maxConnections: 1 });
   onTestFinished(() => reader.close());
   const encryption = await keyEncryptionFromFile(keyFile);
-  const { people, practitioners } = openDirectory(encryption, await loadPurposeKeys(reader.query, encryption));
+  const { people, practitioners } = openDirectory(
+    openDossier(encryption),
+    await loadPurposeKeys(reader.query, encryption),
+  );
   const actingAs = (issuer: string, subject: string) =>
     people.peopleOfIdentity(reader.query, people.hashedIdentity({ issuer, subject }));
   return { target: { databaseUrl, keyEncryptionKeyFile: keyFile }, actingAs, practitioners, reader };

@@ -1,7 +1,7 @@
 import { codeOf } from '@traject/contracts';
 import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { openDirectory, type Actor, type Directory } from '@traject/directory';
-import { keyEncryptionFromFile, loadPurposeKeys } from '@traject/dossier';
+import { keyEncryptionFromFile, loadPurposeKeys, openDossier } from '@traject/dossier';
 import { CIVIL_DAY_MS } from '@traject/domain';
 import { v5 as idOfName } from 'uuid';
 import {
@@ -108,7 +108,7 @@ export async function seedDemoIdentities({ databaseUrl, issuer, keyEncryptionKey
   const database = connect<unknown>(databaseUrl, { maxConnections: 2, applicationName: 'traject-demo-identities' });
   try {
     const encryption = await keyEncryptionFromFile(keyEncryptionKeyFile);
-    const directory = openDirectory(encryption, await loadPurposeKeys(database.query, encryption));
+    const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(database.query, encryption));
     for (const employer of demoEmployers) {
       await inTransaction(database, (transaction) => ensureEmployer(directory, transaction, employer));
     }

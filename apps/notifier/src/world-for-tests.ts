@@ -107,7 +107,7 @@ export const openNotifierWorld = async (postgresUrl: string): Promise<NotifierWo
   const as = (role: keyof typeof databaseRoles) => connect<unknown>(database.urls[databaseRoles[role]]);
   const [gateway, worker, own] = [as('gateway'), as('worker'), as('notifier')];
   const operator = connect<unknown>(database.superuserUrl);
-  const directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
+  const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(gateway.query, encryption));
   const log = openEventLog(worker);
   const actor = { personId: 'administrator', role: 'administrator', ground: 'administration' };
   const { id: employer } = await gateway.query

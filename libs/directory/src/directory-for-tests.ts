@@ -8,6 +8,7 @@ import {
   dossierMigrations,
   keyEncryptionOf,
   loadPurposeKeys,
+  openDossier,
 } from '@traject/dossier';
 import {
   directoryMigrations,
@@ -64,7 +65,7 @@ export const openDirectoryWorld = async (postgresUrl: string): Promise<Directory
   const eraser = connect<unknown>(database.urls[databaseRoles.eraser]);
   const superuser = connect<unknown>(database.superuserUrl);
   const encryption = keyEncryptionOf(randomBytes(32));
-  const directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
+  const directory = openDirectory(openDossier(encryption), await loadPurposeKeys(gateway.query, encryption));
   const world: DirectoryWorld = {
     ...{ database, directory, gateway, superuser },
     inTransaction: (work) => gateway.query.transaction().execute(work),

@@ -1,5 +1,5 @@
 import type { OpenTransaction } from '@traject/database';
-import { openDossier, type Dossier, type KeyEncryption, type PurposeKeys } from '@traject/dossier';
+import type { Dossier, PurposeKeys } from '@traject/dossier';
 import { contactsOf, type Contacts } from './contacts/contacts.js';
 import { directoryContext, type Actor } from './context.js';
 import { importPeople, type CsvFile, type PeopleFile } from './import/import-people.js';
@@ -46,15 +46,8 @@ export interface Directory {
   once<Answer>(transaction: OpenTransaction, command: DirectoryCommand, act: () => Promise<Answer>): Promise<Answer>;
 }
 
-/**
- * Opens the directory with the key-encryption key, under which the dossier keeps what is personal, and the purpose keys.
- * @param dossier where one is open already
- */
-export function openDirectory(
-  encryption: KeyEncryption,
-  purposeKeys: PurposeKeys,
-  dossier: Dossier = openDossier(encryption),
-): Directory {
+/** Opens the directory with the dossier, which keeps what is personal, and the purpose keys. */
+export function openDirectory(dossier: Dossier, purposeKeys: PurposeKeys): Directory {
   const context = directoryContext(dossier, purposeKeys);
   return {
     organisations: organisationsOf(context),

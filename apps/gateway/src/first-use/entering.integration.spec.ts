@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { databaseRoles, environment } from '@traject/contracts';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { destroyedListInFile } from '@traject/dossier';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { fromOwnPage, loginWorld, type Browser, type LoginWorld } from '../login/login-world-for-tests.js';
 import { runEntering } from './entering.js';
 
@@ -89,6 +93,17 @@ describe('the first use of a database in which there is nobody', () => {
     await expect(refused).rejects.toMatchObject({ code: 'settings-invalid' });
     for (const name of Object.keys(wrong)) await expect(refused).rejects.toThrow(name);
     await expect(refused).rejects.not.toThrow(/adem/i);
+  });
+
+  test('touches no database to which the list of what was destroyed was not applied, and names the list in production', async () => {
+    const list = join(await mkdtemp(join(tmpdir(), 'traject-list-')), 'destroyed-keys');
+    onTestFinished(() => rm(dirname(list), { recursive: true }));
+    await writeFile(list, '');
+    const heeding = { [environment.destroyedKeysFile]: list };
+    expect(await enter(heeding)).toEqual([expect.stringContaining('Nothing was changed')]);
+    await destroyedListInFile(list).add({ kind: 'person', personId: randomUUID() });
+    await expect(enter(heeding)).rejects.toMatchObject({ code: 'destroyed-list-not-applied' });
+    await expect(enter({ [environment.mode]: 'production' })).rejects.toThrow(environment.destroyedKeysFile);
   });
 
   test('is a program of its own, which says how it is used and ends with 2 when it could not be done', async () => {

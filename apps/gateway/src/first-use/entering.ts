@@ -9,7 +9,8 @@ import {
   type AdministratorEntered,
   type FirstAdministrator,
 } from '@traject/directory';
-import { loadPurposeKeys, openKeyEncryption, readKeySettings, type KeySettings } from '@traject/dossier';
+import { loadPurposeKeys, openDossier, openKeyEncryption, readKeySettings, type KeySettings } from '@traject/dossier';
+import { heededList } from '../destroyed-list.js';
 
 const usage = `Enters an administrator of the provider with the login by which they act, so that somebody can enter everybody else.
 Usage: enter-administrator [--beside-others]
@@ -18,7 +19,7 @@ Usage: enter-administrator [--beside-others]
 ${environment.administratorName}, ${environment.administratorEmail}: what they are called, and their address at work.
 ${environment.administratorSubject}: what the provider calls them (sub); a log-in that fails tells it to whoever logs in.
 ${environment.databaseUrl} names the database, as ${databaseRoles.gateway}.
-${environment.issuer} and the settings of the keys as for the gateway.
+${environment.issuer}, ${environment.destroyedKeysFile} and the settings of the keys as for the gateway.
 Whoever administers already under that address gets the login. The same again changes nothing.
 Exit code 0: they can log in. 2: it could not be done, and nothing was changed.`;
 
@@ -36,14 +37,17 @@ export async function runEntering(args: readonly string[], { variables, tell }: 
   const options = { 'beside-others': { type: 'boolean', default: false }, help: { type: 'boolean' } } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.help === true) return tell(usage);
-  const { databaseUrl, keys, administrator } = readEntering(variables, values['beside-others']);
+  const { databaseUrl, keys, destroyedKeysFile, administrator } = readEntering(variables, values['beside-others']);
   const encryption = await openKeyEncryption(keys);
   const database = connect<unknown>(databaseUrl, {
     maxConnections: 1,
     applicationName: 'traject-enter-administrator',
   });
   try {
-    const directory = openDirectory(encryption, await loadPurposeKeys(database.query, encryption));
+    const list = heededList(destroyedKeysFile);
+    await list.refuseUnapplied(database.query);
+    const dossier = openDossier(encryption, list.listed);
+    const directory = openDirectory(dossier, await loadPurposeKeys(database.query, encryption));
     const entered = await database.query
       .transaction()
       .execute((transaction) => directory.identities.enterAdministrator(transaction, administrator));
@@ -61,6 +65,7 @@ const toldOf = ({ personId, wasThere }: AdministratorEntered): string =>
 interface Entering {
   readonly databaseUrl: string;
   readonly keys: KeySettings;
+  readonly destroyedKeysFile: string | undefined;
   readonly administrator: FirstAdministrator;
 }
 
@@ -69,6 +74,7 @@ function readEntering(variables: Surroundings['variables'], besideOthers: boolea
   const given = (name: string): string => variables[name] ?? '';
   const needed = (name: string, what: string): string => (given(name).trim() === '' ? `${name} must be ${what}` : '');
   const { keys, faults } = readKeySettings(variables);
+  const destroyedKeysFile = given(environment.destroyedKeysFile) || undefined;
   const login = { issuer: given(environment.issuer), subject: given(environment.administratorSubject) };
   refuseFaults('command', [
     needed(environment.databaseUrl, 'the URL of the database'),
@@ -78,6 +84,9 @@ function readEntering(variables: Surroundings['variables'], besideOthers: boolea
     checkInput(identity.shape.issuer, login.issuer).valid
       ? ''
       : `${environment.issuer} must be the URL of the provider`,
+    variables[environment.mode] === 'production' && destroyedKeysFile === undefined
+      ? `${environment.destroyedKeysFile} must be the path of the list of what was destroyed`
+      : '',
     ...faults,
     ...readConnections(variables, ['postgres']).faults,
   ]);
@@ -85,6 +94,7 @@ function readEntering(variables: Surroundings['variables'], besideOthers: boolea
   return {
     databaseUrl: given(environment.databaseUrl),
     keys,
+    destroyedKeysFile,
     administrator: { name, email, identity: login, besideOthers },
   };
 }

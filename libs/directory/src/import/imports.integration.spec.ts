@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
 import { connect, type Database, type OpenTransaction } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
-import { dossierMigrations, keyEncryptionOf, loadPurposeKeys } from '@traject/dossier';
+import { dossierMigrations, keyEncryptionOf, loadPurposeKeys, openDossier } from '@traject/dossier';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { directoryMigrations, openDirectory, type Actor, type Directory } from '../index.js';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   gateway = connect(database.urls[databaseRoles.gateway]);
   superuser = connect(database.superuserUrl);
   const encryption = keyEncryptionOf(randomBytes(32));
-  directory = openDirectory(encryption, await loadPurposeKeys(gateway.query, encryption));
+  directory = openDirectory(openDossier(encryption), await loadPurposeKeys(gateway.query, encryption));
 });
 afterAll(async () => {
   await Promise.all([gateway.close(), superuser.close()]);
