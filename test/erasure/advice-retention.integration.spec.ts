@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CIVIL_DAY_MS, instantAfter } from '@traject/domain';
 import { connect } from '@traject/database';
-import { applyDestroyedList, decideDestruction } from '@traject/dossier';
+import { applyDestroyedList, decideDestruction, sweepUnreferred } from '@traject/dossier';
 import { obstacleToErasure, rebuildReadModels } from '@traject/event-log';
 import type {} from '@traject/engines/injected';
 import { sql } from 'kysely';
@@ -146,6 +146,18 @@ describe('a legal hold', () => {
   };
   type Noticed = Awaited<ReturnType<typeof noticedIn>>;
 
+  /** Words of the advice that nothing refers to, brought long ago. */
+  const formerDraftIn = async ({ world, writer, advice: { adviceId, personId } }: Noticed): Promise<string> => {
+    const contentRef = randomUUID();
+    const place = { contentRef, personId, journeyId: null, adviceId, field: 'respond-to-advice.draft' };
+    const rest = { version: 1, label: 'employer', text: 'A former draft.', commandId: contentRef } as const;
+    const draft = { ...place, ...rest, writtenBy: writer.id };
+    const { query } = world.superuser;
+    await query.transaction().execute((transaction) => world.dossier.storeContent(transaction, [draft]));
+    await sql`update dossier.content set brought_at = brought_at - interval '8 days'`.execute(query);
+    return contentRef;
+  };
+
   const holdsThatKeep = [
     ['the person it is about', ({ world, concerned }: Noticed) => world.hold(concerned.id)],
     ['the journey it was noticed in', ({ world, employee, journeyId }: Noticed) => world.hold(employee.id, journeyId)],
@@ -170,17 +182,8 @@ describe('a legal hold', () => {
     'on %s keeps words of it that nothing refers to, which are swept else',
     async (_what, hold) => {
       const noticed = await noticedIn(daysAgo(1));
-      const { world, writer, employee, advice } = noticed;
-      const { adviceId, personId } = advice;
-      const contentRef = randomUUID();
-      const place = { contentRef, personId, journeyId: null, adviceId, field: 'respond-to-advice.draft' };
-      const rest = { version: 1, label: 'employer', text: 'A former draft.', commandId: contentRef } as const;
-      await world.superuser.query
-        .transaction()
-        .execute((transaction) =>
-          world.dossier.storeContent(transaction, [{ ...place, ...rest, writtenBy: writer.id }]),
-        );
-      await sql`update dossier.content set brought_at = brought_at - interval '8 days'`.execute(world.superuser.query);
+      const { world, employee } = noticed;
+      const contentRef = await formerDraftIn(noticed);
       const holdId = await hold(noticed);
       const { journeyId } = await world.endedJourney(employee.id);
       await world.hold(employee.id, journeyId);
@@ -238,11 +241,8 @@ describe('a legal hold', () => {
     expect(await erasing().erase(world, concerned.id)).toEqual({ personId: concerned.id, refused: null });
   });
 
-  /**
-   * Sets a hold on the journey and decides at the same moment that the words of an advice go that was noticed in it.
-   * @param isWaited whether the decision is made only once the hold is, as it must be
-   */
-  const race = async ({ world, employee, journeyId, advice }: Noticed, isWaited: boolean): Promise<string> => {
+  /** Sets a hold on the journey in a transaction that is open still. */
+  const holding = async ({ world, employee, journeyId }: Pick<Noticed, 'world' | 'employee' | 'journeyId'>) => {
     const holder = await world.superuser.pool.connect();
     await holder.query('begin');
     await holder.query(
@@ -250,6 +250,22 @@ describe('a legal hold', () => {
         values (gen_random_uuid(), $1, $2, 'court-case', gen_random_uuid(), gen_random_uuid())`,
       [employee.id, journeyId],
     );
+    return holder;
+  };
+
+  const somebodyWaits = (world: ErasureWorld) =>
+    eventually(async () => {
+      const { rows } = await sql`select from pg_stat_activity where datname = current_database()
+          and wait_event_type = 'Lock' and wait_event = 'advisory'`.execute(world.superuser.query);
+      return rows.length > 0;
+    });
+
+  /**
+   * Sets a hold on the journey and decides at the same moment that the words of an advice go that was noticed in it.
+   * @param isWaited whether the decision is made only once the hold is, as it must be
+   */
+  const race = async ({ world, employee, journeyId, advice }: Noticed, isWaited: boolean): Promise<string> => {
+    const holder = await holding({ world, employee, journeyId });
     const { adviceId, personId } = advice;
     const decided = world.eraser.database.query
       .transaction()
@@ -261,11 +277,7 @@ describe('a legal hold', () => {
         (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
       );
     if (isWaited) {
-      await eventually(async () => {
-        const { rows } = await sql`select from pg_stat_activity where datname = current_database()
-          and wait_event_type = 'Lock' and wait_event = 'advisory'`.execute(world.superuser.query);
-        return rows.length > 0;
-      });
+      await somebodyWaits(world);
     } else await decided;
     await holder.query('commit');
     holder.release();
@@ -274,6 +286,19 @@ describe('a legal hold', () => {
 
   test('that is set at the moment of the decision is waited for, and heeded', async () => {
     expect(await race(await noticedIn(), true)).toBe('legal-hold');
+  });
+
+  test('that is set while a sweep waits keeps what it was about to sweep', async () => {
+    const noticed = await noticedIn(daysAgo(1));
+    const { world } = noticed;
+    const contentRef = await formerDraftIn(noticed);
+    const holder = await holding(noticed);
+    const sweeping = sweepUnreferred(world.eraser.database.query);
+    await somebodyWaits(world);
+    await holder.query('commit');
+    holder.release();
+    expect(await sweeping).toBe(0);
+    expect(await world.readOrCode(contentRef)).toBe('A former draft.');
   });
 
   test('would come too late, if they did not take turns about the employee of that journey', async () => {
