@@ -294,7 +294,7 @@ describe('a legal hold', () => {
     const contentRef = await formerDraftIn(noticed);
     const holder = await holding(noticed);
     const sweeping = sweepUnreferred(world.eraser.database.query);
-    await somebodyWaits(world);
+    await Promise.race([somebodyWaits(world), sweeping]);
     await holder.query('commit');
     holder.release();
     expect(await sweeping).toBe(0);
