@@ -3,14 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { databaseRoles, keyRotationTaskQueue, keyRotationWorkflowId, temporal } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
-import {
-  askForRotation,
-  dossierMigrations,
-  findRotation,
-  keyEncryptionOf,
-  openDossier,
-  type ContentToStore,
-} from '@traject/dossier';
+import { askForRotation, dossierMigrations, findRotation, keyEncryptionOf, openDossier } from '@traject/dossier';
 import type {} from '@traject/engines/injected';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
@@ -18,22 +11,11 @@ import { clientOf, eventually } from '../workflows/real-world.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { worldOfThisFile } from '../workflows/world-of-this-file.js';
 import { keyFile } from './key-file.js';
+import { wordsAbout } from './words-about-somebody.js';
 
 const temporalServer = worldOfThisFile(() => {
   quietTemporal();
   return clientOf(inject('temporalAddress'));
-});
-
-const aboutSomebody = (): ContentToStore => ({
-  contentRef: randomUUID(),
-  personId: randomUUID(),
-  journeyId: null,
-  field: 'notes',
-  version: 1,
-  label: 'confidential',
-  text: 'What was said.',
-  commandId: randomUUID(),
-  writtenBy: randomUUID(),
 });
 
 /** People whose keys an old key-encryption key wraps, and workers that may wrap them anew, or have nothing to do with keys. */
@@ -48,7 +30,7 @@ const openWorld = async (people: number) => {
   const gateway = as(database.urls[databaseRoles.gateway]).query;
   const superuser = as(database.superuserUrl);
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
-  const items = Array.from({ length: people }, aboutSomebody);
+  const items = Array.from({ length: people }, () => wordsAbout());
   await gateway
     .transaction()
     .execute((transaction) => openDossier(keyEncryptionOf(oldKey)).storeContent(transaction, items));

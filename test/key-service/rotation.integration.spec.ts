@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { databaseRoles, environment } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
@@ -20,20 +20,9 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { keyFile } from './key-file.js';
 import { environmentOf, startKeyService } from './key-service.js';
 import { rotateKeysCommand } from './rotation-command.js';
+import { wordsAbout } from './words-about-somebody.js';
 
 const purposeCount = Object.keys(keyPurposes).length;
-
-const aboutSomebody = (personId: string = randomUUID()): ContentToStore => ({
-  contentRef: randomUUID(),
-  personId,
-  journeyId: null,
-  field: 'notes',
-  version: 1,
-  label: 'confidential',
-  text: `What was said to ${personId}.`,
-  commandId: randomUUID(),
-  writtenBy: randomUUID(),
-});
 
 /** A database with the gateway's way of storing and reading, and a look at which key wraps what. */
 const openWorld = async () => {
@@ -97,7 +86,7 @@ const useMeanwhile = ({ read, store }: World, keys: KeyEncryption, known: readon
   };
   const writers = async (): Promise<void> => {
     while (!isOver) {
-      const item = aboutSomebody();
+      const item = wordsAbout();
       await store(keys, [item]);
       written.push(item);
       expect(await read(keys, [item])).toEqual([item.text]);
@@ -149,7 +138,7 @@ test('500 people are wrapped anew while they are read and written, also when it 
   const world = await openWorld();
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
   const [before, both, after] = [keyEncryptionOf(oldKey), keyEncryptionOf(newKey, oldKey), keyEncryptionOf(newKey)];
-  const people = Array.from({ length: 500 }, () => aboutSomebody());
+  const people = Array.from({ length: 500 }, () => wordsAbout());
   await world.store(before, people);
   const purposeKeys = await loadPurposeKeys(world.gateway, before);
   const [oldId, newId] = [await before.currentKeyId(), await after.currentKeyId()];
@@ -189,7 +178,7 @@ test('500 people are wrapped anew while they are read and written, also when it 
 test('with the new key in the wrong line there is nothing to do, and it does not say to take away the old one', async () => {
   const world = await openWorld();
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
-  const items = [aboutSomebody()];
+  const items = [wordsAbout()];
   await world.store(keyEncryptionOf(oldKey), items);
   const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, await keyFile(oldKey, newKey)).ended;
   const oldId = await keyEncryptionOf(oldKey).currentKeyId();
@@ -201,7 +190,7 @@ test('with the new key in the wrong line there is nothing to do, and it does not
 test('who is erased while the rotation waits for their row stays erased', async () => {
   const world = await openWorld();
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
-  const item = aboutSomebody();
+  const item = wordsAbout();
   await world.store(keyEncryptionOf(oldKey), [item]);
   const client = await world.superuser.pool.connect();
   await client.query('begin');
@@ -237,7 +226,7 @@ test.each([
 ] as const)('%s: it says so, and nothing is changed', async (_what, keys, told) => {
   const world = await openWorld();
   const oldKey = randomBytes(32);
-  const items = [aboutSomebody(), aboutSomebody()];
+  const items = [wordsAbout(), wordsAbout()];
   await world.store(keyEncryptionOf(oldKey), items);
   const before = await world.wrappedBy();
   const { exitCode, said } = await rotateKeysCommand(world.databaseUrl, await keys(oldKey)).ended;
@@ -251,7 +240,7 @@ test('with a key service the newest version of its key wraps everything, and the
   const world = await openWorld();
   const service = await startKeyService();
   const keys = keyEncryptionByService(service.settings);
-  const people = Array.from({ length: 60 }, () => aboutSomebody());
+  const people = Array.from({ length: 60 }, () => wordsAbout());
   await world.store(keys, people);
   const purposeKeys = await loadPurposeKeys(world.gateway, keys);
   const use = useMeanwhile(world, keys, people);
@@ -274,7 +263,7 @@ test('a service that no longer has the older version: it says so, and nothing is
   const world = await openWorld();
   const service = await startKeyService();
   const keys = keyEncryptionByService(service.settings);
-  await world.store(keys, [aboutSomebody()]);
+  await world.store(keys, [wordsAbout()]);
   const before = await world.wrappedBy();
   service.rotate();
   service.keepFrom(2);
@@ -287,7 +276,7 @@ test("the wrapped key of one person in another person's row does not open, by th
   const world = await openWorld();
   const service = await startKeyService();
   const keys = keyEncryptionByService(service.settings);
-  const [one, two] = [aboutSomebody(), aboutSomebody()];
+  const [one, two] = [wordsAbout(), wordsAbout()];
   await world.store(keys, [one, two]);
   await sql`update dossier.person_keys set wrapped_key = (
     select wrapped_key from dossier.person_keys where person_id = ${two.personId}
