@@ -26,8 +26,7 @@ export interface RebuildParts {
 
 /**
  * Publishes the whole log into topics of their own, as the relay does: the same ids, the same order, and a checkpoint of
- * its own, from which it goes on after it was broken off. When it ends, readers see all that it told of. The relay goes on
- * with its own topics meanwhile.
+ * its own, from which it goes on after it was broken off. The relay goes on with its own topics meanwhile.
  * @returns position of the log up to which the new topics reach
  * @throws {ProcessProblem} `target-not-empty`; {StreamError}; what reading the log throws
  */
@@ -43,8 +42,7 @@ export const rebuildStream = async (parts: RebuildParts): Promise<number> => {
   try {
     if (publisher.resumeFrom === undefined) await refuseFilled(address, names);
     const target = await log.lastPosition();
-    const begun = publisher.resumeFrom?.position ?? 0;
-    let reached = begun;
+    let reached = publisher.resumeFrom?.position ?? 0;
     const done = new AbortController();
     if (reached >= target) return reached;
     await publishLog({
@@ -62,8 +60,6 @@ export const rebuildStream = async (parts: RebuildParts): Promise<number> => {
       },
       onInterrupted,
     });
-    // Kafka begins a transaction when every partition knows how the one before ended: from here on readers see all of it.
-    if (reached > begun) await publisher.publishWithCheckpoint([], { position: reached });
     if (signal.aborted)
       throw new ProcessProblem('interrupted', 'Stopped. What was rebuilt stays; give the same command again to go on.');
     return reached;

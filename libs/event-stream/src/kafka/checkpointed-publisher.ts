@@ -19,8 +19,8 @@ export interface CheckpointedPublisher {
   /** How far everything published before reaches; `undefined` when nothing ever was. */
   readonly resumeFrom: Checkpoint | undefined;
   /**
-   * Publishes the records and the checkpoint, or neither. After any rejection this publisher is closed and the outcome
-   * is unknown: open a new one and go on from its `resumeFrom`.
+   * Publishes the records and the checkpoint, or neither; readers see them when it resolves. After any rejection this
+   * publisher is closed and the outcome is unknown: open a new one and go on from its `resumeFrom`.
    * @throws {StreamError} `empty-record`, `publisher-fenced`, `publisher-closed`, `stream-refused`, `stream-unavailable`
    */
   publishWithCheckpoint(records: readonly StreamRecord[], checkpoint: Checkpoint): Promise<void>;
@@ -70,6 +70,8 @@ const publisherOn = (
       if (!isOpen) throw new StreamError('publisher-closed', 'This publisher was closed; open a new one.');
       try {
         await inTransaction(producer, [...records, checkpointRecord(checkpointTopic, checkpoint)]);
+        // Kafka answers a commit before every partition knows of it, and begins the next transaction when they all do.
+        await inTransaction(producer, [checkpointRecord(checkpointTopic, checkpoint)]);
       } catch (cause) {
         // The client would quietly take a new epoch and so unfence itself; a publisher that failed must not go on.
         isOpen = false;

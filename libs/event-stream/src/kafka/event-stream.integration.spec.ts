@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openCheckpointedPublisher } from './checkpointed-publisher.js';
 import { brokersFrom } from './connection.js';
 import { ensureTopics } from './ensure-topics.js';
+import { partitionEnds } from './partition-ends.js';
 import { openPublisher } from './publisher.js';
 import type { ReceivedRecord, StreamRecord } from './stream-record.js';
 import { subscribe } from './subscriber.js';
@@ -179,6 +180,24 @@ describe('a publisher with a checkpoint', () => {
     const values = (await receivedUntil('from-successor')).map(({ value }) => value);
     expect(values).not.toContain('"from-zombie"');
     expect(values).not.toContain('"again"');
+  });
+
+  it('has published what readers see as soon as it says so', async () => {
+    const publisher = await open();
+    /** Where the readable part of each partition ends. */
+    const ends = async () => (await partitionEnds(address(), [names.journeyEvents])).map(({ end }) => Number(end));
+    // Enough for every partition to get some.
+    const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
+    for (let times = 1; times <= 30; times += 1) {
+      const before = await ends();
+      await publisher.publishWithCheckpoint(
+        keys.map((key) => record(key, `${key}/${times}`)),
+        { position: times },
+      );
+      const after = await ends();
+      expect(after.map((end, partition) => end > (before[partition] ?? end))).toEqual(before.map(() => true));
+    }
+    await publisher.close();
   });
 
   it('refuses a record with an empty value and publishes nothing of its batch', async () => {
