@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type OpenTransaction } from '@traject/database';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { fromOwnPage, loginWorld, type LoginWorld } from '../login/login-world-for-tests.js';
 import { updatesOf, updateSettings, type Updates } from './updates.js';
@@ -19,10 +22,10 @@ const updatesWith = (heartbeatMs: number): Updates => {
 };
 
 /** A stream of updates for a login, with how many messages came and when it ended. */
-const follow = async (updates: Updates, loginId: string | null) => {
+const follow = async (updates: Updates, loginId: string | null, subject = 'eva') => {
   const identity = world.gateway.parts.directory.people.hashedIdentity({
     issuer: world.provider.issuer,
-    subject: 'eva',
+    subject,
   });
   const caller = { personId: eva, roles: ['employee'], organisationId: noord, departmentId: null } as const;
   const expiresAtMs = Date.now() + 60_000;
@@ -69,6 +72,27 @@ test('a stream of updates ends in the moment in which its login does, long befor
     await logOut();
     await stream.ended;
   }
+});
+
+test('a stream of a token ends once its login was taken from the person, also when that was not heard of', async () => {
+  const superuser = connect<unknown>(world.database.superuserUrl);
+  onTestFinished(() => superuser.close());
+  const subject = `of-a-program-${randomUUID()}`;
+  const identity = { issuer: world.provider.issuer, subject };
+  const { database, directory } = world.gateway.parts;
+  const change = (work: (transaction: OpenTransaction) => Promise<unknown>) =>
+    database.query.transaction().execute(work);
+  await change((transaction) => directory.people.linkIdentity(transaction, identity, eva));
+  const updates = updatesWith(20);
+  const [stream, ofAnother] = [await follow(updates, null, subject), await follow(updates, null)];
+  await Promise.all([stream.hears(2), ofAnother.hears(2)]);
+  // As when the gateway was cut off from PostgreSQL in that moment.
+  await sql`alter table directory.identities disable trigger login_taken_away`.execute(superuser.query);
+  await change((transaction) => directory.people.unlinkIdentity(transaction, identity));
+  await sql`alter table directory.identities enable trigger login_taken_away`.execute(superuser.query);
+  await stream.ended;
+  // Control: she acts by another one still.
+  await ofAnother.hears(4);
 });
 
 test('a stream of updates goes on while its login does, which each heartbeat looks at as well', async () => {

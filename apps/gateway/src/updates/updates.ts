@@ -127,7 +127,7 @@ function connection(
   };
   const isStillHere = async (): Promise<boolean> => {
     const isOver = Date.now() >= login.expiresAtMs || !(await isStillOpen(parts, login));
-    if (isOver || !(await isKnownAs(parts, caller))) subscriber.complete();
+    if (isOver || !(await isKnownAs(parts, login))) subscriber.complete();
     return !subscriber.closed;
   };
   const replay = async (joined: Joined): Promise<void> => {
@@ -191,11 +191,12 @@ async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId }
   }
 }
 
-/** Whether the directory still knows somebody as who they came in as: nothing that gave them access is gone. */
-async function isKnownAs({ directory, database }: GatewayParts, caller: Caller): Promise<boolean> {
+/** Whether the directory still knows somebody as who they came in as: nothing that gave them access is gone, nor their login. */
+async function isKnownAs({ directory, database }: GatewayParts, { identity, caller }: Login): Promise<boolean> {
   try {
-    const [person] = await directory.people.facts(database.query, [caller.personId]);
-    const { organisationId, roles } = caller;
+    const people = await directory.people.peopleOfIdentity(database.query, identity);
+    const { personId, organisationId, roles } = caller;
+    const person = people.find(({ id }) => id === personId);
     return (
       person?.active === true &&
       person.organisationId === organisationId &&
