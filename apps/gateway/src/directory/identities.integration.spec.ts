@@ -40,7 +40,7 @@ const unlink = (by: Browser, personId: string, identityId: unknown) =>
   post(by, `people/${personId}/identities/${String(identityId)}/unlink`);
 const enteredBy = async (administrator: Browser, organisationId: string | null = noord): Promise<string> => {
   const subject = randomUUID();
-  const roles = organisationId === null ? ['coach'] : ['employee'];
+  const roles = organisationId === null ? ['analyst'] : ['employee'];
   const person = { organisationId, roles, name: 'Noor Bakker', email: `${subject}@noord.example` };
   const { status, body } = await post(administrator, 'people', person);
   expect(status).toBe(201);
@@ -143,16 +143,15 @@ describe('an administrator', () => {
     const imported = await file(`${randomUUID()}@provider.example`, 'administrator', account);
     expect(imported).toEqual(refusedAs(422, 'import-refused'));
     expect(imported.body).toMatchObject({ report: { problems: [{ line: 2, column: 'login', code: 'login-second' }] } });
-    const coach = await enteredBy(anna, null);
-    expect(await link(anna, coach, account)).toMatchObject({ status: 201, body: { state: 'linked' } });
-    const given = await anna.ask(`/api/people/${coach}`, {
-      method: 'PATCH',
-      headers: { ...fromOwnPage, 'if-match': '"1"' },
-      body: { roles: ['administrator'] },
-    });
-    expect(given).toEqual(refusedAs(409, 'login-not-seconded'));
+    const analyst = await enteredBy(anna, null);
+    expect(await link(anna, analyst, account)).toMatchObject({ status: 201, body: { state: 'linked' } });
+    for (const roles of [['administrator'], ['analyst', 'coordinator'], ['coach']]) {
+      const headers = { ...fromOwnPage, 'if-match': '"1"' };
+      const given = await anna.ask(`/api/people/${analyst}`, { method: 'PATCH', headers, body: { roles } });
+      expect(given).toEqual(refusedAs(409, 'login-not-seconded'));
+    }
     const { browser } = await logInAs(account);
-    expect((await browser.ask('/api/me')).body).toMatchObject({ personId: coach, roles: ['coach'] });
+    expect((await browser.ask('/api/me')).body).toMatchObject({ personId: analyst, roles: ['analyst'] });
     const hers = randomUUID();
     await link(anna, alone, hers);
     expect(await link(bea, alone, hers)).toMatchObject({ status: 201, body: { state: 'linked' } });

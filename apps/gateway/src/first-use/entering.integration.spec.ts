@@ -50,7 +50,7 @@ const post = async (by: Browser, path: string, body: object) => {
 };
 
 describe('the first use of a database in which there is nobody', () => {
-  test('begins with an administrator who logs in and enters everybody else, who log in too', async () => {
+  test('begins with two administrators who log in and enter everybody else, who log in too', async () => {
     expect((await logInAs(subject)).status).toBe(403);
     const [told] = await enter();
     expect(told).toContain('administers from now on');
@@ -60,16 +60,23 @@ describe('the first use of a database in which there is nobody', () => {
     expect(told).toContain(String(me['personId']));
     expect(await enter()).toEqual([expect.stringContaining('Nothing was changed')]);
 
+    const hers = {
+      [environment.administratorSubject]: randomUUID(),
+      [environment.administratorEmail]: 'bea@provider.example',
+    };
+    await enter(hers, ['--beside-others']);
+    const { browser: second } = await logInAs(hers[environment.administratorSubject]);
     const { id: organisationId } = await post(administrator, 'organisations', { name: 'Noord' });
-    for (const [role, place] of [
-      ['coordinator', null],
-      ['requester', organisationId],
-      ['employee', organisationId],
+    for (const [role, place, enteredBy] of [
+      ['coordinator', null, [administrator, second]],
+      ['requester', organisationId, [administrator]],
+      ['employee', organisationId, [second]],
     ] as const) {
       const [login, email] = [`${role}-${randomUUID()}`, `${randomUUID()}@noord.example`];
       const person = { organisationId: place, roles: [role], name: 'Somebody', email };
       const { id } = await post(administrator, 'people', person);
-      await post(administrator, `people/${String(id)}/identities`, { issuer: world.provider.issuer, subject: login });
+      const identity = { issuer: world.provider.issuer, subject: login };
+      for (const by of enteredBy) await post(by, `people/${String(id)}/identities`, identity);
       const { browser } = await logInAs(login);
       expect((await browser.ask('/api/me')).body).toMatchObject({ personId: id, roles: [role] });
     }

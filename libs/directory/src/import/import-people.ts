@@ -4,7 +4,7 @@ import { id } from '../fields.js';
 import { validInput } from '../input.js';
 import { oneAtATime } from '../people/identities.js';
 import { writePeople } from '../people/person-rows.js';
-import { administers } from '../people/seconded-logins.js';
+import { actsByTwo } from '../people/seconded-logins.js';
 import { peopleColumns } from './columns.js';
 import { linkPlanned, planLogins, type GivenLogin } from './plan-logins.js';
 import { planPeople, type GivenPerson, type PlannedPerson } from './plan-people.js';
@@ -62,7 +62,7 @@ const loginsIn = (rows: readonly Row[], planned: readonly PlannedPerson[]): read
   rows.flatMap(({ line, values: { login } }, index) => {
     const person = planned[index]?.person;
     if (typeof login !== 'string' || person === undefined) return [];
-    return [{ line, personId: person.id, administers: administers(person), subject: login }];
+    return [{ line, personId: person.id, actsByTwo: actsByTwo(person), subject: login }];
   });
 
 const givenPerson = ({ line, values }: Row): GivenPerson => ({

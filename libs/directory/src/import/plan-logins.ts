@@ -10,8 +10,8 @@ import { twiceInFile, type RowProblem } from './report.js';
 export interface GivenLogin {
   readonly line: number;
   readonly personId: string;
-  /** Whether they do, once the file is imported. */
-  readonly administers: boolean;
+  /** Whether each of their logins takes two administrators, once the file is imported. */
+  readonly actsByTwo: boolean;
   /** As the provider names it. */
   readonly subject: string;
 }
@@ -57,7 +57,7 @@ export async function planLogins(
     if (found.some(({ personId }) => self.has(personId))) return problemIn(row, 'login-own', askAnotherForLogin);
     if (found.some((holder) => holder.organisationId === organisationId))
       return problemIn(row, 'login-taken', 'this login belongs to another person of the same organisation; correct it');
-    if (row.administers) return problemIn(row, 'login-second', ofAdministrator);
+    if (row.actsByTwo) return problemIn(row, 'login-second', ofStaff);
     return had.has(row.personId) ? problemIn(row, 'login-second', twoAdministrators) : undefined;
   };
   return {
@@ -69,7 +69,10 @@ export async function planLogins(
   };
 }
 
-/** Lets each login act as its person, who had none, and puts that on record. */
+/**
+ * Lets each login act as its person, who had none, and puts that on record; one that waited for a second administrator,
+ * from when its person had another role, waits no more.
+ */
 export async function linkPlanned(
   transaction: OpenTransaction,
   logins: readonly NewLogin[],
@@ -78,12 +81,16 @@ export async function linkPlanned(
   if (logins.length === 0) return;
   const issuers = logins.map(({ hashed }) => hashed.issuer);
   const hashes = logins.map(({ hashed }) => keyOf(hashed));
+  const given = sql`
+    select issuer, decode(hash, 'hex') as subject_hash, person_id
+    from unnest(${issuers}::text[], ${hashes}::text[], ${logins.map(({ personId }) => personId)}::uuid[])
+      as given (issuer, hash, person_id)`;
   await sql`
-    with given as (
-      select issuer, decode(hash, 'hex') as subject_hash, person_id
-      from unnest(${issuers}::text[], ${hashes}::text[], ${logins.map(({ personId }) => personId)}::uuid[])
-        as given (issuer, hash, person_id)
-    ), recorded as (
+    update directory.entered_identities set unlinked_at = now(), subject_hash = null
+    where unlinked_at is null and (issuer, subject_hash, person_id) in (${given})
+  `.execute(transaction);
+  await sql`
+    with given as (${given}), recorded as (
       insert into directory.entered_identities (person_id, issuer, subject_hash, asked_by, linked_by, linked_at)
       select person_id, issuer, subject_hash, ${by}::uuid, ${by}::uuid, now() from given
     )
@@ -95,8 +102,8 @@ export async function linkPlanned(
 const twoAdministrators =
   'another login acts as this person, or did; empty the cell, and have two administrators enter it by hand';
 
-const ofAdministrator =
-  'no administrator acts by a login that one alone entered; empty the cell, and have two administrators enter it by hand';
+const ofStaff =
+  'nobody administers, coordinates or reads dossiers by a login that one administrator alone entered; empty the cell, and have two enter it by hand';
 
 const problemIn = (
   { line }: GivenLogin,

@@ -92,7 +92,11 @@ describe('a login', () => {
     await sql`update directory.entered_identities set asked_at = now() - interval '7 days'
       where identity_id = ${lapsing.identityId}`.execute(world.superuser.query);
     expect(await recordOf(personId)).toContainEqual(expect.objectContaining({ ...lapsing, state: 'lapsed' }));
-    expect(await enter(bea, ofLeaver, personId)).toMatchObject({ state: 'waits' });
+    const asked = await enter(bea, ofLeaver, personId);
+    expect(asked).toMatchObject({ state: 'waits' });
+    // Her own word counts from then on.
+    expect(await enter(bea, ofLeaver, personId)).toEqual(asked);
+    expect(await enter(anna, ofLeaver, personId)).toEqual({ ...asked, state: 'linked' });
     const anew = await enter(bea, old, personId);
     expect(anew).toMatchObject({ state: 'waits' });
     expect(anew.identityId).not.toBe(lapsing.identityId);

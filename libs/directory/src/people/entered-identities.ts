@@ -27,7 +27,7 @@ import {
   type EnteredIdentity,
 } from './identity-record.js';
 import { personRow, refuseErased } from './person-rows.js';
-import { administers } from './seconded-logins.js';
+import { actsByTwo } from './seconded-logins.js';
 
 /** A login that was entered, and whether it acts as the person yet. */
 export interface IdentityEntry {
@@ -38,8 +38,8 @@ export interface IdentityEntry {
 /** As whom logins act, as administrators enter it; all of it stands on record. */
 export interface Identities {
   /**
-   * Enters a login that is to act as a person. The first one of a person acts at once, unless they administer; each
-   * further one, and each of an administrator, when another administrator has entered the same. Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
+   * Enters a login that is to act as a person. The first one of a person acts at once, unless they administer, coordinate
+   * or read dossiers; each of theirs, and each further one, when another administrator has entered the same. Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
    */
   enter(transaction: OpenTransaction, input: Identity, personId: string, actor: Actor): Promise<IdentityEntry>;
   /**
@@ -92,28 +92,26 @@ async function enter(
   if (people.some(({ id }) => self.has(id))) throw ownLogin();
   refuseTaken(people, person);
   const isFirst = !(await whoHadLogins(transaction, [person.id])).has(person.id);
-  // Whoever gave an administrator a second account of their own would be two of them.
-  const takesOne = isFirst && !administers(person);
-  if (takesOne || (await isSecond(transaction, before, self))) {
+  // Whoever gave a second account of their own to somebody with such a role would have it, too.
+  const takesOne = isFirst && !actsByTwo(person);
+  const askedBy = await askerOf(transaction, before);
+  // On the word of somebody who left nothing is let through, nor would it wait for anybody else's.
+  if (before !== undefined && askedBy === null) await recordUnlinked(transaction, hashed, person.id, null);
+  if (takesOne || (askedBy !== null && !self.has(askedBy))) {
     await insertIdentity(transaction, hashed, person.id);
     return { identityId: await recordLinked(transaction, hashed, person.id, actor.personId), state: 'linked' };
   }
-  if (before?.state === 'waits') return { identityId: before.identityId, state: 'waits' };
-  if (before !== undefined) await recordUnlinked(transaction, hashed, person.id, null);
+  if (before !== undefined && askedBy !== null) return { identityId: before.identityId, state: 'waits' };
   return { identityId: await recordAsked(transaction, hashed, person.id, actor.personId), state: 'waits' };
 }
 
-/** Whether another human being, who is an administrator still, entered the same before. */
-async function isSecond(
-  transaction: OpenTransaction,
-  before: EnteredIdentity | undefined,
-  self: ReadonlySet<string>,
-): Promise<boolean> {
-  if (before?.state !== 'waits' || before.askedBy === null || self.has(before.askedBy)) return false;
-  const { rows } = await sql`
-    select from directory.people where id = ${before.askedBy} and active and 'administrator' = any(roles)
+/** Who entered the same before and waits for a second one; null when nobody does who is an administrator still. */
+async function askerOf(transaction: OpenTransaction, before: EnteredIdentity | undefined): Promise<string | null> {
+  if (before?.state !== 'waits') return null;
+  const { rows } = await sql<{ id: string }>`
+    select id from directory.people where id = ${before.askedBy} and active and 'administrator' = any(roles)
   `.execute(transaction);
-  return rows.length > 0;
+  return rows[0]?.id ?? null;
 }
 
 async function takeAway(

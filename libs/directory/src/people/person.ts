@@ -5,10 +5,10 @@ import { distinct, email, externalKey, id, line, personRoles, phone, slug, type 
 const employerRoles: readonly PersonRole[] = ['requester', 'manager', 'employee'];
 
 /** Roles that the provider's own staff have, and so never with an organisation. */
-const providerRoles: readonly PersonRole[] = ['coordinator', 'administrator'];
+export const providerRoles: readonly PersonRole[] = ['coordinator', 'administrator'];
 
 /** Roles in which people read what is confidential; whoever appoints and assigns them is somebody else. */
-const rolesThatRead: readonly PersonRole[] = ['bmw-practitioner', 'coach'];
+export const rolesThatRead: readonly PersonRole[] = ['bmw-practitioner', 'coach'];
 
 /** What can be said of a person; all of it stands encrypted in the dossier. */
 export const personDetails = {

@@ -4,6 +4,7 @@ import type { Actor } from '../context.js';
 import { employeeOf, openDirectoryWorld, type DirectoryWorld } from '../directory-for-tests.js';
 import type { PersonRole } from '../fields.js';
 import type { Identity } from './identities.js';
+import type { PersonChange } from './person.js';
 
 let world: DirectoryWorld;
 let anna: Actor;
@@ -32,9 +33,12 @@ const give = (by: Actor, personId: string, version: number, role: PersonRole) =>
   );
 const actsAs = async (login: Identity) => (await world.actingAs(login)).map(({ id }) => id);
 
-describe('no administrator acts by a login that one administrator alone entered', () => {
+/** Whoever has one approves for another, assigns who reads a dossier, or reads it. */
+const rolesByTwo = ['administrator', 'coordinator', 'bmw-practitioner', 'coach'] as const;
+
+describe.each(rolesByTwo)('nobody is %s by a login that one administrator alone entered', (role) => {
   it('not by the first one, which waits for a second administrator', async () => {
-    const [login, personId] = [newLogin(), await staff('administrator')];
+    const [login, personId] = [newLogin(), await staff(role)];
     const waits = await enter(anna, login, personId);
     expect(waits.state).toBe('waits');
     expect(await enter(anna, login, personId)).toEqual(waits);
@@ -44,37 +48,45 @@ describe('no administrator acts by a login that one administrator alone entered'
   });
 
   it('nor by one that was entered before they were given the role, whoever gives it', async () => {
-    const [login, personId] = [newLogin(), await staff('coach')];
+    const [login, personId] = [newLogin(), await staff('analyst')];
     const { identityId } = await enter(anna, login, personId);
     for (const by of [anna, bea])
-      await expect(give(by, personId, 1, 'administrator')).rejects.toMatchObject({ code: 'login-not-seconded' });
-    expect((await world.actingAs(login)).map(({ roles }) => roles)).toEqual([['coach']]);
-    await give(anna, personId, 1, 'coordinator');
+      await expect(give(by, personId, 1, role)).rejects.toMatchObject({ code: 'login-not-seconded' });
+    expect((await world.actingAs(login)).map(({ roles }) => roles)).toEqual([['analyst']]);
     await takeAway(anna, personId, identityId);
-    await give(anna, personId, 2, 'administrator');
+    await give(anna, personId, 1, role);
     expect(await enter(anna, login, personId)).toMatchObject({ state: 'waits' });
     expect(await enter(bea, login, personId)).toMatchObject({ state: 'linked' });
-    await give(anna, personId, 3, 'coordinator');
-    await give(anna, personId, 4, 'administrator');
+    await give(anna, personId, 2, 'analyst');
+    await give(anna, personId, 3, role);
   });
 
   it('nor by one of several, nor because the role was taken meanwhile', async () => {
-    const [one, two] = [await staff('coach'), await staff('administrator')];
+    const [one, two] = [await staff('analyst'), await staff(role)];
     await enter(anna, newLogin(), one);
     const seconded = newLogin();
     await enter(anna, seconded, one);
     expect(await enter(bea, seconded, one)).toMatchObject({ state: 'linked' });
-    await give(anna, two, 1, 'coach');
+    await give(anna, two, 1, 'analyst');
     await enter(anna, newLogin(), two);
-    await expect(give(anna, one, 1, 'administrator')).rejects.toMatchObject({ code: 'login-not-seconded' });
-    await expect(give(anna, two, 2, 'administrator')).rejects.toMatchObject({ code: 'login-not-seconded' });
+    await expect(give(anna, one, 1, role)).rejects.toMatchObject({ code: 'login-not-seconded' });
+    await expect(give(anna, two, 2, role)).rejects.toMatchObject({ code: 'login-not-seconded' });
   });
 
   it('but by one that an operator entered, or the product itself', async () => {
-    const [login, personId] = [newLogin(), await staff('coach')];
+    const [login, personId] = [newLogin(), await staff('analyst')];
     await world.inTransaction((transaction) => world.directory.people.linkIdentity(transaction, login, personId));
-    expect(await give(anna, personId, 1, 'administrator')).toMatchObject({ roles: ['administrator'] });
+    expect(await give(anna, personId, 1, role)).toMatchObject({ roles: [role] });
   });
+});
+
+it('a login that one administrator entered for a role that asks for no second gives no other role with it either', async () => {
+  const [login, personId] = [newLogin(), await staff('analyst')];
+  await enter(anna, login, personId);
+  const both: PersonChange = { roles: ['analyst', 'coordinator'] };
+  await expect(
+    world.inTransaction((transaction) => world.directory.people.update(transaction, personId, 1, both, bea)),
+  ).rejects.toMatchObject({ code: 'login-not-seconded' });
 });
 
 describe('a file of people', () => {
@@ -86,28 +98,44 @@ describe('a file of people', () => {
   const row = (key: string, role: PersonRole, login = ''): string =>
     `${key},Bo Beheer,${key}@provider.example,${role},${login}`;
 
-  it('gives no login to an administrator, new or on record', async () => {
+  it.each(rolesByTwo)('gives no login to a %s, new or on record', async (role) => {
     const [known, subject] = [randomUUID(), randomUUID()];
-    await importing([row(known, 'administrator')]);
+    await importing([row(known, role)]);
     for (const key of [known, randomUUID()])
-      expect(await importing([row(key, 'administrator', subject)])).toMatchObject({
+      expect(await importing([row(key, role, subject)])).toMatchObject({
         written: false,
         problems: [{ line: 2, column: 'login', code: 'login-second' }],
       });
     expect(await actsAs({ issuer: 'https://login.example', subject })).toEqual([]);
   });
 
-  it('makes no administrator of whoever was given a login by one alone, in a file before or in the same', async () => {
+  it.each(rolesByTwo)('makes no %s of whoever was given a login by one alone', async (role) => {
     const [key, subject] = [randomUUID(), randomUUID()];
-    expect(await importing([row(key, 'coach')])).toMatchObject({ written: true });
-    expect(await importing([row(key, 'administrator', subject)])).toMatchObject({
+    expect(await importing([row(key, 'analyst')])).toMatchObject({ written: true });
+    expect(await importing([row(key, role, subject)])).toMatchObject({
       problems: [{ line: 2, column: 'login', code: 'login-second' }],
     });
-    expect(await importing([row(key, 'coach', subject)])).toMatchObject({ written: true });
-    expect(await importing([row(key, 'administrator')])).toMatchObject({
+    expect(await importing([row(key, 'analyst', subject)])).toMatchObject({ written: true });
+    expect(await importing([row(key, role)])).toMatchObject({
       written: false,
       problems: [{ line: 2, column: 'roles', code: 'login-not-seconded' }],
     });
-    expect(await importing([row(key, 'coordinator')])).toMatchObject({ written: true });
+  });
+
+  it('gives a login that waited for a second administrator to whoever needs none any more, on the word of one', async () => {
+    const [key, login] = [randomUUID(), newLogin()];
+    await importing([row(key, 'coordinator')]);
+    const email = `${key}@provider.example`;
+    const person = await world.directory.people.findByEmail(world.gateway.query, null, email);
+    const personId = person?.id ?? '';
+    expect(await enter(bea, login, personId)).toMatchObject({ state: 'waits' });
+    expect(await importing([row(key, 'analyst', login.subject)])).toMatchObject({ written: true });
+    expect(await actsAs(login)).toEqual([personId]);
+    const record = await world.directory.identities.of(world.gateway.query, personId);
+    expect(record.map(({ state, linkedBy }) => [state, linkedBy]).toSorted()).toEqual([
+      ['lapsed', null],
+      ['linked', anna.personId],
+    ]);
+    await expect(give(bea, personId, 2, 'coordinator')).rejects.toMatchObject({ code: 'login-not-seconded' });
   });
 });
