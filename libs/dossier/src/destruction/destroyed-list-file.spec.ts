@@ -55,10 +55,13 @@ test('half a line of a writer that died is passed over, and what is added afterw
   expect(await list.read()).toEqual([first, next]);
 });
 
+const whole = JSON.stringify({ at: '2027-03-02T13:05:00.000Z', entry: person() });
 test.each([
   ['text', 'who was destroyed?\n'],
   ['another entry', '{"at":"2027-03-02T13:05:00.000Z","entry":{"kind":"house","id":"1"}}\n'],
   ['a broken one', '{"at":"2027-03-02T13:05:00.000Z","entry":{"kind":"person" "personId":""}}\n'],
+  ['two on one line', `${whole}${whole.slice(0, 40)}\n`],
+  ['one with more behind it', `${whole},\n`],
 ])('a file with %s in it is refused with the line, and nothing of it is used', async (_what, text) => {
   const { path, list } = await listIn();
   await list.add(person());
@@ -109,6 +112,13 @@ test.each([
     expect(await list.read()).toEqual([{ ...written, personId: id }]);
   },
 );
+
+test('a list whose lines end as on Windows is the same list', async () => {
+  const { path, list } = await listIn();
+  const entries = [person(), draft()];
+  await writeFile(path, entries.map((entry) => `${JSON.stringify({ at, entry })}\r\n`).join(''));
+  expect(await list.read()).toEqual(entries);
+});
 
 test('each entry is written with the time of its writing', async () => {
   const { path } = await listIn();

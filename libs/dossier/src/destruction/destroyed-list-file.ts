@@ -64,7 +64,8 @@ async function versionOf(path: string): Promise<string> {
   return `${ino} ${size} ${mtimeNs}`;
 }
 
-const isWhole = (line: string): boolean => line.endsWith('}}');
+/** Half a line never has its end. What has it and more is no half line but a damaged one: passed over, its entry would be lost. */
+const isWhole = (line: string): boolean => line.includes('}}');
 
 const entriesIn = (path: string, text: string): readonly Destroyed[] =>
   text.split('\n').flatMap((line, index) => {
