@@ -40,6 +40,9 @@ describe('words that name an illness', () => {
     ['Stressklachten en fysiotherapie', ['Stressklachten', 'fysiotherapie']],
     ['Dementie bij zijn vader, en hij dementeert', ['Dementie', 'dementeert']],
     ['a physio for chronic pain, and self-harm', ['physio', 'chronic pain', 'self-harm']],
+    ["ptss-klachten, ADHD-er, PTSS'er, hiv-positief", ['ptss', 'ADHD', 'PTSS', 'hiv']],
+    ['burned-out, with back-pain; post-therapie', ['burned-out', 'back-pain', 'therapie']],
+    ['een depres-\nsie en een burn-  \n  out', ['depres-\nsie', 'burn-  \n  out']],
   ] as const)('%s', ([text, words]) => {
     expect(found(text)).toEqual(words);
   });
@@ -56,6 +59,8 @@ describe('words that name an illness', () => {
     'Anemieke riep hen terug: terugriepen, vastmaken, gastmaal, toastmaster, bloembollenkweker.',
     'A depressing quarter; the influence of fluent staff; pressing orders, surge pricing, an assessment.',
     'Hij is zelfstandig, angstig voor verandering; orthopedagoog in de Insulindestraat.',
+    'Zij werkt part-time, is re-integratie-begeleider en doet de e-learning; pregnancy-leave; on-flux, non-flu\u00efd.',
+    'Punten: een -\nkans, twee -\nkerntaken.',
     'Sick leave since Monday, back part time; absence policy, occupational physician, sick note.',
     'Operations, hospitality, the version of Mr. Thera and a stroke of luck.',
     '',

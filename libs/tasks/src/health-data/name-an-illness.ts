@@ -15,8 +15,11 @@ interface Word extends TextPlace {
   readonly letters: number;
 }
 
-/** A word goes on over a hyphen and an apostrophe. */
-const wordPattern = /[\p{L}\p{N}]+(?:[-'’\u2010]+[\p{L}\p{N}]+)*/gu;
+/** A word goes on over a hyphen and an apostrophe, and over a hyphen at the end of a line. */
+const wordPattern = /[\p{L}\p{N}]+(?:(?:['’]|[-\u2010](?:[^\S\n]*\n\s*)?)+[\p{L}\p{N}]+)*/gu;
+
+/** What stands on either side of a hyphen or an apostrophe: `ptss-klachten`, `ADHD-er`. */
+const partPattern = /[\p{L}\p{N}]+/gu;
 
 /** A word in which digits and signs may stand for letters: `b0rn-0ut`, `@utisme`, `p$ychose`. */
 const disguisedPattern = /[@$]?[\p{L}\p{N}](?:[\p{L}\p{N}@$€!|'’\u2010-]*[\p{L}\p{N}])?/gu;
@@ -68,6 +71,9 @@ const asListed: Lists = {
   besideEachOther: wordsBesideEachOther,
   fewestLetters: 1,
 };
+
+/** What may stand anywhere in a word was found in the whole of it. */
+const asPart: Lists = { ...asListed, anywhere: [] };
 
 /** Of a word with digits in it the short ones are left out: `R51` and `PD5` are rooms, articles and parts. */
 const disguised: Lists = {
@@ -128,6 +134,7 @@ export const placesThatNameAnIllness = (text: string): readonly TextPlace[] => {
   const asIs = (word: string): string => word;
   return inOrder([
     ...placesIn(found(read, wordPattern, asIs), asListed),
+    ...placesIn(found(read, partPattern, asIs), asPart),
     ...placesIn(found(read, disguisedPattern, undisguised), disguised),
     ...placesIn(found(read, spelledOutPattern, asIs), spelledOut),
     ...placesIn(found(read, spelledOutPattern, undisguised), spelledOutDisguised),
