@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { castOf, doTask, requested, toClosing, type Cast } from './closing-journeys.js';
 import { freshly } from './fresh-log-in.js';
 import type { Answer, HttpStack, Json } from './http-stack.js';
+import { ownLogin } from './own-login.js';
 import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
@@ -89,6 +90,31 @@ test('one person alone gets nothing; two open the dossier to who asked, marked f
     ground: { title: 'Noodtoegang, goedgekeurd door een tweede beheerder' },
     reader: { name: 'Adem Beheerder' },
   });
+});
+
+test('who asked reads it also where they coordinate journeys as well', async () => {
+  const journeyId = await withWords();
+  const both = ownLogin(stack, `both-${randomUUID()}`);
+  const person = {
+    organisationId: null,
+    roles: ['administrator', 'coordinator'],
+    name: 'Bo Beheer',
+    email: `${both.subject}@provider.example`,
+  };
+  const { body } = await as(first).post('/api/people', person);
+  const identity = { issuer: stack.addresses().issuer, subject: both.subject };
+  for (const who of [first, second])
+    await freshly(stack, who, `/api/people/${String(body['id'])}/identities`, identity);
+  const requestId = String((await both.freshly(glassOf(journeyId), ask)).body['requestId']);
+  expect(await both.get(dossierOf(journeyId))).toMatchObject({ status: 403 });
+  expect(await answered(second, journeyId, requestId, 'approve')).toMatchObject({ status: 200 });
+  const found = items(await both.get(dossierOf(journeyId)));
+  const read = ({ contentRef }: Json) => both.get(`${dossierOf(journeyId)}/${String(contentRef)}`);
+  const texts = (await Promise.all(found.map(read))).map((each) => each.body['text']);
+  expect(texts).toEqual(await readAll('employee-noord', journeyId));
+  expect(await both.get(`/api/journeys/${journeyId}`)).toMatchObject({ status: 200 });
+  await answered(second, journeyId, requestId, 'end');
+  expect(await both.get(dossierOf(journeyId))).toMatchObject({ status: 403 });
 });
 
 test('what was attached is read as well while it lasts, and marked; nothing is added', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { bearerWith } from './bearer.js';
 import { castOf, itemsOf, requested, toClosing, type Cast } from './closing-journeys.js';
 import { freshly } from './fresh-log-in.js';
 import type { Answer, HttpStack } from './http-stack.js';
+import { ownLogin, type OwnLogin } from './own-login.js';
 import { theStack } from './the-stack.js';
 
 let stack: HttpStack;
@@ -18,17 +18,6 @@ beforeAll(async () => {
 
 const first = 'administrator';
 const second = 'administrator-2';
-
-/** Whoever has this account at the provider asks. */
-const asAccount = async (subject: string, method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-  const token = bearerWith(await stack.token('employee-noord'), await stack.signingKey(), { sub: subject });
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'idempotency-key': randomUUID(),
-  };
-  return stack.send({ method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-};
 
 const enterLogin = (who: string, personId: string, subject: string): Promise<Answer> =>
   freshly(stack, who, `/api/people/${personId}/identities`, { issuer: stack.addresses().issuer, subject });
@@ -51,27 +40,25 @@ const practitionerWith = async (roles: readonly string[]): Promise<string> => {
 };
 
 /** Whoever has the account assigns this practitioner to the journey. */
-const assign = (account: string, practitionerId: string): Promise<Answer> =>
-  asAccount(account, 'POST', `/api/journeys/${journeyId}/replace-practitioner`, { practitionerId, reason: 'other' });
-
-const read = async (account: string): Promise<Answer> =>
-  asAccount(account, 'GET', `/api/journeys/${journeyId}/dossier`);
+const assign = (account: OwnLogin, practitionerId: string): Promise<Answer> =>
+  account.post(`/api/journeys/${journeyId}/replace-practitioner`, { practitionerId, reason: 'other' });
+const read = (account: OwnLogin): Promise<Answer> => account.get(`/api/journeys/${journeyId}/dossier`);
 
 test('one administrator alone reads no dossier by a second account of theirs, which two give to whoever is to read it', async () => {
-  const account = `account-${randomUUID()}`;
+  const account = ownLogin(stack, `account-${randomUUID()}`);
   const personId = await practitionerWith(['coordinator', 'bmw-practitioner']);
-  expect(await enterLogin(first, personId, account)).toMatchObject({ status: 201, body: { state: 'waits' } });
+  expect(await enterLogin(first, personId, account.subject)).toMatchObject({ status: 201, body: { state: 'waits' } });
   expect(await assign(account, personId)).toMatchObject({ status: 403, body: { code: 'person-unknown' } });
   expect(await read(account)).toMatchObject({ status: 403, body: { code: 'person-unknown' } });
 
   // The control: with the word of another one the same account does all of it.
-  expect(await enterLogin(second, personId, account)).toMatchObject({ status: 201, body: { state: 'linked' } });
+  expect(await enterLogin(second, personId, account.subject)).toMatchObject({ status: 201, body: { state: 'linked' } });
   expect(await assign(account, personId)).toMatchObject({ status: 200 });
   expect(itemsOf((await read(account)).body)).not.toEqual([]);
 });
 
 test('nor by an account whose person is given the roles afterwards', async () => {
-  const account = `account-${randomUUID()}`;
+  const account = ownLogin(stack, `account-${randomUUID()}`);
   const administrator = stack.client(first);
   const person = {
     organisationId: null,
@@ -80,7 +67,7 @@ test('nor by an account whose person is given the roles afterwards', async () =>
     email: `${randomUUID()}@provider.example`,
   };
   const personId = String((await administrator.post('/api/people', person)).body['id']);
-  expect(await enterLogin(first, personId, account)).toMatchObject({ status: 201, body: { state: 'linked' } });
+  expect(await enterLogin(first, personId, account.subject)).toMatchObject({ status: 201, body: { state: 'linked' } });
   for (const role of ['coordinator', 'bmw-practitioner', 'coach']) {
     const given = await administrator.send({
       method: 'PATCH',

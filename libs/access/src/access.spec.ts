@@ -153,6 +153,23 @@ describe('what somebody may do', () => {
     expect(Object.keys(visibleTo('emergency-reader', whole))).toEqual([]);
   });
 
+  test('who opened a dossier in an emergency reads it also where they coordinate journeys, which they go on to do', () => {
+    const both: Identity = { personId: 'adem', roles: ['coordinator', 'administrator'], organisationId: null };
+    const opened = { ...journey, phase: 'support', emergencyReaderIds: ['adem'] } as const;
+    for (const permission of ['journey.dossier', 'journey.attachments'] as const) {
+      expect(allowed(permission, both, opened)).toEqual({ allowed: true, ground: 'emergency-reader' });
+      for (const subject of [
+        { ...opened, emergencyReaderIds: [] },
+        { ...opened, phase: 'awaiting-consent' as const },
+      ])
+        expect(allowed(permission, both, subject)).toEqual({ allowed: false, hide: false });
+    }
+    for (const permission of ['journey.read', 'journey.replace-practitioner'] as const)
+      expect(allowed(permission, both, opened)).toEqual({ allowed: true, ground: 'coordinator' });
+    for (const permission of ['journey.correct', 'journey.attach', 'journey.stop'] as const)
+      expect(allowed(permission, both, opened)).toEqual({ allowed: false, hide: false });
+  });
+
   test.each([
     ['another administrator', someone('ada', 'administrator', null)],
     ['a coordinator of that name', someone('adem', 'coordinator', null)],

@@ -2,6 +2,7 @@ import type { Permission } from './permission.js';
 import {
   identityRoles,
   isAsked,
+  isEmergencyReader,
   relationOf,
   type Identity,
   type IdentityRole,
@@ -134,7 +135,10 @@ const refused = (hide: boolean): Access => ({ allowed: false, hide });
 const byRelation = (identity: Identity, subject: Subject, relations: readonly Relation[]): Access => {
   const ground = relationOf(identity, subject);
   if (ground === 'none') return refused(true);
-  return relations.includes(ground) ? { allowed: true, ground } : refused(false);
+  if (relations.includes(ground)) return { allowed: true, ground };
+  // Danger is not kept out by being a coordinator as well, whose relation opens no dossier.
+  const inEmergency = relations.includes('emergency-reader') && isEmergencyReader(identity, subject);
+  return inEmergency ? { allowed: true, ground: 'emergency-reader' } : refused(false);
 };
 
 /** Whether somebody may do something, by a table. See {@link allowed}. */

@@ -155,7 +155,8 @@ ${table(['permission', ...identityRoles], restingOn('role').map(byRole))}`,
   `## What rests on the relation to a journey or an advice, by phase of the journey
 
 People have one relation, the closest. Whoever has none is told that there is no such journey; whoever has one that does not
-suffice is told that it is not allowed. In an advice its author stands as practitioner, its recipient as requester or manager
+suffice is told that it is not allowed; only an emergency opens a dossier to a coordinator too who asked for it as administrator. In an
+advice its author stands as practitioner, its recipient as requester or manager
 from the moment it is sent, and whom it is about as employee. The employer has no relation to a journey that the employee
 asked for by themselves. Whether a command fits the moment is decided by the domain after this.
 

@@ -112,16 +112,24 @@ const onRecord = ({ personId, roles, organisationId }: Identity, subject: Subjec
   };
 };
 
+const relationsOf = (identity: Identity, subject: Subject): readonly Relation[] => {
+  const known = onRecord(identity, subject);
+  return relations.filter(
+    (relation) =>
+      known[relation] && (subject.phase === undefined || phasesOfRelation[relation].includes(subject.phase)),
+  );
+};
+
 /**
  * How somebody stands to a journey or an advice; one relation only, the closest that exists in its phase. People of
  * another employer have none, and of a journey that an employee asked for by themselves the employer has none. Source: S7.
  */
-export const relationOf = (identity: Identity, subject: Subject): Relation => {
-  const known = onRecord(identity, subject);
-  const exists = (relation: (typeof relations)[number]) =>
-    known[relation] && (subject.phase === undefined || phasesOfRelation[relation].includes(subject.phase));
-  return relations.find(exists) ?? 'none';
-};
+export const relationOf = (identity: Identity, subject: Subject): Relation =>
+  relationsOf(identity, subject)[0] ?? 'none';
+
+/** Whether somebody may read a journey's dossier in an emergency, also where they stand closer to it as who coordinates. */
+export const isEmergencyReader = (identity: Identity, subject: Subject): boolean =>
+  relationsOf(identity, subject).includes('emergency-reader');
 
 /** Whether a task asks this person: by name, or by role where it names nobody. */
 export const isAsked = (identity: Identity, { task }: Subject): boolean => {
