@@ -4,6 +4,7 @@ import type { AppendAlarm } from '@traject/contracts';
 export type EventLogProblemCode =
   | AppendAlarm
   | 'append-unanswered'
+  | 'event-version-unknown'
   | 'log-has-gap'
   | 'position-ahead-of-log'
   | 'read-model-row-invalid'

@@ -22,6 +22,18 @@ describe('an event of an older version', () => {
     const current = { ...noted(3), version: 3 };
     expect(upcastWith([counted, split])(current)).toBe(current);
     expect(upcastWith([{ ...split, type: 'Other' }])(noted(3))).toEqual(noted(3));
+    expect(upcastWith([])(noted(3))).toEqual(noted(3));
+  });
+
+  it.each([
+    ['comes from a later version of this product', [split], 3],
+    ['has no version that there ever was', [split], 0],
+    ['is older than what can be read', [counted], 1],
+    ['is of a type that has one version alone', [], 2],
+  ])('is not read as the current one when it %s', (_why, known, version) => {
+    const read = () => upcastWith(known)({ ...noted(3, { words: 'said in confidence' }), version });
+    expect(read).toThrow(expect.objectContaining({ code: 'event-version-unknown', facts: { type: 'Noted', version } }));
+    expect(read).not.toThrow(/confidence/);
   });
 
   it('may not have two readings', () => {

@@ -10,17 +10,32 @@ export interface Upcaster {
   readonly data: (data: StoredEvent['data']) => StoredEvent['data'];
 }
 
-/** Reads an event of any version as the current one. */
+/**
+ * Reads an event of any version as the current one.
+ * @throws EventLogProblem `event-version-unknown` for one that is of none
+ */
 export type Upcast = (event: StoredEvent) => StoredEvent;
+
+const firstVersion = 1;
+
+const versionUnknown = ({ type, version }: StoredEvent): EventLogProblem =>
+  new EventLogProblem(
+    'event-version-unknown',
+    `The log has ${nameOf(type, version)}, which this version of the product does not read. Nothing was done with it. Start the version that wrote it, or a later one.`,
+    { type, version },
+  );
 
 const nameOf = (type: string, version: number): string => `${type}.v${version}`;
 
 /**
- * Chains upcasters by type and version.
+ * Chains upcasters by type and version. The current version of a type is the one that no upcaster reads; an event of another
+ * one, as a later version of this product writes it beside this one, is refused: taken as it is, what it says of
+ * consents and of who may read would be read wrongly without a word.
  * @throws EventLogProblem `upcaster-doubled` when two claim the same version of a type
  */
 export const upcastWith = (upcasters: readonly Upcaster[]): Upcast => {
   const byName = new Map<string, Upcaster>();
+  const current = new Map<string, number>();
   for (const upcaster of upcasters) {
     const name = nameOf(upcaster.type, upcaster.fromVersion);
     if (byName.has(name)) {
@@ -30,10 +45,14 @@ export const upcastWith = (upcasters: readonly Upcaster[]): Upcast => {
       });
     }
     byName.set(name, upcaster);
+    current.set(upcaster.type, Math.max(upcaster.fromVersion + 1, current.get(upcaster.type) ?? firstVersion));
   }
   const upcast: Upcast = (event) => {
     const upcaster = byName.get(nameOf(event.type, event.version));
-    if (upcaster === undefined) return event;
+    if (upcaster === undefined) {
+      if (event.version !== (current.get(event.type) ?? firstVersion)) throw versionUnknown(event);
+      return event;
+    }
     return upcast({ ...event, version: event.version + 1, data: upcaster.data(event.data) });
   };
   return upcast;
