@@ -9,6 +9,7 @@ import { forcedRowSecurity } from './0007-forced-row-security.js';
 import { eraserFindsLogins } from './0008-eraser-finds-logins.js';
 import { organisationsInReports } from './0009-organisations-in-reports.js';
 import { enteredIdentities } from './0010-entered-identities.js';
+import { erasedStayAway } from './0011-erased-stay-away.js';
 
 /** The tables of the directory, with their grants. They need those of the dossier beside them. */
 export const directoryMigrations: MigrationModule = {
@@ -24,5 +25,6 @@ export const directoryMigrations: MigrationModule = {
     eraserFindsLogins,
     organisationsInReports,
     enteredIdentities,
+    erasedStayAway,
   ],
 };

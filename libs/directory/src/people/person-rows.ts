@@ -1,3 +1,4 @@
+import { codeOf } from '@traject/contracts';
 import type { OpenTransaction, QueryRunner } from '@traject/database';
 import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { v4 as randomId } from 'uuid';
@@ -39,6 +40,17 @@ export async function personRow(
 export const erased = (): DirectoryProblem =>
   new DirectoryProblem('person-erased', 'This person was erased. Nothing was changed, and it cannot be undone.');
 
+/** What the database says of whoever would come back while they are being erased. */
+const BEING_ERASED = 'TJ005';
+
+async function orProblemWhenErased<Answer>(statement: Promise<Answer>): Promise<Answer> {
+  try {
+    return await statement;
+  } catch (error) {
+    throw codeOf(error) === BEING_ERASED ? erased() : error;
+  }
+}
+
 /** Throws `person-erased`. */
 export function refuseErased(row: PersonRow): void {
   if (row.erased) throw erased();
@@ -75,7 +87,7 @@ export interface PersonToWrite extends PersonFacts {
   readonly details: PersonDetails;
 }
 
-/** Enters new people, or replaces facts and details of known ones. Throws `email-taken`, `external-key-taken`. */
+/** Enters new people, or replaces facts and details of known ones. Throws `email-taken`, `external-key-taken`, `person-erased`. */
 export async function writePeople(
   context: DirectoryContext,
   transaction: OpenTransaction,
@@ -90,7 +102,7 @@ export async function writePeople(
     email_hash: context.hashes.ofEmail(person.organisationId, person.details.email).toString('hex'),
     external_key_hash: externalKeyHash(context, person),
   }));
-  const { numAffectedRows } = await orProblemWhenTaken(upsertRows(transaction, rows));
+  const { numAffectedRows } = await orProblemWhenTaken(orProblemWhenErased(upsertRows(transaction, rows)));
   if (numAffectedRows !== BigInt(people.length)) throw overtaken();
   await deactivatePractitioners(transaction, people);
   await context.dossier.storeContent(
@@ -154,16 +166,18 @@ const upsertRows = (transaction: OpenTransaction, rows: readonly object[]): Prom
     where people.version = excluded.version - 1
   `.execute(transaction);
 
-/** Replaces the facts of a known person and leaves the details alone. */
+/** Replaces the facts of a known person and leaves the details alone. Throws `person-erased`. */
 export async function writeFacts(
   transaction: OpenTransaction,
   person: PersonFacts & { readonly version: number },
 ): Promise<void> {
-  await sql`
-    update directory.people set roles = ${[...person.roles]}::text[], department_id = ${person.departmentId},
-      active = ${person.active}, version = ${person.version}
-    where id = ${person.id}
-  `.execute(transaction);
+  await orProblemWhenErased(
+    sql`
+      update directory.people set roles = ${[...person.roles]}::text[], department_id = ${person.departmentId},
+        active = ${person.active}, version = ${person.version}
+      where id = ${person.id}
+    `.execute(transaction),
+  );
   await deactivatePractitioners(transaction, [person]);
 }
 
