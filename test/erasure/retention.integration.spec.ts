@@ -90,6 +90,33 @@ test('a dry run lists exactly what would be destroyed, and changes nothing', asy
   ]);
 });
 
+test('a dry run lists whoever left and is erased by the same run as the last that was kept of them', async () => {
+  const world = await worldOfThisTest();
+  const [former, held] = [await world.person(), await world.person()];
+  const journey = await world.endedJourney(former.id, daysAgo(731));
+  const heldJourney = await world.endedJourney(held.id, daysAgo(731));
+  await world.hold(held.id, heldJourney.journeyId);
+  for (const { id } of [former, held]) {
+    await sql`update directory.people set active = false where id = ${id}`.execute(world.superuser.query);
+    await sql`update directory.people set inactive_since = ${daysAgo(731)} where id = ${id}`.execute(
+      world.superuser.query,
+    );
+  }
+  await world.publishedEverything();
+  const { lines } = await runAsEraser(world, 'retention', ['--dry-run']);
+  expect(lines.toSorted()).toEqual(
+    [
+      `dossier of journey ${journey.journeyId}`,
+      `dossier of journey ${heldJourney.journeyId}: kept by a legal hold`,
+      `person ${former.id}`,
+      '2 would be destroyed, 1 are kept by a legal hold. 0 pieces of content that nothing refers to would be swept. Nothing was changed.',
+    ].toSorted(),
+  );
+  expect(await erasing().retain(world, [former.id])).toEqual({ destroyed: 2, kept: 1, swept: 0 });
+  expect(await world.recordOf(former.id)).toMatchObject({ details: null });
+  expect(await world.recordOf(held.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
+});
+
 test('words that nothing refers to are swept by the same run, and told by a dry run before', async () => {
   const world = await worldOfThisTest();
   const person = await world.person();

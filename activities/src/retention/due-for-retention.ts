@@ -10,7 +10,7 @@ import {
   type Retention,
 } from '@traject/domain';
 import { oldDrafts } from '@traject/dossier';
-import { keptAdvices, keptDossiers, peopleInJourneys } from '@traject/event-log';
+import { keptAdvices, keptDossiers, peopleInJourneys, type TakenAsGone } from '@traject/event-log';
 import { calendarSliceAt } from '@traject/working-calendar';
 import type { Eraser } from '../erasure/erasure-parts.js';
 
@@ -24,6 +24,7 @@ type Look = (
   query: Query,
   now: Instant,
   after: string | null,
+  gone: TakenAsGone,
 ) => Promise<{ readonly due: readonly Destroyed[]; readonly ids: readonly string[] }>;
 
 /** By the domain's own rule, which has the last word when it is recorded too. */
@@ -84,12 +85,13 @@ const dueDrafts: Look = async (query, now, after) => {
   };
 };
 
-const duePeople: Look = async (query, now, after) => {
+const duePeople: Look = async (query, now, after, gone) => {
   const retention = await retentionOfOrganisations(query);
   const former = await formerPeople(query, earliest(retention, 'formerPersonDays', now), after, recordsAtOnce);
   const needed = await peopleInJourneys(
     query,
     former.map(({ personId }) => personId),
+    gone,
   );
   return {
     ids: former.map(({ personId }) => personId),
@@ -113,15 +115,17 @@ const looks: Readonly<Record<Destroyed['kind'], { readonly look: Look; readonly 
 /**
  * What was kept long enough by now, some at a time; whether a legal hold keeps it is decided at its destruction.
  * @param place where to go on; null at the beginning
+ * @param gone what of earlier pages is destroyed before this one is looked for, and was not yet: for who only looks
  */
 export const dueForRetention = async (
   query: Query,
   now: Instant,
   place: RetentionPlace | null,
+  gone: TakenAsGone = { journeyIds: [], adviceIds: [] },
 ): Promise<RetentionPage> => {
   const { kind, after } = place ?? { kind: 'journey', after: null };
   const { look, then } = looks[kind];
-  const { due, ids } = await look(query, now, after);
+  const { due, ids } = await look(query, now, after, gone);
   const last = ids.at(-1);
   const goesOn = ids.length === recordsAtOnce && last !== undefined;
   return { due, next: goesOn ? { kind, after: last } : then && { kind: then, after: null } };

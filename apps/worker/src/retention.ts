@@ -22,10 +22,19 @@ ${environment.databaseUrl} names the database, as its eraser.
 Without --dry-run also ${environment.temporalAddress}, ${environment.temporalNamespace}, ${environment.taskQueue} and ${environment.payloadKeyFile} as for the worker.
 Exit code 0: done. 2: it could not be done; what was destroyed stays so, and the next run goes on.`;
 
-async function* everythingDue({ query }: Database<unknown>, now: string): AsyncGenerator<Destroyed> {
+type DueOrHeld = readonly [due: Destroyed, held: boolean];
+
+/** In the order in which it is destroyed: whoever left is erased once the last that is kept of them went before. */
+async function* everythingDue({ query }: Database<unknown>, now: string): AsyncGenerator<DueOrHeld> {
+  const [journeyIds, adviceIds]: [string[], string[]] = [[], []];
   for (let place: RetentionPlace | null = null; ;) {
-    const page = await dueForRetention(query, now, place);
-    yield* page.due;
+    const page = await dueForRetention(query, now, place, { journeyIds, adviceIds });
+    for (const due of page.due) {
+      const held = await isKeptByHold(query, due);
+      if (!held && due.kind === 'journey') journeyIds.push(due.journeyId);
+      if (!held && due.kind === 'advice') adviceIds.push(due.adviceId);
+      yield [due, held];
+    }
     if (page.next === null) return;
     place = page.next;
   }
@@ -49,8 +58,7 @@ const dryRun = async (databaseUrl: string): Promise<void> => {
   const counts = { due: 0, held: 0 };
   let unreferred = 0;
   try {
-    for await (const due of everythingDue(database, new Date().toISOString())) {
-      const held = await isKeptByHold(database.query, due);
+    for await (const [due, held] of everythingDue(database, new Date().toISOString())) {
       counts[held ? 'held' : 'due'] += 1;
       console.log(`${lineOf(due)}${held ? ': kept by a legal hold' : ''}`);
     }

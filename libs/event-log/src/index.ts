@@ -1,6 +1,12 @@
 export { followClaims } from './claim-notices.js';
 export { followNotices } from './notices.js';
-export { journeysOfPerson, keptDossiers, peopleInJourneys, type KeptDossier } from './erasure/journeys-of-person.js';
+export {
+  journeysOfPerson,
+  keptDossiers,
+  peopleInJourneys,
+  type KeptDossier,
+  type TakenAsGone,
+} from './erasure/journeys-of-person.js';
 export { keptAdvices, type KeptAdvice } from './erasure/kept-advices.js';
 export { obstacleToErasure } from './erasure/obstacle-to-erasure.js';
 export { forgetPseudonyms, publishedPosition, type NamedSubject } from './erasure/pseudonyms.js';

@@ -54,23 +54,33 @@ export async function keptDossiers(
   return rows;
 }
 
+/** Dossiers and words of advice that are taken to be destroyed, whether they are yet or not. */
+export interface TakenAsGone {
+  readonly journeyIds: readonly string[];
+  readonly adviceIds: readonly string[];
+}
+
 /**
  * Those of these people of whom a journey is open, is served by them, or left a dossier that is kept, or under whose key
  * an advice is kept that ended. One that goes on keeps nobody: who left may have left it without an answer for ever.
+ * @param gone keeps nobody
  */
 export async function peopleInJourneys(
   database: QueryRunner,
   personIds: readonly string[],
+  gone: TakenAsGone,
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     select employee_id as id from read_models.journeys
-    where employee_id = any(${personIds}::text[]) and (ended_at is null or state -> 'stage' ->> 'dossier' = 'kept')
+    where employee_id = any(${personIds}::text[])
+      and (ended_at is null or (state -> 'stage' ->> 'dossier' = 'kept' and journey_id <> all(${[...gone.journeyIds]}::text[])))
     union
     select practitioner_id from read_models.journeys
     where practitioner_id = any(${personIds}::text[]) and ended_at is null
     union
     select coalesce(concerned_id, author_id) from read_models.advices as advice
     where coalesce(concerned_id, author_id) = any(${personIds}::text[]) and ended_at is not null
+      and advice_id <> all(${[...gone.adviceIds]}::text[])
       and exists (
         select from dossier.content as words where words.advice_id = advice.advice_id and words.destroyed_at is null
       )
