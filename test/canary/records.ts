@@ -102,7 +102,7 @@ const enterPractitioner = async (directory: DirectoryWithLogins): Promise<OpenCo
   const person = { ...given, organisationId: null, roles: ['coach'] };
   const { id } = await asking.post(administrator, '/api/people', person);
   const login = { issuer: at.issuer, subject: markers.word('the login of a new practitioner') };
-  await asFreshLogin.post(administrator, `/api/people/${String(id)}/identities`, login);
+  for (const each of administrators) await asFreshLogin.post(each, `/api/people/${String(id)}/identities`, login);
   const practice = { personId: id, kinds: ['team'], capacity: 3, areas: [areas] };
   await asking.post(administrator, '/api/practitioners', practice);
   const path = `/api/practitioners/${String(id)}`;
