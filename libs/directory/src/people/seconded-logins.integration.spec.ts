@@ -122,6 +122,21 @@ describe('a file of people', () => {
     });
   });
 
+  it('of practitioners makes none of whoever was given a login by one alone', async () => {
+    const [key, subject] = [randomUUID(), randomUUID()];
+    await importing([row(key, 'analyst', subject)]);
+    const csv = Buffer.from(
+      `external_key,name,email,kinds,capacity\n${key},Bo Beheer,${key}@provider.example,career,3`,
+    );
+    const report = await world.inTransaction((transaction) =>
+      world.directory.imports.practitioners(transaction, { csv, dryRun: false }, anna),
+    );
+    expect(report).toMatchObject({ written: false, problems: [{ line: 2, code: 'login-not-seconded' }] });
+    expect((await world.actingAs({ issuer: 'https://login.example', subject })).map(({ roles }) => roles)).toEqual([
+      ['analyst'],
+    ]);
+  });
+
   it('gives a login that waited for a second administrator to whoever needs none any more, on the word of one', async () => {
     const [key, login] = [randomUUID(), newLogin()];
     await importing([row(key, 'coordinator')]);
