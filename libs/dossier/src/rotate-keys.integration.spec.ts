@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { databaseRoles } from '@traject/contracts';
 import { connect } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { notes, reader } from './dossier-for-tests.js';
 import {
   decideDestruction,
   destroyContent,
@@ -22,18 +23,6 @@ const purposeCount = Object.keys(keyPurposes).length;
 const newKey = () => randomBytes(32);
 const silently = () => undefined;
 
-const notes = (): ContentToStore => ({
-  contentRef: randomUUID(),
-  personId: randomUUID(),
-  journeyId: null,
-  field: 'notes',
-  version: 1,
-  label: 'confidential',
-  text: 'What was said.',
-  commandId: randomUUID(),
-  writtenBy: randomUUID(),
-});
-
 /** People with content and the keys for purposes, all under one key-encryption key. */
 const worldOf = async (people: number) => {
   const database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
@@ -49,7 +38,7 @@ const worldOf = async (people: number) => {
   const old = newKey();
   const encryption = keyEncryptionOf(old);
   await loadPurposeKeys(gateway, encryption);
-  const items = Array.from({ length: people }, notes);
+  const items = Array.from({ length: people }, () => notes({ journeyId: null }));
   await gateway.transaction().execute((transaction) => openDossier(encryption).storeContent(transaction, items));
   return {
     gateway,
@@ -58,11 +47,7 @@ const worldOf = async (people: number) => {
     old,
     items,
     readAll: (keys: KeyEncryption, refs = items.map(({ contentRef }) => contentRef)) =>
-      gateway
-        .transaction()
-        .execute((transaction) =>
-          openDossier(keys).readContent(transaction, { refs, reader: 'bos', role: 'coach', ground: 'assigned' }),
-        ),
+      gateway.transaction().execute((transaction) => openDossier(keys).readContent(transaction, { ...reader, refs })),
     erase: (personId: string) =>
       eraser.transaction().execute(async (transaction) => {
         await decideDestruction(transaction, { kind: 'person', personId }, 'erasure-asked');

@@ -2,18 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Destroyed } from '@traject/contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import {
-  goneWithItsPlace,
-  journeyOf,
-  notes,
-  openDestructionWorld,
-  personOf,
-  type DestructionWorld,
-} from './destruction-for-tests.js';
+import { notes, openDossierWorld, type DossierWorld } from '../dossier-for-tests.js';
+import { destroyingIn, goneWithItsPlace, journeyOf, personOf, type Destroying } from './destruction-for-tests.js';
 
-let world: DestructionWorld;
+let world: DossierWorld & Destroying;
 beforeAll(async () => {
-  world = await openDestructionWorld(inject('postgresUrl'));
+  world = destroyingIn(await openDossierWorld(inject('postgresUrl')));
 });
 afterAll(() => world.close());
 

@@ -2,19 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Destroyed } from '@traject/contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { openDossierWorld, type DossierWorld } from '../dossier-for-tests.js';
 import { liftLegalHold, setLegalHold } from '../index.js';
-import {
-  journeyOf,
-  openDestructionWorld,
-  outcomeOf,
-  personOf,
-  type DestructionWorld,
-} from './destruction-for-tests.js';
+import { destroyingIn, journeyOf, outcomeOf, personOf, type Destroying } from './destruction-for-tests.js';
 import { isHeld } from './legal-holds.js';
 
-let world: DestructionWorld;
+let world: DossierWorld & Destroying;
 beforeAll(async () => {
-  world = await openDestructionWorld(inject('postgresUrl'));
+  world = destroyingIn(await openDossierWorld(inject('postgresUrl')));
 });
 afterAll(() => world.close());
 

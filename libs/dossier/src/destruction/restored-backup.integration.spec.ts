@@ -7,6 +7,7 @@ import { connect, type OpenTransaction } from '@traject/database';
 import { createTestDatabase } from '@traject/database/testing';
 import { sql } from 'kysely';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { enterDossierWorld, notes, openDossierWorld, reader, type DossierWorld } from '../dossier-for-tests.js';
 import {
   applyDestroyedList,
   beginDestroyedList,
@@ -20,16 +21,7 @@ import {
   type ContentToStore,
   type DestroyedList,
 } from '../index.js';
-import {
-  enterDestructionWorld,
-  goneWithItsPlace,
-  journeyOf,
-  notes,
-  openDestructionWorld,
-  personOf,
-  reader,
-  type DestructionWorld,
-} from './destruction-for-tests.js';
+import { destroyingIn, goneWithItsPlace, journeyOf, personOf, type Destroying } from './destruction-for-tests.js';
 
 const encryption = keyEncryptionOf(randomBytes(32));
 
@@ -45,8 +37,8 @@ const listOfThisTest = async (): Promise<DestroyedList> => {
   return destroyedListInFile(path);
 };
 
-const worldOfThisTest = async (): Promise<DestructionWorld> => {
-  const world = await openDestructionWorld(inject('postgresUrl'), encryption);
+const worldOfThisTest = async (): Promise<DossierWorld & Destroying> => {
+  const world = destroyingIn(await openDossierWorld(inject('postgresUrl'), encryption));
   onTestFinished(() => world.close());
   return world;
 };
@@ -63,7 +55,7 @@ const databaseWithBackup = async () => {
   });
   const copy = (from: string, to: string) => sql.raw(`create database ${to} template ${from}`).execute(operator.query);
   return {
-    enter: () => enterDestructionWorld(original, encryption),
+    enter: () => destroyingIn(enterDossierWorld(original, encryption)),
     backUp: () => copy(original.name, backup),
     restore: async () => {
       await sql.raw(`drop database ${original.name} with (force)`).execute(operator.query);
@@ -72,7 +64,7 @@ const databaseWithBackup = async () => {
   };
 };
 
-const eraseListed = async (world: DestructionWorld, list: DestroyedList, entry: Destroyed): Promise<void> => {
+const eraseListed = async (world: Destroying, list: DestroyedList, entry: Destroyed): Promise<void> => {
   await world.decide(entry);
   await list.add(entry);
   await world.destroy(entry);
