@@ -163,7 +163,7 @@ test('500 people are wrapped anew while they are read and written, also when it 
   expect({ exitCode, said }).toEqual({ exitCode: 0, said: expect.stringContaining('may be taken away') });
   expect(said).toContain(`${half} keys of people`);
   const readsUntilNow = use.reads();
-  await vi.waitFor(() => expect(use.reads()).toBeGreaterThan(readsUntilNow));
+  await vi.waitFor(() => expect(use.reads()).toBeGreaterThan(readsUntilNow), 30_000);
   const written = await use.stop();
   expect([...(await world.wrappedBy()).keys()]).toEqual([newId]);
 

@@ -182,7 +182,7 @@ describe('the health of a relay', () => {
       expect(body).toContain('traject_relay_position 4');
       expect(body).toContain('traject_relay_lag_events 0');
       expect(body).toContain('traject_relay_leader 1');
-    });
+    }, 30_000);
     expect((await relay.health('/elsewhere')).status).toBe(404);
   });
 });

@@ -45,7 +45,7 @@ describe('leadership', () => {
             and application_name = 'traject-relay-leader' and query like '%pg_try_advisory_lock%'`,
       );
       expect(rows, 'both have asked for the lock').toHaveLength(2);
-    });
+    }, 30_000);
     await operator.close();
     expect(leaders).toBe(1);
     first.stop();

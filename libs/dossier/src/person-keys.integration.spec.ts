@@ -108,7 +108,7 @@ describe('the key of a person', () => {
     const { both } = await world.asGateway(async (transaction) => {
       await world.dossier.storeContent(transaction, [notes({ personId: middle })]);
       const storing = Promise.allSettled([world.store(...rising), world.store(...falling)]);
-      await vi.waitFor(async () => expect(await waiting()).toBe(2));
+      await vi.waitFor(async () => expect(await waiting()).toBe(2), 30_000);
       return { both: storing };
     });
     expect((await both).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import {
   about,
   liveOn,
@@ -152,7 +152,7 @@ describe('limits', () => {
     const fourth = await listen(small, other.manager);
     expect(fourth).toMatchObject({ status: 503, mediaType: 'application/problem+json' });
     await streams[0]?.hangUp();
-    await expect.poll(async () => (await listen(small, one.employee)).status).toBe(200);
+    await vi.waitFor(async () => expect((await listen(small, one.employee)).status).toBe(200), 30_000);
     await theirs.hangUp();
     await small.stop();
   });

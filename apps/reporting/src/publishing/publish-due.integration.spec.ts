@@ -5,7 +5,7 @@ import { brokersFrom, ensureTopics, kafkaClient, topicNames, type TopicNames } f
 import { martMigrations } from '@traject/mart';
 import { releasedPeriods, releaseMigrations } from '@traject/releases';
 import { dayAt, periodKey } from '@traject/reports';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { dayOfBoth } from './day-of-both.js';
 import { openPublishing } from './publish-due.js';
 import { DAYS_TO_MEND } from './whole-stream.js';
@@ -236,7 +236,7 @@ describe('nothing is published', () => {
     await rebuild.query('begin; select pg_advisory_xact_lock(7236105)');
     const { turn, told } = publishing();
     const turned = turn();
-    await expect.poll(async () => (await owner.pool.query(waiting)).rowCount).toBeGreaterThan(0);
+    await vi.waitFor(async () => expect((await owner.pool.query(waiting)).rowCount).toBeGreaterThan(0), 30_000);
     expect(told).toEqual([]);
     await rebuild.query('commit');
     rebuild.release();
