@@ -16,7 +16,9 @@ import { actors, adviceCommand, anAdvice } from '@traject/domain/testing';
 import type { ContentToStore } from '@traject/dossier';
 import { eventIdOf } from '@traject/event-log';
 import { calendarSliceAt } from '@traject/working-calendar';
-import type { ErasureWorld } from './erasure-world.js';
+import { expect } from 'vitest';
+import type { ErasureWorld, Someone } from './erasure-world.js';
+import { runAsEraser } from './operator-program.js';
 
 /** An advice with its words. */
 export interface AdviceOfWorld {
@@ -140,3 +142,20 @@ export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promis
   });
   return { adviceId, personId, textRef, responseRef, remarksRef, draftRef };
 };
+
+/** Somebody who raises an advice. */
+export const authorIn = (world: ErasureWorld): Promise<Someone> =>
+  world.person({ organisationId: null, roles: ['bmw-practitioner'] });
+
+/** Whether the words of an advice are gone: all of them, or none. */
+export const isDestroyed = async (world: ErasureWorld, advice: AdviceOfWorld): Promise<boolean> => {
+  const { textRef, responseRef, remarksRef, draftRef } = advice;
+  const read = await Promise.all([textRef, responseRef, remarksRef, draftRef].map((ref) => world.readOrCode(ref)));
+  const readings = new Set(read);
+  expect(readings.size, 'all of an advice goes, or nothing').toBe(readings.has('content-destroyed') ? 1 : 4);
+  return readings.has('content-destroyed');
+};
+
+/** What retention would destroy now, a line each. */
+export const toBeDestroyedIn = async (world: ErasureWorld): Promise<readonly string[]> =>
+  (await runAsEraser(world, 'retention', ['--dry-run'])).lines.slice(0, -1);

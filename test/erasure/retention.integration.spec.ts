@@ -1,23 +1,14 @@
-import { CIVIL_DAY_MS, instantAfter } from '@traject/domain';
 import { connect } from '@traject/database';
-import type {} from '@traject/engines/injected';
 import { rebuildReadModels } from '@traject/event-log';
 import { sql } from 'kysely';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { worldOfThisFile } from '../workflows/world-of-this-file.js';
 import { openErasing } from './erasing.js';
-import { openErasureWorld, type ErasureWorld, type JourneyOfWorld } from './erasure-world.js';
+import type { ErasureWorld, JourneyOfWorld } from './erasure-world.js';
 import { runAsEraser } from './operator-program.js';
+import { daysAgo, worldOfThisTest } from './world-of-this-test.js';
 
 const erasing = worldOfThisFile(openErasing);
-
-const daysAgo = (days: number): string => instantAfter(new Date().toISOString(), -days * CIVIL_DAY_MS);
-
-const worldOfThisTest = async (): Promise<ErasureWorld> => {
-  const world = await openErasureWorld(inject('postgresUrl'));
-  onTestFinished(() => world.close());
-  return world;
-};
 
 /** Drafts are as old as their journeys here. */
 const ageDraft = async ({ superuser }: ErasureWorld, { draftRef }: JourneyOfWorld, days: number): Promise<void> => {
