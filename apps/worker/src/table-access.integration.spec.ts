@@ -4,8 +4,8 @@ import { connect, type Database } from '@traject/database';
 import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
 import { keyEncryptionOf, openDossier } from '@traject/dossier';
 import { productMigrations } from '@traject/product-tables';
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { faultsIn, guardedTables, type Granted } from './table-access-for-tests.js';
 
 let database: TestDatabase;
 let superuser: Database<unknown>;
@@ -44,7 +44,7 @@ const storeWords = async (): Promise<void> => {
 };
 
 /** What each process may do with each table that holds content or leads to a person. What is not here, nobody may. */
-const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, readonly string[]>>>>> = {
+const granted: Granted = {
   [gateway]: {
     'reports.export_pieces': ['SELECT'],
     'dossier.attachments': ['INSERT', 'SELECT'],
@@ -181,96 +181,13 @@ const granted: Readonly<Partial<Record<DatabaseRole, Readonly<Record<string, rea
   },
 };
 
-type Asked = Pick<pg.PoolClient, 'query'>;
-
-interface Table {
-  readonly name: string;
-  readonly forced: boolean;
-}
-
-/** Every table of the dossier, whatever holds bytes elsewhere, and what of the directory leads to a person. */
-const guardedTables = async (asked: Asked): Promise<readonly Table[]> => {
-  const { rows } = await asked.query<Table>(`
-    select oid::regclass::text as name, relrowsecurity and relforcerowsecurity as forced
-    from pg_class as of_table
-    where relkind in ('r', 'p') and relnamespace::regnamespace::text !~ '^(pg_|information_schema|migrations)' and (
-      relnamespace = 'dossier'::regnamespace
-      or exists (
-        select from pg_attribute
-        where attrelid = of_table.oid and attnum > 0 and not attisdropped and (
-          atttypid = 'bytea'::regtype
-          or (relnamespace = 'directory'::regnamespace and attname ~ '(^person|_ref$|practitioner_id)')
-        )
-      )
-    )
-    order by name`);
-  return rows;
-};
-
-interface Grant {
-  readonly role: string;
-  readonly tableName: string;
-  readonly privilege: string;
-}
-
-const grantsOn = async (asked: Asked, tables: readonly Table[]): Promise<readonly Grant[]> => {
-  const { rows } = await asked.query<Grant>(
-    `select case grantee when 0 then 'public' else grantee::regrole::text end as role, name as "tableName",
-      privilege_type || coalesce(' ' || attname, '') as privilege
-    from unnest($1::text[]) as name
-    join lateral (
-      select null as attname, acl from pg_class, aclexplode(relacl) as acl where oid = name::regclass
-      union all
-      select attname::text, acl from pg_attribute, aclexplode(attacl) as acl where attrelid = name::regclass
-    ) as entries on true, lateral (select (acl).grantee, (acl).privilege_type) as entry
-    where grantee <> (select relowner from pg_class where oid = name::regclass)`,
-    [tables.map(({ name }) => name)],
-  );
-  return rows;
-};
-
-/** What is wrong with who may get at the tables that are to be guarded. */
-const faultsIn = async (asked: Asked): Promise<readonly string[]> => {
-  const tables = await guardedTables(asked);
-  const open = tables.filter(({ forced }) => !forced).map(({ name }) => `${name} forces no row-level security`);
-  const found = (await grantsOn(asked, tables)).map(({ role, tableName, privilege }) => [role, tableName, privilege]);
-  const expected = Object.entries(granted).flatMap(([role, of]) =>
-    Object.entries(of).flatMap(([table, privileges]) => privileges.map((privilege) => [role, table, privilege])),
-  );
-  const lines = (list: readonly (readonly string[])[]) => new Set(list.map((each) => each.join(' ')));
-  const [has, may] = [lines(found), lines(expected)];
-  const roles = Object.values(databaseRoles);
-  const { rows: owned } = await asked.query<{ what: string }>(
-    `select owner.rolname || ' owns ' || thing as what from (
-      select relowner as by, 'table ' || oid::regclass as thing from pg_class
-      union all select proowner, 'function ' || oid::regproc from pg_proc
-      union all select nspowner, 'schema ' || nspname from pg_namespace
-      union all select datdba, 'the database' from pg_database where datname = current_database()
-    ) as things join pg_roles as owner on owner.oid = by
-    where owner.rolname = any($1::text[])`,
-    [roles],
-  );
-  const { rows: mighty } = await asked.query<{ what: string }>(
-    `select rolname || ' is above row-level security' as what from pg_roles
-    where rolname = any($1::text[])
-      and (rolsuper or rolbypassrls or exists (select from pg_auth_members where member = pg_roles.oid))`,
-    [roles],
-  );
-  return [
-    ...open,
-    ...[...has].filter((line) => !may.has(line)).map((line) => `${line} is granted and not listed`),
-    ...[...may].filter((line) => !has.has(line)).map((line) => `${line} is listed and not granted`),
-    ...[...owned, ...mighty].map(({ what }) => what),
-  ];
-};
-
 /** What the check finds once this was done to the database, which is then undone. */
 const faultsAfter = async (statement: string): Promise<readonly string[]> => {
   const client = await superuser.pool.connect();
   try {
     await client.query('begin');
     await client.query(statement);
-    return await faultsIn(client);
+    return await faultsIn(client, granted);
   } finally {
     await client.query('rollback');
     client.release();
@@ -280,7 +197,7 @@ const faultsAfter = async (statement: string): Promise<readonly string[]> => {
 describe('the tables that hold content or lead to a person', () => {
   test('force row-level security, belong to no process, and are granted to each as listed', async () => {
     expect((await guardedTables(superuser.pool)).length).toBeGreaterThan(10);
-    expect(await faultsIn(superuser.pool)).toEqual([]);
+    expect(await faultsIn(superuser.pool, granted)).toEqual([]);
   });
 
   test.each([
