@@ -7,7 +7,8 @@ import { dossierMigrations, readGroundMigrations } from '@traject/dossier';
 import { eventLogMigrations, pseudonymMigrations } from '@traject/event-log';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { contents, enterFacts, idOf, readers } from './facts-for-tests.js';
+import { contents, enterFacts, readers } from './facts-for-tests.js';
+import { idOf } from './rows-for-tests.js';
 
 let database: TestDatabase;
 let gateway: Database<unknown>;

@@ -4,16 +4,21 @@ import { connect } from '@traject/database';
 import type { TestDatabase } from '@traject/database/testing';
 import { keyEncryptionOf, openDossier, type ContentToStore } from '@traject/dossier';
 import { sql } from 'kysely';
-import { v5 as idOfName } from 'uuid';
-
-const namespace = '0b0f2c34-8c1e-4b44-9b52-6f9b0f7a1d55';
-
-/** The id of whatever these facts name. */
-export const idOf = (name: string): string => idOfName(name, namespace);
-
-const at = '2026-01-05T09:00:00.000Z';
-const takenOverAt = '2026-02-02T09:00:00.000Z';
-const afterwards = '2026-02-03T09:00:00.000Z';
+import {
+  advice,
+  afterwards,
+  at,
+  disclosure,
+  event,
+  glass,
+  idOf,
+  ofJourney,
+  ofMees,
+  opening,
+  streamOf,
+  takenOverAt,
+  task,
+} from './rows-for-tests.js';
 
 /** Who there is, with the employer they belong to; the provider's own have none. `gone` has left. */
 export const readers: Readonly<Record<string, { readonly role: IdentityRole; readonly employer?: 'noord' | 'zuid' }>> =
@@ -111,8 +116,6 @@ const journeys: Readonly<Record<string, JourneyTold>> = {
   'in-zuid': { employee: 'eva-zuid', employer: 'zuid', served: ['gone'] },
 };
 
-const streamOf = (journey: string): string => `journey/${idOf(journey)}`;
-
 const journeyRow = ([name, told]: readonly [string, JourneyTold]) => {
   const { employee, employer = 'noord', served, ended = false, state } = told;
   const last = served.length - 1;
@@ -141,30 +144,6 @@ const journeyRow = ([name, told]: readonly [string, JourneyTold]) => {
   };
 };
 
-const task = (name: string, kind: string, role: IdentityRole, rest: Readonly<Record<string, unknown>>) => ({
-  task_id: name,
-  task_key: kind,
-  kind,
-  role,
-  state: 'open',
-  opened_at: at,
-  due_at: at,
-  last_sequence: 1,
-  stream: 'advice/sent',
-  ...rest,
-});
-const ofJourney = (journey: string, assignee: string | null, state = 'open') => ({
-  journey_id: idOf(journey),
-  stream: streamOf(journey),
-  assignee_id: assignee === null ? null : idOf(assignee),
-  state,
-});
-const ofMees = (advice: string) => ({
-  advice_id: advice,
-  stream: `advice/${advice}`,
-  assignee_id: idOf('mees'),
-});
-
 const tasks = [
   task('1', 'answer-main-lines', 'employee', ofJourney('served', 'eva', 'suspended')),
   task('2', 'record-intake', 'bmw-practitioner', ofJourney('served', 'bos', 'completed')),
@@ -181,33 +160,6 @@ const tasks = [
   }),
 ];
 
-const opening = (who: string) => ({ readerId: idOf(who), at: afterwards });
-
-const disclosure = (contentRef: string, journey: string, rest: Readonly<Record<string, unknown>>) => ({
-  disclosure_id: contentRef,
-  disclosure_key: contentRef,
-  journey_id: idOf(journey),
-  organisation_id: idOf('noord'),
-  purpose: 'main-lines',
-  person_id: idOf(contents[contentRef]?.about ?? ''),
-  content_refs: [idOf(contentRef)],
-  text_hash: '',
-  mode: 'consent',
-  recipient_ids: [idOf('hr'), idOf('mees')],
-  recipients: [
-    { personId: idOf('hr'), role: 'requester' },
-    { personId: idOf('mees'), role: 'manager' },
-  ],
-  state: 'opened',
-  disclosed_at: at,
-  valid_until: '2126-01-01T00:00:00.000Z',
-  openings: [opening('hr'), opening('mees')],
-  opened_at: afterwards,
-  stream: streamOf(journey),
-  last_sequence: 1,
-  ...rest,
-});
-
 const disclosures = [
   disclosure('main-lines', 'served', { openings: [opening('hr')] }),
   disclosure('ended-main-lines', 'ended', { valid_until: afterwards }),
@@ -221,46 +173,13 @@ const disclosures = [
     recipient_ids: [idOf('mees')],
     recipients: [{ personId: idOf('mees'), role: 'manager' }],
   }),
-];
-
-const advice = (name: string, concerned: string | null, rest: Readonly<Record<string, unknown>>) => ({
-  advice_id: name,
-  organisation_id: idOf('noord'),
-  author_id: idOf('bos'),
-  about: concerned === null ? 'organisation' : 'person',
-  concerned_id: concerned === null ? null : idOf(concerned),
-  theme: 'stress',
-  text_hash: '',
-  recipient_id: idOf('mees'),
-  recipient_role: 'manager',
-  phase: 'sent',
-  raised_at: at,
-  changed_at: at,
-  state: {},
-  stream: `advice/${name}`,
-  last_sequence: 1,
-  ...rest,
-});
+].map((row) => ({ ...row, person_id: idOf(contents[row.disclosure_id]?.about ?? '') }));
 
 const advices = [
   advice('sent', 'eva', { text_ref: idOf('advice-sent'), response_ref: idOf('advice-answer'), sent_at: at }),
   advice('on-noord', null, { text_ref: idOf('advice-on-noord'), sent_at: at }),
   advice('waiting', 'emre', { text_ref: idOf('advice-waiting') }),
 ];
-
-const event = (journey: string, sequence: number, type: string, data: object, occurredAt = at) => ({
-  position: sequence + 100 * ['referred', 'taken-over', 'lapsed'].indexOf(journey),
-  stream: streamOf(journey),
-  sequence,
-  event_id: idOf(`${journey}/${sequence}`),
-  type,
-  version: 1,
-  data,
-  actor_role: 'employee',
-  occurred_at: occurredAt,
-  recorded_at: occurredAt,
-  payload_hash: '0'.repeat(64),
-});
 
 const events = [
   event('referred', 1, 'ReferralProposed', { goalRef: idOf('goal') }),
@@ -273,22 +192,6 @@ const events = [
   event('taken-over', 4, 'HandOverConsentGiven', { handOverRefs: [idOf('earlier-packed')] }),
   event('taken-over', 5, 'TrajectoryOpened', {}, takenOverAt),
 ];
-
-const glass = (asked: string, journey: string, rest: Readonly<Record<string, unknown>>) => ({
-  request_id: `${journey}/${asked}`,
-  journey_id: idOf(journey),
-  requested_by_id: idOf(asked),
-  requested_at: at,
-  reason: 'danger-to-others',
-  explanation_ref: idOf(`why-${journey}`),
-  hours: 4,
-  lapses_at: '2126-01-01T00:00:00.000Z',
-  approved_by_id: idOf(asked === 'ada' ? 'adem' : 'ada'),
-  ends_at: '2126-01-01T00:00:00.000Z',
-  stream: streamOf(journey),
-  last_sequence: 1,
-  ...rest,
-});
 
 const breakGlass = [
   glass('adem', 'ended', {}),
