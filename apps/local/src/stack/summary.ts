@@ -1,3 +1,4 @@
+import { environment } from '@traject/contracts';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { mailFolderOf } from './kept-mails.js';
@@ -24,9 +25,10 @@ export function summary(stack: StackFile, stateFolder: string): string {
     ['Data, logs, secrets', stateFolder],
   );
   if (stack.dayLengthMs !== undefined) table.push(['A day lasts', `${stack.dayLengthMs} ms`]);
+  const demoNeeds = stack.dayLengthMs === undefined ? ` after a start with ${environment.dayLengthMs}=100` : '';
   return [
     table.toString(),
-    `${pc.bold('Ready.')} In another terminal: npm run demo, or npm run --silent token -- hr-noord`,
+    `${pc.bold('Ready.')} In another terminal: npm run --silent token -- hr-noord, or npm run demo${demoNeeds}`,
     'Ctrl-C stops everything and keeps the data.',
   ].join('\n');
 }
