@@ -31,7 +31,7 @@ export const aRelease: Release = {
 };
 
 /** People of other organisations who all went the same way. */
-export const aGroup = (people: number): PathGroup => ({
+const aGroup = (people: number): PathGroup => ({
   organisation: null,
   people,
   whole: true,

@@ -26,7 +26,7 @@ export interface StatusParts {
 }
 
 /** Records that Kafka has and the mart does not, by topic. */
-export const lagByTopic = async ({ database, kafka, names }: StatusParts): Promise<ReadonlyMap<string, number>> => {
+const lagByTopic = async ({ database, kafka, names }: StatusParts): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await database.pool.query<{ topic: string; partition: number; next: string }>(
     'select topic, partition, next_offset::text as next from mart.positions',
   );

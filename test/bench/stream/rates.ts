@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** The part at the beginning that warms up whatever is measured, and does not count. */
-export const warmUpShare = 1 / 3;
+const warmUpShare = 1 / 3;
 
 const limitMs = 120_000;
 

@@ -56,7 +56,7 @@ export async function requestJourney(
 }
 
 /** Whether this says that the stream has begun to tell what happens now. */
-export const isLive = ({ type }: Heard): boolean => type === 'heartbeat';
+const isLive = ({ type }: Heard): boolean => type === 'heartbeat';
 /** Finds what a stream says about one thing. */
 export const about = (type: string, id: string) => (message: Heard) =>
   message.type === type && message.data['id'] === id;

@@ -8,7 +8,7 @@ import { paragraph } from './signs.js';
 import { areParts, drawStacks } from './stacks.js';
 
 /** The form that fits what is told: two signs for percentiles, a stack where parts make a whole, and otherwise bars. */
-export const formOf = (content: Content): Form => {
+const formOf = (content: Content): Form => {
   if (content.rows.length === 0) return 'nothing';
   if (content.telling.kind === 'percentiles') return 'ranges';
   return content.telling.kind === 'shares' && areParts(content) ? 'stacks' : 'bars';

@@ -5,7 +5,7 @@ import type { AssignedPractitioner } from './practitioner.js';
 import { daysAfter } from './time.js';
 
 /** The end of the trajectory that still runs, if one does. */
-export const endTrajectory = (state: JourneyState): readonly Fact[] => {
+const endTrajectory = (state: JourneyState): readonly Fact[] => {
   const trajectory = currentTrajectory(state);
   if (trajectory === null || trajectory.endedAt !== null || state.practitioner === null) return [];
   const { number, kind } = trajectory;

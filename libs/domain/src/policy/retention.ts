@@ -18,7 +18,7 @@ export interface Retention {
 export const defaultRetention: Retention = { adviceDays: null, draftDays: 90, formerPersonDays: 730 };
 
 /** An advice has the limits of a dossier; a draft is no record, so it is never kept for years; who left may come back within a month. */
-export const retentionLimits = {
+const retentionLimits = {
   adviceDays: { min: 1, max: 3650 },
   draftDays: { min: 1, max: 365 },
   formerPersonDays: { min: 30, max: 3650 },

@@ -13,7 +13,7 @@ export const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** The changelog of event schemas as Markdown, newest release first. */
-export const schemaChangelog = ({ releases }: ReleasedContract): string =>
+const schemaChangelog = ({ releases }: ReleasedContract): string =>
   `${[
     '# Changelog of event schemas',
     'Made by `npm run event-contract`.',

@@ -24,7 +24,7 @@ export interface ReleasedContract {
 }
 
 /** Folder of the released schemas, one file each; beside the sources and beside what is built of them alike. */
-export const schemasFolder = fileURLToPath(new URL('../../schemas', import.meta.url));
+const schemasFolder = fileURLToPath(new URL('../../schemas', import.meta.url));
 
 /** File of the releases within that folder. */
 export const releasesFile = 'releases.json';
