@@ -102,7 +102,13 @@ describe('whoever may not be here any more', () => {
     const stream = await live(somebody);
     const { database, directory, settings } = gateway.parts;
     const login = { issuer: settings.issuer, subject: somebody.id };
-    await database.query.transaction().execute((transaction) => directory.people.unlinkIdentity(transaction, login));
+    const [entered] = await directory.identities.of(database.query, somebody.id);
+    const administrator = { personId: randomUUID(), role: 'administrator', ground: 'administration' };
+    await database.query
+      .transaction()
+      .execute((transaction) =>
+        directory.identities.takeAway(transaction, somebody.id, entered?.identityId ?? '', administrator),
+      );
     await stream.ended();
     expect(await codeOf('/api/me', somebody)).toBe('person-unknown');
     await database.query

@@ -5,7 +5,7 @@ import type { DirectoryContext } from '../context.js';
 import { line } from '../fields.js';
 import { validInput } from '../input.js';
 import { DirectoryProblem } from '../problem.js';
-import { recordLinked, recordUnlinked } from './identity-record.js';
+import { recordLinked } from './identity-record.js';
 import type { PersonFacts } from './person.js';
 import { personRow } from './person-rows.js';
 
@@ -87,21 +87,6 @@ export async function insertIdentity(
     insert into directory.identities (issuer, subject_hash, person_id)
     values (${issuer}, ${Buffer.from(subjectHash)}, ${personId})
   `.execute(transaction);
-}
-
-/** Takes a login away from whoever had it. @returns whether there was one */
-export async function unlinkIdentity(
-  context: DirectoryContext,
-  transaction: OpenTransaction,
-  input: Identity,
-): Promise<boolean> {
-  const hashed = hashedIdentity(context, validInput(identity, input));
-  await oneAtATime(transaction);
-  const { rows } = await sql<{ personId: string }>`
-    delete from directory.identities where ${isOf(hashed)} returning person_id as "personId"
-  `.execute(transaction);
-  for (const { personId } of rows) await recordUnlinked(transaction, hashed, personId, null);
-  return rows.length > 0;
 }
 
 /** Whom a login may act as, one at each organisation, in one query. The caller refuses who is not active. */

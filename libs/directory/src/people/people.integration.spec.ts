@@ -157,8 +157,6 @@ describe('a person', () => {
     const { version: _notOfTheLogin, ...facts } = one;
     expect(await world.actingAs(login)).toEqual([facts]);
     expect(await world.actingAs({ ...login, issuer: 'https://other.example' })).toEqual([]);
-    await world.inTransaction((transaction) => world.directory.people.unlinkIdentity(transaction, login));
-    expect(await world.actingAs(login)).toEqual([]);
   });
 
   it('may be one of several whom a login acts as, one at each organisation', async () => {

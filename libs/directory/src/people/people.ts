@@ -13,7 +13,6 @@ import {
   linkIdentity,
   peopleOfIdentity,
   sameHuman,
-  unlinkIdentity,
   type HashedIdentity,
   type Identity,
 } from './identities.js';
@@ -84,8 +83,6 @@ export interface People {
    * asked whether they may (see `Identities`). Throws `person-not-found`, `identity-taken`.
    */
   linkIdentity(transaction: OpenTransaction, identity: Identity, personId: string): Promise<void>;
-  /** Takes a login away; for the product's own programs. @returns whether there was one */
-  unlinkIdentity(transaction: OpenTransaction, identity: Identity): Promise<boolean>;
   /** How a login is kept. */
   hashedIdentity(identity: Identity): HashedIdentity;
   /** Whom a login may act as; nobody for a login that nobody has. The caller refuses who is not active. */
@@ -122,7 +119,6 @@ export function peopleOf(context: DirectoryContext): People {
       update(context, transaction, { id, expectedVersion, change, actor }),
     findByEmail: (database, organisationId, email) => findByEmail(context, database, organisationId, email),
     linkIdentity: (transaction, identity, personId) => linkIdentity(context, transaction, identity, personId),
-    unlinkIdentity: (transaction, identity) => unlinkIdentity(context, transaction, identity),
     hashedIdentity: (identity) => hashedIdentity(context, identity),
     peopleOfIdentity,
     sameHuman,
