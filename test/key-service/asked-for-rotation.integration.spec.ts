@@ -1,15 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { databaseRoles, keyRotationTaskQueue, keyRotationWorkflowId, temporal } from '@traject/contracts';
-import { connect } from '@traject/database';
-import { createTestDatabase } from '@traject/database/testing';
-import { askForRotation, dossierMigrations, findRotation, keyEncryptionOf, openDossier } from '@traject/dossier';
+import { askForRotation, findRotation, keyEncryptionOf, openDossier } from '@traject/dossier';
 import type {} from '@traject/engines/injected';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { quietTemporal } from '../real-parts/quiet-temporal.js';
 import { clientOf, eventually } from '../workflows/real-world.js';
 import { startWorker } from '../workflows/worker-process.js';
 import { worldOfThisFile } from '../workflows/world-of-this-file.js';
+import { dossierOfThisTest } from './dossier-of-this-test.js';
 import { keyFile } from './key-file.js';
 import { wordsAbout } from './words-about-somebody.js';
 
@@ -20,15 +19,7 @@ const temporalServer = worldOfThisFile(() => {
 
 /** People whose keys an old key-encryption key wraps, and workers that may wrap them anew, or have nothing to do with keys. */
 const openWorld = async (people: number) => {
-  const database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
-  onTestFinished(() => database.drop());
-  const as = (url: string) => {
-    const opened = connect<unknown>(url);
-    onTestFinished(opened.close);
-    return opened;
-  };
-  const gateway = as(database.urls[databaseRoles.gateway]).query;
-  const superuser = as(database.superuserUrl);
+  const { urls, gateway, superuser } = await dossierOfThisTest();
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
   const items = Array.from({ length: people }, () => wordsAbout());
   await gateway
@@ -36,11 +27,11 @@ const openWorld = async (people: number) => {
     .execute((transaction) => openDossier(keyEncryptionOf(oldKey)).storeContent(transaction, items));
   const taskQueue = randomUUID();
   const plain = {
-    databaseUrl: database.urls[databaseRoles.worker],
+    databaseUrl: urls[databaseRoles.worker],
     temporalAddress: inject('temporalAddress'),
     taskQueue,
   };
-  const rotatorUrl = database.urls[databaseRoles.keyRotator];
+  const rotatorUrl = urls[databaseRoles.keyRotator];
   return {
     superuser,
     taskQueue,
@@ -122,7 +113,7 @@ test('a rotation tells how far it is, is killed in the middle, and the next work
   expect(await world.readAll(world.newKey)).toHaveLength(350);
   await expect(world.readAll(world.oldKey)).rejects.toMatchObject({ code: 'key-unavailable' });
   await second.end('SIGTERM');
-}, 120_000);
+}, 300_000);
 
 test('without the old key it fails with a code and changes nothing; mended in place, the next one is done', async () => {
   const world = await openWorld(3);

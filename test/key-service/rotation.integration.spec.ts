@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { databaseRoles, environment } from '@traject/contracts';
-import { connect } from '@traject/database';
-import { createTestDatabase } from '@traject/database/testing';
 import {
   decideDestruction,
   destroyContent,
-  dossierMigrations,
   keyEncryptionByService,
   keyEncryptionOf,
   keyPurposes,
@@ -14,9 +11,9 @@ import {
   type ContentToStore,
   type KeyEncryption,
 } from '@traject/dossier';
-import type {} from '@traject/engines/injected';
 import { sql } from 'kysely';
-import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { dossierOfThisTest } from './dossier-of-this-test.js';
 import { keyFile } from './key-file.js';
 import { environmentOf, startKeyService } from './key-service.js';
 import { rotateKeysCommand } from './rotation-command.js';
@@ -26,18 +23,10 @@ const purposeCount = Object.keys(keyPurposes).length;
 
 /** A database with the gateway's way of storing and reading, and a look at which key wraps what. */
 const openWorld = async () => {
-  const database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
-  onTestFinished(() => database.drop());
-  const as = (url: string) => {
-    const opened = connect<unknown>(url);
-    onTestFinished(opened.close);
-    return opened;
-  };
-  const gateway = as(database.urls[databaseRoles.gateway]).query;
-  const eraser = as(database.urls[databaseRoles.eraser]).query;
-  const superuser = as(database.superuserUrl);
+  const { urls, gateway, superuser, as } = await dossierOfThisTest();
+  const eraser = as(databaseRoles.eraser).query;
   return {
-    databaseUrl: database.urls[databaseRoles.keyRotator],
+    databaseUrl: urls[databaseRoles.keyRotator],
     gateway,
     superuser,
     store: (keys: KeyEncryption, items: readonly ContentToStore[]) =>

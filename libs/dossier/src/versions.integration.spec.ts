@@ -1,46 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { databaseRoles } from '@traject/contracts';
-import { connect, type Database, type OpenTransaction } from '@traject/database';
-import { createTestDatabase, type TestDatabase } from '@traject/database/testing';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { dossierMigrations, keyEncryptionOf, openDossier, type ContentToStore, type Correction } from './index.js';
+import { notes, openDossierWorld, reader, type DossierWorld } from './dossier-for-tests.js';
 import { eraseAs } from './erase-for-tests.js';
+import type { ContentToStore, Correction } from './index.js';
 
-let database: TestDatabase;
-let gateway: Database<unknown>;
-let eraser: Database<unknown>;
-let superuser: Database<unknown>;
+let world: DossierWorld;
 beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'), [dossierMigrations]);
-  gateway = connect(database.urls[databaseRoles.gateway]);
-  eraser = connect(database.urls[databaseRoles.eraser]);
-  superuser = connect(database.superuserUrl);
+  world = await openDossierWorld(inject('postgresUrl'));
 });
-afterAll(async () => {
-  await Promise.all([gateway.close(), eraser.close(), superuser.close()]);
-  await database.drop();
-});
-
-const dossier = openDossier(keyEncryptionOf(randomBytes(32)));
-const inTransaction = <Answer>(work: (transaction: OpenTransaction) => Promise<Answer>): Promise<Answer> =>
-  gateway.query.transaction().execute(work);
+afterAll(() => world.close());
 
 /** Notes of a talk that were kept, about somebody new unless told. */
 const kept = async (given: Partial<ContentToStore> = {}): Promise<ContentToStore> => {
-  const item: ContentToStore = {
-    contentRef: randomUUID(),
-    personId: randomUUID(),
-    journeyId: randomUUID(),
-    field: 'record-bmw-talk.notes',
-    version: 1,
-    label: 'confidential',
-    text: 'Weekly hours are at issue.',
-    commandId: randomUUID(),
-    writtenBy: 'bos',
-    ...given,
-  };
-  await inTransaction((transaction) => dossier.storeContent(transaction, [item]));
+  const item = notes({ text: 'Weekly hours are at issue.', writtenBy: 'bos', ...given });
+  await world.store(item);
   return item;
 };
 
@@ -55,13 +29,12 @@ const correctionOf = (firstRef: string, version: number, text: string): Correcti
   reasonRef: randomUUID(),
 });
 const correct = (correction: Correction) =>
-  inTransaction((transaction) => dossier.correctContent(transaction, correction));
-const versionsOf = (...refs: string[]) => inTransaction((transaction) => dossier.versionsOf(transaction, refs));
-const reader = { reader: 'bos', role: 'bmw-practitioner', ground: 'serving-practitioner' };
+  world.asGateway((transaction) => world.dossier.correctContent(transaction, correction));
+const versionsOf = (...refs: string[]) => world.asGateway((transaction) => world.dossier.versionsOf(transaction, refs));
 const textOf = async (ref: string | null): Promise<string | undefined> =>
   (
-    await inTransaction((transaction) =>
-      dossier.readContent(transaction, { refs: ref === null ? [] : [ref], ...reader }),
+    await world.asGateway((transaction) =>
+      world.dossier.readContent(transaction, { refs: ref === null ? [] : [ref], ...reader }),
     )
   )[0]?.text;
 
@@ -99,7 +72,9 @@ describe('words that were corrected', () => {
     const { contentRef } = await kept({ journeyId: null, adviceId: 'an-advice', field: 'raise-advice.text' });
     const second = await correct(correctionOf(contentRef, 1, 'second'));
     const { rows } = await sql<{ content_ref: string; advice_id: string | null }>`
-      select content_ref, advice_id from dossier.content where first_ref = ${contentRef}`.execute(superuser.query);
+      select content_ref, advice_id from dossier.content where first_ref = ${contentRef}`.execute(
+      world.superuser.query,
+    );
     expect(new Map(rows.map((row) => [row.content_ref, row.advice_id]))).toEqual(
       new Map([second.contentRef, second.reasonRef].map((ref) => [ref, 'an-advice'])),
     );
@@ -118,8 +93,8 @@ describe('words that were corrected', () => {
 
   it('do not wait for a correction of other words that is under way', async () => {
     const [one, other] = [await kept(), await kept()];
-    await inTransaction(async (transaction) => {
-      await dossier.correctContent(transaction, correctionOf(one.contentRef, 1, 'under way'));
+    await world.asGateway(async (transaction) => {
+      await world.dossier.correctContent(transaction, correctionOf(one.contentRef, 1, 'under way'));
       expect(await correct(correctionOf(other.contentRef, 1, 'at once'))).toMatchObject({ version: 2 });
     });
     expect(await versionsOf(one.contentRef, other.contentRef)).toHaveLength(4);
@@ -147,7 +122,7 @@ describe('words that were corrected', () => {
     await textOf(second.contentRef);
     const { rows } =
       await sql`select content_ref, field from dossier.content_reads where person_id = ${personId}`.execute(
-        superuser.query,
+        world.superuser.query,
       );
     expect(rows).toEqual([{ content_ref: second.contentRef, field: 'record-bmw-talk.notes' }]);
   });
@@ -156,12 +131,12 @@ describe('words that were corrected', () => {
     const [gone, erased] = [await kept(), await kept()];
     const ofGone = await correct(correctionOf(gone.contentRef, 1, 'second'));
     const ofErased = await correct(correctionOf(erased.contentRef, 1, 'second'));
-    await sql`delete from dossier.content where content_ref = ${gone.contentRef}`.execute(superuser.query);
+    await sql`delete from dossier.content where content_ref = ${gone.contentRef}`.execute(world.superuser.query);
     expect(await versionsOf(gone.contentRef)).toEqual([]);
     for (const ref of [ofGone.contentRef, ofGone.reasonRef]) {
       await expect(textOf(ref)).rejects.toMatchObject({ code: 'content-not-found' });
     }
-    await eraseAs(eraser)(erased.personId);
+    await eraseAs(world.eraser)(erased.personId);
     for (const ref of [erased.contentRef, ofErased.contentRef, ofErased.reasonRef]) {
       await expect(textOf(ref)).rejects.toMatchObject({ code: 'content-destroyed' });
     }
@@ -173,14 +148,16 @@ describe('words that were corrected', () => {
     const second = await correct(correctionOf(one.contentRef, 1, 'second'));
     const move = (to: string) =>
       sql`update dossier.content set first_ref = ${to} where content_ref = ${second.contentRef}`.execute(
-        superuser.query,
+        world.superuser.query,
       );
     await expect(move(other.contentRef)).rejects.toMatchObject({ code: '23503' });
     await move(sameOwner.contentRef);
     await expect(textOf(second.contentRef)).rejects.toMatchObject({ code: 'content-unreadable' });
     await move(one.contentRef);
     expect(await textOf(second.contentRef)).toBe('second');
-    await sql`update dossier.content set version = 3 where content_ref = ${second.contentRef}`.execute(superuser.query);
+    await sql`update dossier.content set version = 3 where content_ref = ${second.contentRef}`.execute(
+      world.superuser.query,
+    );
     await expect(textOf(second.contentRef)).rejects.toMatchObject({ code: 'content-unreadable' });
   });
 });
