@@ -95,7 +95,11 @@ export const parts: readonly Part[] = [
       ...besideKeysAndSeals.map((left) => `!${dossier}/${left}`),
       ...withDatabase.map((file) => `!${dossier}/${file}.ts`),
     ],
-    tests: [`${dossier}/**/!(*.integration).spec.ts`, 'test/key-service/key-service.spec.ts'],
+    tests: [
+      `${dossier}/**/!(*.integration).spec.ts`,
+      'test/key-service/key-service.spec.ts',
+      'test/key-service/misbehaving-service.spec.ts',
+    ],
     needsPostgres: false,
   },
   {
