@@ -17,7 +17,12 @@ const departments = [
   { id: 'office', name: 'Office, as it is called now', formerly: ['archive'] },
   { id: 'board', name: 'Board' },
 ];
-const today: Readonly<Record<string, string | undefined>> = { care: 'care', office: 'office', archive: 'office', board: 'board' }; // prettier-ignore
+const today: Readonly<Record<string, string | undefined>> = {
+  care: 'care',
+  office: 'office',
+  archive: 'office',
+  board: 'board',
+};
 const times = (count: number, department: string): readonly string[] => Array.from({ length: count }, () => department);
 const employers = [
   {
@@ -103,10 +108,14 @@ describe('reports, from the log to HTTP', () => {
     const facts = factsOfHistory(first, YEAR, await namesInStream());
     expect(facts.journeys.some(({ department }) => department === null)).toBe(true);
     expect(released).toEqual(publish(facts, series, YEAR));
-    expect(new Set(facts.journeys.flatMap(({ trajectories }) => trajectories.map(({ kind, limit }) => `${kind} ${limit}`)))).toContain('bmw 3'); // prettier-ignore
+    expect(
+      new Set(facts.journeys.flatMap(({ trajectories }) => trajectories.map(({ kind, limit }) => `${kind} ${limit}`))),
+    ).toContain('bmw 3');
     // What is told is not nothing: the large department is, and the others are hidden or a rest.
     const inflow = released.lines.filter(({ measure, organisation }) => measure === 'inflow' && organisation === noord);
-    expect(inflow).toContainEqual(expect.objectContaining({ group: 'care', figure: expect.objectContaining({ kind: 'people' }) })); // prettier-ignore
+    expect(inflow).toContainEqual(
+      expect.objectContaining({ group: 'care', figure: expect.objectContaining({ kind: 'people' }) }),
+    );
   });
 
   it('say something else when a journey is left out (negative control)', async () => {
@@ -120,7 +129,12 @@ describe('reports, from the log to HTTP', () => {
     const ask = await world.gateway();
     for (const measure of measures) {
       const { status, body } = await ask('hr-noord', `/api/reports/${measure}?from=2025-01&length=year`);
-      const report = reportOf(released, null, { sees: 'own', organisation: noord }, { measure, by: 'organisation', organisation: noord }); // prettier-ignore
+      const report = reportOf(
+        released,
+        null,
+        { sees: 'own', organisation: noord },
+        { measure, by: 'organisation', organisation: noord },
+      );
       if (report.kind !== 'report') throw new Error(`${measure} is not told by organisation.`);
       const hidden = { kind: 'hidden', reason: 'too-few-people-or-would-tell-another' };
       const lines = report.lines.map((line) => ({

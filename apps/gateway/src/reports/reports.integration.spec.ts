@@ -136,11 +136,17 @@ describe('a report', () => {
       for (const by of breakdownsOf(measure)) {
         const { status, body } = await ask(analyst, `/api/reports/${measure}?from=2025-12&length=month&by=${by}`);
         expect([status, body['from'], body['by']], `${measure} by ${by}`).toEqual([200, '2025-12', by]);
-        const lines = measure === 'caseload' ? [{ group: null, category: null, figure: hidden, before: null, comparable: true }] : []; // prettier-ignore
+        const lines =
+          measure === 'caseload'
+            ? [{ group: null, category: null, figure: hidden, before: null, comparable: true }]
+            : [];
         expect(body['lines'], `${measure} by ${by}`).toEqual(lines);
       }
     }
-    expect((await ask(hr, '/api/reports/inflow?from=2025-12&length=month')).body).toMatchObject({ organisation: noord, lines: [] }); // prettier-ignore
+    expect((await ask(hr, '/api/reports/inflow?from=2025-12&length=month')).body).toMatchObject({
+      organisation: noord,
+      lines: [],
+    });
     const january = await ask(hr, '/api/reports/inflow?from=2026-01&length=month');
     expect(january.body['lines']).toMatchObject([{ figure: people(11), before: null }]);
   });
@@ -165,7 +171,9 @@ describe('who asks', () => {
       expect([...foreign.headers.keys()].toSorted()).toEqual([...none.headers.keys()].toSorted());
       // Also where no period is named, and of one that was not published.
       for (const query of ['', '?from=2020-01&length=year'])
-      expect((await ask(foreignHr, `/api/reports/inflow${query}${query === '' ? '?' : '&'}organisation=${noord}`)).body).toEqual(none.body); // prettier-ignore
+        expect(
+          (await ask(foreignHr, `/api/reports/inflow${query}${query === '' ? '?' : '&'}organisation=${noord}`)).body,
+        ).toEqual(none.body);
     },
   );
 

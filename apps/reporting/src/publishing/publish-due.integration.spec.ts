@@ -6,6 +6,7 @@ import { martMigrations } from '@traject/mart';
 import { releasedPeriods, releaseMigrations } from '@traject/releases';
 import { dayAt, periodKey } from '@traject/reports';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { martLocks } from '../mart.js';
 import { dayOfBoth } from './day-of-both.js';
 import { openPublishing } from './publish-due.js';
 import { DAYS_TO_MEND } from './whole-stream.js';
@@ -233,7 +234,7 @@ describe('nothing is published', () => {
     const waiting = `select from pg_locks
       where not granted and database = (select oid from pg_database where datname = current_database())`;
     const rebuild = await owner.pool.connect();
-    await rebuild.query('begin; select pg_advisory_xact_lock(7236105)');
+    await rebuild.query(`begin; select pg_advisory_xact_lock(${martLocks.mart})`);
     const { turn, told } = publishing();
     const turned = turn();
     await vi.waitFor(async () => expect((await owner.pool.query(waiting)).rowCount).toBeGreaterThan(0), 30_000);
