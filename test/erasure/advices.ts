@@ -65,28 +65,18 @@ const eventsOf = (raised: RaisedAdvice, from: Instant, steps: readonly (readonly
   return events;
 };
 
-/** Has an advice raised, answered and ended, as the gateway and the worker do it. */
-export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promise<AdviceOfWorld> => {
-  const { authorId, journeyId = null, concernedId = null, endedAt } = given;
-  const [adviceId, textRef, responseRef, remarksRef, draftRef] = [
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-  ];
-  const personId = concernedId ?? authorId;
+/** Writes all that is written of an advice, as the gateway does. */
+const writeWords = async (
+  world: ErasureWorld,
+  { adviceId, personId, textRef, responseRef, remarksRef, draftRef }: AdviceOfWorld,
+  writtenBy: string,
+): Promise<void> => {
   const words = (contentRef: string, field: string): ContentToStore => ({
-    contentRef,
-    personId,
-    journeyId: null,
-    adviceId,
-    field,
+    ...{ contentRef, personId, journeyId: null, adviceId, field, writtenBy },
     version: 1,
     label: 'employer',
     text: `words of ${field}`,
     commandId: randomUUID(),
-    writtenBy: authorId,
   });
   const gateway = connect<unknown>(world.database.urls[databaseRoles.gateway], { maxConnections: 1 });
   const draft = words(draftRef, 'report-advice-outcome.draft');
@@ -101,19 +91,30 @@ export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promis
       await world.dossier.keepDraft(transaction, draft.commandId, draft);
     })
     .finally(() => gateway.close());
+};
 
+/** What happens to an advice: refused by whom it can be traced to, or else answered, and asked about when it is time. */
+const courseOf = (
+  { adviceId, textRef, responseRef, remarksRef }: AdviceOfWorld,
+  given: AdviceToHave,
+): readonly AdviceEvent[] => {
+  const { authorId, journeyId = null, concernedId = null, endedAt, organisationId = randomUUID() } = given;
   const end = endedAt ?? new Date().toISOString();
   const from = instantAfter(end, -outcomeAfter);
   const raised = anAdvice({
     adviceId,
-    organisationId: given.organisationId ?? randomUUID(),
+    organisationId,
     authorId,
     journeyId,
-    about: concernedId === null ? 'organisation' : 'person',
     concernedId,
     textRef,
+    about: concernedId === null ? 'organisation' : 'person',
     recipientId: randomUUID(),
   });
+  if (concernedId !== null) {
+    const refused = adviceCommand('AnswerAdviceConsent', { given: false, textHash: raised.textHash, preview: null });
+    return eventsOf(raised, end, [[end, refused]]);
+  }
   const answered: readonly (readonly [Instant, Step])[] = [
     [from, adviceCommand('AcknowledgeAdvice', {})],
     [from, adviceCommand('RespondToAdvice', { intention: 'will-act', responseRef })],
@@ -122,17 +123,26 @@ export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promis
     [end, adviceCommand('StrikeClock', { deadlineId: 'outcome-due' }, actors.clock)],
     [end, adviceCommand('ReportAdviceOutcome', { outcome: 'done', remarksRef })],
   ];
-  const refused = adviceCommand('AnswerAdviceConsent', { given: false, textHash: raised.textHash, preview: null });
-  const events =
-    concernedId === null
-      ? eventsOf(raised, from, endedAt === null ? answered : [...answered, ...outcome])
-      : eventsOf(raised, end, [[end, refused]]);
-  const stream = streamOf('advice', adviceId);
+  return eventsOf(raised, from, endedAt === null ? answered : [...answered, ...outcome]);
+};
+
+/** Has an advice raised, answered and ended, as the gateway and the worker do it. */
+export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promise<AdviceOfWorld> => {
+  const advice: AdviceOfWorld = {
+    adviceId: randomUUID(),
+    personId: given.concernedId ?? given.authorId,
+    textRef: randomUUID(),
+    responseRef: randomUUID(),
+    remarksRef: randomUUID(),
+    draftRef: randomUUID(),
+  };
+  await writeWords(world, advice, given.authorId);
+  const stream = streamOf('advice', advice.adviceId);
   await world.log.appendEvents({
     stream,
     expectedSequence: 0,
     runId: null,
-    events: events.map((event, index) => ({
+    events: courseOf(advice, given).map((event, index) => ({
       eventId: eventIdOf(stream, index + 1),
       // An event of the domain is an object of plain JSON under `data`; the log's own type says no more than that.
       event: event as AdviceEvent & { readonly data: Readonly<Record<string, unknown>> },
@@ -140,7 +150,7 @@ export const adviceIn = async (world: ErasureWorld, given: AdviceToHave): Promis
       fingerprint: null,
     })),
   });
-  return { adviceId, personId, textRef, responseRef, remarksRef, draftRef };
+  return advice;
 };
 
 /** Somebody who raises an advice. */
