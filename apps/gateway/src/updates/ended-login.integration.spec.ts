@@ -88,7 +88,11 @@ test('a stream of a token ends once its login was taken from the person, also wh
   await Promise.all([stream.hears(2), ofAnother.hears(2)]);
   // As when the gateway was cut off from PostgreSQL in that moment.
   await sql`alter table directory.identities disable trigger login_taken_away`.execute(superuser.query);
-  await change((transaction) => directory.people.unlinkIdentity(transaction, identity));
+  const [entered] = await directory.identities.of(database.query, eva);
+  const administrator = { personId: randomUUID(), role: 'administrator', ground: 'administration' };
+  await change((transaction) =>
+    directory.identities.takeAway(transaction, eva, entered?.identityId ?? '', administrator),
+  );
   await sql`alter table directory.identities enable trigger login_taken_away`.execute(superuser.query);
   await stream.ended;
   // Control: she acts by another one still.

@@ -39,7 +39,8 @@ export interface IdentityEntry {
 export interface Identities {
   /**
    * Enters a login that is to act as a person. The first one of a person acts at once, unless they administer, coordinate
-   * or read dossiers; each of theirs, and each further one, when another administrator has entered the same. Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
+   * or read dossiers; each of theirs, and each further one, when another administrator has entered the same.
+   * Throws `person-not-found`, `person-erased`, `identity-own`, `identity-taken`.
    */
   enter(transaction: OpenTransaction, input: Identity, personId: string, actor: Actor): Promise<IdentityEntry>;
   /**
