@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Counting } from './counting/people.js';
 import { releaseOf } from './ledger/publishing.js';
 import type { Facts, JourneyFacts } from './model/facts.js';
+import { measures } from './model/measures.js';
 import { periodLengths, type Period } from './model/period.js';
 import type { Release, Series } from './release/figures.js';
 import { publish, publishBy, theRules, type Rules } from './release/publish.js';
 import { primarySuppression } from './suppression/suppress.js';
+import { caseloadAttacks } from './testing/attack-on-caseload.js';
 import { attacksOn } from './testing/attacks-on-release.js';
 import { isolatedBy } from './testing/difference-attack.js';
 import { attackJointly } from './testing/joint-attack.js';
@@ -66,11 +68,38 @@ describe('an attacker with all reports of 1,000 small organisations, by linear p
     expect(BATCHES * SERIES_IN_BATCH * SERIES_SIZE).toBe(1000);
   });
 
+  test('has every measure that there is', () => {
+    const attacked = [0, 1, 2].flatMap((seed) => {
+      const { series, facts } = randomSeries(seed, SERIES_SIZE);
+      return attacksOn(publish(facts, series, YEAR), facts, series, 'people');
+    });
+    expect(new Set(attacked.map(({ measure }) => measure))).toEqual(new Set(measures));
+  });
+
   test('recovers counts where complements are not suppressed', () => {
     const { recovered } = attackSeries(1, { ...theRules, suppression: primarySuppression }, 'people', [YEAR]);
     expect(recovered.filter(({ least, most, people }) => least === people && most === people).length).toBeGreaterThan(
       20,
     );
+  });
+
+  test.each(['advices by organisation', 'advice-follow-up'])('recovers counts of %s there, too', (table) => {
+    const found = Array.from({ length: 6 }, (_none, seed) =>
+      attackSeries(seed, { ...theRules, suppression: primarySuppression }, 'people', [YEAR]),
+    ).flatMap(({ recovered }) => recovered);
+    expect(found.filter((one) => one.table === table).length).toBeGreaterThan(0);
+  });
+
+  test('recovers a caseload where the mean of two practitioners is told', () => {
+    const { series, facts } = randomSeries(1, 1);
+    const caseloads = [2, 9].map((people) => ({ practitioner: `with ${people}`, people }));
+    const release = publish({ ...facts, caseloads }, series, YEAR);
+    const told = { kind: 'mean', mean: 5.5 } as const;
+    const lines = release.lines.map((line) => (line.measure === 'caseload' ? { ...line, figure: told } : line));
+    expect(caseloadAttacks(release, caseloads)).toEqual([]);
+    expect(caseloadAttacks({ ...release, lines }, caseloads).flatMap(attack)).toMatchObject([
+      { cell: 'all | with 2', least: 2, most: 2 },
+    ]);
   });
 
   test('recovers groups of few people where journeys are counted', () => {

@@ -1,6 +1,9 @@
+import type { Measure } from '../model/measures.js';
+
 /** A table as an attacker writes it down: who is a part of whom, and which numbers stand in the reports. */
 export interface AttackedTable {
   readonly name: string;
+  readonly measure: Measure;
   /** Rows that are a part of no other, and the rows that each of the others is the sum of. */
   readonly leaves: readonly string[];
   readonly parts: ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,11 @@
 import { goalAttainments, routes, stopReasons, themes } from '@traject/domain';
-import type { Facts, JourneyFacts } from '../model/facts.js';
+import {
+  adviceFollowUps,
+  type AdviceFacts,
+  type CaseloadFacts,
+  type Facts,
+  type JourneyFacts,
+} from '../model/facts.js';
 import type { Day } from '../model/period.js';
 import type { KnownOrganisation, Series } from '../release/figures.js';
 import { choicesFrom, type Choices } from './random.js';
@@ -80,6 +86,27 @@ const journeysOf = (
     );
   }).flat();
 
+/** Advices, of a few people more than one; in some organisations few, and few kinds of answer to them. */
+const advicesTo = (choose: Choices, organisation: string): readonly AdviceFacts[] => {
+  const answers = adviceFollowUps.slice(0, 2 + choose.below(adviceFollowUps.length - 1));
+  const people = 8 + choose.below(40);
+  return Array.from({ length: choose.below(choose.percent(50) ? 12 : 70) }, (_none, number) => ({
+    advice: `${organisation}/advice-${number}`,
+    organisation,
+    person: choose.percent(50) ? `${organisation}/person-${choose.below(people)}` : null,
+    selfRequested: choose.percent(20),
+    raisedOn: dayAfter('2026-01-01', choose.below(365)),
+    followUp: choose.of(answers, 'done'),
+  }));
+};
+
+/** Few practitioners or some more, of whom one may have most of the people. */
+const caseloadsOf = (choose: Choices): readonly CaseloadFacts[] =>
+  Array.from({ length: 2 + choose.below(9) }, (_none, number) => ({
+    practitioner: `practitioner-${number}`,
+    people: choose.below(number === 0 && choose.percent(30) ? 90 : 12),
+  }));
+
 /** What an organisation's policy allows: the field's own most, or less in every third one. */
 const mostTalksOf = (number: number): number => (number % 3 === 2 ? 3 : 5);
 
@@ -95,20 +122,8 @@ export const randomSeries = (seed: number, size: number): RandomSeries => {
     series: { organisations },
     facts: {
       journeys: organisations.flatMap((known, number) => journeysOf(choose, known, mostTalksOf(number))),
-      advices: organisations.flatMap(({ organisation }) =>
-        Array.from({ length: choose.below(12) }, (_advice, number) => ({
-          advice: `${organisation}/advice-${number}`,
-          organisation,
-          person: choose.percent(50) ? `${organisation}/person-${choose.below(8)}` : null,
-          selfRequested: number % 5 === 4,
-          raisedOn: dayAfter('2026-01-01', choose.below(365)),
-          followUp: choose.of(['not-answered', 'will-act', 'done'] as const, 'done'),
-        })),
-      ),
-      caseloads: Array.from({ length: 8 }, (_none, number) => ({
-        practitioner: `practitioner-${number}`,
-        people: choose.below(12),
-      })),
+      advices: organisations.flatMap(({ organisation }) => advicesTo(choose, organisation)),
+      caseloads: caseloadsOf(choose),
     },
   };
 };
