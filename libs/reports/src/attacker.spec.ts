@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Counting } from './counting/people.js';
 import { releaseOf } from './ledger/publishing.js';
 import type { Facts, JourneyFacts } from './model/facts.js';
-import { measures } from './model/measures.js';
+import { measures, tellingOf } from './model/measures.js';
 import { periodLengths, type Period } from './model/period.js';
 import type { Release, Series } from './release/figures.js';
 import { publish, publishBy, theRules, type Rules } from './release/publish.js';
@@ -10,9 +10,10 @@ import { primarySuppression } from './suppression/suppress.js';
 import { caseloadAttacks } from './testing/attack-on-caseload.js';
 import { attacksOn } from './testing/attacks-on-release.js';
 import { isolatedBy } from './testing/difference-attack.js';
-import { attackJointly } from './testing/joint-attack.js';
+import { attackJointly, pairsOfSamePeople } from './testing/joint-attack.js';
 import { ledgerInMemory } from './testing/ledger-in-memory.js';
 import { attack, type Recovered } from './testing/linear-attack.js';
+import { attackLinked } from './testing/linked-attack.js';
 import { randomSeries } from './testing/random-organisations.js';
 
 const SERIES_SIZE = 8;
@@ -108,27 +109,66 @@ describe('an attacker with all reports of 1,000 small organisations, by linear p
   });
 });
 
+const attacksOf = (seed: number, size: number, rules: Rules = theRules) => {
+  const { series, facts } = randomSeries(seed, size);
+  return attacksOn(publishBy(rules)(facts, series, YEAR), facts, series, 'people');
+};
+
+const numbersFrom = (first: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_none, number) => first + number);
+
 describe('an attacker who lays all tables about the same people side by side', () => {
   const together = ['no-shows', 'referrals', 'goals'];
+  const weaker: Rules = { ...theRules, suppression: primarySuppression };
+  const threeTables = (seed: number, rules?: Rules) =>
+    attackJointly(attacksOf(seed, 1, rules).filter(({ name }) => together.includes(name)));
+  const everyTwo = (seed: number, rules?: Rules) => pairsOfSamePeople(attacksOf(seed, 1, rules)).flatMap(attackJointly);
 
-  test.each(Array.from({ length: 24 }, (_none, number) => 900 + number))(
-    'recovers nothing of organisation %i that one table alone does not tell',
-    (seed) => {
-      const { series, facts } = randomSeries(seed, 1);
-      const attacks = attacksOn(publish(facts, series, YEAR), facts, series, 'people');
-      expect(attackJointly(attacks.filter(({ name }) => together.includes(name)))).toEqual([]);
-    },
-  );
+  test.each(numbersFrom(900, 24))('recovers nothing of organisation %i that one table alone does not tell', (seed) => {
+    expect(threeTables(seed)).toEqual([]);
+  });
+
+  test.each(numbersFrom(900, 8))('recovers nothing of organisation %i by any two of them', (seed) => {
+    expect(everyTwo(seed)).toEqual([]);
+  });
+
+  test('has two of each population that has several', () => {
+    const populations = numbersFrom(900, 8)
+      .flatMap((seed) => pairsOfSamePeople(attacksOf(seed, 1)))
+      .map(([{ measure }]) => tellingOf(measure).population);
+    expect(new Set(populations)).toEqual(new Set(['requested', 'started', 'ended']));
+  });
 
   test('recovers counts where complements are not suppressed', () => {
-    const weaker = publishBy({ ...theRules, suppression: primarySuppression });
-    const recovered = Array.from({ length: 6 }, (_none, number) => randomSeries(900 + number, 1)).flatMap(
-      ({ series, facts }) => {
-        const attacks = attacksOn(weaker(facts, series, YEAR), facts, series, 'people');
-        return attackJointly(attacks.filter(({ name }) => together.includes(name)));
-      },
+    expect(numbersFrom(900, 6).flatMap((seed) => threeTables(seed, weaker)).length).toBeGreaterThan(20);
+    expect(numbersFrom(900, 2).flatMap((seed) => everyTwo(seed, weaker)).length).toBeGreaterThan(20);
+  });
+});
+
+describe('an attacker who knows that nobody who stopped early evaluated, and how many people each score needs', () => {
+  const recovered = (seeds: readonly number[], size: number, rules?: Rules) =>
+    seeds.flatMap((seed) => attackLinked(attacksOf(seed, size, rules)));
+
+  test.each([
+    [1, 40],
+    [2, 25],
+    [3, 30],
+    [8, 6],
+  ])('recovers neither why people stop nor who evaluated, of %i organisations in %i series', (size, count) => {
+    expect(recovered(numbersFrom(2000 + 100 * size, count), size)).toEqual([]);
+  });
+
+  test('recovers both where scores, goals and early stops are protected one by one', () => {
+    const found = recovered(numbersFrom(900, 10), 3, { ...theRules, tied: false });
+    for (const table of ['goals', 'early-stops']) {
+      expect(found.filter((one) => one.table === table).length).toBeGreaterThan(2);
+    }
+  });
+
+  test('recovers them where complements are not suppressed', () => {
+    expect(recovered(numbersFrom(900, 10), 3, { ...theRules, suppression: primarySuppression }).length).toBeGreaterThan(
+      20,
     );
-    expect(recovered.length).toBeGreaterThan(20);
   });
 });
 

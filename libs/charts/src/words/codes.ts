@@ -43,7 +43,6 @@ export const categoryWords: { readonly [Name in SharesMeasureName]: WordsOf<Cate
     partly: words('Deels bereikt', 'Partly reached'),
     largely: words('Grotendeels bereikt', 'Largely reached'),
     fully: words('Helemaal bereikt', 'Fully reached'),
-    'not-said': words('Niet gezegd', 'Not said'),
   },
   'advice-follow-up': {
     'not-sent': words('Niet verstuurd', 'Not sent'),

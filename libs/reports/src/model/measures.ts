@@ -1,49 +1,19 @@
 import { goalAttainments, stopReasons } from '@traject/domain';
 import { adviceFollowUps, type AdviceFacts, type JourneyFacts } from './facts.js';
 import { groupOf, groupsOf } from './groups.js';
+import type { Dimension, MeasureOn, NumberMeasure, Population } from './measure-kinds.js';
 import type { Day } from './period.js';
 
-/** By what a report may be broken down besides the month. There is no other filter, and no two of them at once. */
-export const dimensions = ['organisation', 'department', 'route', 'theme'] as const;
-/** See {@link dimensions}. */
-export type Dimension = (typeof dimensions)[number];
-
-/** Whom a measure is about: everybody for whom this happened in the period. */
-export type Population = 'requested' | 'started' | 'ended' | 'advised';
-
-interface Common {
-  readonly population: Population;
-  /** Groups of ten instead of five. */
-  readonly sensitive: boolean;
-  readonly by: readonly Dimension[];
-}
-
-/** How many people. */
-export interface PeopleMeasure extends Common {
-  readonly kind: 'people';
-}
-
-/** How many people in each category; every person stands in exactly one. */
-export interface SharesMeasure<Facts> extends Common {
-  readonly kind: 'shares';
-  readonly categories: readonly string[];
-  readonly categoryOf: (facts: Facts) => string;
-}
-
-/** A number of each person, told as a mean or as percentiles; null where a person has none. */
-export interface NumberMeasure<Facts> extends Common {
-  readonly kind: 'mean' | 'percentiles';
-  readonly unit: 'days' | 'count' | 'percent' | 'score';
-  readonly valueOf: (facts: Facts) => number | null;
-  /**
-   * The most that the number could have been, where it is told as a part of that, in per cent. By the policy of an employer, and
-   * told only where it is the same for everybody, as a second sum of the same people.
-   */
-  readonly mostOf?: (facts: Facts) => number | null;
-}
-
-/** What can be reported of people. */
-export type MeasureOn<Facts> = PeopleMeasure | SharesMeasure<Facts> | NumberMeasure<Facts>;
+export { dimensions } from './measure-kinds.js';
+export type {
+  Dimension,
+  MeasureOn,
+  NumberMeasure,
+  PeopleMeasure,
+  Population,
+  SharesMeasure,
+  Tie,
+} from './measure-kinds.js';
 
 /** Threshold of a report, in people. */
 export const THRESHOLD = 5;
@@ -77,10 +47,14 @@ const mostTalks = (facts: JourneyFacts) => facts.trajectories.find(({ kind }) =>
 const everywhere = ['organisation', 'department', 'route', 'theme'] as const;
 const counted = ['organisation', 'department'] as const;
 const ordinary = { sensitive: false } as const;
+const stopped = ({ stop }: JourneyFacts): boolean => stop !== null;
+const ofEvaluated = { tie: { by: 'evaluating', stopped } } as const;
 
 /**
  * What is reported of journeys. Categories are told by organisation and department and by nothing else, so that all tables
  * about the same people meet in those rows alone; a theme with a department can point to one person and is never told.
+ * Of those that are tied by who evaluated, scores come first, then early stops, then goals: each leaves open what the ones before it
+ * do.
  */
 export const journeyMeasures = {
   inflow: { kind: 'people', population: 'requested', by: counted, ...ordinary },
@@ -199,14 +173,6 @@ export const journeyMeasures = {
     categoryOf: ({ signalNoticed }) => (signalNoticed ? 'noticed' : 'none'),
     ...ordinary,
   },
-  'early-stops': {
-    kind: 'shares',
-    population: 'ended',
-    by: ['organisation'],
-    categories: [...stopReasons, 'not-stopped'],
-    categoryOf: ({ stop }) => stop ?? 'not-stopped',
-    sensitive: true,
-  },
   satisfaction: {
     kind: 'mean',
     population: 'ended',
@@ -214,14 +180,7 @@ export const journeyMeasures = {
     by: everywhere,
     valueOf: ({ evaluation }) => evaluation?.satisfaction ?? null,
     ...ordinary,
-  },
-  goals: {
-    kind: 'shares',
-    population: 'ended',
-    by: counted,
-    categories: [...goalAttainments, 'not-said'],
-    categoryOf: ({ evaluation }) => evaluation?.goals ?? 'not-said',
-    ...ordinary,
+    ...ofEvaluated,
   },
   'wellbeing-before': {
     kind: 'mean',
@@ -230,6 +189,7 @@ export const journeyMeasures = {
     by: everywhere,
     valueOf: ({ evaluation }) => evaluation?.wellbeingBefore ?? null,
     sensitive: true,
+    ...ofEvaluated,
   },
   'wellbeing-after': {
     kind: 'mean',
@@ -238,8 +198,34 @@ export const journeyMeasures = {
     by: everywhere,
     valueOf: ({ evaluation }) => evaluation?.wellbeingAfter ?? null,
     sensitive: true,
+    ...ofEvaluated,
+  },
+  'early-stops': {
+    kind: 'shares',
+    population: 'ended',
+    by: ['organisation'],
+    categories: [...stopReasons, 'not-stopped'],
+    categoryOf: ({ stop }) => stop ?? 'not-stopped',
+    sensitive: true,
+    tie: { by: 'stopping', notStopped: 'not-stopped', stopped },
+  },
+  goals: {
+    kind: 'shares',
+    population: 'ended',
+    by: counted,
+    categories: goalAttainments,
+    categoryOf: ({ evaluation }) => evaluation?.goals ?? null,
+    ...ordinary,
+    ...ofEvaluated,
   },
 } as const satisfies Readonly<Record<string, MeasureOn<JourneyFacts>>>;
+
+/** Scores that exactly those have who evaluated. */
+export const scoresOfEvaluated: ReadonlySet<string> = new Set(
+  Object.entries<MeasureOn<JourneyFacts>>(journeyMeasures)
+    .filter(([, one]) => (one.kind === 'mean' || one.kind === 'percentiles') && one.tie?.by === 'evaluating')
+    .map(([name]) => name),
+);
 
 /** What is reported of advice to employers. It is counted in the people it came from; an advice without a person counts once. */
 export const adviceMeasures = {

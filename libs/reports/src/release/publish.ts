@@ -6,6 +6,7 @@ import {
   THRESHOLD,
   type Measure,
   type MeasureOn,
+  type NumberMeasure,
   type PeopleMeasure,
 } from '../model/measures.js';
 import type { Period } from '../model/period.js';
@@ -18,6 +19,7 @@ import {
   type ReleasedLine,
   type Series,
 } from './figures.js';
+import { endedIn, leavingStopsOpen } from './evaluated.js';
 import { numberLines } from './numbers.js';
 import { sharesLines } from './shares.js';
 import { isUnsafeMean, meanFigure } from './statistics.js';
@@ -27,10 +29,12 @@ import { structureOf, type Structure } from './structure.js';
 export interface Rules {
   readonly counting: Counting;
   readonly suppression: Suppression;
+  /** Whether measures of the same people in which nobody can stand together leave each other open. */
+  readonly tied: boolean;
 }
 
-/** People are counted, and complements are suppressed. */
-export const theRules: Rules = { counting: countPeople, suppression: suppress };
+/** People are counted, complements are suppressed, and what is tied is protected together. */
+export const theRules: Rules = { counting: countPeople, suppression: suppress, tied: true };
 
 /** How many people, for all organisations, those that are told, and their departments. */
 const peopleLines = <Facts>(
@@ -70,11 +74,19 @@ function* journeyLines(facts: Facts, series: Series, period: Period, rules: Rule
     const people = peopleIn(facts.journeys, population, period, rules.counting);
     const structure = structureOf(people, series, rules.suppression);
     if (structure === null) continue;
+    const told: ReleasedLine[] = [];
     for (const [name, measure] of entriesOf(journeyMeasures)) {
-      if (measure.population === population) yield linesOf(name, measure, structure, rules.suppression);
+      if (measure.population !== population) continue;
+      const lines = linesOf(name, rules.tied ? measure : untied(measure), structure, rules.suppression, told);
+      told.push(...lines);
+      yield lines;
     }
   }
 }
+
+/** A measure as if nothing excluded it. */
+const untied = (measure: MeasureOn<JourneyFacts>): MeasureOn<JourneyFacts> =>
+  measure.kind === 'people' ? measure : { ...measure, tie: undefined };
 
 /** Names and measures; the names are those of the constant. */
 const entriesOf = <Name extends Measure, Facts>(
@@ -88,16 +100,31 @@ const linesOf = (
   measure: MeasureOn<JourneyFacts>,
   structure: Structure<JourneyFacts>,
   suppression: Suppression,
+  before: readonly ReleasedLine[],
 ): readonly ReleasedLine[] => {
   switch (measure.kind) {
     case 'people':
       return peopleLines(name, measure, structure);
     case 'shares':
-      return sharesLines(name, measure, structure, suppression);
+      return sharesLines(name, measure, structure, suppression, before);
     case 'mean':
     case 'percentiles':
-      return numberLines(name, measure, structure, suppression);
+      return numbersThatMayBeTold(name, measure, structure, suppression, before);
   }
+};
+
+/** The lines of a number; of one that exactly those have who evaluated, as far as they leave open who stopped early. */
+const numbersThatMayBeTold = (
+  name: Measure,
+  measure: NumberMeasure<JourneyFacts>,
+  structure: Structure<JourneyFacts>,
+  suppression: Suppression,
+  before: readonly ReleasedLine[],
+): readonly ReleasedLine[] => {
+  const lines = numberLines(name, measure, structure, suppression);
+  return measure.tie === undefined
+    ? lines
+    : leavingStopsOpen(lines, before, endedIn(structure.people, measure.tie.stopped));
 };
 
 const adviceLines = (facts: Facts, series: Series, period: Period, rules: Rules): readonly ReleasedLine[] => {
@@ -105,7 +132,7 @@ const adviceLines = (facts: Facts, series: Series, period: Period, rules: Rules)
   if (structure === null) return [];
   return [
     ...peopleLines('advices', adviceMeasures.advices, structure),
-    ...sharesLines('advice-follow-up', adviceMeasures['advice-follow-up'], structure, rules.suppression),
+    ...sharesLines('advice-follow-up', adviceMeasures['advice-follow-up'], structure, rules.suppression, []),
   ];
 };
 

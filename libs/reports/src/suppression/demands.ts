@@ -18,7 +18,7 @@ export const isProtected = (table: CountedTable): ((key: string) => boolean) => 
   const keys = new Set(
     table.cells
       .filter(({ standing, people }) =>
-        standing === 'impossible'
+        standing === 'impossible' || standing === 'outside'
           ? false
           : standing === 'unsafe' || standing === 'known-to-some' || people < table.threshold,
       )
@@ -30,9 +30,10 @@ export const isProtected = (table: CountedTable): ((key: string) => boolean) => 
 /**
  * What a protected cell must be taken for possible as, or the reports reveal it. A small one: anything from nobody to the
  * threshold, or to all people of its row where that is fewer; and for a told reader everything below the threshold. A
- * larger one: the threshold less and more than it is.
+ * larger one: the threshold less and more than it is. One of which another table leaves something open: that.
  */
 export const demandsOn = (arc: Arc, threshold: number, room: number): readonly Demand[] => {
+  if (arc.reach !== null) return arc.count < arc.reach ? [{ reader: 'plain', up: true, to: arc.reach }] : [];
   const small = arc.count < threshold;
   const least = small ? 0 : arc.count - threshold;
   const most = Math.min(small ? threshold : arc.count + threshold, room);

@@ -11,6 +11,10 @@ export interface Arc {
   readonly count: number;
   /** Whether some readers know the count already. */
   readonly knownToSome: boolean;
+  /** What another table says of it: see the cell. */
+  readonly least: number;
+  readonly most: number;
+  readonly reach: number | null;
 }
 
 /** A table as a network in which every sum that a report gives is the conservation of flow at a node. */
@@ -42,7 +46,7 @@ export const networkOf = (table: CountedTable): Network => {
     .map((cell) => ({ cell, rank: stableRank(cellKey(cell.row, cell.column)) }))
     .toSorted((one, other) => one.rank - other.rank)
     .map(({ cell }) => cell)
-    .map(({ row, column, count, standing }) => {
+    .map(({ row, column, count, standing, least = 0, most = Infinity, reach = null }) => {
       const parent = parentOf.get(row) ?? null;
       return {
         key: cellKey(row, column),
@@ -52,6 +56,9 @@ export const networkOf = (table: CountedTable): Network => {
         to: leaves.has(row) ? node(`row ${row}`) : node(`sum ${cellKey(row, column)}`),
         count,
         knownToSome: standing === 'known-to-some',
+        least,
+        most,
+        reach,
       };
     });
   const touching: number[][] = Array.from({ length: numbers.size + 1 }, () => []);

@@ -14,7 +14,7 @@ export const primarySuppression: Suppression = (table) => {
     table.cells
       .filter(({ standing }) => standing !== 'impossible')
       .map((cell) => ({ cell, key: cellKey(cell.row, cell.column) }))
-      .filter(({ cell, key }) => cell.standing === 'withheld' || small(key))
+      .filter(({ cell, key }) => cell.standing === 'withheld' || cell.standing === 'outside' || small(key))
       .map(({ key }) => key),
   );
 };
@@ -32,10 +32,11 @@ interface Progress {
 
 /** What a reader takes for possible of a cell that is hidden, or would be. */
 const boundsFor = (reader: Demand['reader'], { table, closed }: Progress, arc: Arc): Bounds => {
-  if (reader === 'plain' || closed.has(arc.row)) return { least: 0, most: Infinity };
+  const { least, most } = arc;
+  if (reader === 'plain' || closed.has(arc.row)) return { least, most };
   return arc.count < table.threshold
-    ? { least: 0, most: table.threshold - 1 }
-    : { least: table.threshold, most: Infinity };
+    ? { least, most: Math.min(most, table.threshold - 1) }
+    : { least: Math.max(least, table.threshold), most };
 };
 
 const remember = (
@@ -136,7 +137,9 @@ export const suppress: Suppression = (table) => {
   const mustBeSafe = isProtected(table);
   const room = roomByRow(table);
   const numberOf = new Map(network.arcs.map(({ key }, index) => [key, index]));
-  const order = inStableOrder(network.arcs.map(({ key }) => key).filter(mustBeSafe));
+  const order = inStableOrder(
+    network.arcs.filter(({ key, reach }) => mustBeSafe(key) || reach !== null).map(({ key }) => key),
+  );
   for (const key of order) {
     const cell = numberOf.get(key);
     const arc = cell === undefined ? undefined : network.arcs[cell];

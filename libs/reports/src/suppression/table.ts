@@ -28,9 +28,16 @@ export interface CountedCell {
   /**
    * `open`: told when it is safe; `unsafe`: not told and protected though enough people stand in it (one of them makes up
    * most of it); `withheld`: not told, for a reason outside this table; `known-to-some`: not told and protected, but some
-   * readers know it and so it is no cover for others; `impossible`: everybody knows that it is empty.
+   * readers know it and so it is no cover for others; `outside`: those who stand in no column that is ever told, and are no group
+   * to protect; `impossible`: everybody knows that it is empty.
    */
-  readonly standing: 'open' | 'unsafe' | 'withheld' | 'known-to-some' | 'impossible';
+  readonly standing: 'open' | 'unsafe' | 'withheld' | 'known-to-some' | 'outside' | 'impossible';
+  /** What another table of the same people says of it, or leaves open: it is no less, */
+  readonly least?: number;
+  /** no more, */
+  readonly most?: number;
+  /** and must be possible to be so many. */
+  readonly reach?: number;
 }
 
 /** Name of a cell within its table. */

@@ -22,6 +22,7 @@ import {
   differentBy,
   leafOf,
   linesOf,
+  OUTSIDE,
   rowTable,
   toldBy,
   treeOf,
@@ -76,7 +77,7 @@ const sharesAttack = <About>(
   const { leaves, parts } = treeOf(told);
   const placed = happenings.map((one) => ({
     row: leafOf(told, one),
-    column: one.selfRequested ? ASKED : measure.categoryOf(one.facts),
+    column: one.selfRequested ? ASKED : (measure.categoryOf(one.facts) ?? OUTSIDE),
     person: one.person,
   }));
   const lines = [...linesOf(release, name, 'organisation'), ...linesOf(release, name, 'department')];
@@ -88,7 +89,7 @@ const sharesAttack = <About>(
     threshold: thresholdOf(measure, 'organisation'),
     leaves,
     parts,
-    columns: [...measure.categories, ASKED],
+    columns: [...measure.categories, ...(measure.tie?.by === 'evaluating' ? [OUTSIDE] : []), ASKED],
     peopleOf: countBy(placed.map(({ row }) => row)),
     told: new Map(
       lines.flatMap(({ organisation, group, category, figure }) => {

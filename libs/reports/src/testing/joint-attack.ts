@@ -1,19 +1,56 @@
 import { equalTo, type Constraint } from 'yalps';
+import { tellingOf } from '../model/measures.js';
 import { at, leavesBelow, rowsOfAttack, type AttackedTable } from './attacked-table.js';
+import { ALL, OUTSIDE } from './release-reading.js';
 import { attackSystem, roomOf, targetsOf, type Recovered } from './linear-attack.js';
 
+/** Whether somebody can stand in these columns at once: who stopped early did not evaluate. */
+const isPossible = (tables: readonly AttackedTable[], columns: readonly string[]): boolean => {
+  const columnOf = (measure: AttackedTable['measure']) =>
+    columns[tables.findIndex((table) => table.measure === measure)];
+  const stopped = (columnOf('early-stops') ?? 'not-stopped') !== 'not-stopped';
+  const evaluated = (columnOf('goals') ?? OUTSIDE) !== OUTSIDE;
+  return !(stopped && evaluated);
+};
+
 const combinations = (tables: readonly AttackedTable[]): readonly (readonly string[])[] =>
-  tables.reduce<readonly (readonly string[])[]>(
-    (combined, { columns, known, leaves }) =>
-      combined.flatMap((before) =>
-        columns.filter((column) => !leaves.some((leaf) => known.has(at(leaf, column)))).map((one) => [...before, one]),
-      ),
-    [[]],
+  tables
+    .reduce<readonly (readonly string[])[]>(
+      (combined, { columns, known, leaves }) =>
+        combined.flatMap((before) =>
+          columns
+            .filter((column) => !leaves.some((leaf) => known.has(at(leaf, column))))
+            .map((one) => [...before, one]),
+        ),
+      [[]],
+    )
+    .filter((columns) => isPossible(tables, columns));
+
+/** How many people a table is about, without those of whom the attacker knows where they stand. */
+const peopleIn = (table: AttackedTable): number => table.leaves.reduce((total, leaf) => total + roomOf(table, leaf), 0);
+
+const organisationsOf = ({ parts }: AttackedTable): string => (parts.get(ALL) ?? []).join('\n');
+
+/** Every two tables of rows and columns that are about the very same people in the same organisations. */
+export const pairsOfSamePeople = (
+  tables: readonly AttackedTable[],
+): readonly (readonly [AttackedTable, AttackedTable])[] => {
+  const trees = tables.filter(({ parts }) => parts.size > 0);
+  return trees.flatMap((one, index) =>
+    trees.slice(index + 1).flatMap((other) => {
+      const same =
+        tellingOf(one.measure).population === tellingOf(other.measure).population &&
+        peopleIn(one) === peopleIn(other) &&
+        organisationsOf(one) === organisationsOf(other);
+      if (!same) return [];
+      return [one.parts.size >= other.parts.size ? ([one, other] as const) : ([other, one] as const)];
+    }),
   );
+};
 
 /**
  * Attacks several tables about the same people at once: how many there are in each row for every combination of their
- * columns. That the tables can be protected one by one holds only if this finds no more than attacking each alone.
+ * columns. The first one has the finest rows. That the tables can be protected one by one holds only if this finds no more than attacking each alone.
  */
 export const attackJointly = (tables: readonly AttackedTable[]): readonly Recovered[] => {
   const [first] = tables;

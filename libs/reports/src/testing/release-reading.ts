@@ -23,6 +23,9 @@ export const departmentOf = (organisation: string, department: string) => `${org
 /** The column of who asked by themselves. */
 export const ASKED = 'asked by themselves';
 
+/** The column of who stands in none of the categories. */
+export const OUTSIDE = 'in no category';
+
 /** How many there are of each. */
 export const countBy = (keys: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>();
