@@ -31,7 +31,7 @@ describe('a process log as OCEL 2.0', () => {
     expect(ofType(objects, 'journey')).toHaveLength(21);
     expect(ofType(objects, 'trajectory')).toHaveLength(21);
     expect(ofType(objects, 'practitioner')).toHaveLength(1);
-    expect(ofType(objects, 'organisation').map(({ id }) => id)).toEqual(['organisation/noord', 'other-organisations']);
+    expect(ofType(objects, 'organisation').map(({ id }) => id)).toEqual(['organisation/noord', 'all-organisations']);
   });
 
   test('names nothing twice, and nothing that is not there', async () => {

@@ -13,9 +13,9 @@ const kindOf: Partial<Readonly<Record<ProcessStep, string>>> = {
 /** What was true all along stands at the beginning of time, as OCEL 2.0 asks for. */
 const ALWAYS = '1970-01-01T00:00:00.000Z';
 
-const OTHER_ORGANISATIONS = 'other-organisations';
+const ALL_ORGANISATIONS = 'all-organisations';
 const organisationName = ({ organisation }: PathGroup): string =>
-  organisation === null ? OTHER_ORGANISATIONS : `organisation/${organisation}`;
+  organisation === null ? ALL_ORGANISATIONS : `organisation/${organisation}`;
 
 const objectTypes = [
   {

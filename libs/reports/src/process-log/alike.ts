@@ -4,12 +4,9 @@ import type { Traveller } from './take-group.js';
 
 /** What is told of people who took the same path, besides their days. */
 export interface PathTelling {
-  readonly organisation: string | null;
   readonly whole: boolean;
   /** How many steps are told; those after them are not. */
   readonly steps: number;
-  /** Number of a practitioner within the log; null when it is not told. */
-  readonly numberOf: (practitioner: string) => number | null;
 }
 
 const daysFrom = (path: Path, step: number): number => {
@@ -22,11 +19,11 @@ const daysFrom = (path: Path, step: number): number => {
 const medianOf = (days: readonly number[]): number =>
   days.toSorted((one, other) => one - other)[Math.ceil(days.length / 2) - 1] ?? 0;
 
-const stepsOf = (people: readonly Traveller[], { steps, numberOf }: PathTelling): readonly GroupStep[] =>
-  (people[0]?.path ?? []).slice(0, steps).map(({ step, trajectory, practitioner }, index) => ({
+const stepsOf = (people: readonly Traveller[], { steps }: PathTelling): readonly GroupStep[] =>
+  (people[0]?.path ?? []).slice(0, steps).map(({ step, trajectory }, index) => ({
     step,
     trajectory,
-    practitioner: practitioner === null ? null : numberOf(practitioner),
+    practitioner: null,
     day: medianOf(people.map(({ path }) => daysFrom(path, index))),
   }));
 
@@ -47,7 +44,7 @@ export const alike = (people: readonly Traveller[], size: number, telling: PathT
   const last = telling.steps - 1;
   const byDuration = people.toSorted((one, other) => daysFrom(one.path, last) - daysFrom(other.path, last));
   return partsOf(byDuration, size).map((part) => ({
-    organisation: telling.organisation,
+    organisation: null,
     people: part.length,
     whole: telling.whole,
     steps: stepsOf(part, telling),

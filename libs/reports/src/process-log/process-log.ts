@@ -7,13 +7,13 @@ export interface GroupStep {
   /** Days since the request, as the median of the group. */
   readonly day: number;
   readonly trajectory: number | null;
-  /** Number of the practitioner within this log; null when it is not told. */
+  /** Number of the practitioner within a log that tells it; null: it does not, and none that is published now does. */
   readonly practitioner: number | null;
 }
 
 /** People whose journeys look the same in a process log, to the day. */
 export interface PathGroup {
-  /** Null for other organisations, of whom it is not told which. */
+  /** Null: of all organisations together, as in every log that is published now. */
   readonly organisation: string | null;
   /** How many are told; others who took the same path are not. */
   readonly people: number;

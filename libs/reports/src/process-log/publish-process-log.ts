@@ -10,11 +10,15 @@ import type { Path, PathStep } from './paths.js';
 import type { PathGroup, ProcessLog } from './process-log.js';
 import { takeGroup, type GroupRules, type Traveller } from './take-group.js';
 
-/** Nine people have a median with five of them on either side; and for each group as many as the threshold are left out. */
+/**
+ * Nine people have a median with five of them on either side; and for each group as many as the threshold are left out. Of two
+ * organisations, whoever knows the people of one could tell which rows are of the other.
+ */
 export const processGroupRules: GroupRules = {
   told: 2 * THRESHOLD - 1,
   leftOut: THRESHOLD,
   drawnBesides: THRESHOLD - 1,
+  organisations: 3,
 };
 
 /** Groups that are told, and who is not told yet. */
@@ -24,35 +28,6 @@ interface Progress {
 }
 
 const nameOf = ({ step, trajectory }: PathStep): string => `${step} ${trajectory ?? ''}`;
-const variantOf = (path: Path): string => path.map(nameOf).join('\n');
-const withPractitioners = (path: Path): string => path.map((at) => `${nameOf(at)} ${at.practitioner ?? ''}`).join('\n');
-
-const notTold = (): null => null;
-
-/** Tells whole paths within each organisation, as far as enough people took the very same. */
-const byOrganisation = (
-  { groups, rest }: Progress,
-  rules: GroupRules,
-  pathOf: (path: Path) => string,
-  numberOf: (practitioner: string) => number | null,
-): Progress => {
-  // Who asked by themselves counts in totals only: they are told with no organisation.
-  const within = ({ selfRequested, path }: Traveller): boolean => !selfRequested && path.length > 0;
-  const classes = groupedBy(rest.filter(within), ({ organisation, path }) => `${organisation}\n${pathOf(path)}`);
-  const taken = [...classes.values()].map((people) => ({ people, group: takeGroup(people, rules) }));
-  return {
-    groups: [
-      ...groups,
-      ...taken.flatMap(({ people, group }) => {
-        const [first] = people;
-        if (group === null || first === undefined) return [];
-        const { organisation, path } = first;
-        return alike(group.told, rules.told, { organisation, whole: true, steps: path.length, numberOf });
-      }),
-    ],
-    rest: [...rest.filter((one) => !within(one)), ...taken.flatMap(({ people, group }) => group?.leftOut ?? people)],
-  };
-};
 
 /**
  * Tells paths of all organisations together. Who went on in a way that too few did is cut back to the steps before, until
@@ -71,8 +46,7 @@ const cutBack = (people: readonly Traveller[], rules: GroupRules, steps = 0): Pr
   const here = (some: readonly Traveller[], whole: boolean): Progress => {
     const group = steps === 0 ? null : takeGroup(some, rules);
     if (group === null) return { groups: [], rest: some };
-    const telling = { organisation: null, whole, steps, numberOf: notTold };
-    return { groups: alike(group.told, rules.told, telling), rest: group.leftOut };
+    return { groups: alike(group.told, rules.told, { whole, steps }), rest: group.leftOut };
   };
   const ended = here(
     people.filter(({ path }) => path.length === steps),
@@ -101,36 +75,25 @@ const travellersOf = (
   }));
 };
 
-/** Numbers for practitioners in the order of the groups, so that a number says nothing by itself. */
-const numbering = (): ((practitioner: string) => number) => {
-  const numbers = new Map<string, number>();
-  return (practitioner) => {
-    const number = numbers.get(practitioner) ?? numbers.size + 1;
-    numbers.set(practitioner, number);
-    return number;
-  };
-};
-
 /** See {@link publishProcessLog}; with rules that tests weaken. */
 export const publishProcessLogBy =
   (rules: GroupRules) =>
   (facts: Facts, pathOf: (journey: string) => Path | undefined, series: Series, period: Period): ProcessLog => {
     const people = travellersOf(facts, pathOf, series, period);
-    const first = byOrganisation({ groups: [], rest: people }, rules, withPractitioners, numbering());
-    const second = byOrganisation(first, rules, variantOf, notTold);
-    const { groups, rest } = cutBack(second.rest, rules);
+    const together = series.organisations.length >= rules.organisations;
+    const { groups, rest } = together ? cutBack(people, rules) : { groups: [], rest: people };
     return {
       period,
       organisations: series.organisations.map(({ organisation }) => organisation),
-      groups: [...second.groups, ...groups],
+      groups,
       peopleLeftOut: rest.length < THRESHOLD ? null : rest.length,
     };
   };
 
 /**
- * The process log of a period: everything that is ever told row by row, of people whose journey ended in it. Each is told
- * with their organisation and practitioners when enough people there took the very same path, otherwise without the latter,
- * otherwise among all organisations, otherwise as far as enough people went the same way, and otherwise not at all.
+ * The process log of a period: everything that is ever told row by row, of people whose journey ended in it. Each is told among all
+ * organisations when enough people took the very same path, otherwise as far as enough people went the same way, and otherwise
+ * not at all. No row names an organisation or a practitioner, and of too few organisations there are none.
  * @param pathOf steps of a journey of the facts
  */
 export const publishProcessLog = publishProcessLogBy(processGroupRules);

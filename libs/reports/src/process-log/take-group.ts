@@ -17,6 +17,8 @@ export interface GroupRules {
   readonly leftOut: number;
   /** How many more than these may be left out; whether they are is drawn. */
   readonly drawnBesides: number;
+  /** Organisations that are told together, at least. */
+  readonly organisations: number;
 }
 
 /** Who is told as one group, and who took the same path and is not. */
