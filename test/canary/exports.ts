@@ -47,6 +47,18 @@ const seriesOf = ({ journeys }: Facts): Series => {
   };
 };
 
+/** As if there were organisations enough for a process log to have rows; nobody there has a journey. */
+const withOthers = ({ organisations }: Series): Series => ({
+  organisations: [
+    ...organisations,
+    ...['one-more', 'another'].map((organisation) => ({
+      organisation,
+      departments: [],
+      hasPeopleWithoutDepartment: true,
+    })),
+  ],
+});
+
 /** What the mart knows of all that is of a year. */
 const knownOf = async (client: pg.PoolClient) => {
   const first = await firstMonthInMart(client);
@@ -70,7 +82,8 @@ const publishYear = async ({ database }: World): Promise<Period> => {
     const { period, facts: ofFew, paths } = await knownOf(client);
     const facts = asIfByMany(ofFew);
     const series = seriesOf(facts);
-    const processLog = publishProcessLog(facts, pathIn(paths), series, period);
+    const processLog = publishProcessLog(facts, pathIn(paths), withOthers(series), period);
+    if (processLog.groups.length === 0) throw new Error('Nothing could be found in a process log without rows.');
     await releaseLedger({ pool: database }, processLog).freeze(publish(facts, series, period), dayAt(Date.now()));
     return period;
   } finally {
