@@ -257,6 +257,13 @@ export type SharesMeasureName = {
 /** Categories of such a measure. */
 export type CategoryOf<Name extends SharesMeasureName> = DefinedMeasures[Name]['categories'][number];
 
+/** Categories of a measure, as they are told today; none of one that has no categories. */
+export const categoriesOf = (measure: Measure): readonly string[] => {
+  if (measure === 'caseload') return [];
+  const defined: MeasureOn<never> = { ...journeyMeasures, ...adviceMeasures }[measure];
+  return defined.kind === 'shares' ? defined.categories : [];
+};
+
 /** What a measure is told as, for whoever shows it. */
 export type Telling =
   | { readonly kind: 'people' | 'shares' }

@@ -1,4 +1,4 @@
-import { employerThemes } from '@traject/domain';
+import { employerThemes, goalAttainments } from '@traject/domain';
 import { describe, expect, test } from 'vitest';
 import { breakdownsOf, dimensions, measures } from '../model/measures.js';
 import { factsOf, journeys } from '../testing/facts.js';
@@ -148,6 +148,14 @@ describe('a report', () => {
         expect(told(themes, now, then).filter(({ comparable }) => !comparable)).toEqual([]);
       }
     });
+  });
+
+  test('leaves out how many did not say whether they reached their goals, where that was published', () => {
+    const goals: Question = { measure: 'goals', by: 'organisation', organisation: 'noord' };
+    const line = { ...goals, group: null, category: 'not-said', figure: { kind: 'people', people: 12 } } as const;
+    const report = reportOf({ ...release, lines: [line, ...release.lines] }, null, employer, goals);
+    expect(report).toEqual(reportOf(release, null, employer, goals));
+    expect(report).toMatchObject({ lines: goalAttainments.map((category) => ({ category })) });
   });
 
   test.each(measures)('%s is told by what the catalogue says, and by nothing else', (measure) => {

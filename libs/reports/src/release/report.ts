@@ -1,6 +1,6 @@
 import { themeForEmployer, themes } from '@traject/domain';
 import { groupsOf } from '../model/groups.js';
-import { breakdownsOf, type Dimension, type Measure } from '../model/measures.js';
+import { breakdownsOf, categoriesOf, type Dimension, type Measure } from '../model/measures.js';
 import { periodBefore, periodKey, type Period } from '../model/period.js';
 import type { Figure, Release, ReleasedLine } from './figures.js';
 
@@ -61,10 +61,10 @@ const partsOf = ({ departments }: Release, organisation: string | null, group: s
 const themeOf = ({ measure, by, group, category }: ReleasedLine): string | null =>
   measure === 'themes' ? category : by === 'theme' ? group : null;
 
-/** Whether a line may be told. What was published before a theme became part of another still has a line of it. */
-const isTold = (line: ReleasedLine): boolean => {
-  const theme = themeOf(line);
-  return theme === null || groupsOf.theme.some((told) => told === theme);
+/** Whether a line may be told. What was published before a category or a theme was told no more still has a line of it. */
+const isTold = ({ measure, by, group, category }: ReleasedLine): boolean => {
+  if (category !== null) return categoriesOf(measure).includes(category);
+  return by !== 'theme' || group === null || groupsOf.theme.some((told) => told === group);
 };
 
 /** Whether a release tells a theme without those that are part of it now, as it has lines of their own for them. */
