@@ -2,7 +2,6 @@ import { goalAttainments } from '@traject/domain';
 import { describe, expect, test } from 'vitest';
 import type { JourneyFacts } from '../model/facts.js';
 import { factsOf, journeys } from '../testing/facts.js';
-import { evaluatedAtLeast } from './evaluated.js';
 import type { Release, ReleasedLine } from './figures.js';
 import { publish, publishBy, theRules } from './publish.js';
 
@@ -77,42 +76,5 @@ describe('measures of which one person cannot stand in two', () => {
         .reduce((sum, { figure }) => sum + (figure.kind === 'people' ? figure.people : 0), 0);
     expect(told(publish(facts, series, YEAR))).toBeLessThanOrEqual(62 - 10);
     expect(told(publishBy({ ...theRules, tied: false })(facts, series, YEAR))).toBe(60);
-  });
-});
-
-describe('how many evaluated at least', () => {
-  const line = (different: Partial<ReleasedLine>): ReleasedLine => ({
-    measure: 'satisfaction',
-    by: 'organisation',
-    organisation: 'noord',
-    group: null,
-    category: null,
-    figure: { kind: 'mean', mean: 7 },
-    ...different,
-  });
-
-  test('is nobody where no score is told', () => {
-    expect(evaluatedAtLeast([line({ figure: { kind: 'hidden' } }), line({ measure: 'duration' })], 'noord')).toBe(0);
-  });
-
-  test('is as many as the score needs that needs most', () => {
-    expect(evaluatedAtLeast([line({}), line({ measure: 'wellbeing-after' })], 'noord')).toBe(10);
-  });
-
-  test('adds up different routes, themes and departments, each by itself', () => {
-    const routes = ['bmw', 'coach', 'no-support'].map((group) => line({ by: 'route', group }));
-    const again = line({ by: 'route', group: 'bmw', measure: 'wellbeing-before' });
-    expect(evaluatedAtLeast([line({}), ...routes, again, line({ by: 'theme', group: 'stress' })], 'noord')).toBe(20);
-  });
-
-  test('of all organisations is the sum of theirs, or more', () => {
-    const there = ['noord', 'zuid'].map((organisation) => line({ organisation, by: 'route', group: 'bmw' }));
-    const all = line({ organisation: null, by: 'route', group: 'coach' });
-    expect(evaluatedAtLeast([...there, all], null)).toBe(15);
-  });
-
-  test('of a department is what its own scores need', () => {
-    const department = line({ by: 'department', group: 'zorg' });
-    expect(evaluatedAtLeast([line({ measure: 'wellbeing-after' }), department], 'noord', 'zorg')).toBe(5);
   });
 });

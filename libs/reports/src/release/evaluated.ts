@@ -1,7 +1,8 @@
-import { scoresOfEvaluated, SENSITIVE_THRESHOLD, tellingOf, THRESHOLD, thresholdOf } from '../model/measures.js';
+import { SENSITIVE_THRESHOLD, THRESHOLD } from '../model/measures.js';
 import { groupedBy } from '../counting/group.js';
 import type { Counted } from '../counting/people.js';
 import type { CountedCell, TableRow } from '../suppression/table.js';
+import { evaluatedAtLeast, neededBy } from './evaluated-at-least.js';
 import { hidden, type ReleasedLine } from './figures.js';
 import { tableOf, type Placed } from './row-tree.js';
 
@@ -37,60 +38,6 @@ export const endedIn =
     );
     return { people: own.length, stopped: own.filter(({ facts }) => stopped(facts)).length };
   };
-
-const isTold = ({ figure }: ReleasedLine): boolean => figure.kind !== 'hidden';
-
-const most = (numbers: Iterable<number>): number => [...numbers].reduce((largest, one) => Math.max(largest, one), 0);
-const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, one) => total + one, 0);
-
-/** How many people scores that are told need: as many as the one that needs most. */
-const neededBy = (lines: readonly ReleasedLine[]): number =>
-  most(lines.filter(isTold).map(({ measure, by }) => thresholdOf(tellingOf(measure), by)));
-
-const neededByGroups = (lines: readonly ReleasedLine[]): number =>
-  sum([...groupedBy(lines, ({ group }) => group ?? '').values()].map(neededBy));
-
-const neededOf = (lines: readonly ReleasedLine[]): number =>
-  most([...groupedBy(lines, ({ by }) => by).values()].map(neededByGroups));
-
-/**
- * How many evaluated at least, by the scores that are told: each says that as many people have it as it needs, and those of all
- * routes, themes and departments are different people.
- */
-export const evaluatedAtLeast = (
-  lines: readonly ReleasedLine[],
-  organisation: string | null,
-  department: string | null = null,
-): number => {
-  const scores = lines.filter(({ measure }) => scoresOfEvaluated.has(measure));
-  if (department !== null)
-    return neededBy(scores.filter((line) => line.organisation === organisation && line.group === department));
-  const byOrganisation = groupedBy(scores, (line) => line.organisation ?? '');
-  if (organisation !== null) return neededOf(byOrganisation.get(organisation) ?? []);
-  const own = byOrganisation.get('') ?? [];
-  const named = [...byOrganisation].filter(([name]) => name !== '').map(([, some]) => some);
-  const inGroup = ({ by, group }: ReleasedLine) => `${by} ${group ?? ''}`;
-  const groups = groupedBy(
-    scores.filter(({ by }) => by !== 'department'),
-    inGroup,
-  );
-  const neededThere = (some: readonly ReleasedLine[]) =>
-    most([
-      neededBy(some.filter((line) => line.organisation === null)),
-      sum([...groupedBy(some.filter((line) => line.organisation !== null), (line) => line.organisation ?? '').values()].map(neededBy)), // prettier-ignore
-    ]);
-  const byBreakdown = groupedBy(
-    [...groups.values()].flatMap((some) => some.slice(0, 1)),
-    ({ by }) => by,
-  );
-  return most([
-    neededOf(own),
-    sum(named.map(neededOf)),
-    ...[...byBreakdown.values()].map((firsts) =>
-      sum(firsts.map((first) => neededThere(groups.get(inGroup(first)) ?? []))),
-    ),
-  ]);
-};
 
 /**
  * How many may have stopped early at most, for all that the reports tell: each reason anything up to the threshold. Where few did

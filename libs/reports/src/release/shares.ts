@@ -1,7 +1,8 @@
 import { thresholdOf, type Dimension, type Measure, type SharesMeasure, type Tie } from '../model/measures.js';
 import type { Suppression } from '../suppression/suppress.js';
 import { cellKey, type CountedTable, type TableRow } from '../suppression/table.js';
-import { endedByRow, evaluatedAtLeast, ofNotEvaluated, ofNotStopped, type EndedPeople } from './evaluated.js';
+import { endedByRow, ofNotEvaluated, ofNotStopped, type EndedPeople } from './evaluated.js';
+import { evaluatedAtLeast } from './evaluated-at-least.js';
 import { hidden, type ReleasedLine } from './figures.js';
 import { ALL, departmentRow, organisationRow, tableOf } from './row-tree.js';
 import type { Structure, ToldOrganisation } from './structure.js';
