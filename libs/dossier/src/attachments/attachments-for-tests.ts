@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reader, type DossierWorld } from '../dossier-for-tests.js';
+import { beforeAll, beforeEach, inject } from 'vitest';
+import { openDossierWorld, reader, type DossierWorld } from '../dossier-for-tests.js';
 import { attachmentsInFolder, openAttachments, type Attachments, type KeptAttachment } from '../index.js';
 
 /** Bytes as they come in over a connection. */
@@ -23,14 +24,14 @@ export const makeOld = (path: string): Promise<void> => {
 };
 
 /** An attachment that was kept, and what it belongs to. */
-export interface Added extends KeptAttachment {
+interface Added extends KeptAttachment {
   readonly personId: string;
   readonly journeyId: string;
   readonly commandId: string;
 }
 
 /** The attachments of one test, in a folder of its own. */
-export interface AttachmentsOfTest {
+interface AttachmentsOfTest {
   readonly folder: string;
   readonly attachments: Attachments;
   /** An attachment that an employee adds to a new journey. */
@@ -42,7 +43,7 @@ export interface AttachmentsOfTest {
 }
 
 /** Opens an empty folder for attachments of this dossier. */
-export const attachmentsOfTest = async ({ dossier, asGateway }: DossierWorld): Promise<AttachmentsOfTest> => {
+const attachmentsOfTest = async ({ dossier, asGateway }: DossierWorld): Promise<AttachmentsOfTest> => {
   const folder = await mkdtemp(join(tmpdir(), 'traject-attachments-'));
   const attachments = openAttachments(dossier, await attachmentsInFolder(folder));
   return {
@@ -66,4 +67,34 @@ export const attachmentsOfTest = async ({ dossier, asGateway }: DossierWorld): P
     fileOf: ({ attachmentId }) => join(folder, `${attachmentId}.sealed`),
     takeAway: () => rm(folder, { recursive: true }),
   };
+};
+
+type OpenedWorld = Awaited<ReturnType<typeof openDossierWorld>>;
+
+/**
+ * Opens a dossier for the tests of a file, and for each of them an empty folder for its attachments; both go when they are
+ * over.
+ * @returns give the dossier and the attachments, to whoever asks while a test runs
+ */
+export const attachmentsOfThisFile = (): {
+  readonly world: () => OpenedWorld;
+  readonly files: () => AttachmentsOfTest;
+} => {
+  let world: OpenedWorld | undefined;
+  let files: AttachmentsOfTest | undefined;
+  beforeAll(async () => {
+    const opened = await openDossierWorld(inject('postgresUrl'));
+    world = opened;
+    return () => opened.close();
+  });
+  const whileTestsRun = <Opened>(opened: Opened | undefined): Opened => {
+    if (opened === undefined) throw new Error('This is open only while tests run: ask for it inside of one.');
+    return opened;
+  };
+  beforeEach(async () => {
+    const opened = await attachmentsOfTest(whileTestsRun(world));
+    files = opened;
+    return () => opened.takeAway();
+  });
+  return { world: () => whileTestsRun(world), files: () => whileTestsRun(files) };
 };
