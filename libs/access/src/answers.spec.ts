@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { answers, isAnswerTo, type AnswerGround } from './answers.js';
+import type { AccessGround } from './allowed.js';
+import { answers, isAnswerTo } from './answers.js';
 import { permissions } from './permission.js';
 import { fieldsByRelation } from './visible-fields.js';
 
 const bodyOf = (fields: readonly string[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(fields.map((field) => [field, 'something']));
 
-const grounds: readonly AnswerGround[] = [
+const grounds: readonly AccessGround[] = [
   ...(['employee', 'practitioner', 'receiver', 'coordinator', 'requester', 'manager'] as const),
   ...(['administrator', 'analyst', 'coach', 'bmw-practitioner', 'task'] as const),
 ];
@@ -39,12 +40,12 @@ describe('the fields of an answer', () => {
   test('of a journey are none, and of a person no details, on a ground that grants neither', () => {
     for (const ground of ['task', 'administrator'] as const)
       expect(answers['journey.read'](ground)).toEqual([{ fields: [] }]);
-    const detailsTo = (ground: AnswerGround) => answers['person.read'](ground).map(({ details }) => details);
+    const detailsTo = (ground: AccessGround) => answers['person.read'](ground).map(({ details }) => details);
     for (const ground of ['task', 'practitioner', 'coordinator'] as const) expect(detailsTo(ground)).toEqual([[], []]);
   });
 
   test('of the course are numbers and doers only to employee and practitioner', () => {
-    const itemsTo = (ground: AnswerGround) => answers['journey.timeline'](ground).map(({ items }) => items);
+    const itemsTo = (ground: AccessGround) => answers['journey.timeline'](ground).map(({ items }) => items);
     const [happening, whole] = [
       ['type', 'at'],
       ['sequence', 'type', 'at', 'by'],
@@ -71,7 +72,7 @@ describe('the fields of an answer', () => {
   });
 
   test('of an advice name its journey to its author alone', () => {
-    const of = (ground: AnswerGround) => answers['advice.read'](ground)[0]?.fields ?? [];
+    const of = (ground: AccessGround) => answers['advice.read'](ground)[0]?.fields ?? [];
     expect(of('practitioner')).toContain('journeyId');
     for (const ground of ['employee', 'requester', 'manager'] as const) expect(of(ground)).not.toContain('journeyId');
     expect(of('employee')).toContain('text');

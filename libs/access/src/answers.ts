@@ -14,11 +14,8 @@ export interface AnswerShape {
   readonly details?: readonly string[];
 }
 
-/** The ground on which an answer is given. */
-export type AnswerGround = AccessGround;
-
 /** The shapes that the answers under one permission may have, by the ground on which they are given. */
-export type AnswersOf = (ground: AnswerGround) => readonly AnswerShape[];
+export type AnswersOf = (ground: AccessGround) => readonly AnswerShape[];
 
 const always =
   (...shapes: readonly AnswerShape[]): AnswersOf =>
@@ -27,14 +24,14 @@ const always =
 const page = (...items: readonly (readonly string[])[]): AnswerShape => ({ fields: ['items', 'nextCursor'], items });
 const begun = always({ fields: ['journeyId', 'sequence'] });
 
-const isRelation = (ground: AnswerGround): ground is Relation => Object.hasOwn(fieldsByRelation, ground);
-const isRole = (ground: AnswerGround): ground is IdentityRole => identityRoles.some((role) => role === ground);
+const isRelation = (ground: AccessGround): ground is Relation => Object.hasOwn(fieldsByRelation, ground);
+const isRole = (ground: AccessGround): ground is IdentityRole => identityRoles.some((role) => role === ground);
 
-const journeyFor = (ground: AnswerGround): readonly string[] => (isRelation(ground) ? fieldsByRelation[ground] : []);
+const journeyFor = (ground: AccessGround): readonly string[] => (isRelation(ground) ? fieldsByRelation[ground] : []);
 const happening = ['type', 'at'];
 const whole = ['sequence', 'type', 'at', 'by'];
 /** The employee sees all of everything; who serves sees of some things only that they happened. */
-const timelineEntries = (ground: AnswerGround): readonly (readonly string[])[] => {
+const timelineEntries = (ground: AccessGround): readonly (readonly string[])[] => {
   if (ground === 'employee') return [whole];
   return ground === 'practitioner' ? [whole, happening] : [happening];
 };
@@ -210,5 +207,5 @@ const fits = (body: Fields, { fields, items, details }: AnswerShape): boolean =>
 };
 
 /** Whether an answer holds the fields that the policy grants, all of them and nothing else. */
-export const isAnswerTo = (permission: Permission, ground: AnswerGround, body: unknown): boolean =>
+export const isAnswerTo = (permission: Permission, ground: AccessGround, body: unknown): boolean =>
   isFields(body) && answers[permission](ground).some((shape) => fits(body, shape));

@@ -10,7 +10,15 @@ export {
   type AdviceParties,
   type AdviceStanding,
 } from './advice.js';
-export { accessTable, allowed, allowedBy, type Access, type AccessTable, type Ground } from './allowed.js';
+export {
+  accessTable,
+  allowed,
+  allowedBy,
+  type Access,
+  type AccessGround,
+  type AccessTable,
+  type Ground,
+} from './allowed.js';
 export { attachmentsReadableFrom, attachmentsReadableInEmergency, mayAttach } from './attachments.js';
 export { isAnswerTo } from './answers.js';
 export { consentStateOf, type ConsentState, type DisclosureOnRecord } from './consent.js';

@@ -1,7 +1,7 @@
 import type { Phase } from '@traject/domain';
 import { adviceFields, fieldsByStanding } from './advice.js';
-import { accessTable, allowed } from './allowed.js';
-import { answers, type AnswerGround, type AnswerShape } from './answers.js';
+import { accessTable, allowed, type AccessGround } from './allowed.js';
+import { answers, type AnswerShape } from './answers.js';
 import { consentsThatOpen, consentStates } from './consent.js';
 import { whoseWords } from './dossier.js';
 import { personDetailFields, personDetailsFor } from './people.js';
@@ -112,7 +112,7 @@ const wordsRow = ([kind, events]: readonly [string, Readonly<Record<string, obje
     .join('<br>'),
 ];
 
-const groundsGranted = (permission: Permission): readonly AnswerGround[] => {
+const groundsGranted = (permission: Permission): readonly AccessGround[] => {
   const ground = accessTable[permission];
   if (ground.by === 'task') return ['task'];
   return ground.by === 'role' ? ground.roles : ground.relations;
@@ -128,7 +128,7 @@ const shapeInWords = ({ fields, items, details }: AnswerShape): string =>
 /** Grounds with the same answer stand together. */
 const answerRows = (permission: Permission): readonly (readonly string[])[] => {
   const granted = groundsGranted(permission);
-  const inWords = (ground: AnswerGround) => answers[permission](ground).map(shapeInWords).join('<br>');
+  const inWords = (ground: AccessGround) => answers[permission](ground).map(shapeInWords).join('<br>');
   return [...new Set(granted.map(inWords))].map((shown) => [
     code(permission),
     granted.filter((ground) => inWords(ground) === shown).join(', '),

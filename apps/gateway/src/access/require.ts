@@ -1,15 +1,13 @@
-import { allowed, receiverIn, type Access, type Permission, type Subject } from '@traject/access';
+import { allowed, receiverIn, type AccessGround, type Permission, type Subject } from '@traject/access';
 import { breakGlassReadersAt, phaseOf, type JourneyState } from '@traject/domain';
 import type { JourneyRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
 import { hidden, notAllowed } from '../problems/http-problem.js';
 
-/** The ground on which somebody may do what they asked. */
-export type AccessGround = Extract<Access, { readonly allowed: true }>['ground'];
-
 /**
  * Refuses what the access table does not grant.
  * @param what named in the answer when the thing is hidden
+ * @returns the ground on which they may
  * @throws HttpProblem 404 or 403
  */
 export function requireAccess(
