@@ -1,26 +1,23 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { exportWorkflowId, temporal } from '@traject/contracts';
-import { tryAgain } from '../problems/http-problem.js';
-import { answerWithinMs, type DispatcherParts } from './dispatcher-parts.js';
-import { problemOfFailure } from './problem-of-failure.js';
+import { askTemporal } from './ask-temporal.js';
+import type { DispatcherParts } from './dispatcher-parts.js';
 
 /** Begins the making of an export, which goes on by itself; one that was begun before is not begun again. */
-export async function startExport(
-  { client, connection, taskQueue }: Pick<DispatcherParts, 'client' | 'connection' | 'taskQueue'>,
+export const startExport = (
+  parts: Pick<DispatcherParts, 'client' | 'connection' | 'taskQueue'>,
   exportId: string,
-): Promise<void> {
-  try {
-    await connection.withDeadline(Date.now() + answerWithinMs, () =>
-      client.start(temporal.workflowTypes.exportFile, {
+): Promise<void> =>
+  askTemporal(parts, async () => {
+    try {
+      await parts.client.start(temporal.workflowTypes.exportFile, {
         workflowId: exportWorkflowId(exportId),
-        taskQueue,
+        taskQueue: parts.taskQueue,
         args: [exportId],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      }),
-    );
-  } catch (cause) {
-    if (cause instanceof WorkflowExecutionAlreadyStartedError) return;
-    throw problemOfFailure(cause) ?? tryAgain(cause);
-  }
-}
+      });
+    } catch (cause) {
+      if (!(cause instanceof WorkflowExecutionAlreadyStartedError)) throw cause;
+    }
+  });

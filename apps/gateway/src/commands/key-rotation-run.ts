@@ -1,24 +1,15 @@
 import { keyRotationTaskQueue, keyRotationWorkflowId, temporal } from '@traject/contracts';
-import { tryAgain } from '../problems/http-problem.js';
-import { answerWithinMs, type DispatcherParts } from './dispatcher-parts.js';
-import { problemOfFailure } from './problem-of-failure.js';
+import { askTemporal } from './ask-temporal.js';
+import type { DispatcherParts } from './dispatcher-parts.js';
 
 type Parts = Pick<DispatcherParts, 'client' | 'connection' | 'taskQueue'>;
 
 /** Temporal's number for the queue of activities, beside that of workflows. */
 const ofActivities = 2;
 
-const asked = async <Answer>({ connection }: Parts, ask: () => Promise<Answer>): Promise<Answer> => {
-  try {
-    return await connection.withDeadline(Date.now() + answerWithinMs, ask);
-  } catch (cause) {
-    throw problemOfFailure(cause) ?? tryAgain(cause);
-  }
-};
-
 /** Whether some worker takes this work: Temporal knows who asked for any within the last minutes. */
 export const canRotateKeys = (parts: Parts): Promise<boolean> =>
-  asked(parts, async () => {
+  askTemporal(parts, async () => {
     const { pollers } = await parts.connection.workflowService.describeTaskQueue({
       namespace: parts.client.options.namespace,
       taskQueue: { name: keyRotationTaskQueue(parts.taskQueue) },
@@ -29,7 +20,7 @@ export const canRotateKeys = (parts: Parts): Promise<boolean> =>
 
 /** Begins a rotation that is on record and has not ended; one that runs goes on. */
 export const startKeyRotation = (parts: Parts, rotationId: string): Promise<void> =>
-  asked(parts, async () => {
+  askTemporal(parts, async () => {
     await parts.client.start(temporal.workflowTypes.keyRotation, {
       workflowId: keyRotationWorkflowId(rotationId),
       taskQueue: parts.taskQueue,
