@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { May } from '../access/may.js';
 import { FileBody, type FileSent } from '../http/file-body.js';
 import { languageOf } from '../http/language.js';
+import { downloadHeaders } from '../http/security-headers.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import type { AddedAttachment } from './add-attachment.js';
@@ -15,13 +16,6 @@ export const ATTACHMENTS = Symbol('attachments');
 
 const journeyIdPath = new Shape(uuidPath('journeyId'));
 const attachmentIdPath = new Shape(uuidPath('attachmentId'));
-
-/** A browser saves it and does nothing else with it, whatever it holds; and nobody on the way keeps a copy. */
-const safeHeaders = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "sandbox; default-src 'none'",
-  'cache-control': 'no-store',
-} as const;
 
 /** Files in the dossier of a journey, for the employee and for who serves; in an emergency for who opened it to read. */
 @Controller('api/journeys/:journeyId/attachments')
@@ -61,7 +55,7 @@ export class AttachmentsController {
   ): Promise<void> {
     const { name, mediaType, bytes, content } = await this.attachments.read(caller, journeyId, attachmentId);
     void reply
-      .headers({ ...safeHeaders, 'content-disposition': asAttachment(name, mediaType), 'content-length': bytes })
+      .headers({ ...downloadHeaders, 'content-disposition': asAttachment(name, mediaType), 'content-length': bytes })
       .type(mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType)
       .send(content);
   }

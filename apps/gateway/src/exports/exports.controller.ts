@@ -3,6 +3,7 @@ import type { ExportManifest } from '@traject/exports';
 import type { FastifyReply } from 'fastify';
 import { May } from '../access/may.js';
 import { Refuses } from '../http/refuses.js';
+import { downloadHeaders } from '../http/security-headers.js';
 import { Shape, uuidPath } from '../http/valid.js';
 import { CallerOf, type Caller } from '../identity/caller.js';
 import { newExport, type NewExport, type ShownExport } from './export-shape.js';
@@ -59,9 +60,7 @@ export class ExportsController {
     const { name, mediaType, bytes, content } = await this.exports.file(caller, exportId);
     void reply
       .headers({
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "sandbox; default-src 'none'",
-        'cache-control': 'no-store',
+        ...downloadHeaders,
         'content-disposition': `attachment; filename="${name}"`,
         'content-length': bytes,
       })

@@ -129,6 +129,8 @@ describe('an export', () => {
       expect(headers.get('content-disposition')).toBe('attachment; filename="reports-2026-01-1.csv"');
       expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
       expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
     expect((await ask(analyst, `/${exportId}/manifest`)).body).toMatchObject({
       sha256: createHash('sha256').update('period_from\r\n').digest('hex'),

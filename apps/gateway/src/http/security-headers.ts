@@ -38,3 +38,10 @@ export const securityHeaders = (url: string, production: boolean): Readonly<Reco
   ...(isAboutSomebody.test(url) ? { 'cache-control': 'no-store' } : {}),
   ...(production ? transportSecurity : {}),
 });
+
+/** The headers of a file: a browser saves it and does nothing else with it, whatever it holds, and nobody on the way keeps a copy. */
+export const downloadHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "sandbox; default-src 'none'",
+  'cache-control': 'no-store',
+} as const;
