@@ -5,7 +5,7 @@ import { keyedHashes, type KeyedHashes } from './keyed-hash.js';
 export interface Actor {
   readonly personId: string;
   readonly role: string;
-  /** Why they may, as a code: e.g. `administration`, `own-record`, `assigned-practitioner`. */
+  /** Why they may, as a code: e.g. `administration`, `own-contact`; the database itself looks whether it holds. */
   readonly ground: string;
 }
 

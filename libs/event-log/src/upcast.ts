@@ -11,8 +11,10 @@ export interface Upcaster {
 }
 
 /**
- * Reads an event of any version as the current one.
- * @throws EventLogProblem `event-version-unknown` for one that is of none
+ * Reads an event of any version as the current one. One of a version that is not known, as a later version of this product
+ * writes it beside this one, is refused: taken as it is, what it says of consents and of who may read would be read wrongly
+ * without a word.
+ * @throws EventLogProblem `event-version-unknown`
  */
 export type Upcast = (event: StoredEvent) => StoredEvent;
 
@@ -28,9 +30,8 @@ const versionUnknown = ({ type, version }: StoredEvent): EventLogProblem =>
 const nameOf = (type: string, version: number): string => `${type}.v${version}`;
 
 /**
- * Chains upcasters by type and version. The current version of a type is the one that no upcaster reads; an event of another
- * one, as a later version of this product writes it beside this one, is refused: taken as it is, what it says of
- * consents and of who may read would be read wrongly without a word.
+ * Chains upcasters by type and version. The current version of a type is the one to which its last upcaster leads; the first,
+ * where it has none.
  * @throws EventLogProblem `upcaster-doubled` when two claim the same version of a type
  */
 export const upcastWith = (upcasters: readonly Upcaster[]): Upcast => {

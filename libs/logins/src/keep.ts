@@ -52,7 +52,7 @@ export async function findLogin(
   return { ...login, lastUsedAtMs: nowMs };
 }
 
-/** Lets a login act as somebody, under a new secret. */
+/** Lets a login act as somebody, under a new secret; null when it was ended. */
 export async function chooseParty(database: QueryRunner, loginId: string, personId: string): Promise<OpenLogin | null> {
   const secret = newSecret();
   const { numAffectedRows } = await sql`

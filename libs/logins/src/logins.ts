@@ -18,7 +18,7 @@ export interface Logins {
   find(database: QueryRunner, secret: string): Promise<BrowserLogin | null>;
   /** A login by its id, without using it; null when it is over, or was ended. */
   byId(database: QueryRunner, loginId: string): Promise<BrowserLogin | null>;
-  /** Lets a login act as somebody, under a new secret; the former one is worth nothing. Null when it is over. */
+  /** Lets a login act as somebody, under a new secret; the former one is worth nothing. Null when it was ended. */
   choose(database: QueryRunner, loginId: string, personId: string): Promise<OpenLogin | null>;
   /** Takes upon itself to renew the tokens; null when somebody else does, or did meanwhile. */
   claimRenewal(database: QueryRunner, login: BrowserLogin): Promise<ClaimedRenewal | null>;
@@ -31,7 +31,7 @@ export interface Logins {
   ): Promise<boolean>;
   /** Leaves the renewal to the next one who comes. */
   releaseRenewal(database: QueryRunner, claim: ClaimedRenewal): Promise<void>;
-  /** Ends a login everywhere. @returns its tokens, to be revoked; null when it was over */
+  /** Ends a login everywhere. @returns its tokens, to be revoked; null when it was ended before, or is another identity's */
   end(database: QueryRunner, loginId: string, of: LoginIdentity): Promise<LoginTokens | null>;
   /** Ends every login of these identities. @returns their tokens */
   endEvery(database: QueryRunner, of: readonly LoginIdentity[]): Promise<readonly LoginTokens[]>;
