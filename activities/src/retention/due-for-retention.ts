@@ -1,5 +1,5 @@
 import type { Destroyed, RetentionPage, RetentionPlace } from '@traject/contracts';
-import { formerPeople, organisationsOf, retentionOfOrganisations, type RetentionOf } from '@traject/directory';
+import { formerPeople, organisationsOfPeople, retentionOfOrganisations, type RetentionOf } from '@traject/directory';
 import {
   CIVIL_DAY_MS,
   decide,
@@ -75,7 +75,7 @@ const dueDrafts: Look = async (query, now, after) => {
   const retention = await retentionOfOrganisations(query);
   const drafts = await oldDrafts(query, earliest(retention, 'draftDays', now), after, recordsAtOnce);
   const people = drafts.map(({ personId }) => personId);
-  const organisations = await organisationsOf(query, people);
+  const organisations = await organisationsOfPeople(query, people);
   const daysFor = (personId: string): number => retention.of(organisations.get(personId) ?? null).draftDays;
   return {
     ids: drafts.map(({ contentRef }) => contentRef),

@@ -6,7 +6,7 @@ export { openDirectory, type Directory } from './directory.js';
 export { endActing, eraseRecord } from './erasure/erase-record.js';
 export {
   formerPeople,
-  organisationsOf,
+  organisationsOfPeople,
   retentionOfOrganisations,
   type FormerPerson,
   type RetentionOf,

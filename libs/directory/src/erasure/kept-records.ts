@@ -47,7 +47,7 @@ export async function formerPeople(
 }
 
 /** The organisations of these people; of somebody unknown, nothing. */
-export async function organisationsOf(
+export async function organisationsOfPeople(
   database: QueryRunner,
   personIds: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {

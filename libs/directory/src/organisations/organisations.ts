@@ -13,7 +13,7 @@ import {
   type Organisation,
   type OrganisationChange,
 } from './organisation.js';
-import { policyWith, reportingWith, retentionWith } from './policy.js';
+import { refuseInvalidPolicy } from './policy.js';
 
 /** The employers. */
 export interface Organisations {
@@ -38,9 +38,7 @@ export function organisationsOf({ cursorKey }: DirectoryContext): Organisations 
   return {
     create: async (transaction, input) => {
       const { id = newId(), ...given } = validInput(newOrganisation, input);
-      policyWith(given.policy);
-      retentionWith(given.policy);
-      reportingWith(given.policy);
+      refuseInvalidPolicy(given.policy);
       const organisation = { id, ...given, version: 1 };
       await sql`
         insert into directory.organisations (id, name, departments, policy)
@@ -83,9 +81,7 @@ async function update(
   const earlier = await organisation(transaction, id, sql`for update`);
   refuseStaleVersion(expectedVersion, earlier.version);
   const organisationNow = { ...changed(earlier, change), version: earlier.version + 1 };
-  policyWith(organisationNow.policy);
-  retentionWith(organisationNow.policy);
-  reportingWith(organisationNow.policy);
+  refuseInvalidPolicy(organisationNow.policy);
   await refuseLosingDepartments(transaction, organisationNow);
   await sql`
     update directory.organisations set name = ${organisationNow.name}, version = ${organisationNow.version},

@@ -95,6 +95,16 @@ export function reportingWith({ reporting = {} }: PolicyOverrides): Reporting {
   throw policyInvalid([{ path: 'policy.reporting.months', expected: `one of ${periodLengths.join(', ')}` }]);
 }
 
+/**
+ * Refuses settings of an organisation that are looser than allowed, or that there are not, anywhere in its policy.
+ * @throws DirectoryProblem `policy-invalid`
+ */
+export function refuseInvalidPolicy(overrides: PolicyOverrides): void {
+  policyWith(overrides);
+  retentionWith(overrides);
+  reportingWith(overrides);
+}
+
 function refuseFaults(found: readonly PolicyFault[]): void {
   const faults = found.map(({ path, min, max }) => ({
     path: `policy.${path}`,
