@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@traject/engines';
 import type { Json } from '../http/http-stack.js';
+import { isObject } from '../http/is-object.js';
 import { valueFor } from '../http/values-from-schema.js';
 import type { Asking, Heard } from './asking.js';
 import type { Confidence } from './confidence.js';
@@ -25,9 +26,6 @@ export interface FilledIn {
 }
 
 const patienceMs = 90_000;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const itemsOf = (body: Json): readonly Json[] => (Array.isArray(body['items']) ? body['items'].filter(isObject) : []);
 

@@ -1,4 +1,5 @@
 import type { Json } from '../http/http-stack.js';
+import { isObject } from '../http/is-object.js';
 import type { Heard } from './asking.js';
 
 /** A GET route as the OpenAPI document has it. */
@@ -20,8 +21,6 @@ export interface Addresses {
   of(document: Json): readonly string[];
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 const pageSize = 100;

@@ -1,4 +1,5 @@
 import type { Json, RawRequest } from '../http/http-stack.js';
+import { isObject } from '../http/is-object.js';
 import { newMarkers, type Markers } from './markers.js';
 
 /** Texts that requests carried and that were accepted. */
@@ -15,8 +16,6 @@ interface Target {
   readonly path: string;
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Where any name of a field is taken, as a task takes what its form asks; forms are looked at field by field elsewhere. */

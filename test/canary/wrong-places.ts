@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, RawRequest } from '../http/http-stack.js';
+import { isObject } from '../http/is-object.js';
 import type { Asking } from './asking.js';
 import type { EachAtOnce } from './at-once.js';
 import type { Markers } from './markers.js';
@@ -10,9 +11,6 @@ export interface Operation {
   readonly path: string;
   readonly method: string;
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every route of a document. */
 export const operationsIn = ({ paths }: Json): readonly Operation[] =>

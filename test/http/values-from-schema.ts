@@ -1,4 +1,5 @@
 import type { Json } from './http-stack.js';
+import { isObject } from './is-object.js';
 
 /** A number from 0 up to 1, by the name of what is drawn: the same for the same seed and name. */
 export type Draw = (name: string) => number;
@@ -13,9 +14,6 @@ export interface Taste {
   /** What is written in a free text, by the name of the field; the same everywhere unless told. */
   readonly write?: (name: string) => string;
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const namesIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
