@@ -32,14 +32,8 @@ export async function raiseAdvice(
   const { organisationId } = origin;
   const organisation = await directory.organisations.get(database.query, organisationId);
   refuseUnknownDepartment(organisation, body.departmentId);
-  const recipient = await personOf(parts, organisationId, body.recipientId);
-  const recipientRole = recipient.roles.find((role) => role === 'manager' || role === 'requester');
-  if (recipientRole === undefined) throw notFound('person');
-  if (body.concernedId !== null) {
-    const { roles } = await personOf(parts, organisationId, body.concernedId);
-    // The consent is asked of an employee: nobody else could give it, and the advice would wait in vain.
-    if (!roles.includes('employee')) throw notFound('person');
-  }
+  const recipient = await recipientOf(parts, organisationId, body.recipientId);
+  if (body.concernedId !== null) await refuseNoEmployee(parts, organisationId, body.concernedId);
   const adviceId = derivedId(commandId, 'advice');
   const data: RaisedAdvice = {
     adviceId,
@@ -53,12 +47,10 @@ export async function raiseAdvice(
     theme: body.theme,
     textRef: contentRefOf(parts.hashes, identity, 'text'),
     textHash: parts.hashes.ofText(body.text),
-    recipientId: recipient.id,
-    recipientRole,
+    ...recipient,
     policy: policyWith(organisation.policy, settings.dayLengthMs),
   };
-  const role = caller.roles.includes('bmw-practitioner') && !origin.asCoach ? 'bmw-practitioner' : 'coach';
-  const actor = { role, personId: caller.personId } as const;
+  const actor = { role: authorRole(caller, origin), personId: caller.personId } as const;
   const about = { personId: body.concernedId ?? caller.personId, journeyId: null };
   const belonging = { ...about, adviceId, writtenBy: caller.personId, form: 'raise-advice' };
   const { calendar } = occasionNow(settings.dayLengthMs);
@@ -77,6 +69,9 @@ interface Origin {
   readonly organisationId: string;
   readonly asCoach: boolean;
 }
+
+const authorRole = ({ roles }: Caller, { asCoach }: Origin): 'bmw-practitioner' | 'coach' =>
+  roles.includes('bmw-practitioner') && !asCoach ? 'bmw-practitioner' : 'coach';
 
 /** From a journey only who serves it advises, and then its own employer; who coached in it stays a coach. Source: S10. */
 async function originOf(
@@ -106,6 +101,24 @@ function refuseUnknownDepartment({ departments }: Organisation, departmentId: st
     'department-unknown',
     'The employer has no such department. Nothing was sent. Take one of its own, or leave the department out.',
   );
+}
+
+/** Who at the employer hears it, and in which capacity. */
+async function recipientOf(
+  parts: GatewayParts,
+  organisationId: string,
+  personId: string,
+): Promise<Pick<RaisedAdvice, 'recipientId' | 'recipientRole'>> {
+  const { id, roles } = await personOf(parts, organisationId, personId);
+  const recipientRole = roles.find((role) => role === 'manager' || role === 'requester');
+  if (recipientRole === undefined) throw notFound('person');
+  return { recipientId: id, recipientRole };
+}
+
+/** The consent is asked of an employee: nobody else could give it, and the advice would wait in vain. */
+async function refuseNoEmployee(parts: GatewayParts, organisationId: string, personId: string): Promise<void> {
+  const { roles } = await personOf(parts, organisationId, personId);
+  if (!roles.includes('employee')) throw notFound('person');
 }
 
 async function personOf(
