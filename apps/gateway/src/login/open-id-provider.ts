@@ -119,6 +119,43 @@ function loginFrom(answer: TokenAnswer): ProvidedLogin {
   return { tokens, lastsMs: lastsMs(answer), authenticatedAtMs: claims.auth_time * 1_000 };
 }
 
+/** Gives the code that the browser brought back for tokens, once everything fits what was asked. */
+async function loginByCode(
+  known: oidc.Configuration,
+  callback: URL,
+  { state, nonce, codeVerifier, maxAgeSeconds }: LoginAttempt,
+): Promise<ProvidedLogin> {
+  try {
+    const answer = await oidc.authorizationCodeGrant(known, callback, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: codeVerifier,
+      maxAge: maxAgeSeconds,
+      idTokenExpected: true,
+    });
+    return loginFrom(answer);
+  } catch (error) {
+    throw error instanceof HttpProblem ? error : refusedOrAway(error);
+  }
+}
+
+/** Null when the provider takes them for somebody else's, or does not renew them any more. */
+async function renewTokens(
+  known: oidc.Configuration,
+  earlier: LoginTokens,
+  refreshToken: string,
+): Promise<RenewedTokens | null> {
+  try {
+    const answer = await oidc.refreshTokenGrant(known, refreshToken);
+    const subject = answer.claims()?.sub ?? earlier.subject;
+    if (subject !== earlier.subject) return null;
+    return { tokens: renewedTokens(earlier, answer), lastsMs: lastsMs(answer) };
+  } catch (error) {
+    if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return null;
+    throw tryAgain(error);
+  }
+}
+
 /** The provider of this issuer; it is asked for its addresses at the first log-in. */
 export function openIdProviderOf(issuer: string, settings: BrowserLoginSettings, secret: string): OpenIdProvider {
   let config: Promise<oidc.Configuration> | undefined;
@@ -142,34 +179,9 @@ export function openIdProviderOf(issuer: string, settings: BrowserLoginSettings,
         max_age: String(maxAgeSeconds),
         ...(asAnew ? { prompt: 'login' } : {}),
       }),
-    login: async (callback, { state, nonce, codeVerifier, maxAgeSeconds }) => {
-      const known = await configuration();
-      try {
-        const answer = await oidc.authorizationCodeGrant(known, callback, {
-          expectedState: state,
-          expectedNonce: nonce,
-          pkceCodeVerifier: codeVerifier,
-          maxAge: maxAgeSeconds,
-          idTokenExpected: true,
-        });
-        return loginFrom(answer);
-      } catch (error) {
-        throw error instanceof HttpProblem ? error : refusedOrAway(error);
-      }
-    },
-    renew: async (tokens) => {
-      if (tokens.refreshToken === null) return null;
-      const known = await configuration();
-      try {
-        const answer = await oidc.refreshTokenGrant(known, tokens.refreshToken);
-        const subject = answer.claims()?.sub ?? tokens.subject;
-        if (subject !== tokens.subject) return null;
-        return { tokens: renewedTokens(tokens, answer), lastsMs: lastsMs(answer) };
-      } catch (error) {
-        if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return null;
-        throw tryAgain(error);
-      }
-    },
+    login: async (callback, attempt) => loginByCode(await configuration(), callback, attempt),
+    renew: async (tokens) =>
+      tokens.refreshToken === null ? null : renewTokens(await configuration(), tokens, tokens.refreshToken),
     revoke: async ({ refreshToken, accessToken }) => {
       const known = await configuration();
       if (known.serverMetadata().revocation_endpoint === undefined) return;
