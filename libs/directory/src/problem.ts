@@ -47,6 +47,13 @@ export class DirectoryProblem extends Error {
   }
 }
 
+/** The answer where an id leads nowhere. */
+export const noSuch = (what: 'organisation' | 'person' | 'practitioner'): DirectoryProblem =>
+  new DirectoryProblem(
+    `${what}-not-found`,
+    `There is no ${what} with this id. Nothing was changed. Look up the id in the list, and send it again.`,
+  );
+
 /** Refuses a change of something that somebody else changed meanwhile. */
 export function refuseStaleVersion(expected: number, found: number): void {
   if (expected === found) return;

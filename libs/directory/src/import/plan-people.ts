@@ -8,7 +8,7 @@ import { askAnother, ownRolesIn } from '../people/own-roles.js';
 import { placeFaults, type Person, type PersonDetails, type PersonFacts } from '../people/person.js';
 import { personColumns, withDetails, type PersonRow, type PersonToWrite } from '../people/person-rows.js';
 import { haveSeconded, notSecondedIn } from '../people/seconded-logins.js';
-import { DirectoryProblem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { twiceInFile, type Outcome, type RowProblem } from './report.js';
 
 /** A person as a row of a file tells it; what the file does not say is undefined, and stays as it was. */
@@ -78,7 +78,7 @@ async function knownDepartments(
   if (organisationId === null) return new Set();
   const departments = await departmentIdsOf(transaction, organisationId);
   if (departments) return departments;
-  throw new DirectoryProblem('organisation-not-found', 'There is no organisation with this id. Nothing was imported.');
+  throw noSuch('organisation');
 }
 
 type KnownPerson = Person & { readonly detailsRef: string };

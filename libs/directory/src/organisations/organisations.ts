@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { DirectoryContext } from '../context.js';
 import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
 import { changed, validInput } from '../input.js';
-import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
+import { DirectoryProblem, noSuch, refuseStaleVersion } from '../problem.js';
 import {
   newOrganisation,
   organisationChange,
@@ -68,7 +68,7 @@ async function organisation(database: QueryRunner, id: string, lock = sql``): Pr
     : undefined;
   const row = found?.rows[0];
   if (row) return row;
-  throw new DirectoryProblem('organisation-not-found', 'There is no organisation with this id. Nothing was changed.');
+  throw noSuch('organisation');
 }
 
 async function update(

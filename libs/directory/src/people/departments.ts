@@ -1,6 +1,6 @@
 import type { QueryRunner } from '@traject/database';
 import { sql } from 'kysely';
-import { DirectoryProblem } from '../problem.js';
+import { DirectoryProblem, noSuch } from '../problem.js';
 
 /** The ids of an organisation's departments; null when there is no such organisation. */
 export async function departmentIdsOf(
@@ -23,7 +23,7 @@ export async function refuseUnknownDepartments(
   if (organisationId === null) return;
   const known = await departmentIdsOf(database, organisationId);
   if (known === null) {
-    throw new DirectoryProblem('organisation-not-found', 'There is no organisation with this id. Nothing was changed.');
+    throw noSuch('organisation');
   }
   if (departmentIds.every((departmentId) => departmentId === null || known.has(departmentId))) return;
   throw new DirectoryProblem(

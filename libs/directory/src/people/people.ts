@@ -6,7 +6,7 @@ import type { Actor, DirectoryContext } from '../context.js';
 import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js';
 import { id as idShape, personRoles, slug, type PersonRole } from '../fields.js';
 import { changed, validInput } from '../input.js';
-import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
+import { DirectoryProblem, noSuch, refuseStaleVersion } from '../problem.js';
 import {
   hashedIdentity,
   identitiesOf,
@@ -111,7 +111,7 @@ export function peopleOf(context: DirectoryContext): People {
     get: async (transaction, id, actor) => {
       const [person] = await withDetails(context, transaction, [await personRow(transaction, id)], actor);
       if (person) return person;
-      throw new DirectoryProblem('person-not-found', 'There is no person with this id. Nothing was changed.');
+      throw noSuch('person');
     },
     find: async (transaction, ids, actor) => withDetails(context, transaction, await rowsOf(transaction, ids), actor),
     facts: async (database, ids) => (await rowsOf(database, ids)).map(recordOf),
@@ -232,5 +232,9 @@ async function findByEmail(
 function refuseMisplaced(person: PersonFacts): void {
   const faults = placeFaults(person).map(({ path, message }) => ({ path: path.join('.'), expected: message }));
   if (faults.length === 0) return;
-  throw new DirectoryProblem('input-invalid', 'Roles and place do not go together. Nothing was changed.', faults);
+  throw new DirectoryProblem(
+    'input-invalid',
+    'Roles and place do not go together. Nothing was changed. Correct what is named and send it again.',
+    faults,
+  );
 }

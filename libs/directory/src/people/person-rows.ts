@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Actor, DirectoryContext } from '../context.js';
 import { practitionerKinds } from '../fields.js';
 import { roleOfKind } from '../practitioners/practitioner.js';
-import { DirectoryProblem } from '../problem.js';
+import { DirectoryProblem, noSuch } from '../problem.js';
 import { orProblemWhenTaken } from '../unique-violation.js';
 import type { Person, PersonDetails, PersonFacts } from './person.js';
 
@@ -33,7 +33,7 @@ export async function personRow(
     : undefined;
   const row = found?.rows[0];
   if (row) return row;
-  throw new DirectoryProblem('person-not-found', 'There is no person with this id. Nothing was changed.');
+  throw noSuch('person');
 }
 
 /** The answer to a change of a person who was erased. */

@@ -2,7 +2,7 @@ import type { QueryRunner } from '@traject/database';
 import type { PractitionerFacts } from '@traject/domain';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { DirectoryProblem } from '../problem.js';
+import { noSuch } from '../problem.js';
 
 /** What the read models know of a practitioner's journeys; the directory does not. */
 export type JourneysOfPractitioner = Pick<PractitionerFacts, 'otherOpenJourneys' | 'servesOtherParty'>;
@@ -19,7 +19,7 @@ export async function practitionerFacts(
 ): Promise<PractitionerFacts> {
   const found = z.uuid().safeParse(id).success ? await directoryFacts(database, id) : undefined;
   if (found) return { ...found, ...journeys };
-  throw new DirectoryProblem('practitioner-not-found', 'There is no practitioner with this id. Nothing was changed.');
+  throw noSuch('practitioner');
 }
 
 type FactsOfDirectory = Omit<PractitionerFacts, keyof JourneysOfPractitioner | 'registrations'>;

@@ -7,7 +7,7 @@ import { cursorsOf, pageShape, type Page, type PageRequest } from '../cursor.js'
 import { practitionerKinds } from '../fields.js';
 import { changed, validInput } from '../input.js';
 import { personRow } from '../people/person-rows.js';
-import { DirectoryProblem, refuseStaleVersion } from '../problem.js';
+import { DirectoryProblem, noSuch, refuseStaleVersion } from '../problem.js';
 import { orProblemWhenTaken } from '../unique-violation.js';
 import { practitionerFacts, type JourneysOfPractitioner } from './facts.js';
 import {
@@ -112,7 +112,7 @@ async function practitioner(database: QueryRunner, id: string, lock = sql``): Pr
     : undefined;
   const row = found?.rows[0];
   if (row) return row;
-  throw new DirectoryProblem('practitioner-not-found', 'There is no practitioner with this id. Nothing was changed.');
+  throw noSuch('practitioner');
 }
 
 async function create(transaction: OpenTransaction, input: NewPractitioner): Promise<Practitioner> {

@@ -126,7 +126,7 @@ async function socialMapEntry(database: QueryRunner, id: string, lock = sql``): 
   if (row) return row;
   throw new DirectoryProblem(
     'social-map-entry-not-found',
-    'The social map has no entry with this id. Nothing was changed.',
+    'The social map has no entry with this id. Nothing was changed. Look up the id in the list, and send it again.',
   );
 }
 
