@@ -28,14 +28,14 @@ export function commandIdentity(personId: string, key: string | undefined, asked
     throw new HttpProblem(
       400,
       'idempotency-key-missing',
-      'A command needs an Idempotency-Key header, so that sending it again does it once. Send a new UUID with it.',
+      'A command needs an Idempotency-Key header, so that sending it again does it once. Nothing was changed. Send a new UUID with it.',
     );
   }
   if (!idempotencyKeyForm.test(key)) {
     throw new HttpProblem(
       400,
       'idempotency-key-invalid',
-      'An Idempotency-Key has 8 to 200 visible characters. Send a new UUID.',
+      'An Idempotency-Key has 8 to 200 visible characters. Nothing was changed. Send a new UUID.',
     );
   }
   return {

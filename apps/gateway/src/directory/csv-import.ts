@@ -12,7 +12,11 @@ export const importQuery = z.strictObject({ dryRun: yesOrNo.default(false) });
  */
 export function csvFile(body: unknown, dryRun: boolean): CsvFile {
   if (body instanceof Uint8Array) return { csv: body, dryRun };
-  throw new HttpProblem(415, 'media-type-unknown', 'An import takes a CSV file. Send it as text/csv in UTF-8.');
+  throw new HttpProblem(
+    415,
+    'media-type-unknown',
+    'An import takes a CSV file. Nothing was imported. Send it as text/csv in UTF-8.',
+  );
 }
 
 /**

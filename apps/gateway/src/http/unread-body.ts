@@ -41,7 +41,7 @@ export class ReadBody implements NestInterceptor {
     // The rest of a body that is too large is not waited for.
     const tooLarge = (): HttpProblem => {
       void http.getResponse<FastifyReply>().header('connection', 'close');
-      return new HttpProblem(413, 'body-too-large', 'The body is larger than allowed. Send less.');
+      return new HttpProblem(413, 'body-too-large', 'The body is larger than allowed. Nothing was changed. Send less.');
     };
     if (announced > known.mostBytes) throw tooLarge();
     request.body = known.read(await wholeOf(bytes, known.mostBytes, tooLarge));
@@ -64,7 +64,13 @@ const wholeOf = (bytes: Readable, mostBytes: number, tooLarge: () => HttpProblem
     };
     // Of a body that breaks off nobody reads the answer; a second settling changes nothing.
     const brokenOff = (): void =>
-      reject(new HttpProblem(400, 'body-malformed', 'The body does not have the length that was announced.'));
+      reject(
+        new HttpProblem(
+          400,
+          'body-malformed',
+          'The body does not have the length that was announced. Nothing was changed. Send it again.',
+        ),
+      );
     bytes.on('data', take);
     bytes.once('end', () => {
       bytes.off('close', brokenOff);

@@ -27,7 +27,8 @@ export class Shape<Schema extends z.ZodType> implements PipeTransform<unknown, z
   transform(value: unknown): z.output<Schema> {
     // A file where JSON belongs: checked as an object, each of its bytes would be a field.
     if (value instanceof SentBody) throw mediaTypeUnknown();
-    if (value instanceof Uint8Array) throw new HttpProblem(415, 'body-not-json', 'Send this as application/json.');
+    if (value instanceof Uint8Array)
+      throw new HttpProblem(415, 'body-not-json', 'This is no JSON. Nothing was changed. Send it as application/json.');
     return valid(this.schema, value);
   }
 }
@@ -65,14 +66,14 @@ export function readJsonBody(bytes: Uint8Array): unknown {
     throw new HttpProblem(
       400,
       'body-too-deep',
-      `The body is nested deeper than ${mostDepth} levels. Send a flatter one.`,
+      `The body is nested deeper than ${mostDepth} levels. Nothing was changed. Send a flatter one.`,
     );
   }
   if (holdsText(body)) return body;
   throw new HttpProblem(
     400,
     'body-not-utf8',
-    'A text of the body has half of a character (an unpaired surrogate) or the character NUL, which are no text. Encode it anew.',
+    'A text of the body has half of a character (an unpaired surrogate) or the character NUL, which are no text. Nothing was changed. Encode it anew.',
   );
 }
 
@@ -80,7 +81,13 @@ const decoded = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new HttpProblem(400, 'body-not-utf8', 'The body is not valid UTF-8. Encode it anew.', {}, { cause });
+    throw new HttpProblem(
+      400,
+      'body-not-utf8',
+      'The body is not valid UTF-8. Nothing was changed. Encode it anew.',
+      {},
+      { cause },
+    );
   }
 };
 
@@ -89,6 +96,10 @@ const parsed = (text: string): unknown => {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, so it is not kept.
-    throw new HttpProblem(400, 'body-malformed', 'The body is not valid JSON. Correct it and send it again.');
+    throw new HttpProblem(
+      400,
+      'body-malformed',
+      'The body is not valid JSON. Nothing was changed. Correct it and send it again.',
+    );
   }
 };

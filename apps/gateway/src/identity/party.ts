@@ -27,7 +27,11 @@ export const personUnknown = (login?: Identity): HttpProblem =>
 
 /** Somebody was chosen who does not have this login. */
 export const partyNotYours = (): HttpProblem =>
-  new HttpProblem(403, 'party-not-yours', 'This login does not belong to that person. See GET /api/me/parties.');
+  new HttpProblem(
+    403,
+    'party-not-yours',
+    'This login does not belong to that person. Nothing was changed. See GET /api/me/parties for those it belongs to.',
+  );
 
 /** A person as whom somebody acts. */
 export const callerFrom = ({ id, roles, organisationId, departmentId }: PersonFacts): Caller => ({

@@ -119,7 +119,7 @@ async function enterUnlessKnown(
       throw new HttpProblem(
         409,
         'person-not-employee',
-        'Whoever has this address is no employee here. Ask the administrator.',
+        'Whoever has this address is no employee here. Nothing was changed. Ask the administrator.',
       );
     }
     const id = derivedId(commandId, 'employee');

@@ -39,7 +39,11 @@ export const notAllowed = (): HttpProblem =>
 
 /** A body of a kind that the route does not read. */
 export const mediaTypeUnknown = (): HttpProblem =>
-  new HttpProblem(415, 'media-type-unknown', 'This kind of body is not read here. See /openapi.json.');
+  new HttpProblem(
+    415,
+    'media-type-unknown',
+    'This kind of body is not read here. Nothing was changed. See /openapi.json for those that are.',
+  );
 
 /** A part that is away for a moment. */
 export const tryAgain = (cause?: unknown): HttpProblem =>
