@@ -114,7 +114,7 @@ describe('the token', () => {
     await writeFile(service.settings.tokenFile, text);
     await expect(encryption.unwrap(wrapped, person)).rejects.toMatchObject({
       code,
-      message: `The token file ${service.settings.tokenFile} was not used: it does not hold one token. Nothing was read or changed.`,
+      message: `The token file ${service.settings.tokenFile} was not used: it does not hold one token. Put the token alone into it. Nothing was read or changed.`,
     });
     expect(await toldBy(encryption.unwrap(wrapped, person))).not.toContain('hvs.');
   });

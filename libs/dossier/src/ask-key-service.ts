@@ -155,7 +155,7 @@ async function readToken(path: string): Promise<string> {
   if (/^[\x21-\x7e]{1,8000}$/.test(token)) return token;
   throw new DossierProblem(
     'key-file-invalid',
-    `The token file ${path} was not used: it does not hold one token. Nothing was read or changed.`,
+    `The token file ${path} was not used: it does not hold one token. Put the token alone into it. Nothing was read or changed.`,
   );
 }
 
