@@ -1,4 +1,4 @@
-import { codeOf } from '@traject/contracts';
+import { codeOf, isThisMachine } from '@traject/contracts';
 import type * as nodemailer from 'nodemailer';
 import type { CalendarMessage } from './calendar-entry.js';
 
@@ -39,8 +39,6 @@ export const failureOf = (error: unknown): MailFailure => {
   return { kind: answered >= 500 ? 'refused' : 'refused-for-now', code: `smtp-${answered}` };
 };
 
-const isOnThisMachine = (host: string): boolean => host === 'localhost' || host === '[::1]' || host.startsWith('127.');
-
 const standardPorts = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
@@ -50,7 +48,7 @@ const standardPorts = { 'smtp:': 587, 'smtps:': 465 } as const;
  */
 export const mailServerAt = ({ createTransport }: MailClient, smtpUrl: string, from: string): MailServer => {
   const { protocol, hostname, port, username, password } = new URL(smtpUrl);
-  const isPlain = protocol === 'smtp:' && isOnThisMachine(hostname);
+  const isPlain = protocol === 'smtp:' && isThisMachine(hostname);
   const domain = from.slice(from.indexOf('@') + 1);
   const transport = createTransport({
     host: hostname.replace(/^\[|\]$/g, ''),

@@ -8,5 +8,6 @@ export * from './exports.js';
 export * from './key-rotation.js';
 export * from './stream-name.js';
 export * from './temporal.js';
+export * from './this-machine.js';
 export * from './topics.js';
 export * from './commands.js';

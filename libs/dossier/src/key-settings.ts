@@ -1,4 +1,4 @@
-import { environment } from '@traject/contracts';
+import { environment, isThisMachine } from '@traject/contracts';
 import type { KeyServiceSettings } from './ask-key-service.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { keyEncryptionFromFile } from './key-file.js';
@@ -50,14 +50,11 @@ const faultsOf = ({ address, key, tokenFile }: KeyServiceSettings): readonly str
   ...(tokenFile === '' ? [`${environment.keyServiceTokenFile} must be the path of a file with its token`] : []),
 ];
 
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(hostname);
-
 function isAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(address);
   if (`${username}${password}${search}${hash}` !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { environment } from '@traject/contracts';
+import { environment, isThisMachine } from '@traject/contracts';
 import { standardLoginLimits, type LoginLimits } from '@traject/logins';
 
 /** How browsers log in. */
@@ -17,14 +17,11 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const longestSettable = 30 * 24 * 60 * 60;
 
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(hostname);
-
 /** Whether nobody on the way can read along: TLS, or this machine itself. */
 export const isPrivateUrl = (url: string): boolean => {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 };
 
 const isOrigin = (url: string): boolean => isPrivateUrl(url) && new URL(url).origin === url;
