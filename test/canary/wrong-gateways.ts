@@ -7,7 +7,7 @@ import type { World } from './world.js';
 import { operationsIn, sendToWrongPlaces, type Operation } from './wrong-places.js';
 
 /** What was heard from a gateway that does it wrong, and how much was sent to it. */
-export interface Heard {
+interface HeardOfSent {
   readonly watch: Watch;
   readonly sent: number;
 }
@@ -35,7 +35,13 @@ const oneOfEachMethod = (document: Json): readonly Operation[] => [
 ];
 
 /** What is heard from a gateway that repeats in its answers whatever it was sent. */
-export const heardFromAnEcho = async ({ markers, knowledge, stack, openApi, eachAtOnce }: World): Promise<Heard> => {
+export const heardFromAnEcho = async ({
+  markers,
+  knowledge,
+  stack,
+  openApi,
+  eachAtOnce,
+}: World): Promise<HeardOfSent> => {
   const { address, close } = await serverOf((request, response) => {
     const sent: Buffer[] = [Buffer.from(`${request.url} ${JSON.stringify(request.headers)}`)];
     request

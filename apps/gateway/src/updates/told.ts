@@ -9,10 +9,10 @@ export type Update =
   | { readonly type: 'worklist' };
 
 /** Whether and how somebody is told of a change; null when it is not theirs to know, which is the rule. */
-export type Told = (caller: Caller, change: Change) => Update | null;
+export type ToldOfChange = (caller: Caller, change: Change) => Update | null;
 
 /** Tells somebody nothing that the other routes would not show them. */
-export const told: Told = (caller, change) => {
+export const told: ToldOfChange = (caller, change) => {
   switch (change.kind) {
     case 'journey': {
       const { journeyId, event, subject } = change;

@@ -7,7 +7,7 @@ import { changesIn, type Change } from './change.js';
 import { feedOf, type Feed, type Joined } from './feed.js';
 import { resumePointsOf, type ResumePoints } from './resume-point.js';
 import { seatsOf, type SeatLimits } from './seats.js';
-import { told, type Told, type Update } from './told.js';
+import { told, type ToldOfChange, type Update } from './told.js';
 
 /** What somebody is told, and that all is well; `reset` says that what they show must be loaded again. */
 export type Message = Update | { readonly type: 'reset' | 'heartbeat' };
@@ -20,7 +20,7 @@ export interface UpdateSettings {
   /** Events of the log that are told again to who comes back; who missed more loads everything again. */
   readonly mostReplayed: number;
   /** Whether somebody is told of a change. */
-  readonly told: Told;
+  readonly told: ToldOfChange;
 }
 
 /** The settings of every gateway. */
