@@ -57,7 +57,7 @@ const silenceTimeoutMs = 12_000;
 /**
  * Opens every part. Neither database nor Temporal nor a key service needs to be there yet: what is away is named by the
  * readiness check.
- * @throws DossierProblem, PayloadProblem, Error when a file with a key or a secret is not usable
+ * @throws DossierProblem, PayloadProblem, ProcessProblem when a file with a key or a secret is not usable
  */
 export async function openParts(
   settings: GatewaySettings,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ProcessProblem } from '@traject/daemon';
 import type { LoginAttempt, LoginTokens } from '@traject/logins';
 import * as oidc from 'openid-client';
 import { clockToleranceSeconds } from '../identity/clock-tolerance.js';
@@ -69,7 +70,7 @@ const clientAuthentication = (secret: string): oidc.ClientAuth => {
   };
 };
 
-/** Reads the gateway's secret at the provider. @throws Error `login-secret-unusable` */
+/** Reads the gateway's secret at the provider. @throws ProcessProblem `login-secret-unusable` */
 export async function readClientSecret({ clientSecretFile }: BrowserLoginSettings): Promise<string> {
   const secret = await readFile(clientSecretFile, 'utf8').then(
     (text) => text.trim(),
@@ -81,9 +82,10 @@ export async function readClientSecret({ clientSecretFile }: BrowserLoginSetting
   return secret;
 }
 
-const unusableSecret = (file: string, fault: string, cause?: unknown): Error =>
-  new Error(
-    `login-secret-unusable: The file ${file} with the secret for the log-in of browsers ${fault}. Nothing was started. Correct it and start again.`,
+const unusableSecret = (file: string, fault: string, cause?: unknown): ProcessProblem =>
+  new ProcessProblem(
+    'login-secret-unusable',
+    `The file ${file} with the secret for the log-in of browsers ${fault}. Nothing was started. Correct it and start again.`,
     { cause },
   );
 
