@@ -31,5 +31,8 @@ export const taskClaimsChannel = 'traject_task_claims';
  */
 export const peopleChannel = 'traject_people';
 
-/** PostgreSQL channel on which each login of a browser that ends is announced by its id, whoever or whatever ended it. */
+/**
+ * PostgreSQL channel on which each login of a browser that ends is announced by its id, whoever or whatever ended it; and
+ * each that acts as somebody else from now on.
+ */
 export const endedLoginsChannel = 'traject_logins_ended';

@@ -13,7 +13,7 @@ export interface Hearer {
   onClaimsMissed(): void;
   /** What this person may do has changed, or how they come in. */
   onPersonChanged(personId: string): void;
-  /** This login of a browser has ended. */
+  /** This login of a browser has ended, or acts as somebody else. */
   onLoginEnded(loginId: string): void;
   /** Changes of people, or ends of logins, may have been missed. */
   onPeopleMissed(): void;

@@ -34,8 +34,8 @@ export const updateSettings: UpdateSettings = {
 /** Live updates over HTTP. */
 export interface Updates {
   /**
-   * What changes from now on, or from where the caller was, until their token expires, what they may do changes, or the
-   * gateway stops.
+   * What changes from now on, or from where the caller was, until their token expires, their login acts as somebody else,
+   * what they may do changes, or the gateway stops.
    * @param lastEventId id of the last message they have, as the browser sends it
    * @throws HttpProblem `resume-point-invalid`, `try-again`; the stream itself fails at its start with `updates-full` or
    * `updates-too-many`
@@ -180,11 +180,16 @@ async function isTooFar(
   return from > (await eventLog.lastPosition());
 }
 
-/** Whether the login of a browser was not ended meanwhile, and is used; a token is good until it expires. */
-async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId }: Login): Promise<boolean> {
+/**
+ * Whether the login of a browser was not ended meanwhile, is used, and acts as whom it did; a token is good until it
+ * expires.
+ */
+async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId, caller }: Login): Promise<boolean> {
   if (loginId === null || browserLogin === null) return true;
   try {
-    return (await browserLogin.logins.byId(database.query, loginId)) !== null;
+    const login = await browserLogin.logins.byId(database.query, loginId);
+    // None was chosen where there was one alone.
+    return login !== null && (login.personId === null || login.personId === caller.personId);
   } catch {
     // As below: while PostgreSQL is away nothing is told.
     return true;
