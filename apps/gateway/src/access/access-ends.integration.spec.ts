@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { StoredEvent } from '@traject/contracts';
 import { endActing } from '@traject/directory';
 import {
@@ -230,6 +234,73 @@ describe('whose part in a journey is over', () => {
     const told = streams.before.heard.filter(({ type }) => type === 'journey').map(({ data }) => data['id']);
     expect(told).not.toContain(journey.journeyId);
     await Promise.all(Object.values(streams).map((stream) => stream.hangUp()));
+  });
+});
+
+/** A request of which the last byte is not sent before a second, and something else, has passed. */
+async function slowly(
+  somebody: Someone,
+  { path, body, headers = {} }: { path: string; body: string; headers?: Readonly<Record<string, string>> },
+  meanwhile: () => Promise<void>,
+): Promise<unknown> {
+  const sending = request(`${gateway.address}${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await somebody.token()}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'idempotency-key': randomUUID(),
+      ...headers,
+    },
+  });
+  const answered = once(sending, 'response');
+  sending.write(body.slice(0, -1));
+  // By then they were let in.
+  await wait(1_000);
+  await meanwhile();
+  sending.end(body.slice(-1));
+  // What is emitted with a response is one.
+  const [answer] = (await answered) as [IncomingMessage];
+  return { status: answer.statusCode, body: await json(answer) };
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+const personUnknown = { status: 403, body: { code: 'person-unknown' } };
+
+describe('a request that is under way', () => {
+  test('is refused when whoever began it has left by the time it is there, and else is not', async () => {
+    const administrator = await world.someone(['administrator'], null);
+    const entered = (name: string) => ({
+      path: '/api/people',
+      body: JSON.stringify({ organisationId: noord, roles: ['employee'], name, email: `${randomUUID()}@example.org` }),
+    });
+    expect(await slowly(administrator, entered('In time'), nothing)).toMatchObject({ status: 201 });
+    const leaves = () => world.changeRecord(administrator, { active: false });
+    expect(await slowly(administrator, entered('Too late'), leaves)).toMatchObject(personUnknown);
+  });
+
+  test('is refused when they have another role by then', async () => {
+    const administrator = await world.someone(['administrator'], null);
+    const body = JSON.stringify({ name: 'An employer' });
+    const becomesAnalyst = () => world.changeRecord(administrator, { roles: ['analyst'] });
+    expect(await slowly(administrator, { path: '/api/organisations', body }, becomesAnalyst)).toMatchObject({
+      status: 403,
+      body: { code: 'not-allowed' },
+    });
+  });
+
+  test('keeps no file of an employee who has left by the time it is there', async () => {
+    const [requester, employee] = [await world.someone(['requester'], noord), await world.someone(['employee'], noord)];
+    const journey = await requestedBy(requester, employee.id);
+    await journey.goesOn(contactConsented);
+    const file = {
+      path: `/api/journeys/${journey.journeyId}/attachments`,
+      body: 'What I want to say.',
+      headers: { 'content-type': 'text/plain', 'file-name': 'letter.txt' },
+    };
+    expect(await slowly(employee, file, nothing)).toMatchObject({ status: 201 });
+    const leaves = () => world.changeRecord(employee, { active: false });
+    expect(await slowly(employee, file, leaves)).toMatchObject(personUnknown);
   });
 });
 

@@ -31,7 +31,7 @@ const headerOf = (value: string | readonly string[] | undefined): string | undef
 
 /**
  * On any route that is not public: lets in only whom the identity provider vouches for, who may do what they ask. It
- * comes before the body, the query and the key of a request are looked at.
+ * comes before the body, the query and the key of a request are looked at, and once more after a body that kept it waiting.
  */
 export class AccessGuard implements CanActivate {
   constructor(private readonly parts: AccessParts) {}
@@ -52,7 +52,7 @@ export class AccessGuard implements CanActivate {
     const callers: readonly Caller[] = who.caller === null ? who.people.map(callerFrom) : [who.caller];
     const named = await this.refuse(permission, callers, request.params);
     if (needsStepUp(handler) && !isFresh(who.proof, now())) throw stepUpNeeded();
-    noteProven(request, who);
+    noteProven(request, who, () => this.canActivate(context));
     noteTask(request, named?.found);
     return true;
   }

@@ -3,7 +3,7 @@ import type { AttachmentType, ReceivedAttachment } from '@traject/dossier';
 import { commandIdentity, derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { openDossierFor, type OpenedDossier } from '../dossier/open-dossier.js';
 import type { FileSent } from '../http/file-body.js';
-import type { Caller } from '../identity/caller.js';
+import type { Caller, StillCaller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notAllowed } from '../problems/http-problem.js';
 import { refusal } from '../problems/rejections.js';
@@ -26,6 +26,7 @@ export interface AttachmentSent {
   readonly fileName: string | undefined;
   readonly key: string | undefined;
   readonly file: FileSent<AttachmentType>;
+  readonly stillCaller: StillCaller;
 }
 
 const full = (): HttpProblem =>
@@ -51,7 +52,7 @@ async function openToAdd(parts: GatewayParts, caller: Caller, journeyId: string)
 export async function addAttachment(
   parts: GatewayParts,
   caller: Caller,
-  { journeyId, fileName, key, file }: AttachmentSent,
+  { journeyId, fileName, key, file, stillCaller }: AttachmentSent,
 ): Promise<AddedAttachment> {
   const named = (rest: readonly unknown[]) =>
     commandIdentity(caller.personId, key, ['journey.attach', journeyId, ...rest]);
@@ -60,8 +61,8 @@ export async function addAttachment(
   await openToAdd(parts, caller, journeyId);
   const received = await receive(parts, derivedId(commandId, 'attachment'), file);
   try {
-    // It may have taken a while: what counts is whether they may add to it now.
-    const opened = await openToAdd(parts, caller, journeyId);
+    // It may have taken a while: what counts is who they are by now, and whether they may add to it.
+    const opened = await openToAdd(parts, await stillCaller(), journeyId);
     const command = named([name, file.mediaType, received.sha256]);
     return await keepOnce(parts, caller, { opened, command, received, name });
   } finally {

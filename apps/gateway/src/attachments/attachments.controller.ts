@@ -6,7 +6,7 @@ import { FileBody, type FileSent } from '../http/file-body.js';
 import { languageOf } from '../http/language.js';
 import { downloadHeaders } from '../http/security-headers.js';
 import { Shape, uuidPath } from '../http/valid.js';
-import { CallerOf, type Caller } from '../identity/caller.js';
+import { CallerOf, StillCallerOf, type Caller, type StillCaller } from '../identity/caller.js';
 import type { AddedAttachment } from './add-attachment.js';
 import { asAttachment } from './file-name.js';
 import type { JourneyAttachments, ShownAttachments } from './journey-attachments.js';
@@ -26,12 +26,13 @@ export class AttachmentsController {
   @May('journey.attach')
   add(
     @CallerOf() caller: Caller,
+    @StillCallerOf() stillCaller: StillCaller,
     @Param('journeyId', journeyIdPath) journeyId: string,
     @Headers('idempotency-key') key: string | undefined,
     @Headers('file-name') fileName: string | undefined,
     @Body(new FileBody(attachmentTypes)) file: FileSent<AttachmentType>,
   ): Promise<AddedAttachment> {
-    return this.attachments.add(caller, { journeyId, fileName, key, file });
+    return this.attachments.add(caller, { journeyId, fileName, key, file, stillCaller });
   }
 
   @Get()

@@ -3,10 +3,14 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { MAX_CSV_BYTES } from '@traject/directory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
+import { askAgain } from '../identity/caller.js';
 import { HttpProblem, mediaTypeUnknown } from '../problems/http-problem.js';
 import { readJsonBody } from './valid.js';
 
 const mostJsonBytes = 256 * 1024;
+
+/** Milliseconds in which a body is there that was sent with its request. */
+const soonMs = 500;
 
 /** How each kind of body is read, and how large it may be. What is not here is read by nobody, or as a file. */
 export const readBodies: Readonly<
@@ -27,7 +31,8 @@ export class UnreadBody {
 
 /**
  * Reads the body of a request. It comes after the guard: whoever is not known is told nothing of what they sent, and
- * makes nobody read it.
+ * makes nobody read it. Of who let it wait the guard is asked once more, or whoever sees the end of their access coming
+ * would have requests begun before it, and end them afterwards.
  */
 export class ReadBody implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -44,7 +49,10 @@ export class ReadBody implements NestInterceptor {
       return new HttpProblem(413, 'body-too-large', 'The body is larger than allowed. Nothing was changed. Send less.');
     };
     if (announced > known.mostBytes) throw tooLarge();
-    request.body = known.read(await wholeOf(bytes, known.mostBytes, tooLarge));
+    const begunMs = performance.now();
+    const whole = await wholeOf(bytes, known.mostBytes, tooLarge);
+    if (performance.now() - begunMs > soonMs) await askAgain(request);
+    request.body = known.read(whole);
     return next.handle();
   }
 }

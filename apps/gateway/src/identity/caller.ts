@@ -37,17 +37,32 @@ export interface ProvenIdentity {
   readonly caller: Caller | null;
 }
 
-const proven = new WeakMap<FastifyRequest, ProvenIdentity>();
+/** Who makes a request, and how it is asked once more whether they may. */
+interface Noted {
+  readonly who: ProvenIdentity;
+  readonly askAgain: () => Promise<unknown>;
+}
 
-/** Notes who makes a request. */
-export const noteProven = (request: FastifyRequest, who: ProvenIdentity): void => void proven.set(request, who);
+const proven = new WeakMap<FastifyRequest, Noted>();
+
+/** Notes who makes a request. @param askAgain decides anew, and notes who it is by then */
+export const noteProven = (request: FastifyRequest, who: ProvenIdentity, askAgain: Noted['askAgain']): void =>
+  void proven.set(request, { who, askAgain });
+
+/**
+ * Asks once more who makes a request and whether they may, for one that took a while to come in: what ended meanwhile has
+ * ended for it too. @throws HttpProblem what the guard throws
+ */
+export const askAgain = async (request: FastifyRequest): Promise<void> => {
+  await proven.get(request)?.askAgain();
+};
 
 const notSignedIn = (): HttpProblem =>
   new HttpProblem(401, 'token-missing', 'This needs a bearer token or a login. Sign in and send it along.');
 
 const provenIn = (context: ExecutionContext): ProvenIdentity => {
-  const who = proven.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (who !== undefined) return who;
+  const noted = proven.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (noted !== undefined) return noted.who;
   throw notSignedIn();
 };
 
@@ -60,6 +75,18 @@ const loginOf = (context: ExecutionContext): Login => {
 /** Whoever makes the request; on routes that are not public there always is somebody. */
 export const CallerOf = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Caller => loginOf(context).caller,
+);
+
+/** Asks once more whether whoever makes a request still may, after what they sent has come in. */
+export type StillCaller = () => Promise<Caller>;
+
+/** See {@link StillCaller}; for what reads the body of a request itself. */
+export const StillCallerOf = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): StillCaller =>
+    async () => {
+      await askAgain(context.switchToHttp().getRequest<FastifyRequest>());
+      return loginOf(context).caller;
+    },
 );
 
 /** Whoever makes the request, with the end of their token or login; for what outlasts a request. */
