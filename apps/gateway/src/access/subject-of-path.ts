@@ -3,7 +3,7 @@ import { subjectOfAdvice, subjectOfDisclosure } from '@traject/access';
 import type { GatewayParts } from '../parts.js';
 import { taskIdPath, uuidPath, valid } from '../http/valid.js';
 import { findTask, type FoundTask } from '../tasks/found-task.js';
-import { subjectOfTask } from '../tasks/worklist.js';
+import { subjectOfTask } from '../tasks/subject-of-task.js';
 import { subjectOfJourney } from './require.js';
 
 /** What a path is about, and what it is called where it is hidden. */

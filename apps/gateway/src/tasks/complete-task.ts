@@ -28,6 +28,7 @@ import { taskFor, type FoundTask } from './found-task.js';
 import { refuseOtherWords } from './hand-over-offer.js';
 import { ownerOf, type TaskOwner } from './owner.js';
 import { factsForRequest, type FactsOf } from './practitioner-facts.js';
+import { withStandingClaim } from './standing-claims.js';
 import { taskClosed } from './worklist.js';
 
 /** What completing a task answers. No sequence: an employer who completes a task could count by it what they may not see. */
@@ -57,7 +58,8 @@ export async function completeTask(
     if (before !== undefined) return before;
     throw taskClosed(task);
   }
-  if (task.claimedBy !== null && task.claimedBy !== caller.personId) throw claimedByOther(task);
+  const { claimedBy } = await withStandingClaim(parts, caller, task);
+  if (claimedBy !== null && claimedBy !== caller.personId) throw claimedByOther(task);
   try {
     const factsOf = factsForRequest(parts);
     const context = await formContextOf(parts, caller, task, owner, { occasion, reading: false, values, factsOf });

@@ -3,7 +3,7 @@ import type { WorklistRow } from '@traject/event-log';
 import { requireAccess } from '../access/require.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { subjectOfTask } from './worklist.js';
+import { subjectOfTask } from './subject-of-task.js';
 
 /** A task as it was found for a request, whatever became of it, with the state of its journey, of one look at both. */
 export interface FoundTask {

@@ -10,6 +10,7 @@ import { readDraft, saveDraft, type Draft } from './draft.js';
 import { formContextOf } from './form-context.js';
 import { taskFor, type FoundTask } from './found-task.js';
 import { ownerOf } from './owner.js';
+import { withStandingClaim } from './standing-claims.js';
 import { listTasks, shownTask, taskClosed, type ShownTask, type WorklistQuery } from './worklist.js';
 
 /** A task with its form. */
@@ -42,13 +43,7 @@ export interface Tasks {
 export const tasksOf = (parts: GatewayParts): Tasks => ({
   list: (caller, query) => listTasks(parts, caller, query),
   open: (caller, found, language) => openTask(parts, caller, found, language),
-  claim: async (caller, found) => {
-    const { taskId } = taskFor(caller, found, 'task.claim');
-    const claim = await claimTask(parts.database, taskId, caller.personId, new Date().toISOString());
-    if (claim.outcome === 'task-not-open') throw taskClosed();
-    if (claim.outcome === 'claimed-by-other') throw claimedByOther(claim);
-    return { taskId, state: 'claimed', claimedAt: claim.claimedAt };
-  },
+  claim: (caller, found) => claim(parts, caller, found),
   release: async (caller, found) => {
     const { taskId } = taskFor(caller, found, 'task.release');
     await releaseTask(parts.database, taskId, caller.personId);
@@ -57,6 +52,17 @@ export const tasksOf = (parts: GatewayParts): Tasks => ({
   complete: (caller, identity, found, values) => completeTask(parts, caller, identity, found, values),
   saveDraft: (caller, found, draft) => saveDraft(parts, caller, found, draft),
 });
+
+async function claim(parts: GatewayParts, caller: Caller, found: FoundTask): Promise<TaskClaimAnswer> {
+  const task = taskFor(caller, found, 'task.claim');
+  const { taskId } = task;
+  if (task.claimedBy !== null && (await withStandingClaim(parts, caller, task)).claimedBy === null)
+    await releaseTask(parts.database, taskId, task.claimedBy);
+  const claimed = await claimTask(parts.database, taskId, caller.personId, new Date().toISOString());
+  if (claimed.outcome === 'task-not-open') throw taskClosed();
+  if (claimed.outcome === 'claimed-by-other') throw claimedByOther(claimed);
+  return { taskId, state: 'claimed', claimedAt: claimed.claimedAt };
+}
 
 async function openTask(
   parts: GatewayParts,
@@ -73,7 +79,8 @@ async function openTask(
   try {
     const form = formSchema(task.kind, context, language);
     const draft = await readDraft(parts, caller, task);
-    return { ...shownTask(caller, task), title: title[language], help: help[language], form, draft };
+    const standing = await withStandingClaim(parts, caller, task);
+    return { ...shownTask(caller, standing), title: title[language], help: help[language], form, draft };
   } catch (error) {
     throw error instanceof TaskStepOver ? taskClosed() : error;
   }

@@ -1,4 +1,3 @@
-import type { Subject } from '@traject/access';
 import type { WorklistRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
 import type { HttpProblem } from '../problems/http-problem.js';
 import { refusal } from '../problems/rejections.js';
+import { withStandingClaims } from './standing-claims.js';
 
 /** Query of the list of tasks. */
 export const worklistQuery = z.strictObject({
@@ -46,11 +46,12 @@ export const shownTask = (caller: Caller, task: WorklistRow): ShownTask => ({
 
 /** The open tasks that ask this caller: by name, or at the provider by role; soonest due first. */
 export async function listTasks(
-  { readModels, cursorKey }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
   { limit, cursor, journeyId, adviceId }: WorklistQuery,
 ): Promise<Page<ShownTask>> {
   requireAccess('task.list', caller, null, 'task');
+  const { readModels, cursorKey } = parts;
   const scope = JSON.stringify(['tasks', caller.personId, journeyId, adviceId]);
   const after = readCursor(cursorKey, scope, cursor);
   const roles: readonly string[] = caller.roles;
@@ -73,20 +74,12 @@ export async function listTasks(
     .orderBy('taskId')
     .limit(limit + 1)
     .execute();
-  return pageOf(rows, limit, {
+  // The row that only tells of a next page is shown nowhere.
+  const shown = await withStandingClaims(parts, caller, rows.slice(0, limit));
+  return pageOf([...shown, ...rows.slice(limit)], limit, {
     key: cursorKey,
     scope,
     placeOf: ({ dueAt, taskId }) => [dueAt, taskId],
     show: (row) => shownTask(caller, row),
   });
 }
-
-/** Whom a task asks, for the access table. */
-export const subjectOfTask = ({
-  organisationId,
-  assigneeId,
-  role,
-}: Pick<WorklistRow, 'organisationId' | 'assigneeId' | 'role'>): Subject => {
-  const nobody = { employeeId: null, requesterId: null, managerId: null, practitionerIds: [] };
-  return { organisationId, ...nobody, task: { assigneeId, role } };
-};

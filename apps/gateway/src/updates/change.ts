@@ -4,7 +4,7 @@ import type { JourneyEventType, TaskEvents } from '@traject/domain';
 import type { JourneyRow, WorklistRow } from '@traject/event-log';
 import { subjectOfJourney } from '../access/require.js';
 import type { GatewayParts } from '../parts.js';
-import { subjectOfTask } from '../tasks/worklist.js';
+import { subjectOfTask } from '../tasks/subject-of-task.js';
 
 /** Something that changed, with what it takes to know who may be told. Process facts only. */
 export type Change =
