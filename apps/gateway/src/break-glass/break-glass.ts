@@ -87,15 +87,16 @@ const journeyOf = async (
 const journeyOfRequest = async (
   parts: GatewayParts,
   { journeyId, requestId }: BreakGlassAnswer,
-): Promise<Pick<JourneyRow, 'state'>> => {
+): Promise<Pick<JourneyRow, 'state'> & Pick<BreakGlassRow, 'requestedById'>> => {
   const row = await parts.readModels
     .selectFrom('breakGlass')
-    .select('requestId')
+    .select('requestedById')
     .where('requestId', '=', requestId)
     .where('journeyId', '=', journeyId)
     .executeTakeFirst();
   if (row === undefined) throw notFound('break-glass');
-  return journeyOf(parts, journeyId);
+  const { state } = await journeyOf(parts, journeyId);
+  return { state, requestedById: row.requestedById };
 };
 
 const send = async (
@@ -108,16 +109,19 @@ const send = async (
   await dispatcher.toJourneyEver(journeyId, { ...identity, calendar, command });
 };
 
+const themselvesOf = ({ directory, database }: GatewayParts, { personId }: Caller): Promise<ReadonlySet<string>> =>
+  directory.people.sameHuman(database.query, personId);
+
 /** Nobody who has part in a journey opens its dossier or lets it be opened, also under the name of somebody else. */
-const refuseParty = async (
-  { directory, database }: GatewayParts,
-  { personId }: Caller,
-  state: JourneyRow['state'],
-): Promise<void> => {
-  const themselves = await directory.people.sameHuman(database.query, personId);
+const refuseParty = (themselves: ReadonlySet<string>, state: JourneyRow['state']): void => {
   const parties = [state.employeeId, state.requesterId, state.managerId, ...involvedPractitionerIds(state)];
   if (parties.some((id) => id !== null && themselves.has(id)))
     throw problemOfRejection('break-glass-by-party', null) ?? notAllowed();
+};
+
+/** Who approves is not who asked, under no other name either. */
+const refuseWhoAsked = (themselves: ReadonlySet<string>, requestedById: string): void => {
+  if (themselves.has(requestedById)) throw problemOfRejection('break-glass-needs-second-person', null) ?? notAllowed();
 };
 
 const signedBy = ({ personId }: Caller) => ({ actor: { role: 'administrator', personId }, taskId: null }) as const;
@@ -133,7 +137,7 @@ async function request(
   const asked = ['break-glass.request', journeyId, reason, hours, explanation];
   const identity = commandIdentity(caller.personId, key, asked);
   const { employeeId, state } = await journeyOf(parts, journeyId);
-  await refuseParty(parts, caller, state);
+  refuseParty(await themselvesOf(parts, caller), state);
   const requestId = derivedId(identity.commandId, 'break-glass');
   const belonging = { personId: employeeId, journeyId, writtenBy: caller.personId, form: 'request-break-glass' };
   const words = [{ field: 'explanation', label: 'confidential', text: explanation }] as const;
@@ -157,8 +161,12 @@ async function answerRequest(
 ): Promise<BreakGlassAnswer> {
   requireAccess(`break-glass.${answer}`, caller, null, 'journey');
   const identity = commandIdentity(caller.personId, key, [`break-glass.${answer}`, journeyId, requestId]);
-  const { state } = await journeyOfRequest(parts, { journeyId, requestId });
-  if (answer === 'approve') await refuseParty(parts, caller, state);
+  const { state, requestedById } = await journeyOfRequest(parts, { journeyId, requestId });
+  if (answer === 'approve') {
+    const themselves = await themselvesOf(parts, caller);
+    refuseParty(themselves, state);
+    refuseWhoAsked(themselves, requestedById);
+  }
   const type = answer === 'approve' ? 'ApproveBreakGlass' : 'EndBreakGlass';
   await send(parts, identity, state, { type, ...signedBy(caller), data: { requestId } });
   return { journeyId, requestId };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@traject/contracts';
-import { aJourneyFor, aRequest, contactConsented } from '@traject/domain/testing';
+import { aJourneyFor, aRequest, assigned, contactConsented, done } from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Caller } from '../identity/caller.js';
-import { gatewayWorld, type Gateway, type GatewayWorld } from '../updates/world-for-tests.js';
-import { breakGlassOf } from './break-glass.js';
+import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
+import { breakGlassOf, type BreakGlassAnswer } from './break-glass.js';
 
 let world: GatewayWorld;
 let gateway: Gateway;
@@ -16,12 +16,32 @@ afterAll(() => world.close());
 
 const ask = { reason: 'danger-to-others', hours: 1, explanation: 'Somebody said what they would do.' } as const;
 
+const administering = (personId: string): Caller => ({
+  personId,
+  roles: ['administrator'],
+  organisationId: null,
+  departmentId: null,
+});
+
 /** What an administrator is answered who asks to open a dossier; without Temporal nobody gets further than 503. */
-const answerTo = (personId: string, journeyId: string): Promise<unknown> => {
-  const caller: Caller = { personId, roles: ['administrator'], organisationId: null, departmentId: null };
-  return breakGlassOf(gateway.parts)
-    .request(caller, randomUUID(), journeyId, ask)
+const answerTo = (personId: string, journeyId: string): Promise<unknown> =>
+  breakGlassOf(gateway.parts)
+    .request(administering(personId), randomUUID(), journeyId, ask)
     .catch((problem: unknown) => problem);
+
+/** What they are answered who approve. */
+const approvalBy = (personId: string, what: BreakGlassAnswer): Promise<unknown> =>
+  breakGlassOf(gateway.parts)
+    .answer(administering(personId), randomUUID(), what, 'approve')
+    .catch((problem: unknown) => problem);
+
+/** Lets the login under which somebody came in act as somebody else, too. */
+const actsAs = (somebody: Someone, other: Someone): Promise<void> => {
+  const { directory, database, settings } = gateway.parts;
+  const login = { issuer: settings.issuer, subject: somebody.id };
+  return database.query
+    .transaction()
+    .execute((transaction) => directory.people.linkIdentity(transaction, login, other.id));
 };
 
 test('nobody opens the dossier of a journey in which their login acts for a party', async () => {
@@ -36,10 +56,49 @@ test('nobody opens the dossier of a journey in which their login acts for a part
   // An event of the domain is stored as it is.
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 503 });
-  const { directory, database, settings } = gateway.parts;
-  const login = { issuer: settings.issuer, subject: administrator.id };
-  await database.query
-    .transaction()
-    .execute((transaction) => directory.people.linkIdentity(transaction, login, employee.id));
+  await actsAs(administrator, employee);
+  expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 403, code: 'break-glass-by-party' });
+});
+
+test('nobody approves what they asked for by another login, which leads to them by whom else both act as', async () => {
+  const employer = await world.employer();
+  const elsewhere = await world.someone(['employee'], employer);
+  const [one, same, other] = [
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+  ];
+  const what = { journeyId: randomUUID(), requestId: randomUUID() };
+  const { events } = aJourneyFor(
+    aRequest({ journeyId: what.journeyId, employeeId: randomUUID(), organisationId: employer }),
+    contactConsented,
+    done(
+      'RequestBreakGlass',
+      { requestId: what.requestId, reason: ask.reason, hours: ask.hours, explanationRef: randomUUID() },
+      { by: { role: 'administrator', personId: one.id } },
+    ),
+  );
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${what.journeyId}`, 0, events as readonly StoredEvent[]);
+  for (const each of [one, same]) await actsAs(each, elsewhere);
+  expect(await approvalBy(same.id, what)).toMatchObject({ status: 403, code: 'break-glass-needs-second-person' });
+  expect(await approvalBy(other.id, what)).toMatchObject({ status: 503 });
+});
+
+test('nor opens the dossier of a journey that they serve by another login', async () => {
+  const elsewhere = await world.someone(['employee'], await world.employer());
+  const [administrator, practitioner] = [
+    await world.someone(['administrator'], null),
+    await world.someone(['bmw-practitioner'], null),
+  ];
+  const journeyId = randomUUID();
+  const { events } = aJourneyFor(
+    aRequest({ journeyId, employeeId: randomUUID(), organisationId: await world.employer() }),
+    contactConsented,
+    assigned({ practitionerId: practitioner.id }),
+  );
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
+  for (const each of [administrator, practitioner]) await actsAs(each, elsewhere);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 403, code: 'break-glass-by-party' });
 });

@@ -99,13 +99,21 @@ export async function peopleOfIdentity(database: QueryRunner, hashed: HashedIden
   return rows;
 }
 
-/** Everybody who is the same human being as a person, by any of their logins; that person among them. */
+/**
+ * Everybody who is the same human being as a person; that person among them. Two logins of somebody are one human being's,
+ * so it leads on from whom one acts as to whom that person's other logins act as.
+ */
 export async function sameHuman(database: QueryRunner, personId: string): Promise<ReadonlySet<string>> {
   if (!z.uuid().safeParse(personId).success) return new Set([personId]);
   const { rows } = await sql<{ id: string }>`
-    select distinct theirs.person_id as id
-    from directory.identities as own join directory.identities as theirs using (issuer, subject_hash)
-    where own.person_id = ${personId}
+    with recursive human (id) as (
+      select ${personId}::uuid
+      union
+      select theirs.person_id
+      from human join directory.identities as own on own.person_id = human.id
+        join directory.identities as theirs using (issuer, subject_hash)
+    )
+    select id from human
   `.execute(database);
   return new Set([personId, ...rows.map(({ id }) => id)]);
 }

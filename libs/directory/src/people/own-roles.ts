@@ -1,7 +1,7 @@
 import type { OpenTransaction } from '@traject/database';
-import { sql } from 'kysely';
 import type { Actor } from '../context.js';
 import { DirectoryProblem } from '../problem.js';
+import { sameHuman } from './identities.js';
 import type { PersonFacts } from './person.js';
 
 /** What to do instead; for a person and for a row of a file. */
@@ -18,7 +18,7 @@ export interface ChangeOfRoles {
 }
 
 /**
- * Which of these changes give or take roles of whoever makes them, under any of the people as whom their login acts. An
+ * Which of these changes give or take roles of whoever makes them, under any of the people as whom their logins act. An
  * administrator alone opens no dossier, and so does not become who assigns practitioners, nor one of those.
  * @returns their ids
  */
@@ -29,15 +29,8 @@ export async function ownRolesIn(
 ): Promise<ReadonlySet<string>> {
   const ids = changes.filter(({ before, after }) => !isSame(before, after)).map(({ id }) => id);
   if (ids.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
-    select id from unnest(${ids}::uuid[]) as changed (id)
-    where id::text = ${actorId} or exists (
-      select from directory.identities as theirs
-        join directory.identities as own using (issuer, subject_hash)
-      where theirs.person_id = changed.id and own.person_id::text = ${actorId}
-    )
-  `.execute(transaction);
-  return new Set(rows.map(({ id }) => id));
+  const self = await sameHuman(transaction, actorId);
+  return new Set(ids.filter((id) => self.has(id)));
 }
 
 /** Refuses a change of roles by whoever has them. @throws DirectoryProblem `roles-own` */

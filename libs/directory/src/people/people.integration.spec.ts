@@ -86,6 +86,13 @@ describe('a person', () => {
     expect(await world.directory.people.facts(world.gateway.query, [one.id])).toMatchObject([
       { roles: ['administrator'] },
     ]);
+    const [further, byFurther] = [
+      { issuer: 'https://login.example', subject: `further-${randomUUID()}` },
+      await world.enterPerson(employeeOf(null, { roles: ['analyst'] })),
+    ];
+    for (const { id } of [same, byFurther])
+      await world.inTransaction((transaction) => world.directory.people.linkIdentity(transaction, further, id));
+    await expect(give(one.id, byFurther.id, ['coordinator'])).rejects.toMatchObject({ code: 'roles-own' });
     expect(await give(one.id, one.id, ['administrator'])).toMatchObject({ version: 2 });
     expect(await give(one.id, other.id, ['coordinator'])).toMatchObject({ roles: ['coordinator'] });
     expect(await give(other.id, same.id, ['bmw-practitioner'])).toMatchObject({ roles: ['bmw-practitioner'] });
