@@ -40,7 +40,7 @@ export interface BreakGlassRequests {
   ): Promise<BreakGlassAnswer>;
   /** Those of one journey, for the employee whose dossier it is. */
   ofJourney(caller: Caller, journeyId: string): Promise<{ readonly items: readonly ShownBreakGlass[] }>;
-  /** All of them, newest first, for who may approve. */
+  /** All of them, newest first, for who may approve; but those of journeys in which the caller has part. */
   list(caller: Caller, query: z.output<typeof breakGlassQuery>): Promise<Page<ShownBreakGlass>>;
   /** One of them, with the words that say why until it is over; that they were read is logged first. */
   read(caller: Caller, requestId: string): Promise<ShownBreakGlass & { readonly explanation: string | null }>;
@@ -112,12 +112,22 @@ const send = async (
 const themselvesOf = ({ directory, database }: GatewayParts, { personId }: Caller): Promise<ReadonlySet<string>> =>
   directory.people.sameHuman(database.query, personId);
 
-/** Nobody who has part in a journey opens its dossier or lets it be opened, also under the name of somebody else. */
+/**
+ * Nobody who has part in a journey opens its dossier or lets it be opened, also under the name of somebody else; nor do they
+ * read why it was asked, as those words are about the employee, whom they may employ.
+ */
 const refuseParty = (themselves: ReadonlySet<string>, state: JourneyRow['state']): void => {
   const parties = [state.employeeId, state.requesterId, state.managerId, ...involvedPractitionerIds(state)];
   if (parties.some((id) => id !== null && themselves.has(id)))
     throw problemOfRejection('break-glass-by-party', null) ?? notAllowed();
 };
+
+/** In a statement: the emergency is in no journey in which they have part, which they approve nothing of. */
+const ofNoJourneyOf = (themselves: ReadonlySet<string>) => sql<boolean>`not exists (
+  select from read_models.journeys as theirs where theirs.journey_id = break_glass.journey_id
+    and (array[theirs.employee_id, theirs.requester_id, theirs.manager_id] || theirs.practitioner_ids)
+      && ${[...themselves]}::text[]
+)`;
 
 /** Who approves is not who asked, under no other name either. */
 const refuseWhoAsked = (themselves: ReadonlySet<string>, requestedById: string): void => {
@@ -173,14 +183,18 @@ async function answerRequest(
 }
 
 async function list(
-  { readModels, cursorKey }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
   { limit, cursor }: z.output<typeof breakGlassQuery>,
 ): Promise<Page<ShownBreakGlass>> {
   requireAccess('break-glass.list', caller, null, 'break-glass');
+  const { readModels, cursorKey } = parts;
   const scope = JSON.stringify(['break-glass', caller.personId]);
   const after = readCursor(cursorKey, scope, cursor);
-  let query = readModels.selectFrom('breakGlass').selectAll();
+  let query = readModels
+    .selectFrom('breakGlass')
+    .selectAll()
+    .where(ofNoJourneyOf(await themselvesOf(parts, caller)));
   if (after !== null)
     query = query.where(sql<boolean>`(requested_at, request_id) < (${after[0]}::timestamptz, ${after[1]})`);
   const rows = await query
@@ -197,17 +211,19 @@ async function list(
 }
 
 async function read(
-  { readModels, database, dossier }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
   requestId: string,
 ): Promise<ShownBreakGlass & { readonly explanation: string | null }> {
   requireAccess('break-glass.read', caller, null, 'break-glass');
+  const { readModels, database, dossier } = parts;
   const row = await readModels
     .selectFrom('breakGlass')
     .selectAll()
     .where('requestId', '=', requestId)
     .executeTakeFirst();
   if (row === undefined) throw notFound('break-glass');
+  refuseParty(await themselvesOf(parts, caller), (await journeyOf(parts, row.journeyId)).state);
   const told = shown(row);
   if (told.state === 'over') return { ...told, explanation: null };
   const ground: ReadGround = 'break-glass-request';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@traject/contracts';
-import { aJourneyFor, aRequest, assigned, contactConsented, done } from '@traject/domain/testing';
+import { aJourneyFor, aRequest, assigned, bmwPractitioner, contactConsented, done } from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Caller } from '../identity/caller.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
@@ -101,4 +101,65 @@ test('nor opens the dossier of a journey that they serve by another login', asyn
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
   for (const each of [administrator, practitioner]) await actsAs(each, elsewhere);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 403, code: 'break-glass-by-party' });
+});
+
+test('of an emergency in a journey of their own an administrator reads nothing, whoever they are there', async () => {
+  const employer = await world.employer();
+  const [employee, manager] = [await world.someone(['employee'], employer), await world.someone(['manager'], employer)];
+  const [asks, isManager, isFormer, other] = [
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+  ];
+  const elsewhere = await world.someone(['employee'], await world.employer());
+  const practitioner = await world.someone(['bmw-practitioner'], null);
+  const [journeyId, requestId, explanationRef] = [randomUUID(), randomUUID(), randomUUID()];
+  const parties = { employeeId: employee.id, managerId: manager.id, organisationId: employer };
+  const { events } = aJourneyFor(
+    aRequest({ journeyId, ...parties }),
+    contactConsented,
+    assigned({ practitionerId: practitioner.id }),
+    done(
+      'ReplacePractitioner',
+      { practitioner: bmwPractitioner(), reason: 'absence' },
+      { by: { role: 'coordinator', personId: 'coordinator' } },
+    ),
+    done(
+      'RequestBreakGlass',
+      { requestId, reason: ask.reason, hours: ask.hours, explanationRef },
+      { by: { role: 'administrator', personId: asks.id } },
+    ),
+  );
+  const content = {
+    contentRef: explanationRef,
+    personId: employee.id,
+    journeyId,
+    field: 'request-break-glass.explanation',
+    version: 1,
+    label: 'confidential',
+    text: ask.explanation,
+    commandId: randomUUID(),
+    writtenBy: asks.id,
+  } as const;
+  const { database, dossier } = gateway.parts;
+  await database.query.transaction().execute((transaction) => dossier.storeContent(transaction, [content]));
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
+  await actsAs(isManager, manager);
+  for (const each of [isFormer, practitioner]) await actsAs(each, elsewhere);
+  const emergencies = breakGlassOf(gateway.parts);
+  const listed = async ({ id }: Someone): Promise<readonly string[]> =>
+    (await emergencies.list(administering(id), { limit: 200 })).items.map((item) => item.requestId);
+  for (const each of [asks, other]) {
+    expect(await emergencies.read(administering(each.id), requestId)).toMatchObject({ explanation: ask.explanation });
+    expect(await listed(each)).toContain(requestId);
+  }
+  for (const each of [isManager, isFormer]) {
+    await expect(emergencies.read(administering(each.id), requestId)).rejects.toMatchObject({
+      status: 403,
+      code: 'break-glass-by-party',
+    });
+    expect(await listed(each)).not.toContain(requestId);
+  }
 });
