@@ -74,6 +74,8 @@ const adapterFor = ({ production = false, trustedProxies = [] }: GatewaySettings
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // Asked for its head alone, words would count as read, and could not be taken back any more.
+    exposeHeadRoutes: false,
     schemaController: noSchemas,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
