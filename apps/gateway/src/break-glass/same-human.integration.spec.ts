@@ -35,15 +35,6 @@ const approvalBy = (personId: string, what: BreakGlassAnswer): Promise<unknown> 
     .answer(administering(personId), randomUUID(), what, 'approve')
     .catch((problem: unknown) => problem);
 
-/** Lets the login under which somebody came in act as somebody else, too. */
-const actsAs = (somebody: Someone, other: Someone): Promise<void> => {
-  const { directory, database, settings } = gateway.parts;
-  const login = { issuer: settings.issuer, subject: somebody.id };
-  return database.query
-    .transaction()
-    .execute((transaction) => directory.people.linkIdentity(transaction, login, other.id));
-};
-
 test('nobody opens the dossier of a journey in which their login acts for a party', async () => {
   const employer = await world.employer();
   const employee = await world.someone(['employee'], employer);
@@ -56,7 +47,7 @@ test('nobody opens the dossier of a journey in which their login acts for a part
   // An event of the domain is stored as it is.
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 503 });
-  await actsAs(administrator, employee);
+  await world.actsAs(administrator, employee);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 403, code: 'break-glass-by-party' });
 });
 
@@ -80,7 +71,7 @@ test('nobody approves what they asked for by another login, which leads to them 
   );
   // An event of the domain is stored as it is.
   await world.happens(`journey/${what.journeyId}`, 0, events as readonly StoredEvent[]);
-  for (const each of [one, same]) await actsAs(each, elsewhere);
+  for (const each of [one, same]) await world.actsAs(each, elsewhere);
   expect(await approvalBy(same.id, what)).toMatchObject({ status: 403, code: 'break-glass-needs-second-person' });
   expect(await approvalBy(other.id, what)).toMatchObject({ status: 503 });
 });
@@ -99,7 +90,7 @@ test('nor opens the dossier of a journey that they serve by another login', asyn
   );
   // An event of the domain is stored as it is.
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
-  for (const each of [administrator, practitioner]) await actsAs(each, elsewhere);
+  for (const each of [administrator, practitioner]) await world.actsAs(each, elsewhere);
   expect(await answerTo(administrator.id, journeyId)).toMatchObject({ status: 403, code: 'break-glass-by-party' });
 });
 
@@ -146,8 +137,8 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
   await database.query.transaction().execute((transaction) => dossier.storeContent(transaction, [content]));
   // An event of the domain is stored as it is.
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
-  await actsAs(isManager, manager);
-  for (const each of [isFormer, practitioner]) await actsAs(each, elsewhere);
+  await world.actsAs(isManager, manager);
+  for (const each of [isFormer, practitioner]) await world.actsAs(each, elsewhere);
   const emergencies = breakGlassOf(gateway.parts);
   const listed = async ({ id }: Someone): Promise<readonly string[]> =>
     (await emergencies.list(administering(id), { limit: 200 })).items.map((item) => item.requestId);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonRole } from '@traject/directory';
+import type { StoredEvent } from '@traject/contracts';
+import { aJourneyFor, aRequest, assigned, contactConsented } from '@traject/domain/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
@@ -25,6 +27,7 @@ const send = async (
   body?: object,
   key: string = randomUUID(),
   loggedInAgoSeconds = 0,
+  party?: string,
 ): Promise<Answer> => {
   const claims = { auth_time: Math.floor(Date.now() / 1_000) - loggedInAgoSeconds };
   const answer = await fetch(`${gateway.address}/api/${path}`, {
@@ -32,6 +35,7 @@ const send = async (
     headers: {
       authorization: `Bearer ${await somebody.token(600, claims)}`,
       'idempotency-key': key,
+      ...(party === undefined ? {} : { 'traject-party': party }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -147,6 +151,47 @@ describe('a legal hold', () => {
     expect(new Set([...idsIn(first), ...idsIn(rest)]).size).toBe(3);
     expect([idsIn(first).length, idsIn(rest).length, rest.body['nextCursor']]).toEqual([2, 1, null]);
   });
+});
+
+test('whoever has part in a journey of a person sees, sets and lifts no hold on them, whoever they are there', async () => {
+  const employer = await world.employer();
+  const [held, manager] = [await world.someone(['employee'], employer), await world.someone(['manager'], employer)];
+  const elsewhere = await world.someone(['employee'], await world.employer());
+  const practitioner = await world.someone(['bmw-practitioner'], null);
+  const [isManager, isPractitioner, isHeld, other] = [
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+    await world.someone(['administrator'], null),
+  ];
+  const journeyId = randomUUID();
+  const { events } = aJourneyFor(
+    aRequest({ journeyId, employeeId: held.id, managerId: manager.id, organisationId: employer }),
+    contactConsented,
+    assigned({ practitionerId: practitioner.id }),
+  );
+  // An event of the domain is stored as it is.
+  await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
+  await world.actsAs(isManager, manager);
+  for (const each of [isPractitioner, practitioner]) await world.actsAs(each, elsewhere);
+  await world.actsAs(isHeld, held);
+  const { body } = await set(holdOn(held.id));
+  const path = `legal-holds/${String(body['holdId'])}`;
+  const listed = async (somebody: Someone) =>
+    (await send(somebody, 'GET', `legal-holds?personId=${held.id}`, undefined, randomUUID(), 0, somebody.id)).body[
+      'items'
+    ];
+  for (const each of [isManager, isPractitioner, isHeld]) {
+    const asked = (method: string, to: string, sent?: object) => send(each, method, to, sent, randomUUID(), 0, each.id);
+    const refused = { status: 403, body: { code: 'legal-hold-by-party' } };
+    expect(await asked('GET', path)).toMatchObject(refused);
+    expect(await asked('POST', `${path}/lift`)).toMatchObject(refused);
+    expect(await asked('POST', 'legal-holds', holdOn(held.id))).toMatchObject(refused);
+    expect(await asked('POST', 'legal-holds', { journeyId, reasonCode: 'other', reason })).toMatchObject(refused);
+    expect(await listed(each)).toEqual([]);
+  }
+  expect(await listed(other)).toEqual([body]);
+  expect(await send(other, 'GET', path)).toMatchObject({ status: 200, body: { reason } });
 });
 
 test.each([

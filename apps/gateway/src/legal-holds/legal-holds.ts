@@ -1,5 +1,5 @@
 import type { ReadGround } from '@traject/access';
-import type { OpenTransaction } from '@traject/database';
+import type { OpenTransaction, QueryRunner } from '@traject/database';
 import {
   findLegalHold,
   holdReasons,
@@ -9,6 +9,7 @@ import {
   type LegalHold,
 } from '@traject/dossier';
 import { legible } from '@traject/tasks';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { requireAccess } from '../access/require.js';
 import { derivedId, commandIdentity } from '../commands/command-id.js';
@@ -18,7 +19,7 @@ import { enterOnce } from '../directory/writes.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound } from '../problems/http-problem.js';
+import { HttpProblem, notFound } from '../problems/http-problem.js';
 
 const mostCharacters = 2_000;
 
@@ -53,7 +54,10 @@ export interface WholeHold extends ShownHold {
   readonly reason: string | null;
 }
 
-/** Legal holds over HTTP. Keys are Idempotency-Keys. */
+/**
+ * Legal holds over HTTP. Keys are Idempotency-Keys. Who has part in a journey of somebody has none in what is held of them, under no
+ * other name either: neither what was said of them nor whether it is kept is for their employer or their practitioner.
+ */
 export interface LegalHolds {
   set(caller: Caller, key: string | undefined, hold: NewHold): Promise<ShownHold>;
   list(caller: Caller, query: HoldsQuery): Promise<Page<ShownHold>>;
@@ -67,9 +71,11 @@ export const legalHoldsOf = (parts: GatewayParts): LegalHolds => ({
   list: (caller, query) => listHolds(parts, caller, query),
   read: (caller, holdId) => readHold(parts, caller, holdId),
   lift: (caller, key, holdId) =>
-    enterOnce(parts, { permission: 'legal-hold.lift', caller, key }, holdId, async (transaction) =>
-      shown(await liftLegalHold(transaction, holdId, caller.personId)),
-    ),
+    enterOnce(parts, { permission: 'legal-hold.lift', caller, key }, holdId, async (transaction) => {
+      const { personId } = shown(await findLegalHold(transaction, holdId));
+      await refuseParty(parts, transaction, caller, personId);
+      return shown(await liftLegalHold(transaction, holdId, caller.personId));
+    }),
 });
 
 const shown = (hold: LegalHold | null): ShownHold => {
@@ -77,6 +83,33 @@ const shown = (hold: LegalHold | null): ShownHold => {
   const { reasonRef: _readByItself, ...rest } = hold;
   return rest;
 };
+
+/** Of these people those who are the caller, or in whose journeys the caller has part. */
+async function involvedWith(
+  { directory }: GatewayParts,
+  query: QueryRunner,
+  { personId }: Caller,
+  people: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const themselves = await directory.people.sameHuman(query, personId);
+  const { rows } = await sql<{ employeeId: string }>`
+    select employee_id as "employeeId" from read_models.journeys
+    where employee_id = any(${people}::text[])
+      and (array[requester_id, manager_id] || practitioner_ids) && ${[...themselves]}::text[]
+  `.execute(query);
+  return new Set([...rows.map(({ employeeId }) => employeeId), ...people.filter((id) => themselves.has(id))]);
+}
+
+/** Refuses who has part in a journey of the person whom a hold is about. */
+async function refuseParty(parts: GatewayParts, query: QueryRunner, caller: Caller, personId: string): Promise<void> {
+  const involved = await involvedWith(parts, query, caller, [personId]);
+  if (!involved.has(personId)) return;
+  throw new HttpProblem(
+    403,
+    'legal-hold-by-party',
+    'You have part in a journey of this person yourself. Nothing was changed. Leave this to an administrator who has not.',
+  );
+}
 
 /** The person whom a hold is about; of a journey, its employee. */
 async function heldPerson(
@@ -110,6 +143,7 @@ async function setHold(
   const write = { permission: 'legal-hold.set', caller, key } as const;
   return enterOnce(parts, write, hold, async (transaction) => {
     const personId = await heldPerson(parts, transaction, hold);
+    await refuseParty(parts, transaction, caller, personId);
     const { journeyId = null, reasonCode, reason } = hold;
     const holdId = derivedId(commandId, 'legal-hold');
     const reasonRef = contentRefOf(parts.hashes, identity, 'reason');
@@ -131,29 +165,40 @@ async function setHold(
   });
 }
 
+/** A page may have fewer than was asked for, as it leaves out those that are not for the caller. */
 async function listHolds(
-  { database, cursorKey }: GatewayParts,
+  parts: GatewayParts,
   caller: Caller,
   { limit, cursor, personId, active = false }: HoldsQuery,
 ): Promise<Page<ShownHold>> {
   requireAccess('legal-hold.read', caller, null, 'legal-hold');
+  const { database, cursorKey } = parts;
   const scope = JSON.stringify(['legal-holds', caller.personId, personId ?? null, active]);
   const after = readCursor(cursorKey, scope, cursor);
   const holds = await listLegalHolds(database.query, { personId, activeOnly: active, after, limit: limit + 1 });
-  return pageOf(holds, limit, {
+  const involved = await involvedWith(
+    parts,
+    database.query,
+    caller,
+    holds.map((hold) => hold.personId),
+  );
+  const { items, nextCursor } = pageOf(holds, limit, {
     key: cursorKey,
     scope,
     placeOf: ({ setAt, holdId }) => [setAt, holdId],
     show: shown,
   });
+  return { items: items.filter((hold) => !involved.has(hold.personId)), nextCursor };
 }
 
 /** With the words of its reason; that they were read stands in the log of the person whom the hold is about. */
-async function readHold({ database, dossier }: GatewayParts, caller: Caller, holdId: string): Promise<WholeHold> {
+async function readHold(parts: GatewayParts, caller: Caller, holdId: string): Promise<WholeHold> {
   requireAccess('legal-hold.read', caller, null, 'legal-hold');
+  const { database, dossier } = parts;
   return database.query.transaction().execute(async (transaction) => {
     const hold = await findLegalHold(transaction, holdId);
     if (hold === null) throw notFound('legal-hold');
+    await refuseParty(parts, transaction, caller, hold.personId);
     const ground: ReadGround = 'legal-hold';
     const [reason] = await dossier.readContent(transaction, {
       refs: [hold.reasonRef],

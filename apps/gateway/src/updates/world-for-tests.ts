@@ -50,6 +50,8 @@ export interface GatewayWorld {
   /** An employer; gives its id. */
   employer(): Promise<string>;
   someone(roles: readonly PersonRole[], organisationId: string | null): Promise<Someone>;
+  /** Lets the login under which somebody comes in act as somebody else, too. */
+  actsAs(somebody: Someone, other: Someone): Promise<void>;
   /** Changes somebody's record, as an administrator does. */
   changeRecord(person: Someone, change: PersonChange): Promise<void>;
   /** Destroys what there is of somebody, as the eraser does. */
@@ -163,6 +165,12 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
       return id;
     },
     someone,
+    actsAs: ({ id }, other) =>
+      directoryParts.database.query
+        .transaction()
+        .execute((transaction) =>
+          directoryParts.directory.people.linkIdentity(transaction, { issuer, subject: id }, other.id),
+        ),
     changeRecord: async ({ id }, change) => {
       const { query } = directoryParts.database;
       const [record] = await directoryParts.directory.people.facts(query, [id]);
