@@ -103,6 +103,10 @@ test('words that were changed after they were seen are seen again first; what wa
   }
   const listed = await stack.client('coach-jansen').get(`${notes}/versions`);
   expect(listed.body['items']).toMatchObject([{ version: 2, mayCorrect: false }]);
+  // Why it was corrected is not among what the employee saw and ticked.
+  expect((await stack.client('coach-jansen').get(notes)).body).toMatchObject({ version: 2, reason: null });
+  const own = await stack.client('employee-noord').get(`${notes}/versions/2`);
+  expect(own.body).toMatchObject({ reason: 'It was not said so.' });
   await doTask(cast, journeyId, 'bmw-bos', 'record-warm-hand-over', { held: true });
   expect(await textsOf(cast, 'coach-jansen', journeyId)).toEqual(pack);
   expect(await textsOf(cast, 'employee-noord', journeyId)).toContain('The first talk, a third time');

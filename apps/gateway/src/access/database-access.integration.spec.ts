@@ -39,9 +39,10 @@ const inZuid = reads('hr-zuid', 'details-of-eva-zuid');
 const mayBeRead: Readonly<Record<ReadGround, readonly Line[]>> = {
   'own-dossier': [
     ...reads('eva', 'question', 'notes', 'agreed-goal', 'remarks', 'main-lines', 'ended-notes', 'ended-main-lines'),
-    ...reads('eva', 'why-served', 'why-ended'),
+    ...reads('eva', 'why-served', 'why-ended', 'remarks-corrected', 'why-remarks'),
     ...reads('emre', 'goal', 'packed', 'not-packed', 'withdrawn-main-lines', 'earlier-packed', 'earlier', 'session'),
     ...reads('emre', 'open-question', 'why-referred', 'lapsed-packed'),
+    ...reads('emre', 'packed-meaning', 'corrected', 'corrected-packed', 'why-corrected'),
     ...reads('eva-zuid', 'question-in-zuid'),
   ],
   'own-draft': [...reads('bos', 'draft-of-bos', 'draft-in-ended'), ...reads('eva', 'draft-of-eva')],
@@ -58,9 +59,10 @@ const mayBeRead: Readonly<Record<ReadGround, readonly Line[]>> = {
       'withdrawn-main-lines',
       'lapsed-packed',
     ),
+    ...reads('bos', 'packed-meaning', 'corrected', 'corrected-packed', 'why-corrected'),
     ...reads('jansen', 'session'),
   ],
-  'hand-over-pack': reads('jansen', 'packed', 'earlier-packed'),
+  'hand-over-pack': reads('jansen', 'packed', 'earlier-packed', 'corrected-packed'),
   'break-glass': reads('adem', 'ended-notes', 'ended-main-lines', 'why-ended'),
   'break-glass-request': ['adem', 'ada'].flatMap((who) => reads(who, 'why-served', 'why-ended')),
   'task-of-journey': [

@@ -44,6 +44,9 @@ interface Told {
   readonly field: string;
   readonly by?: string;
   readonly writtenAt?: string;
+  /** The words with which these go, and of which version they are. */
+  readonly of?: string;
+  readonly version?: number;
 }
 
 const details = (about: string): Told => ({ about, field: 'person-details', by: 'adem' });
@@ -54,6 +57,22 @@ export const contents: Readonly<Record<string, Told>> = {
   notes: { about: 'eva', journey: 'served', field: 'record-bmw-talk.notes', by: 'bos' },
   'agreed-goal': { about: 'eva', journey: 'served', field: 'propose-agreement.goal', by: 'bos' },
   remarks: { about: 'eva', journey: 'served', field: 'evaluate-journey.remarks', by: 'eva' },
+  'remarks-corrected': {
+    about: 'eva',
+    journey: 'served',
+    field: 'evaluate-journey.remarks',
+    by: 'eva',
+    of: 'remarks',
+    version: 2,
+  },
+  'why-remarks': {
+    about: 'eva',
+    journey: 'served',
+    field: 'correction.reason',
+    by: 'eva',
+    of: 'remarks',
+    version: 2,
+  },
   'main-lines': { about: 'eva', journey: 'served', field: 'write-closing-report.mainLines' },
   'draft-of-bos': { about: 'eva', journey: 'served', field: 'record-bmw-talk.draft', by: 'bos' },
   'draft-of-eva': { about: 'eva', journey: 'served', field: 'evaluate-journey.draft', by: 'eva' },
@@ -61,7 +80,22 @@ export const contents: Readonly<Record<string, Told>> = {
   'ended-main-lines': { about: 'eva', journey: 'ended', field: 'write-closing-report.mainLines' },
   goal: { about: 'emre', journey: 'referred', field: 'propose-referral.goal' },
   packed: { about: 'emre', journey: 'referred', field: 'record-bmw-talk.notes' },
+  'packed-meaning': {
+    about: 'emre',
+    journey: 'referred',
+    field: 'record-bmw-talk.notes.otherMeaning',
+    of: 'packed',
+  },
   'not-packed': { about: 'emre', journey: 'referred', field: 'record-bmw-talk.notes' },
+  corrected: { about: 'emre', journey: 'referred', field: 'record-bmw-talk.notes' },
+  'corrected-packed': {
+    about: 'emre',
+    journey: 'referred',
+    field: 'record-bmw-talk.notes',
+    of: 'corrected',
+    version: 2,
+  },
+  'why-corrected': { about: 'emre', journey: 'referred', field: 'correction.reason', of: 'corrected', version: 2 },
   'withdrawn-main-lines': { about: 'emre', journey: 'referred', field: 'write-closing-report.mainLines' },
   'earlier-packed': { about: 'emre', journey: 'taken-over', field: 'record-bmw-talk.notes' },
   earlier: { about: 'emre', journey: 'taken-over', field: 'record-bmw-talk.notes' },
@@ -183,7 +217,7 @@ const advices = [
 
 const events = [
   event('referred', 1, 'ReferralProposed', { goalRef: idOf('goal') }),
-  event('referred', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('packed')] }),
+  event('referred', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('packed'), `${idOf('corrected')}@2`] }),
   event('taken-over', 1, 'ReferralProposed', { goalRef: null }),
   event('lapsed', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('lapsed-packed')] }),
   event('lapsed', 3, 'HandOverConsentLapsed', {}),
@@ -250,17 +284,21 @@ const facts: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
-const stored = ([name, { about, journey, field, by = 'bos' }]: readonly [string, Told]): ContentToStore => ({
-  contentRef: idOf(name),
-  personId: idOf(about),
-  journeyId: journey === undefined ? null : idOf(journey),
-  field,
-  version: 1,
-  label: by === 'adem' && journey === undefined ? 'personal' : 'confidential',
-  text: name,
-  commandId: name,
-  writtenBy: idOf(by),
-});
+const stored = ([name, told]: readonly [string, Told]): ContentToStore => {
+  const { about, journey, field, by = 'bos', of, version = 1 } = told;
+  return {
+    contentRef: idOf(name),
+    personId: idOf(about),
+    journeyId: journey === undefined ? null : idOf(journey),
+    field,
+    version,
+    ...(of === undefined ? {} : { firstRef: idOf(of) }),
+    label: by === 'adem' && journey === undefined ? 'personal' : 'confidential',
+    text: name,
+    commandId: name,
+    writtenBy: idOf(by),
+  };
+};
 
 /** Puts the facts and the words on record, past every check. */
 export async function enterFacts({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>): Promise<void> {

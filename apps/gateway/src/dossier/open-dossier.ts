@@ -52,19 +52,24 @@ export interface ReadableItem {
   readonly versions: readonly ContentVersion[];
 }
 
-/** The versions that may be read of each of these items: all, or of what went along in a hand-over the one agreed to. */
+/** What went along in a hand-over goes without why it was corrected, which the employee was not shown. Source: S7. */
+const asItWentAlong = (version: ContentVersion): ContentVersion => ({ ...version, reasonRef: null });
+
+/**
+ * The versions that may be read of each of these items: all, with why each was corrected, or of what went along in a
+ * hand-over the words that were agreed to and nothing else.
+ */
 export async function readableVersions(
   { database, dossier }: GatewayParts,
   items: readonly DossierItem[],
 ): Promise<readonly ReadableItem[]> {
   const refs = items.map(({ contentRef }) => contentRef);
   const found = await database.query.transaction().execute((transaction) => dossier.versionsOf(transaction, refs));
-  return items.map((item) => ({
-    item,
-    versions: found.filter(
-      ({ firstRef, version }) => firstRef === item.contentRef && (item.version === null || version === item.version),
-    ),
-  }));
+  return items.map((item) => {
+    const versions = found.filter(({ firstRef }) => firstRef === item.contentRef);
+    if (item.version === null) return { item, versions };
+    return { item, versions: versions.filter(({ version }) => version === item.version).map(asItWentAlong) };
+  });
 }
 
 /**
