@@ -116,6 +116,7 @@ export interface Dossier {
   readContent(transaction: OpenTransaction, request: ContentRequest): Promise<readonly Content[]>;
   /**
    * Keeps other words as the next version; those before stay, and each is read by a reference of its own.
+   * What is decided to be destroyed is corrected no more, and is decided about no sooner than the transaction has ended.
    * @throws DossierProblem `content-not-found`, `version-conflict` (another correction came first), and what
    * {@link storeContent} throws
    */

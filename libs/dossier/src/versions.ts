@@ -1,6 +1,7 @@
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
 import type { ContentLabel, ContentVersion, Correction } from './content.js';
+import { refuseOfDestroyed } from './destruction/destructions.js';
 import type { DossierKeys } from './person-keys.js';
 import { DossierProblem } from './problem.js';
 import { storeContent } from './store-content.js';
@@ -47,6 +48,8 @@ export async function correctContent(
   // Held to the end of the transaction: who corrects at the same moment then finds this version.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`correction of ${firstRef}`}, 0))`.execute(transaction);
   const { newest, adviceId, ...corrected } = await correctedContent(transaction, firstRef);
+  // No event will refer to it, so that nobody sweeps it: it must be there for whoever destroys what it corrects, or not be.
+  await refuseOfDestroyed(transaction, { ...corrected, adviceId });
   if (newest !== version) throw versionConflict(version, newest);
   const ofAdvice = adviceId === null ? {} : { adviceId };
   const shared = { ...corrected, ...ofAdvice, version: version + 1, firstRef, commandId, writtenBy };

@@ -1,9 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Destroyed } from '@traject/contracts';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { notes, openDossierWorld, type DossierWorld } from '../dossier-for-tests.js';
-import { destroyingIn, goneWithItsPlace, journeyOf, personOf, type Destroying } from './destruction-for-tests.js';
+import { keyEncryptionOf, type ContentToStore, type KeyEncryption } from '../index.js';
+import {
+  destroyingIn,
+  goneWithItsPlace,
+  journeyOf,
+  outcomeOf,
+  personOf,
+  type Destroying,
+} from './destruction-for-tests.js';
 
 let world: DossierWorld & Destroying;
 beforeAll(async () => {
@@ -59,6 +67,79 @@ describe('what is destroyed', () => {
     await world.decide(personOf(item));
     await world.destroy(personOf(item));
     await expect(world.store(item)).rejects.toMatchObject({ code: 'content-destroyed' });
+  });
+});
+
+/** Keys that are opened without delay, until one is let wait that was asked for. */
+const keysThatWait = () => {
+  const keys = keyEncryptionOf(randomBytes(32));
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let waits = false;
+  const encryption: KeyEncryption = {
+    ...keys,
+    unwrap: async (...given) => {
+      if (waits) {
+        asked.resolve();
+        await gate.promise;
+      }
+      return keys.unwrap(...given);
+    },
+  };
+  const letWait = (): Promise<void> => {
+    waits = true;
+    return asked.promise;
+  };
+  return { encryption, letWait, goOn: gate.resolve };
+};
+
+const corrected = ({ asGateway, dossier }: DossierWorld, { contentRef: firstRef }: ContentToStore): Promise<unknown> =>
+  outcomeOf(
+    asGateway((transaction) =>
+      dossier.correctContent(transaction, {
+        ...{ firstRef, version: 1, text: 'Said better.', reason: 'It was not said so.' },
+        ...{ commandId: randomUUID(), writtenBy: 'bos', contentRef: randomUUID(), reasonRef: randomUUID() },
+      }),
+    ),
+  );
+
+const sealedOf = async ({ superuser }: DossierWorld, { personId }: ContentToStore): Promise<number> => {
+  const { rows } = await sql`
+    select from dossier.sealed_content join dossier.content using (content_ref) where person_id = ${personId}`.execute(
+    superuser.query,
+  );
+  return rows.length;
+};
+
+describe('a correction', () => {
+  test('of a journey that is destroyed meanwhile leaves nothing behind, however long the key service takes', async () => {
+    const { encryption, letWait, goOn } = keysThatWait();
+    const slow = destroyingIn(await openDossierWorld(inject('postgresUrl'), encryption));
+    onTestFinished(() => slow.close());
+    const item = await slow.stored();
+    const asked = letWait();
+    const correction = corrected(slow, item);
+    await asked;
+    let isOver = false;
+    const destroyed = slow
+      .decide(journeyOf(item), 'retention-over')
+      .then(() => slow.destroy(journeyOf(item)))
+      .finally(() => {
+        isOver = true;
+      });
+    const somebodyWaits = sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while (!isOver && (await somebodyWaits.execute(slow.superuser.query)).rows.length === 0);
+    goOn();
+    await Promise.all([correction, destroyed]);
+    expect(await sealedOf(slow, item)).toBe(0);
+  });
+
+  test('of what is decided to be destroyed comes too late, also before it is', async () => {
+    const [ofJourney, ofPerson, other] = [await world.stored(), await world.stored(), await world.stored()];
+    await world.decide(journeyOf(ofJourney), 'retention-over');
+    await world.decide(personOf(ofPerson));
+    for (const item of [ofJourney, ofPerson]) expect(await corrected(world, item)).toBe('content-destroyed');
+    expect(await corrected(world, other)).toBe('done');
   });
 });
 

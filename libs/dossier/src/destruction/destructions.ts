@@ -1,8 +1,10 @@
 import type { Destroyed } from '@traject/contracts';
 import type { OpenTransaction } from '@traject/database';
 import { sql } from 'kysely';
+import { goneWithItsPlace } from '../person-keys.js';
 import { subjectIdOf } from './destroyed-list.js';
 import { orProblemOfHold } from './hold-problem.js';
+import type { PlaceOfContent } from './listed-content.js';
 
 /**
  * Why something is destroyed; `listed` when the list of what was destroyed has it already and a backup brought it back, so
@@ -36,6 +38,23 @@ export async function isDecided(transaction: OpenTransaction, entry: Destroyed):
     select from dossier.destructions where kind = ${entry.kind} and subject_id = ${subjectIdOf(entry)}
   `.execute(transaction);
   return rows.length > 0;
+}
+
+/**
+ * Refuses words that would come to lie where everything is decided to be destroyed, and lets nobody decide that until the
+ * transaction ends: who destroys afterwards finds them. For words that are kept for as long as those which they belong to.
+ * @throws DossierProblem `content-destroyed`
+ */
+export async function refuseOfDestroyed(
+  transaction: OpenTransaction,
+  { personId, journeyId, adviceId }: Omit<PlaceOfContent, 'contentRef'>,
+): Promise<void> {
+  await sql`select dossier.take_turns_about(${personId})`.execute(transaction);
+  const { rows } = await sql`
+    select from dossier.destructions
+    where (kind, subject_id) in (('person', ${personId}), ('journey', ${journeyId}), ('advice', ${adviceId})) limit 1
+  `.execute(transaction);
+  if (rows.length > 0) throw goneWithItsPlace();
 }
 
 async function journeyOf(transaction: OpenTransaction, entry: Destroyed): Promise<string | null> {
