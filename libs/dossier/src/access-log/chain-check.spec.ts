@@ -108,6 +108,13 @@ describe('a chain of reads', () => {
     ]);
   });
 
+  test('that lost all its entries is found out also where its head was set back to where it began', () => {
+    const head = { personId: eva, number: 0, hash: NO_ENTRY };
+    expect(checked([{ personId: eva, entry: null, head }])).toEqual([
+      { fault: { personId: eva, number: 1, code: 'cut-off' } },
+    ]);
+  });
+
   test('holds the heads that were kept elsewhere, however much longer it is by now', () => {
     for (const length of [1, 3, 4]) {
       expect(checked(rowsOf(four, headOf(four)), headOf(four.slice(0, length)))).toEqual([whole(four)]);
