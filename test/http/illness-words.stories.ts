@@ -114,6 +114,10 @@ test('an employer is advised, drafts and answers without the name of an illness,
   await expectRefused(() => manager.post(`${task}/complete`, answer), 'form-invalid', 'response');
   await expectRefused(() => draft({ ...answer, remarksOtherMeaning: 'name' }), 'names-an-illness', 'response');
   await expectRefused(() => draft({ ...answer, responseOtherMeaning: 'illness' }), 'names-an-illness', 'response');
+  // A draft may hold anything: neither how deep it lies nor that it is a name keeps a text from being looked at.
+  await expectRefused(() => draft({ response: ['No.', { more: [text] }] }), 'names-an-illness', 'response');
+  await expectRefused(() => draft({ [text]: 1, OtherMeaning: 'name' }), 'names-an-illness', '');
+  await expectRefused(() => draft({ response: { [text]: true } }), 'names-an-illness', 'response');
   const meant = { ...answer, responseOtherMeaning: 'name' };
   expect(await draft(meant)).toMatchObject({ status: 200 });
   expect(await manager.post(`${task}/complete`, meant)).toMatchObject({ status: 200 });

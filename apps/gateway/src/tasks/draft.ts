@@ -15,10 +15,23 @@ export type Draft = Readonly<Record<string, unknown>>;
 /** One draft for each task and person; a new one takes the place of the last. */
 const draftOf = (taskId: string, personId: string): string => `draft/${taskId}/${personId}`;
 
-const textsIn = (draft: Draft): readonly Words[] =>
-  Object.entries(draft).flatMap(([field, value]) =>
-    typeof value === 'string' ? [{ field, label: 'employer', text: value }] : [],
-  );
+/** Every text in a value, however deep, with the names that things have in it. */
+const textsWithin = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  return [...names, ...Object.values(value).flatMap(textsWithin)];
+};
+
+const asWords = (field: string, texts: readonly string[]): readonly Words[] =>
+  texts.map((text) => ({ field, label: 'employer', text }));
+
+/** Refuses a draft of an employer by what it holds, field by field, and by what its fields are called. */
+function refuseIllnessIn(draft: Draft): void {
+  refuseIllness(Object.entries(draft).flatMap(([field, value]) => asWords(field, textsWithin(value))));
+  // By themselves: whoever drafts makes names up, and no field of theirs says that these mean something else.
+  refuseIllness(asWords('', Object.keys(draft)));
+}
 
 /**
  * Keeps a draft in the dossier, whatever its fields are labelled: nobody but its writer reads it.
@@ -34,7 +47,7 @@ export async function saveDraft(
   const task = taskFor(caller, found, 'task.draft');
   const { taskId } = task;
   if (task.state === 'completed' || task.state === 'cancelled') throw taskClosed();
-  if (task.role === 'requester' || task.role === 'manager') refuseIllness(textsIn(draft));
+  if (task.role === 'requester' || task.role === 'manager') refuseIllnessIn(draft);
   const owner = await ownerOf(parts, found);
   const commandId = draftOf(taskId, caller.personId);
   await database.query.transaction().execute((transaction) =>
