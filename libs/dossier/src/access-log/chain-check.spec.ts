@@ -135,6 +135,12 @@ describe('a chain of reads', () => {
     ]);
   });
 
+  test('that was cut off and has no head is found out where it was cut, by a head that was kept', () => {
+    expect(checked(rowsOf(shortened, null), headOf(four))).toEqual([
+      { fault: { personId: eva, number: 3, code: 'cut-off' } },
+    ]);
+  });
+
   test('of which nothing at all is left is found out by a head that was kept', () => {
     const other = chainOf(omar, 1);
     expect(checked(rowsOf(four, headOf(four)), headOf(four), headOf(other))).toEqual([

@@ -96,9 +96,10 @@ function faultOfEntry(chain: OpenChain, entry: ReadEntry, kept: ChainHead | unde
 }
 
 function faultOfEnd({ personId, number, hash, head }: OpenChain, kept: ChainHead | undefined): ChainFault | null {
-  if (head === null) return { personId, number, code: 'head-missing' };
   // A head comes with the first entry of its chain, so that one without any had some.
-  if (Math.max(head.number, kept?.number ?? 0, 1) > number) return { personId, number: number + 1, code: 'cut-off' };
+  if (Math.max(head?.number ?? 0, kept?.number ?? 0, 1) > number)
+    return { personId, number: number + 1, code: 'cut-off' };
+  if (head === null) return { personId, number, code: 'head-missing' };
   if (head.number < number) return { personId, number: head.number + 1, code: 'beyond-head' };
   return head.hash === hash ? null : { personId, number, code: 'head-differs' };
 }
