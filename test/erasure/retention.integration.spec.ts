@@ -108,6 +108,23 @@ test('a dry run lists whoever left and is erased by the same run as the last tha
   expect(await world.recordOf(held.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
 });
 
+test('whoever left and is held is told as kept by a run as by a dry run before, and nothing is begun', async () => {
+  const world = await worldOfThisTest();
+  const [former, held] = [await world.person(), await world.person()];
+  const holdId = await world.hold(held.id);
+  await sql`update directory.people set active = false`.execute(world.superuser.query);
+  await sql`update directory.people set inactive_since = ${daysAgo(731)}`.execute(world.superuser.query);
+  await world.publishedEverything();
+  const { lines } = await runAsEraser(world, 'retention', ['--dry-run']);
+  expect(lines).toContain(`person ${held.id}: kept by a legal hold`);
+  expect(lines.at(-1)).toContain('1 would be destroyed, 1 are kept by a legal hold.');
+  expect(await erasing().retain(world, [former.id])).toEqual({ destroyed: 1, kept: 1, swept: 0 });
+  expect(await world.recordOf(held.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
+  await world.lift(holdId);
+  expect(await erasing().retain(world, [held.id])).toEqual({ destroyed: 1, kept: 0, swept: 0 });
+  expect(await world.recordOf(held.id)).toMatchObject({ details: null });
+});
+
 test('words that nothing refers to are swept by the same run, and told by a dry run before', async () => {
   const world = await worldOfThisTest();
   const person = await world.person();

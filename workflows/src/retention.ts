@@ -12,6 +12,7 @@ export async function retention({ place, before }: RetentionStart): Promise<Rete
   let { destroyed, kept } = before;
   let page = await steps.findDue(place);
   for (;;) {
+    kept += page.heldPeople ?? 0;
     for (const due of page.due) {
       if (await destroyByDate(due)) destroyed += 1;
       else kept += 1;

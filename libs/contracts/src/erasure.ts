@@ -47,6 +47,8 @@ export interface RetentionPlace {
 /** What a look found. */
 export interface RetentionPage {
   readonly due: readonly Destroyed[];
+  /** How many people a legal hold keeps, so that they are not among what is due; absent where nobody looked for that. */
+  readonly heldPeople?: number;
   /** Null when that was all. */
   readonly next: RetentionPlace | null;
 }
