@@ -40,6 +40,14 @@ describe('words that name an illness', () => {
     ['Stressklachten en fysiotherapie', ['Stressklachten', 'fysiotherapie']],
     ['Dementie bij zijn vader, en hij dementeert', ['Dementie', 'dementeert']],
     ['a physio for chronic pain, and self-harm', ['physio', 'chronic pain', 'self-harm']],
+    ['Suikerziekte, obesitas en slaapapneu', ['Suikerziekte', 'obesitas', 'slaapapneu']],
+    ['an allergy, an ulcer, and hearing loss after a virus', ['allergy', 'ulcer', 'hearing loss']],
+    ['Slaapproblemen en psychische problemen', ['Slaapproblemen', 'psychische problemen']],
+    ['He had a stroke; mental health issues', ['had a stroke', 'mental health issues']],
+    ['cognitieve gedragstherapie, EMDR en de osteopaat', ['gedragstherapie', 'EMDR', 'osteopaat']],
+    ['na de keizersnede een infectie aan haar kunstheup', ['keizersnede', 'infectie', 'kunstheup']],
+    ['a kidney transplant, sepsis, a torn ligament', ['kidney transplant', 'sepsis', 'torn ligament']],
+    ['slechthorend, met knieklachten en hartkloppingen', ['slechthorend', 'knieklachten', 'hartkloppingen']],
     ["ptss-klachten, ADHD-er, PTSS'er, hiv-positief", ['ptss', 'ADHD', 'PTSS', 'hiv']],
     ['burned-out, with back-pain; post-therapie', ['burned-out', 'back-pain', 'therapie']],
     ['een depres-\nsie en een burn-  \n  out', ['depres-\nsie', 'burn-  \n  out']],
@@ -48,6 +56,9 @@ describe('words that name an illness', () => {
   });
 
   test.for([
+    'Desinfectie van de werkplek, een verzwikt probleem, en de stroken grond aan de rand.',
+    'At a stroke the team moved; a week on mental health, the health service, and a transplanted plan.',
+    'De reorganisatie kneust niemand; de klachten van klanten over het overgewicht van koffers.',
     'Zij is sinds maandag ziek gemeld en bouwt haar uren op.',
     'Psychologische veiligheid, werkdruk, stress en verzuim in het team.',
     'Nautische afdeling; de storing is verholpen; homofobie op de werkvloer.',
