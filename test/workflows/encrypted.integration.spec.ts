@@ -140,8 +140,8 @@ describe('what Temporal keeps of a journey and of an advice', () => {
   test('holds as little when the worker of the product guided them', async () => {
     const taskQueue = randomUUID();
     startWorker(world().processWorld(taskQueue));
-    const { client } = world();
-    const desks = desksOf({ client, taskQueue, now: async () => Date.now(), dayLengthMs: shortDayMs });
+    const { client, ledTo } = world();
+    const desks = desksOf({ client, taskQueue, now: async () => Date.now(), dayLengthMs: shortDayMs, ledTo });
     const days = world().days(desks.journey);
     await toBmw(desks.journey);
     await talkHeld(desks.journey, days, 'finish');
