@@ -1,5 +1,5 @@
 import type { ReadGround } from '@traject/access';
-import { involvedPractitionerIds, isOpenAt, waitsForApprovalAt, type JourneyCommand } from '@traject/domain';
+import { isOpenAt, waitsForApprovalAt, type JourneyCommand } from '@traject/domain';
 import type { BreakGlassRow, JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ import { occasionNow } from '../commands/occasion.js';
 import { contentRefOf, withContent } from '../content/content.js';
 import { pageOf, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
+import { hasPartIn, humanBeing, type HumanBeing } from '../identity/human-being.js';
 import { journeyFor } from '../journeys/read-journeys.js';
 import type { GatewayParts } from '../parts.js';
 import { notAllowed, notFound } from '../problems/http-problem.js';
@@ -109,29 +110,28 @@ const send = async (
   await dispatcher.toJourneyEver(journeyId, { ...identity, calendar, command });
 };
 
-const themselvesOf = ({ directory, database }: GatewayParts, { personId }: Caller): Promise<ReadonlySet<string>> =>
-  directory.people.sameHuman(database.query, personId);
+const themselvesOf = (parts: GatewayParts, { personId }: Caller): Promise<HumanBeing> =>
+  humanBeing(parts, parts.database.query, personId);
 
 /**
  * Nobody who has part in a journey opens its dossier or lets it be opened, also under the name of somebody else; nor do they
  * read why it was asked, as those words are about the employee, whom they may employ.
  */
-const refuseParty = (themselves: ReadonlySet<string>, state: JourneyRow['state']): void => {
-  const parties = [state.employeeId, state.requesterId, state.managerId, ...involvedPractitionerIds(state)];
-  if (parties.some((id) => id !== null && themselves.has(id)))
-    throw problemOfRejection('break-glass-by-party', null) ?? notAllowed();
+const refuseParty = (themselves: HumanBeing, state: JourneyRow['state']): void => {
+  if (hasPartIn(themselves, state)) throw problemOfRejection('break-glass-by-party', null) ?? notAllowed();
 };
 
 /** In a statement: the emergency is in no journey in which they have part, which they approve nothing of. */
-const ofNoJourneyOf = (themselves: ReadonlySet<string>) => sql<boolean>`not exists (
+const ofNoJourneyOf = ({ people, employers }: HumanBeing) => sql<boolean>`not exists (
   select from read_models.journeys as theirs where theirs.journey_id = break_glass.journey_id
-    and (array[theirs.employee_id, theirs.requester_id, theirs.manager_id] || theirs.practitioner_ids)
-      && ${[...themselves]}::text[]
+    and (theirs.organisation_id = any(${[...employers]}::text[])
+      or (array[theirs.employee_id, theirs.requester_id, theirs.manager_id] || theirs.practitioner_ids)
+        && ${[...people]}::text[])
 )`;
 
 /** Who approves is not who asked, under no other name either. */
-const refuseWhoAsked = (themselves: ReadonlySet<string>, requestedById: string): void => {
-  if (themselves.has(requestedById)) throw problemOfRejection('break-glass-needs-second-person', null) ?? notAllowed();
+const refuseWhoAsked = ({ people }: HumanBeing, requestedById: string): void => {
+  if (people.has(requestedById)) throw problemOfRejection('break-glass-needs-second-person', null) ?? notAllowed();
 };
 
 const signedBy = ({ personId }: Caller) => ({ actor: { role: 'administrator', personId }, taskId: null }) as const;

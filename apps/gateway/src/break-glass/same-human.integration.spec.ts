@@ -154,3 +154,38 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
     expect(await listed(each)).not.toContain(requestId);
   }
 });
+
+test.each(['requester', 'manager'] as const)(
+  'whoever is a %s of the employer has no part in an emergency there either, though the employee asked by themselves',
+  async (role) => {
+    const employer = await world.employer();
+    const [employee, atEmployer] = [await world.someone(['employee'], employer), await world.someone([role], employer)];
+    const [asks, isOfEmployer] = [
+      await world.someone(['administrator'], null),
+      await world.someone(['administrator'], null),
+    ];
+    const what = { journeyId: randomUUID(), requestId: randomUUID() };
+    const byThemselves = { employeeId: employee.id, organisationId: employer, requesterId: null, managerId: null };
+    const { events } = aJourneyFor(
+      aRequest({ journeyId: what.journeyId, ...byThemselves }),
+      done(
+        'RequestBreakGlass',
+        { requestId: what.requestId, reason: ask.reason, hours: ask.hours, explanationRef: randomUUID() },
+        { by: { role: 'administrator', personId: asks.id } },
+      ),
+    );
+    // An event of the domain is stored as it is.
+    await world.happens(`journey/${what.journeyId}`, 0, events as readonly StoredEvent[]);
+    const emergencies = breakGlassOf(gateway.parts);
+    const listed = async (): Promise<readonly string[]> =>
+      (await emergencies.list(administering(isOfEmployer.id), { limit: 200 })).items.map(({ requestId }) => requestId);
+    await world.actsAs(isOfEmployer, await world.someone([role], await world.employer()));
+    expect(await listed()).toContain(what.requestId);
+    await world.actsAs(isOfEmployer, atEmployer);
+    const refused = { status: 403, code: 'break-glass-by-party' };
+    expect(await listed()).not.toContain(what.requestId);
+    await expect(emergencies.read(administering(isOfEmployer.id), what.requestId)).rejects.toMatchObject(refused);
+    expect(await approvalBy(isOfEmployer.id, what)).toMatchObject(refused);
+    expect(await answerTo(isOfEmployer.id, what.journeyId)).toMatchObject(refused);
+  },
+);

@@ -194,6 +194,23 @@ test('whoever has part in a journey of a person sees, sets and lifts no hold on 
   expect(await send(other, 'GET', path)).toMatchObject({ status: 200, body: { reason } });
 });
 
+test.each(['requester', 'manager'] as const)('nor does a %s of their employer, who has part in none', async (role) => {
+  const employer = await world.employer();
+  const held = await world.someone(['employee'], employer);
+  const isOfEmployer = await world.someone(['administrator'], null);
+  const { body } = await set(holdOn(held.id));
+  const path = `legal-holds/${String(body['holdId'])}`;
+  const asked = (method: string, to: string) =>
+    send(isOfEmployer, method, to, undefined, randomUUID(), 0, isOfEmployer.id);
+  const listed = async () => (await asked('GET', `legal-holds?personId=${held.id}`)).body['items'];
+  await world.actsAs(isOfEmployer, await world.someone([role], await world.employer()));
+  expect(await listed()).toEqual([body]);
+  await world.actsAs(isOfEmployer, await world.someone([role], employer));
+  expect(await listed()).toEqual([]);
+  expect(await asked('GET', path)).toMatchObject({ status: 403, body: { code: 'legal-hold-by-party' } });
+  expect(await asked('POST', `${path}/lift`)).toMatchObject({ status: 403, body: { code: 'legal-hold-by-party' } });
+});
+
 test.each([
   ['employee', true],
   ['requester', true],

@@ -9,7 +9,6 @@ import {
   type LegalHold,
 } from '@traject/dossier';
 import { legible } from '@traject/tasks';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { requireAccess } from '../access/require.js';
 import { derivedId, commandIdentity } from '../commands/command-id.js';
@@ -18,6 +17,7 @@ import { yesOrNo } from '../directory/list-query.js';
 import { enterOnce } from '../directory/writes.js';
 import { pageOf, pageQuery, readCursor, type Page } from '../http/cursor.js';
 import type { Caller } from '../identity/caller.js';
+import { involvedWith } from '../identity/human-being.js';
 import type { GatewayParts } from '../parts.js';
 import { HttpProblem, notFound } from '../problems/http-problem.js';
 
@@ -84,30 +84,14 @@ const shown = (hold: LegalHold | null): ShownHold => {
   return rest;
 };
 
-/** Of these people those who are the caller, or in whose journeys the caller has part. */
-async function involvedWith(
-  { directory }: GatewayParts,
-  query: QueryRunner,
-  { personId }: Caller,
-  people: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const themselves = await directory.people.sameHuman(query, personId);
-  const { rows } = await sql<{ employeeId: string }>`
-    select employee_id as "employeeId" from read_models.journeys
-    where employee_id = any(${people}::text[])
-      and (array[requester_id, manager_id] || practitioner_ids) && ${[...themselves]}::text[]
-  `.execute(query);
-  return new Set([...rows.map(({ employeeId }) => employeeId), ...people.filter((id) => themselves.has(id))]);
-}
-
-/** Refuses who has part in a journey of the person whom a hold is about. */
+/** Refuses who has part in a journey of the person whom a hold is about, or acts for their employer. */
 async function refuseParty(parts: GatewayParts, query: QueryRunner, caller: Caller, personId: string): Promise<void> {
-  const involved = await involvedWith(parts, query, caller, [personId]);
+  const involved = await involvedWith(parts, query, caller.personId, [personId]);
   if (!involved.has(personId)) return;
   throw new HttpProblem(
     403,
     'legal-hold-by-party',
-    'You have part in a journey of this person yourself. Nothing was changed. Leave this to an administrator who has not.',
+    'You, or an employer for whom you act, have part in a journey of this person, or may have. Nothing was changed. Leave this to an administrator who has not.',
   );
 }
 
@@ -176,12 +160,8 @@ async function listHolds(
   const scope = JSON.stringify(['legal-holds', caller.personId, personId ?? null, active]);
   const after = readCursor(cursorKey, scope, cursor);
   const holds = await listLegalHolds(database.query, { personId, activeOnly: active, after, limit: limit + 1 });
-  const involved = await involvedWith(
-    parts,
-    database.query,
-    caller,
-    holds.map((hold) => hold.personId),
-  );
+  const heldPeople = holds.map((hold) => hold.personId);
+  const involved = await involvedWith(parts, database.query, caller.personId, heldPeople);
   const { items, nextCursor } = pageOf(holds, limit, {
     key: cursorKey,
     scope,

@@ -83,6 +83,44 @@ test('a coach is not there for a journey in which their login acts for the emplo
   expect(await inConflict()).toBe(true);
 });
 
+test.each(['requester', 'manager'] as const)(
+  'nor for one that the employee asked for by themselves, where their login is a %s of that employer',
+  async (role) => {
+    const employer = await world.employer();
+    const atEmployer = await world.someone([role], employer);
+    const coached = await world.someone(['coach'], null);
+    const { directory, database } = gateway.parts;
+    await database.query.transaction().execute(async (transaction) => {
+      await directory.practitioners.create(transaction, { personId: coached.id, kinds: ['conflict'], capacity: 3 });
+    });
+    const bySelf = { journeyId: randomUUID(), organisationId: employer, requesterId: null, managerId: null };
+    const { state } = aJourneyFor(aRequest(bySelf));
+    const inConflict = async () => (await factsOfPractitioner(gateway.parts, coached.id, state)).servesOtherParty;
+    await world.actsAs(coached, await world.someone([role], await world.employer()));
+    expect(await inConflict()).toBe(false);
+    await world.actsAs(coached, atEmployer);
+    expect(await inConflict()).toBe(true);
+  },
+);
+
+test('who is the other side of a conflict themselves is not there for this one', async () => {
+  const employer = await world.employer();
+  const otherSide = await world.someone(['employee'], employer);
+  const coached = await world.someone(['coach'], null);
+  const { directory, database } = gateway.parts;
+  await database.query.transaction().execute(async (transaction) => {
+    await directory.practitioners.create(transaction, { personId: coached.id, kinds: ['conflict'], capacity: 3 });
+  });
+  const theirs = await inTheLog(
+    aJourneyFor(aRequest({ journeyId: randomUUID(), employeeId: otherSide.id }), contactConsented),
+  );
+  const { state } = await inTheLog(conflict(theirs.state.journeyId));
+  const inConflict = async () => (await factsOfPractitioner(gateway.parts, coached.id, state)).servesOtherParty;
+  expect(await inConflict()).toBe(false);
+  await world.actsAs(coached, otherSide);
+  expect(await inConflict()).toBe(true);
+});
+
 test('a coach who is asked by one side of a conflict, or accepted it, is not there for the other side', async () => {
   const asked = await inTheLog(conflict(null, ...toCoach()));
   expect(await servesOtherParty(await inTheLog(conflict(asked.state.journeyId)))).toBe(true);

@@ -3,15 +3,17 @@ import { DirectoryProblem } from '@traject/directory';
 import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
+import { humanBeing, partiesOf } from '../identity/human-being.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 
 /** What the directory and the read models know of a practitioner, for a command of this journey. */
 export async function factsOfPractitioner(
-  { directory, database, readModels }: GatewayParts,
+  parts: GatewayParts,
   practitionerId: string,
   state: JourneyState,
 ): Promise<PractitionerFacts> {
+  const { directory, database, readModels } = parts;
   // A number: the command bears it through Temporal, and somebody may serve hundreds.
   const { others: otherOpenJourneys } = await readModels
     .selectFrom('journeys')
@@ -31,14 +33,14 @@ export async function factsOfPractitioner(
     )
     .execute();
   // Also under another name: one login may act as a coach here and as a manager at the employer.
-  const themselves = await directory.people.sameHuman(database.query, practitionerId);
+  const { people, employers } = await humanBeing(parts, database.query, practitionerId);
   const others = [
-    ...[state.employeeId, state.requesterId, state.managerId],
-    ...otherParty.flatMap(({ state: other }) => involvedPractitionerIds(other)),
+    ...partiesOf(state),
+    ...otherParty.flatMap(({ state: other }) => [...partiesOf(other), ...involvedPractitionerIds(other)]),
   ];
   return directory.practitioners.facts(database.query, practitionerId, {
     otherOpenJourneys,
-    servesOtherParty: others.some((id) => id !== null && themselves.has(id)),
+    servesOtherParty: employers.has(state.organisationId) || others.some((id) => people.has(id)),
   });
 }
 

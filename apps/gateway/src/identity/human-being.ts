@@ -1,0 +1,59 @@
+import type { QueryRunner } from '@traject/database';
+import { involvedPractitionerIds, type JourneyState } from '@traject/domain';
+import { sql } from 'kysely';
+import type { GatewayParts } from '../parts.js';
+
+/** Everybody as whom one human being acts, and the employers for whom they do so as requester or manager, or did. */
+export interface HumanBeing {
+  readonly people: ReadonlySet<string>;
+  readonly employers: ReadonlySet<string>;
+}
+
+/** Who somebody is under all their names, as far as their logins tell. */
+export async function humanBeing(
+  { directory }: Pick<GatewayParts, 'directory'>,
+  query: QueryRunner,
+  personId: string,
+): Promise<HumanBeing> {
+  const people = await directory.people.sameHuman(query, personId);
+  const { rows } = await sql<{ organisationId: string }>`
+    select distinct organisation_id as "organisationId" from directory.people
+    where id::text = any(${[...people]}::text[]) and organisation_id is not null and roles && array['requester', 'manager']
+  `.execute(query);
+  return { people, employers: new Set(rows.map(({ organisationId }) => organisationId)) };
+}
+
+/** Those who have part in a journey beside its practitioners. */
+export const partiesOf = ({
+  employeeId,
+  requesterId,
+  managerId,
+}: Pick<JourneyState, 'employeeId' | 'requesterId' | 'managerId'>): readonly string[] =>
+  [employeeId, requesterId, managerId].filter((id) => id !== null);
+
+/**
+ * Whether somebody has part in a journey, under whatever name. The employer has, also by people of theirs whom the journey does
+ * not name: of one that the employee asked for by themselves it is to know nothing, and none of them is named there. Source: S7.
+ */
+export const hasPartIn = ({ people, employers }: HumanBeing, state: JourneyState): boolean =>
+  employers.has(state.organisationId) ||
+  [...partiesOf(state), ...involvedPractitionerIds(state)].some((id) => people.has(id));
+
+/** Of these people those who are somebody, whom they employ, or in whose journeys they have part. */
+export async function involvedWith(
+  parts: Pick<GatewayParts, 'directory'>,
+  query: QueryRunner,
+  personId: string,
+  people: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const themselves = await humanBeing(parts, query, personId);
+  const { rows } = await sql<{ id: string }>`
+    select employee_id as id from read_models.journeys
+    where employee_id = any(${people}::text[])
+      and (array[requester_id, manager_id] || practitioner_ids) && ${[...themselves.people]}::text[]
+    union
+    select id::text from directory.people
+    where id::text = any(${people}::text[]) and organisation_id::text = any(${[...themselves.employers]}::text[])
+  `.execute(query);
+  return new Set([...rows.map(({ id }) => id), ...people.filter((id) => themselves.people.has(id))]);
+}
