@@ -5,6 +5,7 @@ import type { PersonRole } from '@traject/directory';
 import { setLegalHold } from '@traject/dossier';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { ErasureRun } from '../commands/erasure-run.js';
+import type { Caller } from '../identity/caller.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
 import { erasureOf } from './erasure.js';
 
@@ -36,6 +37,13 @@ const post = async (
 
 const employee = async (): Promise<Someone> => world.someone(['employee'], await world.employer());
 const administrator = (): Promise<Someone> => world.someone(['administrator'], null);
+
+const administering = (personId: string): Caller => ({
+  personId,
+  roles: ['administrator'],
+  organisationId: null,
+  departmentId: null,
+});
 
 /** A journey about somebody that waits for their consent. */
 const openJourneyOf = async (employeeId: string): Promise<string> => {
@@ -103,6 +111,25 @@ test('who is erased is nobody here any more, and is not erased once more', async
   expect(await post(await administrator(), `people/${somebody.id}/erasure`)).toEqual([410, 'person-erased']);
 });
 
+test('no administrator asks for the erasure of an employee of theirs, nor of themselves, whoever they are there', async () => {
+  const employer = await world.employer();
+  const [somebody, manager] = [await world.someone(['employee'], employer), await world.someone(['manager'], employer)];
+  await openJourneyOf(somebody.id);
+  const [isManager, isEmployee, other] = [await administrator(), await administrator(), await administrator()];
+  await world.actsAs(isManager, manager);
+  await world.actsAs(isEmployee, somebody);
+  const asks = ({ id }: Someone, personId: string) =>
+    erasureOf(gateway.parts).ofPerson(administering(id), randomUUID(), personId);
+  const reads = ({ id }: Someone, personId: string) => erasureOf(gateway.parts).stateOf(administering(id), personId);
+  const refused = { status: 403, code: 'erasure-by-party' };
+  for (const each of [isManager, isEmployee]) {
+    await expect(asks(each, somebody.id)).rejects.toMatchObject(refused);
+    await expect(reads(each, somebody.id)).rejects.toMatchObject(refused);
+  }
+  for (const own of [isManager, manager]) await expect(asks(isManager, own.id)).rejects.toMatchObject(refused);
+  await expect(asks(other, somebody.id)).rejects.toMatchObject({ status: 409, code: 'journey-open' });
+});
+
 const get = async (somebody: Someone, path: string): Promise<readonly [status: number, body: unknown]> => {
   const answer = await fetch(`${gateway.address}/api/${path}`, {
     headers: { authorization: `Bearer ${await somebody.token()}` },
@@ -113,13 +140,7 @@ const get = async (somebody: Someone, path: string): Promise<readonly [status: n
 /** What an administrator is told of an erasure, given how its workflow stands. */
 const toldOf = (personId: string, run: ErasureRun | null) => {
   const dispatcher = { ...gateway.parts.dispatcher, erasureRun: () => Promise.resolve(run) };
-  const caller = {
-    personId: randomUUID(),
-    roles: ['administrator'],
-    organisationId: null,
-    departmentId: null,
-  } as const;
-  return erasureOf({ ...gateway.parts, dispatcher }).stateOf(caller, personId);
+  return erasureOf({ ...gateway.parts, dispatcher }).stateOf(administering(randomUUID()), personId);
 };
 
 test.each(['requester', 'manager'] as const)('a %s is told of the erasure of nobody', async (role) => {

@@ -6,8 +6,9 @@ import { obstacleToErasure } from '@traject/event-log';
 import { requireAccess } from '../access/require.js';
 import { commandIdentity } from '../commands/command-id.js';
 import type { Caller } from '../identity/caller.js';
+import { involvedWith } from '../identity/human-being.js';
 import type { GatewayParts } from '../parts.js';
-import { notFound, type HttpProblem } from '../problems/http-problem.js';
+import { HttpProblem, notFound } from '../problems/http-problem.js';
 import { refusal } from '../problems/rejections.js';
 
 /** What whoever asks for an erasure is answered. It is carried out by itself, and can be neither stopped nor undone. */
@@ -32,11 +33,11 @@ export interface ErasureState {
 export interface Erasure {
   /** @param key the Idempotency-Key */
   ofOneself(caller: Caller, key: string | undefined): Promise<ErasureAccepted>;
-  /** @param key the Idempotency-Key */
+  /** By an administrator who has no part in a journey of that person. @param key the Idempotency-Key */
   ofPerson(caller: Caller, key: string | undefined, personId: string): Promise<ErasureAccepted>;
   /** Throws `erasure-not-found` where none was asked for. */
   stateOfOwn(caller: Caller): Promise<ErasureState>;
-  /** Throws `erasure-not-found` where none was asked for, `person-not-found`. */
+  /** Throws `erasure-not-found` where none was asked for, `person-not-found`, `erasure-by-party`. */
   stateOf(caller: Caller, personId: string): Promise<ErasureState>;
 }
 
@@ -49,9 +50,24 @@ export const erasureOf = (parts: GatewayParts): Erasure => ({
 });
 
 /**
+ * Nobody has words destroyed on somebody else's behalf that they may have to answer for, or that name them, nor is told whether
+ * that person has a journey. Whoever is an employee asks for themselves, as such.
+ */
+async function refuseParty(parts: GatewayParts, caller: Caller, personId: string): Promise<void> {
+  const involved = await involvedWith(parts, parts.database.query, caller.personId, [personId]);
+  if (!involved.has(personId)) return;
+  throw new HttpProblem(
+    403,
+    'erasure-by-party',
+    'This is you, somebody whose employer you act for, or somebody in whose journey you have part. Nothing was changed. Leave this to an administrator who has no part in it.',
+  );
+}
+
+/**
  * Asks for an erasure. What stands in the way is told here; it is decided once more where it is carried out, in one
  * transaction with the point of no return.
- * @throws HttpProblem `person-not-found`, `person-erased`, `journey-open`, `person-serves-journey`, `legal-hold`
+ * @throws HttpProblem `person-not-found`, `erasure-by-party`, `person-erased`, `journey-open`, `person-serves-journey`,
+ * `legal-hold`
  */
 async function askErasure(
   parts: GatewayParts,
@@ -65,6 +81,7 @@ async function askErasure(
   const identity = commandIdentity(caller.personId, key, [permission, personId]);
   const [known] = await directory.people.facts(database.query, [personId]);
   if (known === undefined) throw notFound('person');
+  if (permission === 'erasure.ask') await refuseParty(parts, caller, personId);
   const accepted: ErasureAccepted = { personId, state: 'accepted' };
   if (await dispatcher.erasedBy(personId, identity)) return accepted;
   const problem = await obstacleTo(parts, personId);
@@ -84,6 +101,7 @@ async function stateOf(
   const { dispatcher, directory, database } = parts;
   const [known] = await directory.people.facts(database.query, [personId]);
   if (known === undefined) throw notFound('person');
+  if (permission === 'erasure.read' && personId !== caller.personId) await refuseParty(parts, caller, personId);
   const state = (now: ErasureState['state'], obstacle: ErasureObstacle | null = null) => ({
     personId,
     state: now,
