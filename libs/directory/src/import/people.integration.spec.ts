@@ -127,6 +127,26 @@ describe('an import of people', () => {
     expect(await imported('coordinator')).toMatchObject({ written: true, updated: 1 });
   });
 
+  it('lets whoever imports it come back as nobody as whom their login acts', async () => {
+    const lines = (active: string) => [
+      `${header};active`,
+      `A2;Wim Beheerder;wim@provider.example;;coordinator;;${active}`,
+    ];
+    const imported = (active: string, actor: Actor = administrator) =>
+      world.inTransaction((transaction) =>
+        world.directory.imports.people(transaction, null, peopleFileOf(lines(active)), actor),
+      );
+    await imported('no');
+    const found = await world.directory.people.findByEmail(world.gateway.query, null, 'wim@provider.example');
+    const themselves = { ...administrator, personId: found?.id ?? '' };
+    expect(await imported('yes', themselves)).toMatchObject({
+      written: false,
+      problems: [{ line: 2, column: null, code: 'roles-own' }],
+    });
+    expect(await imported('no', themselves)).toMatchObject({ written: true, unchanged: 1 });
+    expect(await imported('yes')).toMatchObject({ written: true, updated: 1 });
+  });
+
   it('is refused for an organisation that does not exist', async () => {
     const elsewhere = world.inTransaction((transaction) =>
       world.directory.imports.people(transaction, randomUUID(), peopleFileOf([header, noor]), administrator),

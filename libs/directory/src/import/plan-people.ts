@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import type { Actor, DirectoryContext } from '../context.js';
 import { changed } from '../input.js';
 import { departmentIdsOf } from '../people/departments.js';
-import { askAnother, ownRolesIn } from '../people/own-roles.js';
+import { askAnother, changeOfRoles, ownRolesIn } from '../people/own-roles.js';
 import { placeFaults, type Person, type PersonDetails, type PersonFacts } from '../people/person.js';
 import { personColumns, withDetails, type PersonRow, type PersonToWrite } from '../people/person-rows.js';
 import { haveSeconded, notSecondedIn } from '../people/seconded-logins.js';
@@ -28,8 +28,8 @@ export interface PlannedPerson {
   readonly line: number;
   readonly outcome: Outcome;
   readonly person: PersonToWrite;
-  /** The roles on record; absent for somebody new. */
-  readonly before?: PersonFacts['roles'];
+  /** Who they are on record; absent for somebody new. */
+  readonly before?: PersonFacts;
 }
 
 /** What is to be done for a file, and what stands in the way. */
@@ -53,7 +53,7 @@ export async function planPeople(
   const departments = await knownDepartments(transaction, organisationId);
   const known = await knownPeople(context, transaction, organisationId, given, actor);
   const people = given.map((row) => planRow(row, organisationId, known.byKey(row), mergeRoles));
-  const changes = people.map(({ person: { id, roles }, before }) => ({ id, before: before ?? roles, after: roles }));
+  const changes = people.map(({ person, before }) => changeOfRoles(before ?? person, person));
   const own = await ownRolesIn(transaction, actor, changes);
   const notSeconded = await notSecondedIn(transaction, changes);
   const problems = [
@@ -139,7 +139,7 @@ function planRow(
     line,
     outcome: same ? 'unchanged' : 'updated',
     person: { id: known.id, organisationId, ...place, version, details },
-    before: known.roles,
+    before: known,
   };
 }
 

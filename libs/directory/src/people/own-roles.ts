@@ -17,6 +17,15 @@ export interface ChangeOfRoles {
   readonly after: PersonFacts['roles'];
 }
 
+type Acting = Pick<PersonFacts, 'id' | 'roles' | 'active'>;
+
+/** A change of somebody's record as one of their roles: who comes back is given those that they had. */
+export const changeOfRoles = (before: Acting, after: Acting): ChangeOfRoles => ({
+  id: after.id,
+  before: before.active || !after.active ? before.roles : [],
+  after: after.roles,
+});
+
 /**
  * Which of these changes give or take roles of whoever makes them, under any of the people as whom their logins act. An
  * administrator alone opens no dossier, and so does not become who assigns practitioners, nor one of those.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { administrator, employeeOf, openDirectoryWorld, type DirectoryWorld } from '../directory-for-tests.js';
-import type { Directory, NewPerson } from '../index.js';
+import type { Directory, NewPerson, PersonChange } from '../index.js';
 
 let world: DirectoryWorld;
 beforeAll(async () => {
@@ -96,6 +96,26 @@ describe('a person', () => {
     expect(await give(one.id, one.id, ['administrator'])).toMatchObject({ version: 2 });
     expect(await give(one.id, other.id, ['coordinator'])).toMatchObject({ roles: ['coordinator'] });
     expect(await give(other.id, same.id, ['bmw-practitioner'])).toMatchObject({ roles: ['bmw-practitioner'] });
+  });
+
+  it('comes back by nobody whose login acts as them, with the roles that they had', async () => {
+    const organisation = await world.enterOrganisation();
+    const [one, other] = [
+      await world.enterPerson(employeeOf(null, { roles: ['administrator'] })),
+      await world.enterPerson(employeeOf(null, { roles: ['administrator'] })),
+    ];
+    const former = await world.enterPerson(employeeOf(organisation.id, { roles: ['manager'], active: false }));
+    const login = { issuer: 'https://login.example', subject: `former-${randomUUID()}` };
+    for (const { id } of [one, former])
+      await world.inTransaction((transaction) => world.directory.people.linkIdentity(transaction, login, id));
+    const change = (actor: string, version: number, changed: PersonChange) =>
+      world.inTransaction((transaction) =>
+        world.directory.people.update(transaction, former.id, version, changed, { ...administrator, personId: actor }),
+      );
+    await expect(change(one.id, 1, { active: true })).rejects.toMatchObject({ code: 'roles-own' });
+    expect(await change(one.id, 1, { departmentId: null })).toMatchObject({ active: false, version: 2 });
+    expect(await change(other.id, 2, { active: true })).toMatchObject({ active: true });
+    expect(await change(one.id, 3, { active: false })).toMatchObject({ active: false });
   });
 
   it('administers and reads what is confidential in one person never', async () => {

@@ -16,7 +16,7 @@ import {
   type HashedIdentity,
   type Identity,
 } from './identities.js';
-import { refuseOwnRoles } from './own-roles.js';
+import { changeOfRoles, refuseOwnRoles } from './own-roles.js';
 import {
   newPerson,
   personChange,
@@ -193,7 +193,7 @@ async function update(
   refuseStaleVersion(request.expectedVersion, row.version);
   const person = { ...changed(recordOf(row), { roles, departmentId, active }), version: row.version + 1 };
   refuseMisplaced(person);
-  const roleChange = { id: row.id, before: row.roles, after: person.roles };
+  const roleChange = changeOfRoles(row, person);
   await refuseOwnRoles(transaction, request.actor, roleChange);
   await refuseNotSeconded(transaction, roleChange);
   await refuseUnknownDepartments(transaction, person.organisationId, [person.departmentId]);
