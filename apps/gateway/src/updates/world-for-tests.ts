@@ -71,6 +71,9 @@ export interface GatewayWorld {
 
 const audience = 'traject';
 
+/** A test asks as fast as it can, all of it from one address. */
+const plenty = { perIdentity: 1_000_000, perAddress: 1_000_000, loginsPerAddress: 1_000_000 };
+
 /**
  * @param postgresUrl `inject('postgresUrl')`
  * @param more what of the database comes after the rest
@@ -121,6 +124,7 @@ export async function gatewayWorld(postgresUrl: string, more: readonly Migration
     host: '127.0.0.1',
     port: 0,
     dayLengthMs: CIVIL_DAY_MS,
+    rateLimits: plenty,
   };
   const directoryParts = await openParts(settings, openLog('silent'));
 
