@@ -204,6 +204,17 @@ describe('a relation', () => {
     expect(relationOf({ ...many, organisationId: null }, asked)).toBe('coordinator');
   });
 
+  test('of who coordinates is there at no employer for whom they speak under another name', () => {
+    const speaking = { ...identityWith.coordinator, speaksFor: ['zuid', journey.organisationId] };
+    expect(relationOf(speaking, journey)).toBe('none');
+    expect(relationOf({ ...speaking, speaksFor: ['zuid'] }, journey)).toBe('coordinator');
+    const task = { assigneeId: null, role: 'coordinator' } as const;
+    expect(allowed('task.read', speaking, { ...journey, task })).toEqual({ allowed: false, hide: true });
+    expect(allowed('task.read', { ...speaking, speaksFor: ['zuid'] }, { ...journey, task }).allowed).toBe(true);
+    const named = { ...task, assigneeId: speaking.personId };
+    expect(allowed('task.read', speaking, { ...journey, task: named }).allowed).toBe(true);
+  });
+
   test('of who serves is a coach’s as well as a BMW practitioner’s', () => {
     for (const role of ['coach', 'bmw-practitioner'] as const) {
       expect(relationOf({ ...identityWith.practitioner, roles: [role] }, journey)).toBe('practitioner');

@@ -158,13 +158,14 @@ People have one relation, the closest. Whoever has none is told that there is no
 suffice is told that it is not allowed; only an emergency opens a dossier to a coordinator too who asked for it as administrator. In an
 advice its author stands as practitioner, its recipient as requester or manager
 from the moment it is sent, and whom it is about as employee. The employer has no relation to a journey that the employee
-asked for by themselves. Whether a command fits the moment is decided by the domain after this.
+asked for by themselves; and whoever speaks for an employer, as requester or manager under another name, coordinates none of
+its journeys. Whether a command fits the moment is decided by the domain after this.
 
 ${table(['permission', ...relations], restingOn('relation').map(byRelation))}`,
   `## What rests on a task
 
 ${codes(restingOn('task'))}: whom the task names; where it names nobody, whoever at the
-provider has its role. It shows these words, to the employer's people only what was written for them:
+provider has its role, and does not speak for that employer. It shows these words, to the employer's people only what was written for them:
 
 ${table(['task', 'words'], Object.entries(wordsOfTask).map(wordsRow))}`,
   `## Fields of a journey

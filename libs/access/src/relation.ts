@@ -20,6 +20,8 @@ export interface Identity {
   readonly roles: readonly IdentityRole[];
   /** The employer they belong to; null for the provider's own people. */
   readonly organisationId: string | null;
+  /** Employers for whom who coordinates is a requester or manager under another name; absent where there are none. */
+  readonly speaksFor?: readonly string[];
 }
 
 /** Who belongs to what is asked for: a journey, a task of one, or an advice. Process facts only. */
@@ -90,7 +92,12 @@ export const phasesOfRelation: Readonly<Record<(typeof relations)[number], reado
 
 type OnRecord = Readonly<Record<(typeof relations)[number], boolean>>;
 
-const onRecord = ({ personId, roles, organisationId }: Identity, subject: Subject): OnRecord => {
+/** Whether somebody is of the provider, and speaks for this employer under no other name, which is to know less. Source: S7. */
+const isOfProvider = ({ organisationId, speaksFor = [] }: Identity, subject: Subject): boolean =>
+  organisationId === null && !speaksFor.includes(subject.organisationId);
+
+const onRecord = (identity: Identity, subject: Subject): OnRecord => {
+  const { personId, roles, organisationId } = identity;
   const isPractitioner = roles.includes('bmw-practitioner') || roles.includes('coach');
   const isOfEmployer = organisationId === subject.organisationId;
   const isRecipientAs = (role: 'requester' | 'manager') =>
@@ -101,7 +108,7 @@ const onRecord = ({ personId, roles, organisationId }: Identity, subject: Subjec
     employee: roles.includes('employee') && subject.employeeId === personId,
     practitioner: isPractitioner && subject.practitionerIds.includes(personId),
     receiver: isPractitioner && subject.receiverId === personId,
-    coordinator: roles.includes('coordinator') && organisationId === null,
+    coordinator: roles.includes('coordinator') && isOfProvider(identity, subject),
     'emergency-reader':
       roles.includes('administrator') &&
       organisationId === null &&
@@ -132,7 +139,8 @@ export const isEmergencyReader = (identity: Identity, subject: Subject): boolean
   relationsOf(identity, subject).includes('emergency-reader');
 
 /** Whether a task asks this person: by name, or by role where it names nobody. */
-export const isAsked = (identity: Identity, { task }: Subject): boolean => {
+export const isAsked = (identity: Identity, subject: Subject): boolean => {
+  const { task } = subject;
   if (task === undefined || !identity.roles.includes(task.role)) return false;
-  return task.assigneeId === null ? identity.organisationId === null : task.assigneeId === identity.personId;
+  return task.assigneeId === null ? isOfProvider(identity, subject) : task.assigneeId === identity.personId;
 };

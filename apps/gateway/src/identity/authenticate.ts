@@ -3,6 +3,7 @@ import type { Directory } from '@traject/directory';
 import { HttpProblem } from '../problems/http-problem.js';
 import type { ProofOfBearer } from './bearer.js';
 import type { Proof, ProvenIdentity } from './caller.js';
+import { asHumanBeing } from './human-being.js';
 import { partyNotYours, partyOf, personUnknown } from './party.js';
 
 /** What a request shows of who makes it. */
@@ -60,7 +61,10 @@ export function authenticateWith({ proofOfBearer, proofOfBrowser, directory, dat
     const active = people.filter((person) => person.active);
     const party = partyOf(active, chosen);
     if (party.kind === 'nobody') throw personUnknown();
-    if (party.kind === 'acts') return { proof, people: active, caller: party.caller };
+    if (party.kind === 'acts') {
+      const caller = await asHumanBeing({ directory }, database.query, party.caller);
+      return { proof, people: active, caller };
+    }
     if (!needed.party) return { proof, people: active, caller: null };
     // Whom a browser chose may not be active any more; then it chooses anew.
     throw party.kind === 'not-theirs' && !isBrowser ? partyNotYours() : notChosen();

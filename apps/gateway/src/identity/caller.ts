@@ -10,6 +10,8 @@ export interface Caller {
   /** Null for the provider's own people. */
   readonly organisationId: string | null;
   readonly departmentId: string | null;
+  /** Employers of whose journeys who coordinates is to know nothing as such, as they speak for them under another name. */
+  readonly speaksFor?: readonly string[];
 }
 
 /** What vouches for a request: the token of an API client, or the login of a browser. */

@@ -1,13 +1,18 @@
 import type { QueryRunner } from '@traject/database';
 import { involvedPractitionerIds, type JourneyState } from '@traject/domain';
 import { sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
 import type { GatewayParts } from '../parts.js';
+import type { Caller } from './caller.js';
 
 /** Everybody as whom one human being acts, and the employers for whom they do so as requester or manager, or did. */
 export interface HumanBeing {
   readonly people: ReadonlySet<string>;
   readonly employers: ReadonlySet<string>;
 }
+
+/** Whoever is on record has an id of this form; by it they are found without a look at everybody. */
+const idsIn = (people: Iterable<string>): readonly string[] => [...people].filter((id) => isUuid(id));
 
 /** Who somebody is under all their names, as far as their logins tell. */
 export async function humanBeing(
@@ -18,9 +23,23 @@ export async function humanBeing(
   const people = await directory.people.sameHuman(query, personId);
   const { rows } = await sql<{ organisationId: string }>`
     select distinct organisation_id as "organisationId" from directory.people
-    where id::text = any(${[...people]}::text[]) and organisation_id is not null and roles && array['requester', 'manager']
+    where id = any(${idsIn(people)}::uuid[]) and organisation_id is not null and roles && array['requester', 'manager']
   `.execute(query);
   return { people, employers: new Set(rows.map(({ organisationId }) => organisationId)) };
+}
+
+/**
+ * Somebody as who they act, with the employers for whom they speak under another name, where that matters: who coordinates would
+ * see of a journey there, and decide in it, what the employer is not to.
+ */
+export async function asHumanBeing(
+  parts: Pick<GatewayParts, 'directory'>,
+  query: QueryRunner,
+  caller: Caller,
+): Promise<Caller> {
+  if (!caller.roles.includes('coordinator')) return caller;
+  const { employers } = await humanBeing(parts, query, caller.personId);
+  return employers.size === 0 ? caller : { ...caller, speaksFor: [...employers] };
 }
 
 /** Those who have part in a journey beside its practitioners. */
@@ -53,7 +72,7 @@ export async function involvedWith(
       and (array[requester_id, manager_id] || practitioner_ids) && ${[...themselves.people]}::text[]
     union
     select id::text from directory.people
-    where id::text = any(${people}::text[]) and organisation_id::text = any(${[...themselves.employers]}::text[])
+    where id = any(${idsIn(people)}::uuid[]) and organisation_id = any(${[...themselves.employers]}::uuid[])
   `.execute(query);
   return new Set([...rows.map(({ id }) => id), ...people.filter((id) => themselves.people.has(id))]);
 }

@@ -8,7 +8,8 @@ import { LoginOf, type Caller, type Login } from './caller.js';
 export class MeController {
   @Get()
   @May('me.read')
-  me(@LoginOf() login: Login): Caller & { readonly login: ShownProof } {
-    return { ...login.caller, login: shownProof(login) };
+  me(@LoginOf() login: Login): Omit<Caller, 'speaksFor'> & { readonly login: ShownProof } {
+    const { speaksFor: _asSomebodyElse, ...caller } = login.caller;
+    return { ...caller, login: shownProof(login) };
   }
 }

@@ -77,7 +77,7 @@ export async function listJourneys(
   requireAccess('journey.list', caller, null, 'journey');
   const scope = JSON.stringify(['journeys', caller.personId]);
   const after = readCursor(cursorKey, scope, cursor);
-  const { personId, roles, organisationId } = caller;
+  const { personId, roles, organisationId, speaksFor = [] } = caller;
   const has = (role: Caller['roles'][number]) => roles.includes(role);
   let query = readModels
     .selectFrom('journeys')
@@ -98,7 +98,9 @@ export async function listJourneys(
             ]
           : []),
         ...(has('bmw-practitioner') || has('coach') ? [where('practitionerId', '=', personId)] : []),
-        ...(has('coordinator') && organisationId === null ? [sql<boolean>`true`] : []),
+        ...(has('coordinator') && organisationId === null
+          ? [sql<boolean>`not organisation_id = any(${speaksFor}::text[])`]
+          : []),
       ]),
     );
   if (after !== null)

@@ -118,7 +118,10 @@ const rejections: Readonly<Record<RejectionCode, readonly [status: number, messa
     'The group is too small for nobody to be recognised in it. Choose a larger group or ask consent.',
   ],
   'break-glass-asked-already': [409, 'You have asked this already, and it is not over. Wait for it, or end it first.'],
-  'break-glass-by-party': [403, 'You have part in this journey yourself. Leave this to somebody who has not.'],
+  'break-glass-by-party': [
+    403,
+    'You, or an employer for whom you act, have part in this journey. Leave this to somebody who has not.',
+  ],
   'break-glass-needs-second-person': [403, 'A second person approves what you asked. Ask another administrator.'],
   'break-glass-over': [
     409,

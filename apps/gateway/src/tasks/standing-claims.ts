@@ -1,6 +1,7 @@
 import { allowed } from '@traject/access';
 import type { WorklistRow } from '@traject/event-log';
 import type { Caller } from '../identity/caller.js';
+import { asHumanBeing } from '../identity/human-being.js';
 import { callerFrom } from '../identity/party.js';
 import type { GatewayParts } from '../parts.js';
 import { subjectOfTask } from './subject-of-task.js';
@@ -21,12 +22,15 @@ export async function withStandingClaims<Row extends WorklistRow>(
 ): Promise<readonly Row[]> {
   const claimers = [...new Set(tasks.flatMap((task) => otherClaimer(caller, task)))];
   if (claimers.length === 0) return tasks;
-  const known = new Map((await directory.people.facts(database.query, claimers)).map((facts) => [facts.id, facts]));
+  const known = new Map<string, Caller>();
+  for (const facts of await directory.people.facts(database.query, claimers)) {
+    if (!facts.active) continue;
+    known.set(facts.id, await asHumanBeing({ directory }, database.query, callerFrom(facts)));
+  }
   const stands = (task: Row): boolean =>
     otherClaimer(caller, task).every((id) => {
       const claimer = known.get(id);
-      if (claimer?.active !== true) return false;
-      return allowed('task.complete', callerFrom(claimer), subjectOfTask(task)).allowed;
+      return claimer !== undefined && allowed('task.complete', claimer, subjectOfTask(task)).allowed;
     });
   return tasks.map((task) => (stands(task) ? task : { ...task, claimedBy: null, claimedAt: null }));
 }

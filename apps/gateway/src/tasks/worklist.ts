@@ -55,6 +55,7 @@ export async function listTasks(
   const scope = JSON.stringify(['tasks', caller.personId, journeyId, adviceId]);
   const after = readCursor(cursorKey, scope, cursor);
   const roles: readonly string[] = caller.roles;
+  const { speaksFor = [] } = caller;
   let query = readModels
     .selectFrom('worklist')
     .selectAll()
@@ -63,7 +64,14 @@ export async function listTasks(
     .where((where) =>
       where.or([
         where('assigneeId', '=', caller.personId),
-        ...(caller.organisationId === null ? [where('assigneeId', 'is', null)] : []),
+        ...(caller.organisationId === null
+          ? [
+              where.and([
+                where('assigneeId', 'is', null),
+                sql<boolean>`not organisation_id = any(${speaksFor}::text[])`,
+              ]),
+            ]
+          : []),
       ]),
     );
   if (journeyId !== undefined) query = query.where('journeyId', '=', journeyId);

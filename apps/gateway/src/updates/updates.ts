@@ -1,6 +1,8 @@
 import type { MessageEvent } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Caller, Login } from '../identity/caller.js';
+import { asHumanBeing } from '../identity/human-being.js';
+import { callerFrom } from '../identity/party.js';
 import type { GatewayParts } from '../parts.js';
 import { tryAgain } from '../problems/http-problem.js';
 import { changesIn, type Change } from './change.js';
@@ -200,12 +202,14 @@ async function isStillOpen({ browserLogin, database }: GatewayParts, { loginId, 
 async function isKnownAs({ directory, database }: GatewayParts, { identity, caller }: Login): Promise<boolean> {
   try {
     const people = await directory.people.peopleOfIdentity(database.query, identity);
-    const { personId, organisationId, roles } = caller;
+    const { personId, organisationId, roles, speaksFor = [] } = caller;
     const person = people.find(({ id }) => id === personId);
+    if (person?.active !== true) return false;
+    const now = await asHumanBeing({ directory }, database.query, callerFrom(person));
     return (
-      person?.active === true &&
-      person.organisationId === organisationId &&
-      roles.every((role) => person.roles.includes(role))
+      now.organisationId === organisationId &&
+      roles.every((role) => now.roles.includes(role)) &&
+      (now.speaksFor ?? []).every((employer) => speaksFor.includes(employer))
     );
   } catch {
     // While PostgreSQL is away nothing is told, so nothing can be told to somebody who should not have it.
