@@ -140,6 +140,20 @@ test('words that nothing refers to are swept by the same run, and told by a dry 
   expect(await world.recordOf(person.id)).toMatchObject({ details: { name: 'Noor Bakker' } });
 });
 
+test('words that came into a journey while it was destroyed go with the same run, and are told by a dry run before', async () => {
+  const world = await worldOfThisTest();
+  const person = await world.person();
+  const journey = await world.endedJourney(person.id, daysAgo(731));
+  expect(await erasing().retain(world)).toEqual({ destroyed: 1, kept: 0, swept: 0 });
+  const late = await world.words(person.id, journey.journeyId);
+  expect((await runAsEraser(world, 'retention', ['--dry-run'])).lines.at(-1)).toContain(
+    '1 pieces of content that nothing refers to would be swept.',
+  );
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 1 });
+  expect(await world.readOrCode(late)).toBe('content-destroyed');
+  expect(await erasing().retain(world)).toEqual({ destroyed: 0, kept: 0, swept: 0 });
+});
+
 test('an organisation that keeps drafts for a shorter time has them destroyed sooner, and no other has', async () => {
   const world = await worldOfThisTest();
   const [strict, other] = [await world.person(), await world.person()];

@@ -11,7 +11,7 @@ import {
 } from '@traject/contracts';
 import { readConnections, refuseFaults } from '@traject/daemon';
 import { connect, type Database } from '@traject/database';
-import { countUnreferred, isKeptByHold } from '@traject/dossier';
+import { countLateWords, countUnreferred, isKeptByHold } from '@traject/dossier';
 import { openOperatorParts } from './operator-parts.js';
 
 const usage = `Destroys what was kept long enough and sweeps words that nothing refers to, as the schedule does every night, or says
@@ -62,7 +62,7 @@ const dryRun = async (databaseUrl: string): Promise<void> => {
       counts[held ? 'held' : 'due'] += 1;
       console.log(`${lineOf(due)}${held ? ': kept by a legal hold' : ''}`);
     }
-    unreferred = await countUnreferred(database.query);
+    unreferred = (await countLateWords(database.query)) + (await countUnreferred(database.query));
   } finally {
     await database.close();
   }

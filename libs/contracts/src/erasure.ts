@@ -63,7 +63,7 @@ export interface RetentionCounts {
 
 /** What a run of retention did. */
 export interface RetentionSummary extends RetentionCounts {
-  /** Pieces of content that nothing refers to, which were taken away. */
+  /** Pieces of content that nothing refers to or whose place was destroyed before, which were taken away. */
   readonly swept: number;
 }
 

@@ -13,6 +13,7 @@ export { type DestroyedList } from './destruction/destroyed-list.js';
 export { lookAt, nothingListed, type LookAtList } from './destruction/listed-content.js';
 export { beginDestroyedList, destroyedListInFile } from './destruction/destroyed-list-file.js';
 export { decideDestruction, destroyContent, isDecided, type GroundOfDestruction } from './destruction/destructions.js';
+export { countLateWords, destroyLateWords } from './destruction/late-words.js';
 export { oldDrafts, type OldDraft } from './destruction/old-drafts.js';
 export {
   findLegalHold,

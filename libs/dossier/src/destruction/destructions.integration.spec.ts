@@ -3,7 +3,13 @@ import type { Destroyed } from '@traject/contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { notes, openDossierWorld, type DossierWorld } from '../dossier-for-tests.js';
-import { keyEncryptionOf, type ContentToStore, type KeyEncryption } from '../index.js';
+import {
+  countLateWords,
+  destroyLateWords,
+  keyEncryptionOf,
+  type ContentToStore,
+  type KeyEncryption,
+} from '../index.js';
 import {
   destroyingIn,
   goneWithItsPlace,
@@ -102,6 +108,8 @@ const corrected = ({ asGateway, dossier }: DossierWorld, { contentRef: firstRef 
     ),
   );
 
+const adviceOf = ({ personId, adviceId = '' }: ContentToStore): Destroyed => ({ kind: 'advice', adviceId, personId });
+
 const sealedOf = async ({ superuser }: DossierWorld, { personId }: ContentToStore): Promise<number> => {
   const { rows } = await sql`
     select from dossier.sealed_content join dossier.content using (content_ref) where person_id = ${personId}`.execute(
@@ -140,6 +148,35 @@ describe('a correction', () => {
     await world.decide(personOf(ofPerson));
     for (const item of [ofJourney, ofPerson]) expect(await corrected(world, item)).toBe('content-destroyed');
     expect(await corrected(world, other)).toBe('done');
+  });
+});
+
+describe('words of another command', () => {
+  test('that waited for the key service while their place was destroyed are destroyed after it, and no others', async () => {
+    const { encryption, letWait, goOn } = keysThatWait();
+    const slow = destroyingIn(await openDossierWorld(inject('postgresUrl'), encryption));
+    onTestFinished(() => slow.close());
+    const [ofJourney, ofPerson, other] = [await slow.stored(), await slow.stored(), await slow.stored()];
+    const ofAdvice = notes({ journeyId: null, adviceId: randomUUID() });
+    await slow.store(ofAdvice);
+    const again = [ofJourney, ofPerson, other, ofAdvice].map((item) => ({
+      ...item,
+      contentRef: randomUUID(),
+      commandId: randomUUID(),
+    }));
+    const asked = letWait();
+    const kept = outcomeOf(slow.store(...again));
+    await asked;
+    for (const entry of [journeyOf(ofJourney), personOf(ofPerson), adviceOf(ofAdvice)]) {
+      await slow.decide(entry, 'retention-over');
+      await slow.destroy(entry);
+    }
+    goOn();
+    expect(await kept).toBe('done');
+    expect(await countLateWords(slow.eraser.query)).toBe(3);
+    expect([await destroyLateWords(slow.eraser.query), await destroyLateWords(slow.eraser.query)]).toEqual([3, 0]);
+    for (const item of [ofJourney, ofPerson, ofAdvice]) expect(await sealedOf(slow, item)).toBe(0);
+    expect(await sealedOf(slow, other)).toBe(2);
   });
 });
 
