@@ -161,3 +161,16 @@ test('what goes to other help is shown to nobody by the product (S9)', async () 
   await doTask(cast, journeyId, 'bmw-bos', 'record-other-help', { started: true });
   for (const who of ['coach-jansen', 'coach-de-wit', 'bmw-visser']) expect(await statusFor(who, journeyId)).toBe(404);
 });
+
+test('whoever goes on as facilitator reads of the time before what was let go along, and can read it (S5, S7)', async () => {
+  const journeyId = await toReferral(cast);
+  const notes = (await itemsOf(cast, 'bmw-bos', journeyId)).filter((item) => item['number'] !== null);
+  const handOverItems = notes.map(({ contentRef }) => String(contentRef));
+  const proposal = { to: 'neutral-conversation', goal: words.goal, handOverItems };
+  await doTask(cast, journeyId, 'bmw-bos', 'propose-referral', proposal);
+  expect(await tick(cast, await offerOf(cast, journeyId), [words.first])).toMatchObject({ status: 200 });
+  await receiverProposed(cast, journeyId, 'bmw-bos');
+  await doTask(cast, journeyId, 'bmw-bos', 'answer-referral', { accepted: true });
+  await doTask(cast, journeyId, 'bmw-bos', 'record-warm-hand-over', { held: true });
+  expect(await textsOf(cast, 'bmw-bos', journeyId)).toEqual([words.first]);
+});

@@ -101,6 +101,14 @@ export const contents: Readonly<Record<string, Told>> = {
   earlier: { about: 'emre', journey: 'taken-over', field: 'record-bmw-talk.notes' },
   'lapsed-packed': { about: 'emre', journey: 'lapsed', field: 'record-bmw-talk.notes' },
   session: { about: 'emre', journey: 'taken-over', field: 'record-coaching-session.notes', writtenAt: afterwards },
+  'own-packed': { about: 'emre', journey: 'went-on', field: 'record-bmw-talk.notes' },
+  'own-earlier': { about: 'emre', journey: 'went-on', field: 'record-bmw-talk.notes' },
+  'own-report': {
+    about: 'emre',
+    journey: 'went-on',
+    field: 'record-neutral-conversation.report',
+    writtenAt: afterwards,
+  },
   'open-question': { about: 'emre', journey: 'to-anyone', field: 'request-journey.question' },
   'question-in-zuid': { about: 'eva-zuid', journey: 'in-zuid', field: 'request-journey.question' },
   'draft-in-ended': { about: 'eva', journey: 'ended', field: 'record-bmw-talk.draft', by: 'bos' },
@@ -144,6 +152,12 @@ const journeys: Readonly<Record<string, JourneyTold>> = {
   'taken-over': {
     employee: 'emre',
     served: ['bos', 'jansen'],
+    state: { trajectories: [{ openedAt: at }, { openedAt: takenOverAt }] },
+  },
+  // Who serves was referred to as well, as facilitator, and stays the same person.
+  'went-on': {
+    employee: 'emre',
+    served: ['bos'],
     state: { trajectories: [{ openedAt: at }, { openedAt: takenOverAt }] },
   },
   'to-anyone': { employee: 'emre', served: [] },
@@ -224,7 +238,12 @@ const events = [
   event('taken-over', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('earlier')] }),
   event('taken-over', 3, 'ReferralProposed', { goalRef: null }),
   event('taken-over', 4, 'HandOverConsentGiven', { handOverRefs: [idOf('earlier-packed')] }),
-  event('taken-over', 5, 'TrajectoryOpened', {}, takenOverAt),
+  event('taken-over', 5, 'WarmHandOverHeld', {}, takenOverAt),
+  event('taken-over', 6, 'TrajectoryOpened', {}, takenOverAt),
+  event('went-on', 1, 'TrajectoryOpened', {}),
+  event('went-on', 2, 'HandOverConsentGiven', { handOverRefs: [idOf('own-packed')] }),
+  event('went-on', 3, 'WarmHandOverHeld', {}, takenOverAt),
+  event('went-on', 4, 'TrajectoryOpened', {}, takenOverAt),
 ];
 
 const breakGlass = [

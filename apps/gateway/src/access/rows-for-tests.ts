@@ -96,7 +96,7 @@ export const advice = (name: string, concerned: string | null, rest: Columns) =>
 
 /** An event of a journey. */
 export const event = (journey: string, sequence: number, type: string, data: object, occurredAt = at) => ({
-  position: sequence + 100 * ['referred', 'taken-over', 'lapsed'].indexOf(journey),
+  position: sequence + 100 * ['referred', 'taken-over', 'lapsed', 'went-on'].indexOf(journey),
   stream: streamOf(journey),
   sequence,
   event_id: idOf(`${journey}/${sequence}`),
