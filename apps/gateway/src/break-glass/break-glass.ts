@@ -3,6 +3,7 @@ import { isOpenAt, waitsForApprovalAt, type JourneyCommand } from '@traject/doma
 import type { BreakGlassRow, JourneyRow } from '@traject/event-log';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { partiesBesideEmployee } from '../access/parties-in-row.js';
 import { requireAccess } from '../access/require.js';
 import { commandIdentity, derivedId, type CommandIdentity } from '../commands/command-id.js';
 import { occasionNow } from '../commands/occasion.js';
@@ -125,8 +126,7 @@ const refuseParty = (themselves: HumanBeing, state: JourneyRow['state']): void =
 const ofNoJourneyOf = ({ people, employers }: HumanBeing) => sql<boolean>`not exists (
   select from read_models.journeys as theirs where theirs.journey_id = break_glass.journey_id
     and (theirs.organisation_id = any(${[...employers]}::text[])
-      or (array[theirs.employee_id, theirs.requester_id, theirs.manager_id] || theirs.practitioner_ids)
-        && ${[...people]}::text[])
+      or (theirs.employee_id || ${partiesBesideEmployee('theirs')}) && ${[...people]}::text[])
 )`;
 
 /** Who approves is not who asked, under no other name either. */

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@traject/contracts';
-import { aJourneyFor, aRequest, assigned, bmwPractitioner, contactConsented, done } from '@traject/domain/testing';
+import {
+  aJourneyFor,
+  aRequest,
+  assigned,
+  bmwPractitioner,
+  coachPractitioner,
+  contactConsented,
+  done,
+  intakeLeadsTo,
+  referralAgreed,
+} from '@traject/domain/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Caller } from '../identity/caller.js';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
@@ -105,6 +115,7 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
   ];
   const elsewhere = await world.someone(['employee'], await world.employer());
   const practitioner = await world.someone(['bmw-practitioner'], null);
+  const [isReceiver, receiver] = [await world.someone(['administrator'], null), await world.someone(['coach'], null)];
   const [journeyId, requestId, explanationRef] = [randomUUID(), randomUUID(), randomUUID()];
   const parties = { employeeId: employee.id, managerId: manager.id, organisationId: employer };
   const { events } = aJourneyFor(
@@ -116,6 +127,9 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
       { practitioner: bmwPractitioner(), reason: 'absence' },
       { by: { role: 'coordinator', personId: 'coordinator' } },
     ),
+    intakeLeadsTo('coach'),
+    referralAgreed({ to: 'coach', coachKind: 'career' }),
+    done('ProposeReceiver', { practitioner: coachPractitioner({ practitionerId: receiver.id }) }),
     done(
       'RequestBreakGlass',
       { requestId, reason: ask.reason, hours: ask.hours, explanationRef },
@@ -139,6 +153,8 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
   await world.actsAs(isManager, manager);
   for (const each of [isFormer, practitioner]) await world.actsAs(each, elsewhere);
+  const elsewhereToo = await world.someone(['employee'], await world.employer());
+  for (const each of [isReceiver, receiver]) await world.actsAs(each, elsewhereToo);
   const emergencies = breakGlassOf(gateway.parts);
   const listed = async ({ id }: Someone): Promise<readonly string[]> =>
     (await emergencies.list(administering(id), { limit: 200 })).items.map((item) => item.requestId);
@@ -146,7 +162,7 @@ test('of an emergency in a journey of their own an administrator reads nothing, 
     expect(await emergencies.read(administering(each.id), requestId)).toMatchObject({ explanation: ask.explanation });
     expect(await listed(each)).toContain(requestId);
   }
-  for (const each of [isManager, isFormer]) {
+  for (const each of [isManager, isFormer, isReceiver]) {
     await expect(emergencies.read(administering(each.id), requestId)).rejects.toMatchObject({
       status: 403,
       code: 'break-glass-by-party',

@@ -2,6 +2,7 @@ import type { QueryRunner } from '@traject/database';
 import { involvedPractitionerIds, type JourneyState } from '@traject/domain';
 import { sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
+import { partiesBesideEmployee } from '../access/parties-in-row.js';
 import type { GatewayParts } from '../parts.js';
 import type { Caller } from './caller.js';
 
@@ -43,7 +44,7 @@ export async function asHumanBeing(
 }
 
 /** Those who have part in a journey beside its practitioners. */
-export const partiesOf = ({
+export const partiesBesidePractitioners = ({
   employeeId,
   requesterId,
   managerId,
@@ -56,7 +57,7 @@ export const partiesOf = ({
  */
 export const hasPartIn = ({ people, employers }: HumanBeing, state: JourneyState): boolean =>
   employers.has(state.organisationId) ||
-  [...partiesOf(state), ...involvedPractitionerIds(state)].some((id) => people.has(id));
+  [...partiesBesidePractitioners(state), ...involvedPractitionerIds(state)].some((id) => people.has(id));
 
 /** Of these people those who are somebody, whom they employ, or in whose journeys they have part. */
 export async function involvedWith(
@@ -67,9 +68,9 @@ export async function involvedWith(
 ): Promise<ReadonlySet<string>> {
   const themselves = await humanBeing(parts, query, personId);
   const { rows } = await sql<{ id: string }>`
-    select employee_id as id from read_models.journeys
-    where employee_id = any(${people}::text[])
-      and (array[requester_id, manager_id] || practitioner_ids) && ${[...themselves.people]}::text[]
+    select theirs.employee_id as id from read_models.journeys as theirs
+    where theirs.employee_id = any(${people}::text[])
+      and ${partiesBesideEmployee('theirs')} && ${[...themselves.people]}::text[]
     union
     select id::text from directory.people
     where id = any(${idsIn(people)}::uuid[]) and organisation_id = any(${[...themselves.employers]}::uuid[])

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonRole } from '@traject/directory';
 import type { StoredEvent } from '@traject/contracts';
-import { aJourneyFor, aRequest, assigned, contactConsented } from '@traject/domain/testing';
+import {
+  aJourneyFor,
+  aRequest,
+  assigned,
+  coachPractitioner,
+  contactConsented,
+  done,
+  intakeLeadsTo,
+  referralAgreed,
+} from '@traject/domain/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { gatewayWorld, type Gateway, type GatewayWorld, type Someone } from '../updates/world-for-tests.js';
@@ -158,7 +167,9 @@ test('whoever has part in a journey of a person sees, sets and lifts no hold on 
   const [held, manager] = [await world.someone(['employee'], employer), await world.someone(['manager'], employer)];
   const elsewhere = await world.someone(['employee'], await world.employer());
   const practitioner = await world.someone(['bmw-practitioner'], null);
-  const [isManager, isPractitioner, isHeld, other] = [
+  const receiver = await world.someone(['coach'], null);
+  const [isManager, isPractitioner, isReceiver, isHeld, other] = [
+    await world.someone(['administrator'], null),
     await world.someone(['administrator'], null),
     await world.someone(['administrator'], null),
     await world.someone(['administrator'], null),
@@ -169,11 +180,16 @@ test('whoever has part in a journey of a person sees, sets and lifts no hold on 
     aRequest({ journeyId, employeeId: held.id, managerId: manager.id, organisationId: employer }),
     contactConsented,
     assigned({ practitionerId: practitioner.id }),
+    intakeLeadsTo('coach'),
+    referralAgreed({ to: 'coach', coachKind: 'career' }),
+    done('ProposeReceiver', { practitioner: coachPractitioner({ practitionerId: receiver.id }) }),
   );
   // An event of the domain is stored as it is.
   await world.happens(`journey/${journeyId}`, 0, events as readonly StoredEvent[]);
   await world.actsAs(isManager, manager);
   for (const each of [isPractitioner, practitioner]) await world.actsAs(each, elsewhere);
+  const elsewhereToo = await world.someone(['employee'], await world.employer());
+  for (const each of [isReceiver, receiver]) await world.actsAs(each, elsewhereToo);
   await world.actsAs(isHeld, held);
   const { body } = await set(holdOn(held.id));
   const path = `legal-holds/${String(body['holdId'])}`;
@@ -181,7 +197,7 @@ test('whoever has part in a journey of a person sees, sets and lifts no hold on 
     (await send(somebody, 'GET', `legal-holds?personId=${held.id}`, undefined, randomUUID(), 0, somebody.id)).body[
       'items'
     ];
-  for (const each of [isManager, isPractitioner, isHeld]) {
+  for (const each of [isManager, isPractitioner, isReceiver, isHeld]) {
     const asked = (method: string, to: string, sent?: object) => send(each, method, to, sent, randomUUID(), 0, each.id);
     const refused = { status: 403, body: { code: 'legal-hold-by-party' } };
     expect(await asked('GET', path)).toMatchObject(refused);

@@ -3,7 +3,7 @@ import { DirectoryProblem } from '@traject/directory';
 import type { DecisionTime, JourneyCommand, JourneyState, PractitionerFacts } from '@traject/domain';
 import { decide, involvedPractitionerIds } from '@traject/domain';
 import type { Candidate } from '@traject/tasks';
-import { humanBeing, partiesOf } from '../identity/human-being.js';
+import { humanBeing, partiesBesidePractitioners } from '../identity/human-being.js';
 import type { GatewayParts } from '../parts.js';
 import { everyItem } from './every-item.js';
 
@@ -35,8 +35,11 @@ export async function factsOfPractitioner(
   // Also under another name: one login may act as a coach here and as a manager at the employer.
   const { people, employers } = await humanBeing(parts, database.query, practitionerId);
   const others = [
-    ...partiesOf(state),
-    ...otherParty.flatMap(({ state: other }) => [...partiesOf(other), ...involvedPractitionerIds(other)]),
+    ...partiesBesidePractitioners(state),
+    ...otherParty.flatMap(({ state: other }) => [
+      ...partiesBesidePractitioners(other),
+      ...involvedPractitionerIds(other),
+    ]),
   ];
   return directory.practitioners.facts(database.query, practitionerId, {
     otherOpenJourneys,
