@@ -30,6 +30,20 @@ test('every file is searched with its name, in folders too', async () => {
   expect(await found()).toEqual(['one.log\nfirst', 'postgres/1\nsecond']);
 });
 
+test('a word that goes on over a page, or over a segment, of PostgreSQL’s write-ahead log is found whole', async () => {
+  const page = (headBytes: number, text: string, at: 'begins' | 'ends'): string => {
+    const room = '.'.repeat(8_192 - headBytes - text.length);
+    return '#'.repeat(headBytes) + (at === 'begins' ? text + room : room + text);
+  };
+  const [first, second] = ['postgres/pg_wal/000000010000000000000001', 'postgres/pg_wal/000000010000000000000002'];
+  await mkdir(join(folder, 'postgres', 'pg_wal'), { recursive: true });
+  await write(second, page(40, 'ond', 'begins'));
+  await write(first, page(40, 'fi', 'ends') + page(24, 'rst', 'begins') + page(24, 'sec', 'ends'));
+  const [piece = '', ...others] = await found();
+  expect(others).toEqual([]);
+  expect(piece.replaceAll('.', '')).toBe(`${first}\n${second}\nfirstsecond`);
+});
+
 test('what has not changed since a moment is left out, and what was renamed, or says that it is old, is not', async () => {
   await write('old', 'set up');
   await write('earlier', 'renamed');

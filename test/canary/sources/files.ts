@@ -52,6 +52,20 @@ const isOfPostgres: Chosen = (name) => name.startsWith(`postgres${sep}`);
 const isLog: Chosen = (name) => name.endsWith('.log') && !isOfPostgres(name) && !name.startsWith(`kafka${sep}`);
 const isMail: Chosen = (name) => /\.(eml|ics)$/.test(name);
 
+const isOfWriteAheadLog: Chosen = (name) => name.split(sep).includes('pg_wal') && /[0-9A-F]{24}$/.test(name);
+const logPageBytes = 8_192;
+const pageHeadBytes = 24;
+const firstPageHeadBytes = 40;
+
+/** A segment of PostgreSQL's write-ahead log without the heads of its pages, which stand in the middle of whatever goes on over them. */
+const withoutPageHeads = (segment: Buffer): Buffer => {
+  const pages: Buffer[] = [];
+  for (let at = 0; at < segment.length; at += logPageBytes) {
+    pages.push(segment.subarray(at + (at === 0 ? firstPageHeadBytes : pageHeadBytes), at + logPageBytes));
+  }
+  return Buffer.concat(pages);
+};
+
 /** Words that may stand in some files. */
 export interface OpenWords {
   /** Of the directory, as they stand in the tables. */
@@ -75,10 +89,18 @@ const nothingOpen: OpenWords = { inTables: [], inMails: [] };
 const source = (name: string, folder: string, chosen: Chosen, open = nothingOpen, since: Since = 0): Source => ({
   name,
   pieces: async function* () {
+    const segments = new Map<string, Buffer>();
     for await (const [path, file] of filesBelow(folder, chosen)) {
       const content = await contentOf(path, since);
-      if (content !== undefined) yield pieceOf(file, content, open);
+      if (content === undefined) continue;
+      if (isOfWriteAheadLog(file)) segments.set(file, withoutPageHeads(content));
+      else yield pieceOf(file, content, open);
     }
+    // As one: what is written goes on from page to page and from segment to segment, in the order of their names.
+    const inOrder = [...segments].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    const names = inOrder.map(([name]) => name).join('\n');
+    const log = Buffer.concat(inOrder.map(([, content]) => content));
+    if (segments.size > 0) yield pieceOf(names, log, open);
   },
 });
 
